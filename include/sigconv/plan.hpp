@@ -1,0 +1,49 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "sigconv/error.hpp"
+#include "sigconv/spec.hpp"
+
+namespace sigconv {
+
+/// Everything that can be decided before the first sample: nothing downstream asks again.
+///
+/// Output i reads the window that starts at start(i) of the extended signal x~:
+///
+///     y[i] = sum over k of weights[k] * x~[start(i) + k * dilation],  k in 0 .. taps-1
+///
+/// and belongs to row start(i) + lookback of the input. Made by make_plan() alone.
+struct Plan {
+  std::vector<double> weights;  ///< in the order of the window: the kernel, flipped to convolve
+  Index dilation = 1;
+  Index stride = 1;
+  Index span = 1;         ///< samples from the first tap to the last: (taps-1) * dilation + 1
+  Index lookback = 0;     ///< how far the window of a row reaches back from it
+  Index first_start = 0;  ///< where the window of output 0 starts
+  Index last_start = 0;   ///< where the last possible window starts, counted from sample N-1
+  Mode mode = Mode::same;
+  Extension extension;
+  Method method = Method::direct;
+
+  Index start(Index output) const { return first_start + output * stride; }
+  Index row(Index output) const { return start(output) + lookback; }
+
+  /// Samples that outputs read before sample 0 and after sample N-1; 0 where they read none.
+  Index left_reach() const { return first_start < 0 ? -first_start : 0; }
+  Index right_reach() const { return last_start + span > 1 ? last_start + span - 1 : 0; }
+
+  /// Whether no output can be computed before the whole signal was seen once.
+  bool needs_whole_signal() const;
+
+  /// Outputs of a signal of `length` samples; an empty signal, or one shorter than the span in
+  /// Mode::valid, is an error.
+  Result<Index> outputs(Index length) const;
+};
+
+/// The only validation there is: after it, the engine cannot fail.
+/// `kernel`: one or more taps; ignored by Operation::pad.
+Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel);
+
+}  // namespace sigconv

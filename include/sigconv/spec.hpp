@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+
+namespace sigconv {
+
+/// Index of a sample or an output. Signed: the extended signal has samples before 0.
+using Index = std::int64_t;
+
+enum class Operation {
+  convolve,   ///< the kernel is flipped: true convolution
+  correlate,  ///< the kernel is used as it is: cross-correlation
+  pad,        ///< no kernel: the extended signal itself
+};
+
+/// Which outputs are seen.
+enum class Mode { same, full, valid };
+
+/// What stands outside the signal `abcd`.
+enum class Rule {
+  zero,      ///< 000|abcd|000
+  constant,  ///< vvv|abcd|vvv
+  edge,      ///< aaa|abcd|ddd
+  mirror,    ///< cba|abcd|dcb
+  reflect,   ///< dcb|abcd|cba
+  odd,       ///< reflect, turned upside down about the end sample
+  circular,  ///< bcd|abcd|abc
+};
+
+/// The value of Rule::constant.
+struct PadValue {
+  enum class Kind { literal, first, mean, median };
+  Kind kind = Kind::literal;
+  double value = 0;  ///< of literal
+  Index count = 0;   ///< of mean: over the first `count` samples; 0: over all
+};
+
+struct Extension {
+  Rule rule = Rule::zero;
+  PadValue value;
+};
+
+/// Which samples the window of a `same` output reads: see Plan::lookback.
+struct Align {
+  enum class Kind { center, center_ahead, causal, anticausal, lookback };
+  Kind kind = Kind::center;
+  Index lookback = 0;  ///< of Kind::lookback
+};
+
+enum class Method {
+  automatic,
+  direct,     ///< sums, vectorised
+  reference,  ///< sums, the definition in plain loops
+};
+
+/// What the user asked for, before anything was checked.
+struct Spec {
+  Operation operation = Operation::convolve;
+  Mode mode = Mode::same;
+  Extension extension;
+  Align align;
+  Index stride = 1;
+  Index dilation = 1;
+  Index pad_left = 0;   ///< of Operation::pad: samples ahead of the signal
+  Index pad_right = 0;  ///< of Operation::pad: samples after it
+  Method method = Method::automatic;
+};
+
+}  // namespace sigconv

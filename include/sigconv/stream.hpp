@@ -1,0 +1,115 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "sigconv/plan.hpp"
+
+namespace sigconv {
+
+/// What a plan with needs_whole_signal() has to know before the first output.
+struct Survey {
+  Index length = 0;         ///< samples of the signal
+  std::vector<double> end;  ///< its last samples: min(length, plan.left_reach()) of them
+  double pad_value = 0;     ///< the mean or the median
+};
+
+/// The mean of the samples that are not missing, by Neumaier's compensated sum (ZAMM 54, 1974,
+/// p. 39): the same bits however the samples are cut.
+class Mean {
+ public:
+  void add(double value);
+  /// NaN of nothing.
+  double value() const;
+
+ private:
+  Index present_ = 0;
+  double sum_ = 0;
+  double rest_ = 0;
+};
+
+/// Gathers a Survey from a signal that arrives in pieces.
+class Surveyor {
+ public:
+  explicit Surveyor(const Plan& plan);
+  void push(std::span<const double> samples);
+  Survey finish();
+  /// Bytes held.
+  std::size_t memory() const;
+
+ private:
+  const Plan* plan_;
+  Survey survey_;
+  std::vector<double> values_;  // of the median: all of them
+  Mean mean_;
+};
+
+/// A signal that arrives in pieces, seen as the extended signal without end.
+///
+/// Holds what outputs still to come can read and nothing else: the samples from the next window on,
+/// and as much of either end as the extension copies.
+class Extender {
+ public:
+  /// `plan` outlives the Extender. `survey`: where the plan needs the whole signal.
+  explicit Extender(const Plan& plan, std::optional<Survey> survey = std::nullopt);
+
+  void push(std::span<const double> samples);
+  /// The signal has ended.
+  void finish() { finished_ = true; }
+
+  Index length() const { return count_; }
+  bool finished() const { return finished_; }
+
+  /// How many outputs can be computed from what is known, counted from output 0.
+  Index ready() const;
+
+  /// The window of output `first` and of as many after it as `window` has room for, all of them
+  /// ready: window_length(plan, outputs) samples.
+  void read(Index first, std::span<double> window) const;
+
+  /// No output before `first` will be read again.
+  void release(Index first);
+
+ private:
+  double stored(Index i) const;
+  double pad_value() const;
+
+  const Plan* plan_;
+  std::optional<Survey> survey_;
+  Index count_ = 0;  // samples pushed
+  bool finished_ = false;
+  Index needed_ = 0;    // samples without which nothing left of the signal is known
+  Index averaged_ = 0;  // samples whose mean is the pad value
+  Mean mean_;
+  Index head_size_ = 0;       // samples of the beginning that the extension copies
+  Index tail_size_ = 0;       // samples of the end that the extension copies
+  std::vector<double> head_;  // x[0] ..
+  std::vector<double> tail_;  // x[tail_begin_] .. x[count_-1]
+  Index tail_begin_ = 0;
+  std::size_t tail_offset_ = 0;  // where x[tail_begin_] is in tail_
+};
+
+/// Convolves a signal that arrives in pieces: the same bits as convolve() of the whole.
+class StreamConvolver {
+ public:
+  /// A plan with needs_whole_signal() comes with its survey.
+  explicit StreamConvolver(Plan plan, std::optional<Survey> survey = std::nullopt);
+  StreamConvolver(const StreamConvolver&) = delete;
+  StreamConvolver& operator=(const StreamConvolver&) = delete;
+
+  /// Appends to `outputs` every output whose window is complete.
+  void push(std::span<const double> samples, std::vector<double>& outputs);
+  /// Appends the outputs that reach beyond the end, or says why there are none.
+  Failure finish(std::vector<double>& outputs);
+
+ private:
+  void drain(Index until, std::vector<double>& outputs);
+
+  Plan plan_;
+  Extender extender_;
+  Index next_ = 0;
+  std::vector<double> window_;
+};
+
+}  // namespace sigconv

@@ -1,0 +1,71 @@
+#include "cli/report.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace sigconv {
+namespace {
+
+constexpr std::size_t kShown = 72;  // characters of a line: it stands in 80 columns
+
+// Where the character after `count` others begins.
+std::size_t skip_characters(std::string_view text, std::size_t count) {
+  std::size_t at = 0;
+  for (; count > 0 && at < text.size(); --count)
+    for (++at; at < text.size() && (text[at] & 0xC0) == 0x80;) ++at;
+  return at;
+}
+
+// The line, cut round the place of the caret where it is long, and the caret below it.
+std::string excerpt(const Error& error) {
+  std::string_view line = error.text;
+  std::size_t caret = error.column - 1;
+  std::string cut;
+  if (caret + error.width > kShown) {
+    const std::size_t dropped = caret - std::min(caret, kShown / 2);
+    line.remove_prefix(skip_characters(line, dropped));
+    caret -= dropped;
+    cut = "...";
+  }
+  const std::size_t end = skip_characters(line, kShown);
+  const std::string shown =
+      cut + std::string(line.substr(0, end)) + (end < line.size() ? "..." : "");
+  caret += cut.size();
+
+  std::string mark;
+  const std::size_t before = skip_characters(shown, caret);
+  for (const char c : std::string_view(shown).substr(0, before))
+    if ((c & 0xC0) != 0x80) mark += c == '\t' ? '\t' : ' ';
+  const std::size_t room = caret < kShown ? kShown - caret : 1;
+  mark +=
+      '^' + std::string(std::min(error.width, room) - std::min<std::size_t>(error.width, 1), '~');
+  return "  " + shown + "\n  " + mark + "\n";
+}
+
+}  // namespace
+
+std::string describe(const Error& error) {
+  std::string text = "sigconv: ";
+  if (!error.source.empty()) text += error.source + ":";
+  if (error.line > 0 && error.column > 0)
+    text += std::to_string(error.line) + ":" + std::to_string(error.column) + ":";
+  if (!error.source.empty()) text += " ";
+  text += error.message + "\n";
+  if (error.column > 0) text += excerpt(error);
+  if (!error.hint.empty()) text += "  " + error.hint + "\n";
+  return text;
+}
+
+int exit_status(const Error& error) {
+  switch (error.kind) {
+    case ErrorKind::usage:
+      return 2;
+    case ErrorKind::data:
+      return 1;
+    case ErrorKind::closed_pipe:
+      return 0;
+  }
+  return 1;
+}
+
+}  // namespace sigconv

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "output/number.hpp"
+#include "sigconv/error.hpp"
+#include "sigconv/spec.hpp"
+
+// The values of options, from text. An Error names the option and what it takes.
+namespace sigconv {
+
+Error usage_error(std::string message, std::string hint = {});
+
+Result<Mode> parse_mode(std::string_view text);
+Result<Rule> parse_rule(std::string_view text);
+Result<PadValue> parse_pad_value(std::string_view text);
+Result<Align> parse_align(std::string_view text);
+Result<Method> parse_method(std::string_view text);
+/// N or L,R.
+Result<std::pair<Index, Index>> parse_width(std::string_view text);
+/// A whole number in least .. most.
+Result<Index> parse_whole(std::string_view option, std::string_view text, Index least, Index most);
+
+/// The candidate that `word` is most likely a slip of; empty if none is near.
+std::string_view nearest(std::string_view word, const std::vector<std::string>& candidates);
+
+}  // namespace sigconv

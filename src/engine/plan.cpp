@@ -1,0 +1,115 @@
+#include "sigconv/plan.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace sigconv {
+namespace {
+
+// Doubles count exactly so far, and sums of a few such numbers stay clear of Index's limits.
+constexpr Index kFar = Index{1} << 53;
+
+Error usage(std::string message, std::string hint = {}) {
+  Error error;
+  error.kind = ErrorKind::usage;
+  error.message = std::move(message);
+  error.hint = std::move(hint);
+  return error;
+}
+
+Index lookback_of(const Align& align, Index span) {
+  switch (align.kind) {
+    case Align::Kind::center:
+      return span / 2;
+    case Align::Kind::center_ahead:
+      return (span - 1) / 2;
+    case Align::Kind::causal:
+      return span - 1;
+    case Align::Kind::anticausal:
+      return 0;
+    case Align::Kind::lookback:
+      return align.lookback;
+  }
+  return 0;
+}
+
+Failure check(const Spec& spec, Index taps) {
+  if (taps == 0) return usage("the kernel has no taps");
+  if (spec.stride < 1 || spec.stride > kFar)
+    return usage("--stride is " + std::to_string(spec.stride) + "; it is 1 or more");
+  if (spec.dilation < 1 || spec.dilation > kFar || taps - 1 > (kFar - 1) / spec.dilation)
+    return usage("--dilation is " + std::to_string(spec.dilation) +
+                 "; it is 1 or more, and the kernel's span stays below 2^53 samples");
+  if (spec.align.lookback < -kFar || spec.align.lookback > kFar)
+    return usage("--align " + std::to_string(spec.align.lookback) + " is further than 2^53");
+  if (spec.pad_left < 0 || spec.pad_right < 0 || spec.pad_left > kFar || spec.pad_right > kFar)
+    return usage("--width counts samples: 0 or more, at most 2^53");
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel) {
+  Plan plan;
+  if (spec.operation == Operation::pad)
+    plan.weights = {1.0};
+  else
+    plan.weights.assign(kernel.begin(), kernel.end());
+  if (spec.operation == Operation::convolve) std::ranges::reverse(plan.weights);
+
+  const auto taps = static_cast<Index>(plan.weights.size());
+  if (auto error = check(spec, taps)) return *error;
+
+  plan.dilation = spec.dilation;
+  plan.stride = spec.stride;
+  plan.span = (taps - 1) * spec.dilation + 1;
+  plan.mode = spec.mode;
+  plan.extension = spec.extension;
+  plan.method = spec.method == Method::reference ? Method::reference : Method::direct;
+  if (spec.operation == Operation::pad) {
+    plan.first_start = -spec.pad_left;
+    plan.last_start = spec.pad_right;
+    return plan;
+  }
+  plan.lookback = lookback_of(spec.align, plan.span);
+  switch (spec.mode) {
+    case Mode::same:
+      plan.first_start = -plan.lookback;
+      plan.last_start = -plan.lookback;
+      break;
+    case Mode::full:
+      plan.first_start = 1 - plan.span;
+      plan.last_start = 0;
+      break;
+    case Mode::valid:
+      plan.first_start = 0;
+      plan.last_start = 1 - plan.span;
+      break;
+  }
+  return plan;
+}
+
+bool Plan::needs_whole_signal() const {
+  if (extension.rule == Rule::circular) return left_reach() > 0;
+  if (extension.rule != Rule::constant || (left_reach() == 0 && right_reach() == 0)) return false;
+  return extension.value.kind == PadValue::Kind::median ||
+         (extension.value.kind == PadValue::Kind::mean && extension.value.count == 0);
+}
+
+Result<Index> Plan::outputs(Index length) const {
+  Error error;
+  if (length == 0) {
+    error.message = "the signal is empty: there are no rows to convolve";
+    return error;
+  }
+  const Index last = length - 1 + last_start;
+  if (last < first_start) {
+    error.message = "the kernel spans " + std::to_string(span) + " samples, the signal has " +
+                    std::to_string(length) + ": --mode valid has no output";
+    error.hint = "--mode same or --mode full extends the signal (--pad says how)";
+    return error;
+  }
+  return (last - first_start) / stride + 1;
+}
+
+}  // namespace sigconv

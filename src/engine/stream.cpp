@@ -1,0 +1,204 @@
+#include "sigconv/stream.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+#include "engine/extension.hpp"
+#include "sigconv/convolve.hpp"
+
+namespace sigconv {
+namespace {
+
+// The middle value, or the mean of the two; NaN of nothing.
+double median_of(std::vector<double> values) {
+  if (values.empty()) return std::nan("");
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  if (values.size() % 2 == 1) return *middle;
+  const double below = *std::max_element(values.begin(), middle);
+  const double sum = below + *middle;
+  return std::isinf(sum) ? below / 2 + *middle / 2 : sum / 2;
+}
+
+}  // namespace
+
+void Mean::add(double value) {
+  if (std::isnan(value)) return;
+  ++present_;
+  const double total = sum_ + value;
+  if (std::isfinite(total))
+    rest_ += std::abs(sum_) >= std::abs(value) ? (sum_ - total) + value : (value - total) + sum_;
+  sum_ = total;
+}
+
+double Mean::value() const {
+  return present_ == 0 ? std::nan("") : (sum_ + rest_) / static_cast<double>(present_);
+}
+
+Surveyor::Surveyor(const Plan& plan) : plan_(&plan) {}
+
+void Surveyor::push(std::span<const double> samples) {
+  survey_.length += static_cast<Index>(samples.size());
+  if (plan_->extension.rule == Rule::circular) {
+    auto& end = survey_.end;
+    const auto keep = static_cast<std::size_t>(plan_->left_reach());
+    end.insert(end.end(), samples.begin(), samples.end());
+    // Twice what is kept, so that each sample is moved once on average.
+    if (end.size() / 2 > keep) end.erase(end.begin(), end.end() - static_cast<Index>(keep));
+    return;
+  }
+  for (const double sample : samples) {
+    if (plan_->extension.value.kind == PadValue::Kind::mean)
+      mean_.add(sample);
+    else if (!std::isnan(sample))
+      values_.push_back(sample);
+  }
+}
+
+Survey Surveyor::finish() {
+  if (plan_->extension.rule == Rule::circular) {
+    auto& end = survey_.end;
+    const auto keep = static_cast<std::size_t>(plan_->left_reach());
+    if (end.size() > keep) end.erase(end.begin(), end.end() - static_cast<Index>(keep));
+  } else {
+    survey_.pad_value = plan_->extension.value.kind == PadValue::Kind::mean
+                            ? mean_.value()
+                            : median_of(std::move(values_));
+  }
+  return std::move(survey_);
+}
+
+std::size_t Surveyor::memory() const {
+  return (values_.capacity() + survey_.end.capacity()) * sizeof(double);
+}
+
+Extender::Extender(const Plan& plan, std::optional<Survey> survey)
+    : plan_(&plan), survey_(std::move(survey)) {
+  assert(!plan.needs_whole_signal() || survey_);
+  const Index left = plan.left_reach();
+  const Index right = plan.right_reach();
+  const Rule rule = plan.extension.rule;
+  head_size_ = rule == Rule::circular ? right : images_of_left(rule, left);
+  tail_size_ = images_of_left(rule, right);  // the right end is the left one, reversed
+  if (rule == Rule::constant) {
+    const PadValue& value = plan.extension.value;
+    if (value.kind == PadValue::Kind::first) head_size_ = 1;
+    if (value.kind == PadValue::Kind::mean) averaged_ = value.count;
+  }
+  if (left > 0)
+    needed_ = rule == Rule::constant ? std::max(averaged_, head_size_) : images_of_left(rule, left);
+}
+
+void Extender::push(std::span<const double> samples) {
+  const auto missing = head_size_ - static_cast<Index>(head_.size());
+  const auto size = static_cast<Index>(samples.size());
+  if (missing > 0) {
+    const auto begun = samples.first(static_cast<std::size_t>(std::min(missing, size)));
+    head_.insert(head_.end(), begun.begin(), begun.end());
+  }
+  if (count_ < averaged_)
+    for (const double sample :
+         samples.first(static_cast<std::size_t>(std::min(averaged_ - count_, size))))
+      mean_.add(sample);
+  tail_.insert(tail_.end(), samples.begin(), samples.end());
+  count_ += size;
+}
+
+Index Extender::ready() const {
+  if (finished_) {
+    const auto outputs = plan_->outputs(count_);
+    return outputs ? *outputs : 0;
+  }
+  if (count_ < needed_) return 0;
+  // An output is known to exist once the signal is so long that its window may start there.
+  const Index last = count_ - std::max(plan_->span, 1 - plan_->last_start);
+  return last < plan_->first_start ? 0 : (last - plan_->first_start) / plan_->stride + 1;
+}
+
+double Extender::stored(Index i) const {
+  if (i >= tail_begin_ && i < count_)
+    return tail_[tail_offset_ + static_cast<std::size_t>(i - tail_begin_)];
+  if (i < static_cast<Index>(head_.size())) return head_[static_cast<std::size_t>(i)];
+  const auto& end = survey_->end;
+  return end[static_cast<std::size_t>(i - (survey_->length - static_cast<Index>(end.size())))];
+}
+
+double Extender::pad_value() const {
+  switch (plan_->extension.value.kind) {
+    case PadValue::Kind::literal:
+      return plan_->extension.value.value;
+    case PadValue::Kind::first:
+      return head_[0];
+    case PadValue::Kind::mean:
+      return survey_ ? survey_->pad_value : mean_.value();
+    case PadValue::Kind::median:
+      return survey_->pad_value;
+  }
+  return 0;
+}
+
+void Extender::read(Index first, std::span<double> window) const {
+  const Index begin = plan_->start(first);
+  const Index end = begin + static_cast<Index>(window.size());
+  // Inside the signal: copied at once. Outside: sample by sample, by the definition.
+  const Index inside = std::clamp<Index>(std::max(begin, tail_begin_), begin, end);
+  const Index after = std::clamp<Index>(count_, inside, end);
+  const bool pads = begin < inside || after < end;
+  const double pad = pads && plan_->extension.rule == Rule::constant ? pad_value() : 0;
+  const Index length = survey_ && !finished_ ? survey_->length : count_;
+  const auto sample = [&](Index n) {
+    return extended(plan_->extension.rule, pad, length, n, [&](Index i) { return stored(i); });
+  };
+  double* out = window.data();
+  for (Index n = begin; n < inside; ++n) *out++ = sample(n);
+  if (inside < after) {
+    const double* tail = tail_.data() + tail_offset_ + (inside - tail_begin_);
+    out = std::copy(tail, tail + (after - inside), out);
+  }
+  for (Index n = after; n < end; ++n) *out++ = sample(n);
+}
+
+void Extender::release(Index first) {
+  const Index keep =
+      std::clamp<Index>(std::min(plan_->start(first), count_ - tail_size_), tail_begin_, count_);
+  tail_offset_ += static_cast<std::size_t>(keep - tail_begin_);
+  tail_begin_ = keep;
+  // Erased once half of it is old: each sample is moved once on average.
+  if (tail_offset_ > tail_.size() / 2) {
+    tail_.erase(tail_.begin(), tail_.begin() + static_cast<std::ptrdiff_t>(tail_offset_));
+    tail_offset_ = 0;
+  }
+}
+
+StreamConvolver::StreamConvolver(Plan plan, std::optional<Survey> survey)
+    : plan_(std::move(plan)), extender_(plan_, std::move(survey)) {}
+
+void StreamConvolver::push(std::span<const double> samples, std::vector<double>& outputs) {
+  extender_.push(samples);
+  drain(extender_.ready(), outputs);
+}
+
+Failure StreamConvolver::finish(std::vector<double>& outputs) {
+  extender_.finish();
+  const auto count = plan_.outputs(extender_.length());
+  if (!count) return count.error();
+  drain(*count, outputs);
+  return std::nullopt;
+}
+
+void StreamConvolver::drain(Index until, std::vector<double>& outputs) {
+  constexpr Index kPiece = 8192;  // outputs a window: its samples stay in the L2 cache
+  while (next_ < until) {
+    const Index count = std::min(kPiece, until - next_);
+    window_.resize(static_cast<std::size_t>(window_length(plan_, count)));
+    extender_.read(next_, window_);
+    const auto begin = outputs.size();
+    outputs.resize(begin + static_cast<std::size_t>(count));
+    convolve_range(plan_, next_, window_, std::span(outputs).subspan(begin));
+    next_ += count;
+    extender_.release(next_);
+  }
+}
+
+}  // namespace sigconv

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "output/csv_writer.hpp"
+#include "sigconv/plan.hpp"
+#include "table/work.hpp"
+
+namespace sigconv {
+
+/// Stage 4: the outputs of a piece of work, as text. Pure.
+Text compute(const Plan& plan, const Layout& layout, const Format& format, const Work& work);
+
+}  // namespace sigconv

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "input/block_reader.hpp"
+#include "input/dialect.hpp"
+#include "input/source.hpp"
+#include "output/file.hpp"
+#include "output/number.hpp"
+#include "sigconv/plan.hpp"
+
+namespace sigconv {
+
+/// What is the same for each input of a run.
+struct TableOptions {
+  Dialect dialect;
+  std::optional<std::string> columns;  ///< the list of -c
+  NumberStyle number;
+  std::size_t block_size = kBlockSize;
+  std::size_t max_buffer = std::size_t{1} << 30;  ///< bytes held of what cannot be read twice
+};
+
+/// The way of the data: reads the table in `source`, convolves the chosen columns, writes it.
+Failure convolve_table(const Plan& plan, const TableOptions& options, Source& source,
+                       OutputFile& output);
+
+}  // namespace sigconv

@@ -1,0 +1,52 @@
+#include "input/number.hpp"
+
+#include <fast_float/fast_float.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace sigconv {
+namespace {
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool same_letters(std::string_view text, std::string_view word) {
+  return std::ranges::equal(text, word, {}, lower);
+}
+
+bool is_missing(std::string_view text) {
+  constexpr std::array<std::string_view, 3> kTokens = {"na", "n/a", "null"};
+  return text.empty() ||
+         std::ranges::any_of(kTokens, [&](auto token) { return same_letters(text, token); });
+}
+
+}  // namespace
+
+std::string_view trim_blanks(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return text.substr(text.size());
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+Number read_number(std::string_view text, const NumberFormat& format) {
+  const bool plus = text.size() > 1 && text[0] == '+' && text[1] != '-' && text[1] != '+';
+  const char* begin = text.data() + (plus ? 1 : 0);
+  const char* end = text.data() + text.size();
+  double value = 0;
+  const fast_float::parse_options options(fast_float::chars_format::general, format.decimal);
+  const auto [stop, status] = fast_float::from_chars_advanced(begin, end, value, options);
+  if (status != std::errc::invalid_argument && stop == end && begin != end) {
+    if (std::isnan(value)) return {Number::Kind::missing, kMissing};
+    const char first = lower(*begin == '-' && end - begin > 1 ? begin[1] : *begin);
+    if (std::isinf(value) && first != 'i') return {Number::Kind::too_large, value};
+    return {Number::Kind::number, value};
+  }
+  if (is_missing(text)) return {Number::Kind::missing, kMissing};
+  return {Number::Kind::text, 0};
+}
+
+}  // namespace sigconv

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sigconv {
+
+/// How fields are read as numbers.
+struct NumberFormat {
+  char decimal = '.';
+};
+
+/// What a field is.
+struct Number {
+  enum class Kind { number, missing, text, too_large };
+  Kind kind = Kind::text;
+  double value = 0;  ///< of number; NaN of missing
+};
+
+/// `text` as a number: what std::from_chars reads, plus a leading `+`. Blanks round it are the
+/// caller's. A number too small is a denormal or 0; one too large is Kind::too_large.
+Number read_number(std::string_view text, const NumberFormat& format);
+
+/// `text` without the spaces and tabs at its ends.
+std::string_view trim_blanks(std::string_view text);
+
+}  // namespace sigconv

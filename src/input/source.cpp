@@ -1,0 +1,138 @@
+#include "input/source.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace sigconv {
+namespace {
+
+// How long nothing comes before what is known is written. Short for an eye that waits; long enough
+// that a writer which merely takes its turn on the processor is not taken for one that stopped.
+constexpr int kStallMilliseconds = 10;
+
+constexpr std::size_t kPeek = 64 << 10;
+
+}  // namespace
+
+Source::Source(std::string name, int fd, bool owned)
+    : name_(std::move(name)), fd_(fd), owned_(owned) {
+  struct stat status {};
+  if (fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) {
+    start_ = lseek(fd, 0, SEEK_CUR);
+    posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+  }
+}
+
+Source::Source(Source&& other) noexcept
+    : name_(std::move(other.name_)),
+      fd_(std::exchange(other.fd_, -1)),
+      owned_(std::exchange(other.owned_, false)),
+      start_(other.start_),
+      buffer_(std::move(other.buffer_)),
+      cursor_(other.cursor_),
+      keep_limit_(other.keep_limit_) {}
+
+Source::~Source() {
+  if (owned_) close(fd_);
+}
+
+Error Source::failed(const char* what, int code) const {
+  Error error;
+  error.source = name_;
+  error.message = std::string(what) + ": " + std::strerror(code);
+  return error;
+}
+
+Result<Source> Source::open(const std::string& path) {
+  if (path == "-") return Source("<stdin>", STDIN_FILENO, false);
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int code = errno;
+  Source source(path, fd, fd >= 0);
+  if (fd < 0) return source.failed("cannot be read", code);
+  struct stat status {};
+  if (fstat(fd, &status) == 0 && S_ISDIR(status.st_mode))
+    return source.failed("cannot be read", EISDIR);
+  return source;
+}
+
+Result<Source> Source::of_list(std::string name, std::string list) {
+  Source source(std::move(name), -1, false);
+  std::ranges::replace(list, ',', '\n');
+  source.buffer_ = std::move(list) + "\n";
+  return source;
+}
+
+Result<std::size_t> Source::read_file(char* out, std::size_t size) {
+  if (fd_ < 0) return std::size_t{0};
+  for (;;) {
+    const ssize_t count = ::read(fd_, out, size);
+    if (count >= 0) return static_cast<std::size_t>(count);
+    if (errno != EINTR) return failed("reading failed", errno);
+  }
+}
+
+Result<bool> Source::peek_more() {
+  const std::size_t size = buffer_.size();
+  buffer_.resize(size + std::max(kPeek, size));
+  const auto count = read_file(buffer_.data() + size, buffer_.size() - size);
+  buffer_.resize(size + (count ? *count : 0));
+  if (!count) return count.error();
+  return *count > 0;
+}
+
+Result<std::size_t> Source::read(char* out, std::size_t size) {
+  if (cursor_ < buffer_.size()) {
+    const std::size_t count = std::min(size, buffer_.size() - cursor_);
+    std::memcpy(out, buffer_.data() + cursor_, count);
+    cursor_ += count;
+    if (keep_limit_ == 0 && cursor_ == buffer_.size() && fd_ >= 0) {
+      std::string().swap(buffer_);
+      cursor_ = 0;
+    }
+    return count;
+  }
+  const auto count = read_file(out, size);
+  if (count && keep_limit_ != 0 && start_ < 0) {
+    if (buffer_.size() + *count > keep_limit_) {
+      Error error;
+      error.source = name_;
+      error.message = "the whole signal is needed first, and it is longer than --max-buffer (" +
+                      std::to_string(keep_limit_) + " bytes)";
+      error.hint = "a file is read twice instead of held; --max-buffer SIZE holds more of a pipe";
+      return error;
+    }
+    buffer_.append(out, *count);
+    cursor_ = buffer_.size();
+  }
+  return count;
+}
+
+bool Source::stalled() const {
+  if (cursor_ < buffer_.size() || fd_ < 0 || start_ >= 0) return false;
+  pollfd waiting{fd_, POLLIN, 0};
+  return poll(&waiting, 1, kStallMilliseconds) == 0;
+}
+
+void Source::keep(std::size_t limit) { keep_limit_ = limit; }
+
+Failure Source::rewind(std::size_t offset) {
+  keep_limit_ = 0;
+  if (start_ >= 0) {
+    std::string().swap(buffer_);
+    cursor_ = 0;
+    if (lseek(fd_, start_ + static_cast<off_t>(offset), SEEK_SET) < 0)
+      return failed("cannot be read twice", errno);
+  } else {
+    cursor_ = std::min(offset, buffer_.size());
+  }
+  return std::nullopt;
+}
+
+}  // namespace sigconv

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "sigconv/error.hpp"
+
+namespace sigconv {
+
+/// Where bytes come from: a file, standard input, or a text of the command line.
+///
+/// What was peeked is read again; a file can be read twice, a pipe only what keep() held of it.
+class Source {
+ public:
+  /// `path`: a file, or "-" for standard input.
+  static Result<Source> open(const std::string& path);
+  /// The items of a comma-separated list, a line each.
+  static Result<Source> of_list(std::string name, std::string list);
+
+  Source(Source&& other) noexcept;
+  Source& operator=(Source&&) = delete;
+  ~Source();
+
+  /// The input, as messages name it.
+  const std::string& name() const { return name_; }
+
+  /// What was read so far without being consumed.
+  std::string_view peeked() const { return std::string_view(buffer_).substr(cursor_); }
+  /// Reads more into peeked(), once; false at the end.
+  Result<bool> peek_more();
+  /// Consumes `size` bytes of peeked().
+  void skip(std::size_t size) { cursor_ += size; }
+  /// Reads at most `size` bytes, once; 0 at the end.
+  Result<std::size_t> read(char* out, std::size_t size);
+  /// Whether read() would wait: nothing has come for a moment.
+  bool stalled() const;
+
+  /// From now on hold what is read, `limit` bytes at most, where it cannot be read twice.
+  void keep(std::size_t limit);
+  /// Back to byte `offset` of what keep() has seen; holds nothing from now on.
+  Failure rewind(std::size_t offset);
+
+ private:
+  Source(std::string name, int fd, bool owned);
+  Result<std::size_t> read_file(char* out, std::size_t size);
+  Error failed(const char* what, int code) const;
+
+  std::string name_;
+  int fd_ = -1;  // -1: all is in buffer_
+  bool owned_ = false;
+  std::int64_t start_ = -1;  // where reading began, of a file that can be read twice
+  std::string buffer_;
+  std::size_t cursor_ = 0;
+  std::size_t keep_limit_ = 0;
+};
+
+}  // namespace sigconv

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace sigconv {
+
+/// What one input looks like: decided from its beginning, before the first block.
+struct Layout {
+  std::string source;    ///< the input, as messages name it
+  std::string prologue;  ///< bytes ahead of the first row: mark, skipped lines, comments, header
+  std::uint64_t first_line = 1;     ///< of the first row
+  std::vector<std::string> names;   ///< of the columns; empty without a header
+  std::size_t width = 0;            ///< columns
+  std::vector<std::size_t> chosen;  ///< the columns that are convolved, ascending
+  std::string line_end = "\n";      ///< of the first record
+};
+
+}  // namespace sigconv

@@ -1,0 +1,42 @@
+#include "table/rows.hpp"
+
+#include <algorithm>
+
+namespace sigconv {
+namespace {
+
+// Code points: what an editor's column counter shows for most scripts.
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+}  // namespace
+
+std::size_t line_end_length(std::string_view record) {
+  if (record.ends_with("\r\n")) return 2;
+  return record.ends_with('\n') || record.ends_with('\r') ? 1 : 0;
+}
+
+Error error_at(const Rows& rows, const Row& row, Cell cell, std::string message, std::string hint) {
+  // A record may hold line breaks: the line shown is the one the cell begins on.
+  const std::string_view record = rows.text_of(row);
+  const std::string_view before = record.substr(0, cell.begin - row.begin);
+  const auto last_break = before.find_last_of('\n');
+  const std::size_t line_begin = last_break == std::string_view::npos ? 0 : last_break + 1;
+  std::string_view line = record.substr(line_begin);
+  line = line.substr(0, line.find_first_of("\r\n"));
+
+  Error error;
+  error.message = std::move(message);
+  error.hint = std::move(hint);
+  error.source = rows.layout->source;
+  error.line =
+      rows.first_line + row.line + static_cast<std::uint64_t>(std::ranges::count(before, '\n'));
+  error.column = characters(before.substr(line_begin)) + 1;
+  error.text = line;
+  error.width = characters(std::string_view(rows.text).substr(cell.begin, cell.end - cell.begin));
+  return error;
+}
+
+}  // namespace sigconv

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sigconv/error.hpp"
+#include "table/layout.hpp"
+
+namespace sigconv {
+
+/// A part of a block's text.
+struct Cell {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+/// One record: its text, line end included.
+struct Row {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::uint32_t line = 0;  ///< lines after the block's first
+};
+
+/// The records of one block. Made by parse, never changed after.
+struct Rows {
+  const Layout* layout = nullptr;
+  std::string text;
+  std::uint64_t first_line = 1;
+  std::vector<Row> rows;
+  /// The text of each chosen column's number, row after row: what an output takes the place of.
+  std::vector<Cell> cells;
+  /// The numbers, a vector for each chosen column. A missing one is NaN: no other number is.
+  std::vector<std::vector<double>> values;
+  /// The last rows that are blank lines: they count only if a row follows them.
+  std::size_t trailing_blank = 0;
+  /// What ends the rows here: the record after the last row is wrong.
+  Failure error;
+  bool stalled = false;  ///< see Block
+
+  std::size_t size() const { return rows.size(); }
+  std::string_view text_of(const Row& row) const {
+    return std::string_view(text).substr(row.begin, row.end - row.begin);
+  }
+  const Cell& cell(std::size_t row, std::size_t chosen) const {
+    return cells[row * layout->chosen.size() + chosen];
+  }
+};
+
+/// The length of the line end that `record` has: 0, 1, or 2.
+std::size_t line_end_length(std::string_view record);
+
+/// An error that points at `cell` of the record `row`.
+Error error_at(const Rows& rows, const Row& row, Cell cell, std::string message, std::string hint);
+
+}  // namespace sigconv

@@ -1,0 +1,71 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "cli/run.hpp"
+
+namespace sigconv::test {
+namespace {
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::istringstream stream(text);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+class Help : public testing::TestWithParam<const char*> {};
+
+TEST_P(Help, StandsOnTwoScreensAndItsExamplesWork) {
+  const Outcome help = run(std::string("sigconv ") + GetParam() + " --help");
+  EXPECT_EQ(help.status, 0);
+  EXPECT_EQ(help.err, "");
+  const auto lines = lines_of(help.out);
+  EXPECT_LE(lines.size(), 60U);
+  for (const auto& line : lines) EXPECT_LE(line.size(), 80U) << line;
+  EXPECT_NE(help.out.find("cba|abcd|dcb"), std::string::npos);
+
+  const auto examples = std::ranges::find(lines, "Examples:");
+  ASSERT_NE(examples, lines.end());
+  EXPECT_EQ(lines.end() - examples, 4);
+  for (auto example = examples + 1; example != lines.end(); ++example) {
+    const Outcome result = run(*example);
+    EXPECT_EQ(result.status, 0) << *example;
+    EXPECT_EQ(result.err, "") << *example;
+    EXPECT_NE(result.out, "") << *example;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Commands, Help, testing::Values("conv", "corr", "pad"));
+
+TEST(ProgramHelp, ListsTheCommands) {
+  for (const char* asked : {"--help", "-h", "help"}) {
+    const Outcome help = run(std::string("sigconv ") + asked);
+    EXPECT_EQ(help.status, 0);
+    EXPECT_EQ(help.err, "");
+    for (const char* command : {"  conv ", "  corr ", "  pad "})
+      EXPECT_NE(help.out.find(command), std::string::npos) << command;
+  }
+}
+
+// Each `$ command` of the README, with the lines below it.
+TEST(Readme, ShowsWhatItsCommandsPrint) {
+  std::ifstream file(SIGCONV_SOURCE_DIR "/README.md");
+  int examples = 0;
+  for (std::string line; std::getline(file, line);) {
+    if (!line.starts_with("    $ ")) continue;
+    const std::string command = line.substr(6);
+    std::string expected;
+    while (std::getline(file, line) && line.starts_with("    ")) expected += line.substr(4) + "\n";
+    EXPECT_EQ(run(command).out, expected) << command;
+    ++examples;
+  }
+  EXPECT_GE(examples, 2);
+}
+
+}  // namespace
+}  // namespace sigconv::test

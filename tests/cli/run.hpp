@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+namespace sigconv::test {
+
+/// What a shell command left behind.
+struct Outcome {
+  std::string out;
+  std::string err;
+  int status = 0;  ///< as the shell has it: 128 + N after signal N
+};
+
+/// Runs `script` by sh in a new folder where `data` is the project's and `sigconv` is on the path;
+/// `input`: its standard input. The folder is gone afterwards.
+Outcome run(const std::string& script, const std::string& input = {});
+
+}  // namespace sigconv::test

@@ -1,0 +1,73 @@
+#include "input/number.hpp"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace sigconv {
+namespace {
+
+using Kind = Number::Kind;
+
+TEST(ReadNumber, ReadsWhatFromCharsReads) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  const struct {
+    const char* text;
+    double value;
+  } kCases[] = {{"1", 1},
+                {"-2.5", -2.5},
+                {"+3", 3},
+                {".5", 0.5},
+                {"5.", 5},
+                {"1e3", 1000},
+                {"1E-3", 0.001},
+                {"-0", -0.0},
+                {"+.5e+1", 5},
+                {"inf", kInfinity},
+                {"-INF", -kInfinity},
+                {"Infinity", kInfinity},
+                {"1e-400", 0},
+                {"5e-324", 5e-324},
+                {"1.7976931348623157e308", 1.7976931348623157e308},
+                {"0.1", 0.1},
+                {"9007199254740993", 9007199254740992.0}};
+  for (const auto& [text, value] : kCases) {
+    const Number number = read_number(text, {});
+    EXPECT_EQ(number.kind, Kind::number) << text;
+    EXPECT_EQ(std::bit_cast<std::uint64_t>(number.value), std::bit_cast<std::uint64_t>(value))
+        << text;
+  }
+}
+
+TEST(ReadNumber, RefusesTheRest) {
+  for (const char* text :
+       {"x",  "1x", "1 2", "--1",  "+-1", "-+1",   "++1",      "+",   "-",    ".",
+        "e5", "1e", "1e+", "0x10", "1,5", "1_000", "infinite", "NAT", "none", "-NA"})
+    EXPECT_EQ(read_number(text, {}).kind, Kind::text) << text;
+}
+
+TEST(ReadNumber, NeverMakesAnInfinity) {
+  for (const char* text : {"1e309", "-1e999", "+1e400", "1.8e308"})
+    EXPECT_EQ(read_number(text, {}).kind, Kind::too_large) << text;
+}
+
+TEST(ReadNumber, KnowsWhatIsMissing) {
+  for (const char* text :
+       {"", "NA", "na", "N/A", "nan", "NaN", "-nan", "nan(12)", "null", "NULL"}) {
+    const Number number = read_number(text, {});
+    EXPECT_EQ(number.kind, Kind::missing) << text;
+    EXPECT_TRUE(std::isnan(number.value)) << text;
+  }
+}
+
+TEST(TrimBlanks, TakesSpacesAndTabsOff) {
+  EXPECT_EQ(trim_blanks(" \t1 2\t "), "1 2");
+  EXPECT_EQ(trim_blanks("  "), "");
+  EXPECT_EQ(trim_blanks(""), "");
+}
+
+}  // namespace
+}  // namespace sigconv

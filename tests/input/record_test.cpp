@@ -1,0 +1,103 @@
+#include "input/record.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace sigconv {
+namespace {
+
+using Records = std::vector<std::vector<std::string>>;
+
+// Every record of a text, by the grammar's two functions, fields without their quotes.
+Records read_all(std::string_view text, const Dialect& dialect = {}) {
+  Records records;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = record_end(text, begin, dialect, true);
+    auto& fields = records.emplace_back();
+    for (std::size_t at = begin;; ++at) {
+      const FieldEnd field = scan_field(text, at, dialect);
+      fields.push_back(unquoted(text.substr(at, field.end - at)));
+      at = field.end;
+      if (at == text.size() || text[at] != dialect.delimiter) break;
+    }
+    begin = end;
+  }
+  return records;
+}
+
+TEST(Record, IsSplitAsRfc4180Says) {
+  const struct {
+    const char* text;
+    Records records;
+  } kCases[] = {
+      {"a,b\nc,d\n", {{"a", "b"}, {"c", "d"}}},
+      {"a,b\r\nc,d\r\n", {{"a", "b"}, {"c", "d"}}},
+      {"a,b\rc,d\r", {{"a", "b"}, {"c", "d"}}},
+      {"a,b\nc,d", {{"a", "b"}, {"c", "d"}}},
+      {"a\n\r\nb", {{"a"}, {""}, {"b"}}},
+      {"\"a,b\",c\n", {{"a,b", "c"}}},
+      {"\"a\nb\",c\n", {{"a\nb", "c"}}},
+      {"\"a\r\nb\",\"c\"\r\n", {{"a\r\nb", "c"}}},
+      {"\"a \"\"b\"\"\",\"\"\n", {{"a \"b\"", ""}}},
+      {"\"\"\"\"\n", {{"\""}}},
+      {",,\n", {{"", "", ""}}},
+      {"a, b ,c\n", {{"a", " b ", "c"}}},
+      // A quote opens only at the start of a field.
+      {"5\",a\n6\",b\n", {{"5\"", "a"}, {"6\"", "b"}}},
+      {"a \"x,y\"\n", {{"a \"x", "y\""}}},
+      // What follows a closing quote belongs to the field.
+      {"\"a\"b,c\n", {{"ab", "c"}}},
+      {"\"a\"\"b\",c\n", {{"a\"b", "c"}}},
+  };
+  for (const auto& [text, records] : kCases) EXPECT_EQ(read_all(text), records) << text;
+}
+
+TEST(Record, IsSplitAtOtherDelimiters) {
+  Dialect tab;
+  tab.delimiter = '\t';
+  EXPECT_EQ(read_all("a\tb,c\n", tab), (Records{{"a", "b,c"}}));
+}
+
+TEST(ScanField, TellsQuotedAndOpen) {
+  EXPECT_TRUE(scan_field("\"a\",b", 0, {}).quoted);
+  EXPECT_FALSE(scan_field("\"a\"x,b", 0, {}).quoted);
+  EXPECT_FALSE(scan_field("a,b", 0, {}).quoted);
+  EXPECT_TRUE(scan_field("\"a,b\n", 0, {}).open);
+  EXPECT_TRUE(scan_field("\"a\"\"", 0, {}).open);
+  EXPECT_FALSE(scan_field("\"a\"", 0, {}).open);
+}
+
+// However much of a text is known, only records that cannot change are whole: what follows them,
+// read alone, gives the rest.
+TEST(WholeRecords, CutOnlyAtRecordEnds) {
+  for (const std::string text : {"a,b\nc,d\ne", "a\r\nb\r\n", "a\rb\r", "\"a\nb\",c\r\n\"d\"\r\n",
+                                 "x,\"\"\"\n\"\ny,\"\r\"\n", "5\"\n6\"\n", "\n\n\r\n\r\r\n"}) {
+    const Records all = read_all(text);
+    for (std::size_t known = 0; known <= text.size(); ++known) {
+      const auto whole = whole_records(std::string_view(text).substr(0, known), {}, false);
+      ASSERT_LE(whole, known);
+      Records joined = read_all(std::string_view(text).substr(0, whole));
+      for (auto& record : read_all(std::string_view(text).substr(whole))) joined.push_back(record);
+      EXPECT_EQ(joined, all) << text << " cut at " << whole << " of " << known;
+    }
+    EXPECT_EQ(whole_records(text, {}, true), text.size());
+  }
+}
+
+TEST(WholeRecords, TakeAllThatIsComplete) {
+  EXPECT_EQ(whole_records("a\nb\nc", {}, false), 4U);
+  EXPECT_EQ(whole_records("a\r\nb\r", {}, false), 3U);  // the \r may be half a line end
+  EXPECT_EQ(whole_records("\"a\n\"\n\"b", {}, false), 5U);
+  EXPECT_EQ(whole_records("abc", {}, false), 0U);
+}
+
+TEST(CountLines, CountsEachLineEndOnce) {
+  EXPECT_EQ(count_lines("a\nb\r\nc\rd"), 3U);
+  EXPECT_EQ(count_lines("\r\r\n\n"), 3U);
+  EXPECT_EQ(count_lines(""), 0U);
+}
+
+}  // namespace
+}  // namespace sigconv
