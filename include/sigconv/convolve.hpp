@@ -16,12 +16,18 @@ Result<std::vector<double>> convolve(const Plan& plan, std::span<const double> s
 /// Each output's taps are summed in the order of the window by fused multiply-adds, in chains of
 /// kChain taps whose sums are added pairwise, so that an output has the same bits whatever
 /// `first` and the number of outputs.
+/// With plan.skip_missing, an output whose taps read a NaN is
+///     (sum of w*x over what is present) * (sum of w) / (sum of w over what is present),
+/// or NaN where the weights of what is present cancel beyond kLeastShare.
 void convolve_range(const Plan& plan, Index first, std::span<const double> window,
                     std::span<double> outputs);
 
 /// Taps summed in one chain. A chain of 100,000 equal taps is off by 2.6e-12 of max|x| sum|w|; with
 /// 512 and pairwise sums of the chains the error stays below (512 + log2(taps / 512)) * eps / 2.
 inline constexpr Index kChain = 512;
+
+/// Of |sum w| / sum |w|: below it, weights cancel too far to be rescaled by their sum.
+inline constexpr double kLeastShare = 0.01;
 
 /// Samples of the window that `count` outputs read.
 inline Index window_length(const Plan& plan, Index count) {

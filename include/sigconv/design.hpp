@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,8 @@ Index gaussian_radius(double sigma);
 
 /// Whether `name` is one of the designs that design_kernel() knows.
 bool is_design(std::string_view name);
+
+std::vector<std::string> design_names();
 
 /// The kernel of `spec`, NAME:ARGUMENT,...
 Result<std::vector<double>> design_kernel(std::string_view spec);

@@ -25,6 +25,7 @@ struct Plan {
   Index last_start = 0;   ///< where the last possible window starts, counted from sample N-1
   Mode mode = Mode::same;
   Extension extension;
+  bool skip_missing = false;
   Method method = Method::direct;
 
   Index start(Index output) const { return first_start + output * stride; }

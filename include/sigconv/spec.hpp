@@ -61,8 +61,10 @@ struct Spec {
   Align align;
   Index stride = 1;
   Index dilation = 1;
-  Index pad_left = 0;   ///< of Operation::pad: samples ahead of the signal
-  Index pad_right = 0;  ///< of Operation::pad: samples after it
+  Index pad_left = 0;         ///< of Operation::pad: samples ahead of the signal
+  Index pad_right = 0;        ///< of Operation::pad: samples after it
+  bool normalize = false;     ///< the kernel is divided by its sum
+  bool skip_missing = false;  ///< outputs are rescaled by the weights of what is present
   Method method = Method::automatic;
 };
 

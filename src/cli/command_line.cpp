@@ -8,6 +8,7 @@
 
 #include "cli/help.hpp"
 #include "cli/values.hpp"
+#include "input/nearest.hpp"
 
 namespace sigconv {
 namespace {
@@ -53,10 +54,12 @@ constexpr std::array<Command, 3> kCommands = {{
 // meant.
 struct Texts {
   std::string kernel, mode, pad, pad_value, align, stride, dilation, method, width;
-  std::string digits, fixed, block_size;
-  std::optional<std::string> columns, signal, output;
+  std::string digits, fixed, block_size, max_buffer;
+  std::string delimiter, decimal, comment, skip_lines, na;
+  std::optional<std::string> columns, keys, signal, output, na_values, na_out;
   std::vector<std::string> inputs;
-  bool header = false, no_header = false;
+  bool header = false, no_header = false, ragged = false, skip_blank = false;
+  bool sorted = false, normalize = false;
 };
 
 template <class T>
@@ -75,14 +78,29 @@ void add_options(CLI::App& app, const Command& command, Texts& texts) {
     value(app, "-k,--kernel", texts.kernel, group, "KERNEL",
           "-1,0,1, box:N, gaussian:SIGMA[,RADIUS], or a file");
     value(app, "--dilation", texts.dilation, group, "D", "samples from tap to tap (default 1)");
+    app.add_flag("--normalize", texts.normalize, "divides the kernel by its sum")->group(group);
   }
   app.add_option("FILE", texts.inputs);
   const char* input = "Input";
   value(app, "-c,--columns", texts.columns, input, "LIST",
-        "names, 1-based indices; default: the numeric ones");
+        "names, 1-based indices, a-b, !name; default: numbers");
+  value(app, "--by", texts.keys, input, "LIST", "each key of these columns is a series of its own");
+  app.add_flag("--sorted", texts.sorted, "with --by: a group ends where its key changes")
+      ->group(input);
   value(app, "--signal", texts.signal, input, "LIST", "the signal itself, 1,2,3,4");
+  value(app, "-d,--delimiter", texts.delimiter, input, "C",
+        "a character, tab, or space: runs of blanks");
+  value(app, "--decimal", texts.decimal, input, "C", "of numbers: . or , (implies -d ';')");
   app.add_flag("--header", texts.header, "the first row names the columns")->group(input);
   app.add_flag("--no-header", texts.no_header, "the first row holds data")->group(input);
+  value(app, "--comment", texts.comment, input, "TEXT", "lines that begin so are no records");
+  value(app, "--skip-lines", texts.skip_lines, input, "N", "lines ahead of the header to pass on");
+  app.add_flag("--skip-blank", texts.skip_blank, "drops blank lines")->group(input);
+  app.add_flag("--ragged", texts.ragged, "fills short rows with missing values")->group(input);
+  value(app, "--na", texts.na, input, "POLICY", "error (default), keep, skip, zero, hold, linear");
+  value(app, "--na-values", texts.na_values, input, "LIST", "more tokens that are missing values");
+  value(app, "--max-buffer", texts.max_buffer, input, "SIZE",
+        "held of what cannot be read twice (default 1G)");
 
   const char* computed = "What is computed";
   if (pads) {
@@ -103,6 +121,7 @@ void add_options(CLI::App& app, const Command& command, Texts& texts) {
   value(app, "-o,--output", texts.output, output, "FILE", "whole or not at all; default: stdout");
   value(app, "--digits", texts.digits, output, "N", "N significant digits");
   value(app, "--fixed", texts.fixed, output, "N", "N digits behind the point");
+  value(app, "--na-out", texts.na_out, output, "TEXT", "what stands for a missing output");
   app.set_help_flag("-h,--help", "this text")->group(output);
   value(app, "--block-size", texts.block_size, "", "BYTES", "");
 }
@@ -155,9 +174,7 @@ Error unknown_option(const CLI::App& app, const std::string& given) {
     for (const auto& name : option->get_lnames())
       if (!option->get_group().empty()) names.push_back("--" + name);
   const std::string word = given.substr(0, given.find('='));
-  const auto near = nearest(word, names);
-  return usage_error(fmt::format("unknown option '{}'{}", word,
-                                 near.empty() ? "" : fmt::format("; did you mean {}?", near)),
+  return usage_error(fmt::format("unknown option '{}'{}", word, did_you_mean(word, names)),
                      fmt::format("{} --help lists the options", app.get_name()));
 }
 
@@ -194,6 +211,54 @@ Failure read_extension(const Texts& texts, Extension& extension) {
   return read(texts.pad_value, extension.value, parse_pad_value);
 }
 
+Failure read_dialect(const Texts& texts, TableOptions& table) {
+  Dialect& dialect = table.dialect;
+  if (!texts.decimal.empty()) {
+    if (texts.decimal != "." && texts.decimal != ",")
+      return usage_error(fmt::format("--decimal '{}' is not a decimal sign", texts.decimal),
+                         "--decimal is . or ,");
+    dialect.number.decimal = texts.decimal[0];
+    table.delimiter_given = texts.decimal == ",";
+    if (texts.decimal == ",") dialect.delimiter = ';';
+  }
+  if (!texts.delimiter.empty()) {
+    table.delimiter_given = true;
+    if (auto error = parse_delimiter(texts.delimiter, dialect)) return error;
+  }
+  if (texts.header && texts.no_header)
+    return usage_error("--header and --no-header exclude one another");
+  if (texts.header) dialect.header = Header::present;
+  if (texts.no_header) dialect.header = Header::absent;
+  dialect.comment = texts.comment;
+  dialect.skip_blank = texts.skip_blank;
+  dialect.ragged = texts.ragged;
+  Index skip_lines = 0;
+  if (auto error = read(texts.skip_lines, skip_lines, [](const std::string& text) {
+        return parse_whole("--skip-lines", text, 0, std::numeric_limits<Index>::max());
+      }))
+    return error;
+  dialect.skip_lines = static_cast<std::uint64_t>(skip_lines);
+  if (texts.na_values) parse_missing_values(*texts.na_values, dialect.number);
+  return std::nullopt;
+}
+
+Failure read_table(const Texts& texts, TableOptions& table) {
+  if (auto error = read_dialect(texts, table)) return error;
+  if (auto error = read(texts.na, table.series.missing, parse_missing)) return error;
+  if (auto error = read_number_style(texts, table.number)) return error;
+  for (const auto& [option, text, target] :
+       {std::tuple("--block-size", &texts.block_size, &table.block_size),
+        std::tuple("--max-buffer", &texts.max_buffer, &table.max_buffer)})
+    if (auto error =
+            read(*text, *target, [&](const std::string& size) { return parse_size(option, size); }))
+      return error;
+  table.columns = {texts.columns, texts.keys};
+  table.series.sorted = texts.sorted;
+  if (texts.sorted && !texts.keys) return usage_error("--sorted goes with --by");
+  table.missing = texts.na_out;
+  return std::nullopt;
+}
+
 Result<Job> understand(const Command& command, Texts& texts) {
   constexpr Index kMost = std::numeric_limits<Index>::max();
   const auto whole = [](const char* option) {
@@ -219,21 +284,19 @@ Result<Job> understand(const Command& command, Texts& texts) {
   if (auto error = read(texts.dilation, spec.dilation, whole("--dilation"))) return *error;
   if (auto error = read(texts.method, spec.method, parse_method)) return *error;
   if (auto error = read_extension(texts, spec.extension)) return *error;
-  if (auto error = read_number_style(texts, job.table.number)) return *error;
-  if (auto error = read(texts.block_size, job.table.block_size, whole("--block-size")))
-    return *error;
+  if (auto error = read_table(texts, job.table)) return *error;
+  spec.normalize = texts.normalize;
+  spec.skip_missing = job.table.series.missing == Missing::skip;
 
-  if (texts.header && texts.no_header)
-    return usage_error("--header and --no-header exclude one another");
-  if (texts.header) job.table.dialect.header = Header::present;
-  if (texts.no_header) job.table.dialect.header = Header::absent;
   if (texts.signal && !texts.inputs.empty())
     return usage_error("--signal and a FILE exclude one another");
-  job.table.columns = texts.columns;
   job.signal = texts.signal;
   job.inputs = std::move(texts.inputs);
   if (job.inputs.empty()) job.inputs.emplace_back("-");
   if (job.inputs.size() > 1) return usage_error("one FILE at a time");
+  if (job.kernel == "-" && !job.signal && job.inputs[0] == "-")
+    return usage_error("-k - and the signal cannot both be standard input",
+                       "name the signal's file, or the kernel's");
   if (texts.output) job.output = *texts.output;
   return job;
 }
@@ -249,9 +312,7 @@ Result<std::variant<Job, Notice>> read_command_line(int argc, const char* const*
     if (first.empty()) return usage_error("a command is missing", "sigconv --help lists them");
     std::vector<std::string> names;
     for (const Command& each : kCommands) names.emplace_back(each.name);
-    const auto near = nearest(first, names);
-    return usage_error(fmt::format("unknown command '{}'{}", first,
-                                   near.empty() ? "" : fmt::format("; did you mean {}?", near)),
+    return usage_error(fmt::format("unknown command '{}'{}", first, did_you_mean(first, names)),
                        "sigconv --help lists the commands");
   }
 

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <numeric>
 #include <optional>
+
+#include "input/nearest.hpp"
 
 namespace sigconv {
 namespace {
@@ -24,9 +25,7 @@ Result<T> choose(std::string_view option, std::string_view text, const Choice<T>
     if (choice.name == text) return choice.value;
     names.emplace_back(choice.name);
   }
-  const auto near = nearest(text, names);
-  return usage_error(fmt::format("{} '{}' is not known{}", option, text,
-                                 near.empty() ? "" : fmt::format("; did you mean {}?", near)),
+  return usage_error(fmt::format("{} '{}' is not known{}", option, text, did_you_mean(text, names)),
                      fmt::format("{} is one of {}", option, listed));
 }
 
@@ -106,6 +105,52 @@ Result<Method> parse_method(std::string_view text) {
   return choose("--method", text, kMethods, "auto, direct, reference");
 }
 
+Result<Missing> parse_missing(std::string_view text) {
+  static constexpr Choice<Missing> kPolicies[] = {
+      {"error", Missing::error}, {"keep", Missing::keep}, {"skip", Missing::skip},
+      {"zero", Missing::zero},   {"hold", Missing::hold}, {"linear", Missing::linear}};
+  return choose("--na", text, kPolicies, "error, keep, skip, zero, hold, linear");
+}
+
+Failure parse_delimiter(std::string_view text, Dialect& dialect) {
+  if (text == "tab" || text == "\\t") text = "\t";
+  dialect.blanks = text == "space" || text == " ";
+  if (dialect.blanks) text = " ";
+  if (text.size() != 1 || text == "\n" || text == "\r" || text == "\"")
+    return usage_error(fmt::format("--delimiter '{}' is not a delimiter", text),
+                       "--delimiter is one character, tab, or space (runs of blanks)");
+  dialect.delimiter = text[0];
+  return std::nullopt;
+}
+
+void parse_missing_values(std::string_view text, NumberFormat& format) {
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    const auto token = trim_blanks(text.substr(begin, end - begin));
+    // Read before it is a token: then it would be missing itself.
+    const Number number = read_number(token, {});
+    if (number.kind == Number::Kind::number) format.missing_numbers.push_back(number.value);
+    format.missing.emplace_back(token);
+    begin = end + 1;
+  }
+}
+
+Result<std::size_t> parse_size(std::string_view option, std::string_view text) {
+  std::string_view digits = text;
+  int shift = 0;
+  constexpr std::string_view kUnits = "KMG";
+  if (const auto unit = text.empty() ? std::string_view::npos : kUnits.find(text.back());
+      unit != std::string_view::npos) {
+    shift = 10 * (static_cast<int>(unit) + 1);
+    digits.remove_suffix(1);
+  }
+  const auto value = number<Index>(digits);
+  if (!value || *value < 1 || *value > (std::numeric_limits<Index>::max() >> shift))
+    return usage_error(fmt::format("{} '{}' is not a size", option, text),
+                       fmt::format("{} is a number of bytes, as 500000, 64M or 1G", option));
+  return static_cast<std::size_t>(*value) << shift;
+}
+
 Result<std::pair<Index, Index>> parse_width(std::string_view text) {
   const auto comma = text.find(',');
   const auto left = number<Index>(text.substr(0, comma));
@@ -125,32 +170,6 @@ Result<Index> parse_whole(std::string_view option, std::string_view text, Index 
             : fmt::format("{} '{}' is not a whole number from {} to {}", option, text, least,
                           most));
   return *value;
-}
-
-std::string_view nearest(std::string_view word, const std::vector<std::string>& candidates) {
-  std::string_view best;
-  // As many slips as a third of the word, two at most in a short one.
-  std::size_t least = std::max<std::size_t>(word.size() / 3, word.size() > 2 ? 2 : 1) + 1;
-  for (const std::string& candidate : candidates) {
-    // Levenshtein's distance, a row of the table at a time.
-    std::vector<std::size_t> row(candidate.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < word.size(); ++i) {
-      std::size_t diagonal = std::exchange(row[0], i + 1);
-      for (std::size_t j = 0; j < candidate.size(); ++j) {
-        const std::size_t swapped = diagonal + (word[i] == candidate[j] ? 0 : 1);
-        diagonal = row[j + 1];
-        row[j + 1] = std::min({swapped, row[j] + 1, row[j + 1] + 1});
-      }
-    }
-    const bool begins = word.size() > 1 && candidate.starts_with(word);
-    const std::size_t distance = begins ? 1 : row.back();
-    if (distance < least) {
-      least = distance;
-      best = candidate;
-    }
-  }
-  return best;
 }
 
 }  // namespace sigconv

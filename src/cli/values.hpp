@@ -5,7 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "output/number.hpp"
+#include "flow/missing.hpp"
+#include "input/dialect.hpp"
 #include "sigconv/error.hpp"
 #include "sigconv/spec.hpp"
 
@@ -19,12 +20,16 @@ Result<Rule> parse_rule(std::string_view text);
 Result<PadValue> parse_pad_value(std::string_view text);
 Result<Align> parse_align(std::string_view text);
 Result<Method> parse_method(std::string_view text);
+Result<Missing> parse_missing(std::string_view text);
+/// One character, or tab, or space: runs of blanks.
+Failure parse_delimiter(std::string_view text, Dialect& dialect);
+/// Tokens separated by commas.
+void parse_missing_values(std::string_view text, NumberFormat& format);
+/// Bytes: a whole number, with K, M or G behind it.
+Result<std::size_t> parse_size(std::string_view option, std::string_view text);
 /// N or L,R.
 Result<std::pair<Index, Index>> parse_width(std::string_view text);
 /// A whole number in least .. most.
 Result<Index> parse_whole(std::string_view option, std::string_view text, Index least, Index most);
-
-/// The candidate that `word` is most likely a slip of; empty if none is near.
-std::string_view nearest(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace sigconv

@@ -71,6 +71,12 @@ const Design* find(std::string_view name) {
 
 bool is_design(std::string_view name) { return find(name) != nullptr; }
 
+std::vector<std::string> design_names() {
+  std::vector<std::string> names;
+  for (const Design& design : kDesigns) names.emplace_back(design.name);
+  return names;
+}
+
 Result<std::vector<double>> design_kernel(std::string_view spec) {
   const auto colon = spec.find(':');
   const Design& design = *find(spec.substr(0, colon));

@@ -1,7 +1,11 @@
 #include "sigconv/plan.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <string>
+
+#include "sigconv/convolve.hpp"
 
 namespace sigconv {
 namespace {
@@ -47,6 +51,35 @@ Failure check(const Spec& spec, Index taps) {
   return std::nullopt;
 }
 
+struct Sums {
+  double plain = 0;
+  double absolute = 0;
+};
+
+Sums sums_of(const std::vector<double>& weights) {
+  Sums sums;
+  for (const double weight : weights) {
+    sums.plain += weight;
+    sums.absolute += std::abs(weight);
+  }
+  return sums;
+}
+
+Failure check_sums(const Spec& spec, std::vector<double>& weights) {
+  const Sums sums = sums_of(weights);
+  if (spec.normalize) {
+    const double noise = static_cast<double>(weights.size()) *
+                         std::numeric_limits<double>::epsilon() * sums.absolute;
+    if (!(std::abs(sums.plain) > noise))
+      return usage("--normalize divides by the kernel's sum, and this one's taps sum to 0");
+    for (double& weight : weights) weight /= sums.plain;
+  }
+  if (spec.skip_missing && !(std::abs(sums.plain) > kLeastShare * sums.absolute))
+    return usage("--na skip rescales by the kernel's sum, and this one's taps sum to 0",
+                 "a derivative cannot be rescaled; --na keep, zero, hold or linear");
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel) {
@@ -59,12 +92,14 @@ Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel) {
 
   const auto taps = static_cast<Index>(plan.weights.size());
   if (auto error = check(spec, taps)) return *error;
+  if (auto error = check_sums(spec, plan.weights)) return *error;
 
   plan.dilation = spec.dilation;
   plan.stride = spec.stride;
   plan.span = (taps - 1) * spec.dilation + 1;
   plan.mode = spec.mode;
   plan.extension = spec.extension;
+  plan.skip_missing = spec.skip_missing;
   plan.method = spec.method == Method::reference ? Method::reference : Method::direct;
   if (spec.operation == Operation::pad) {
     plan.first_start = -spec.pad_left;
@@ -99,7 +134,7 @@ bool Plan::needs_whole_signal() const {
 Result<Index> Plan::outputs(Index length) const {
   Error error;
   if (length == 0) {
-    error.message = "the signal is empty: there are no rows to convolve";
+    error.message = "the signal is empty: there are no rows";
     return error;
   }
   const Index last = length - 1 + last_start;

@@ -110,7 +110,7 @@ Index Extender::ready() const {
     const auto outputs = plan_->outputs(count_);
     return outputs ? *outputs : 0;
   }
-  if (count_ < needed_) return 0;
+  if (count_ < std::max<Index>(needed_, 1)) return 0;  // an empty signal has no outputs
   // An output is known to exist once the signal is so long that its window may start there.
   const Index last = count_ - std::max(plan_->span, 1 - plan_->last_start);
   return last < plan_->first_start ? 0 : (last - plan_->first_start) / plan_->stride + 1;

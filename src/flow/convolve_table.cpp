@@ -3,77 +3,135 @@
 #include "flow/compute.hpp"
 #include "flow/stitcher.hpp"
 #include "input/csv.hpp"
-#include "input/open_table.hpp"
 
 namespace sigconv {
 namespace {
 
-// Reads the table once, for what the extension needs to know before the first output.
-Result<std::vector<Survey>> survey_table(const Plan& plan, const TableOptions& options,
-                                         const Layout& layout, Source& source) {
-  std::vector<Surveyor> surveyors(layout.chosen.size(), Surveyor(plan));
-  BlockReader reader(source, options.dialect, options.block_size, layout.first_line);
+// What a pass over the table gives: each block of rows, in order.
+template <class Take>
+Failure read_rows(const TableOptions& options, const Dialect& dialect, const Layout& layout,
+                  Source& source, const Take& take) {
+  BlockReader reader(source, dialect, options.block_size, layout.first_line);
   for (;;) {
     auto block = reader.next();
     if (!block) return block.error();
-    if (!*block) break;
-    const Rows rows = parse(options.dialect, layout, std::move(**block));
-    if (rows.error) return *rows.error;
-    for (std::size_t column = 0; column < surveyors.size(); ++column)
-      surveyors[column].push(rows.values[column]);
+    if (!*block) return std::nullopt;
+    if (auto error = take(std::make_shared<const Rows>(parse(dialect, layout, std::move(**block)))))
+      return error;
   }
-  std::vector<Survey> surveys;
-  for (Surveyor& surveyor : surveyors) surveys.push_back(surveyor.finish());
-  return surveys;
+}
+
+// Takes from each series what its extension has to know before the first output.
+class SurveySink : public SeriesSink {
+ public:
+  SurveySink(const Plan& plan, std::size_t columns) : plan_(plan), columns_(columns) {}
+
+  void take_rows(std::size_t series, const std::shared_ptr<const Rows>&, std::size_t,
+                 std::size_t) override {
+    if (series == surveyors_.size()) surveyors_.emplace_back(columns_, Surveyor(plan_));
+  }
+  void take_samples(std::size_t series, std::size_t column,
+                    std::span<const double> samples) override {
+    surveyors_[series][column].push(samples);
+  }
+  void end_series(std::size_t) override {}
+
+  Surveys finish() {
+    Surveys surveys;
+    for (auto& series : surveyors_) {
+      auto& columns = surveys.emplace_back();
+      for (Surveyor& surveyor : series) columns.push_back(surveyor.finish());
+    }
+    return surveys;
+  }
+
+ private:
+  const Plan& plan_;
+  std::size_t columns_;
+  std::vector<std::vector<Surveyor>> surveyors_;
+};
+
+Result<Surveys> survey_table(const Plan& plan, const TableOptions& options, const Dialect& dialect,
+                             const Layout& layout, Source& source) {
+  SurveySink sink(plan, layout.chosen.size());
+  Intake intake(layout, options.series, sink);
+  if (auto error = read_rows(options, dialect, layout, source,
+                             [&](const auto& rows) { return intake.push(rows); }))
+    return *error;
+  if (auto error = intake.finish()) return *error;
+  return sink.finish();
 }
 
 // Stage 5: bytes, in order.
-Failure write(OutputFile& output, const Layout& layout, const Text& text) {
-  if (!text.bytes.empty() && !output.at_line_start())
-    if (auto error = output.write(layout.line_end)) return error;
-  if (auto error = output.write(text.bytes)) return error;
-  if (text.error) return text.error;
-  return text.stalled ? output.flush() : std::nullopt;
+class Writer {
+ public:
+  Writer(OutputFile& output, const Layout& layout) : output_(output), layout_(layout) {}
+
+  Failure prologue() { return output_.write(layout_.prologue); }
+
+  Failure write(const Text& text) {
+    // The last row of a file may lack its line end; what follows it must not join it.
+    if (begun_ && !text.bytes.empty() && !output_.at_line_start())
+      if (auto error = output_.write(layout_.line_end)) return error;
+    begun_ = begun_ || !text.bytes.empty();
+    if (auto error = output_.write(text.bytes)) return error;
+    if (text.error) return text.error;
+    return text.stalled ? output_.flush() : std::nullopt;
+  }
+
+ private:
+  OutputFile& output_;
+  const Layout& layout_;
+  bool begun_ = false;
+};
+
+Dialect dialect_of(const TableOptions& options, const Source& source) {
+  Dialect dialect = options.dialect;
+  if (!options.delimiter_given && named_tsv(source.name())) dialect.delimiter = '\t';
+  return dialect;
+}
+
+Format format_of(const TableOptions& options, const Dialect& dialect, const Layout& layout) {
+  Format format;
+  format.number = options.number;
+  format.decimal = dialect.number.decimal;
+  format.delimiter = dialect.delimiter;
+  format.missing = options.missing.value_or(layout.width == 1 || dialect.blanks ? "NA" : "");
+  return format;
 }
 
 }  // namespace
 
 Failure convolve_table(const Plan& plan, const TableOptions& options, Source& source,
                        OutputFile& output) {
+  const Dialect dialect = dialect_of(options, source);
   if (plan.needs_whole_signal()) source.keep(options.max_buffer);
-  const auto layout = open_table(source, options.dialect, options.columns);
+  const auto layout = open_table(source, dialect, options.columns, options.max_buffer);
   if (!layout) return layout.error();
 
-  std::vector<Survey> surveys;
+  Surveys surveys;
   if (plan.needs_whole_signal()) {
-    auto surveyed = survey_table(plan, options, *layout, source);
+    auto surveyed = survey_table(plan, options, dialect, *layout, source);
     if (!surveyed) return surveyed.error();
     surveys = std::move(*surveyed);
-    if (auto error = source.rewind(layout->prologue.size())) return error;
+    if (auto error = source.rewind(layout->first_byte)) return error;
   }
 
-  Format format;
-  format.number = options.number;
-  format.delimiter = options.dialect.delimiter;
-  format.missing = layout->width == 1 ? "NA" : "";
-
-  if (auto error = output.write(layout->prologue)) return error;
-  Stitcher stitcher(plan, *layout, std::move(surveys));
+  Writer writer(output, *layout);
+  if (auto error = writer.prologue()) return error;
+  const Format format = format_of(options, dialect, *layout);
+  Stitcher stitcher(plan, *layout, options.series, std::move(surveys), options.max_buffer);
   const auto write_ready = [&]() -> Failure {
     while (const auto work = stitcher.next())
-      if (auto error = write(output, *layout, compute(plan, *layout, format, *work))) return error;
+      if (auto error = writer.write(compute(plan, *layout, format, *work))) return error;
     return std::nullopt;
   };
-
-  BlockReader reader(source, options.dialect, options.block_size, layout->first_line);
-  for (;;) {
-    auto block = reader.next();
-    if (!block) return block.error();
-    if (!*block) break;
-    stitcher.push(
-        std::make_shared<const Rows>(parse(options.dialect, *layout, std::move(**block))));
-    if (auto error = write_ready()) return error;
-  }
+  if (auto error =
+          read_rows(options, dialect, *layout, source, [&](std::shared_ptr<const Rows> rows) {
+            stitcher.push(std::move(rows));
+            return write_ready();
+          }))
+    return error;
   stitcher.finish();
   return write_ready();
 }

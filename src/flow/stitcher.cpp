@@ -1,9 +1,7 @@
 #include "flow/stitcher.hpp"
 
 #include <algorithm>
-#include <cmath>
 
-#include "input/csv.hpp"
 #include "sigconv/convolve.hpp"
 
 namespace sigconv {
@@ -12,129 +10,216 @@ namespace {
 // Outputs of one piece of work: with 8 bytes a sample, a column's window stays in the L2 cache.
 constexpr Index kMostOutputs = 16384;
 
+// Every row has its output, and the outputs their rows' order.
+bool output_for_each_row(const Plan& plan) {
+  return plan.stride == 1 && plan.row(0) == 0 && plan.last_start == plan.first_start;
+}
+
 }  // namespace
 
-Stitcher::Stitcher(const Plan& plan, const Layout& layout, std::vector<Survey> surveys)
-    : plan_(&plan), layout_(&layout) {
-  for (std::size_t i = 0; i < layout.chosen.size(); ++i) {
-    if (surveys.empty())
-      series_.emplace_back(plan);
-    else
-      series_.emplace_back(plan, std::move(surveys[i]));
-  }
-}
+Stitcher::Stitcher(const Plan& plan, const Layout& layout, const SeriesOptions& options,
+                   Surveys surveys, std::size_t max_buffer)
+    : plan_(&plan),
+      layout_(&layout),
+      surveys_(std::move(surveys)),
+      keeps_order_(!layout.keys.empty() && output_for_each_row(plan)),
+      waits_(!layout.keys.empty() || options.missing == Missing::linear),
+      max_buffer_(max_buffer),
+      intake_(layout, options, *this) {}
 
 void Stitcher::push(std::shared_ptr<const Rows> rows) {
   stalled_ = rows->stalled;
-  if (ended_) return;
-  const std::size_t blank = rows->size() - rows->trailing_blank;
-  if (blank > 0) {
-    accept_blank();
-    accept(rows, 0, blank);
-  }
-  if (rows->trailing_blank > 0) blank_.push_back({rows, blank, rows->size(), 0});
-  if (rows->error && !error_) error_ = rows->error;
-  ended_ = error_.has_value();
+  if (error_) return;
+  auto error = intake_.push(rows);
+  if (!error_) error_ = std::move(error);
+  hold(rows);
 }
 
 void Stitcher::finish() {
-  blank_.clear();
   stalled_ = false;
-  if (ended_) return;
-  const auto outputs = plan_->outputs(series_[0].length());
-  if (!outputs) {
-    error_ = outputs.error();
-    error_->source = layout_->source;
-    ended_ = true;
-    return;
-  }
-  for (Extender& series : series_) series.finish();
-}
-
-void Stitcher::accept_blank() {
-  for (const Piece& piece : blank_) {
-    if (layout_->width > 1) {
-      if (!error_) error_ = blank_line_error(*piece.rows, piece.rows->rows[piece.begin]);
-      ended_ = true;
-    }
-    accept(piece.rows, piece.begin, piece.end);
-  }
-  blank_.clear();
-}
-
-void Stitcher::accept(const std::shared_ptr<const Rows>& rows, std::size_t begin, std::size_t end) {
   if (error_) return;
-  for (std::size_t row = begin; row < end && !error_; ++row)
-    for (std::size_t column = 0; column < series_.size(); ++column)
-      if (std::isnan(rows->values[column][row])) {
-        error_ = error_at(*rows, rows->rows[row], rows->cell(row, column), "a missing value", "");
-        end = row;
-        break;
-      }
-  pending_.push_back({rows, begin, end, series_[0].length()});
-  for (std::size_t column = 0; column < series_.size(); ++column)
-    series_[column].push(std::span(rows->values[column]).subspan(begin, end - begin));
+  auto error = intake_.finish();
+  if (!error_) error_ = std::move(error);
+  if (!error_ && series_.empty()) {
+    error_ = plan_->outputs(0).error();
+    error_->source = layout_->source;
+  }
+}
+
+void Stitcher::hold(const std::shared_ptr<const Rows>& rows) {
+  if (!waits_) return;
+  blocks_.emplace_back(rows, rows->memory());
+  held_ += blocks_.back().second;
+}
+
+// Asked when all that can be written is.
+void Stitcher::check_buffer() {
+  while (!blocks_.empty() && blocks_.front().first.expired()) {
+    held_ -= blocks_.front().second;
+    blocks_.pop_front();
+  }
+  if (held_ <= max_buffer_ || error_) return;
+  Error error;
+  error.source = layout_->source;
+  error.message = layout_->keys.empty() ? "rows wait for the end of a gap"
+                                        : "rows wait for the look-ahead or the end of their group";
+  error.message += ", and fill --max-buffer (" + std::to_string(max_buffer_) + " bytes)";
+  error.hint = layout_->keys.empty()
+                   ? "--na hold waits for nothing"
+                   : "sort the file by its key and say --sorted, or use --align causal";
+  error_ = std::move(error);
+}
+
+void Stitcher::take_rows(std::size_t series, const std::shared_ptr<const Rows>& rows,
+                         std::size_t begin, std::size_t end) {
+  if (series == series_.size()) {
+    Series& fresh = series_.emplace_back();
+    for (std::size_t column = 0; column < layout_->chosen.size(); ++column) {
+      if (series < surveys_.size())
+        fresh.columns.emplace_back(*plan_, std::move(surveys_[series][column]));
+      else
+        fresh.columns.emplace_back(*plan_);
+    }
+    for (const std::size_t column : layout_->keys)
+      fresh.key.emplace_back(rows->field(begin, column));
+  }
+  Series& taking = series_[series];
+  taking.pending.push_back({rows, begin, end, taking.rows});
+  const auto count = static_cast<Index>(end - begin);
+  taking.rows += count;
+  if (!keeps_order_) return;
+  if (!runs_.empty() && runs_.back().series == series)
+    runs_.back().outputs += count;
+  else
+    runs_.push_back({series, count});
+}
+
+void Stitcher::take_samples(std::size_t series, std::size_t column,
+                            std::span<const double> samples) {
+  series_[series].columns[column].push(samples);
+}
+
+void Stitcher::end_series(std::size_t series) {
+  Series& ending = series_[series];
+  ending.ended = true;
+  for (Extender& column : ending.columns) column.finish();
+  const auto outputs = plan_->outputs(ending.rows);
+  if (outputs || error_) return;
+  error_ = outputs.error();
+  error_->source = layout_->source;
+  std::string key;
+  for (const std::string& field : ending.key) key += (key.empty() ? "" : ", ") + field;
+  if (!key.empty()) error_->message = "group '" + key + "': " + error_->message;
 }
 
 // Outputs whose window is complete and whose row has come.
-Index Stitcher::ready() const {
-  const Index complete = series_[0].ready();
-  if (series_[0].finished()) return complete;
-  const Index last_row = series_[0].length() - 1;
+Index Stitcher::ready(const Series& series) const {
+  Index complete = series.columns[0].ready();
+  for (const Extender& column : series.columns) complete = std::min(complete, column.ready());
+  if (series.ended) return complete;
+  const Index last_row = series.rows - 1;
   if (plan_->row(0) > last_row) return 0;
   return std::min(complete, (last_row - plan_->row(0)) / plan_->stride + 1);
 }
 
 std::optional<Work> Stitcher::next() {
-  const Index until = ready();
   Work work;
-  if (next_ < until) {
-    Window window;
-    window.first = next_;
-    window.count = std::min(until - next_, kMostOutputs);
-    for (const Extender& series : series_) {
-      auto& samples = window.samples.emplace_back();
-      samples.resize(static_cast<std::size_t>(window_length(*plan_, window.count)));
-      series.read(window.first, samples);
-    }
-    work.windows.push_back(std::move(window));
-    add_lines(work);
-    next_ += work.windows[0].count;
-    release();
+  if (keeps_order_)
+    cut_in_row_order(work);
+  else
+    cut_by_series(work);
+  if (!work.lines.empty()) {
+    read_windows(work);
     return work;
   }
-  if (!error_ && !stalled_) return std::nullopt;
-  work.error = std::exchange(error_, std::nullopt);
+  check_buffer();
+  if ((!error_ || told_) && !stalled_) return std::nullopt;
+  if (!told_) work.error = error_;
+  told_ = error_.has_value();
   work.stalled = std::exchange(stalled_, false);
   return work;
 }
 
-void Stitcher::add_lines(Work& work) {
-  const Window& window = work.windows[0];
-  auto piece = pending_.begin();
-  for (Index i = 0; i < window.count; ++i) {
-    const Index row = plan_->row(window.first + i);
-    Line line;
-    line.output = static_cast<std::uint32_t>(i);
-    const auto length = [&] { return static_cast<Index>(piece->end - piece->begin); };
-    while (piece != pending_.end() && row >= piece->first + length()) ++piece;
-    if (piece != pending_.end() && row >= piece->first) {
-      if (work.held.empty() || work.held.back() != piece->rows) work.held.push_back(piece->rows);
-      line.rows = piece->rows.get();
-      line.row =
-          static_cast<std::uint32_t>(piece->begin + static_cast<std::size_t>(row - piece->first));
-    }
-    work.lines.push_back(line);
+void Stitcher::cut_in_row_order(Work& work) {
+  for (Index room = kMostOutputs; room > 0 && !runs_.empty();) {
+    Run& run = runs_.front();
+    Series& series = series_[run.series];
+    const Index count = std::min({room, run.outputs, ready(series) - series.next});
+    if (count <= 0) return;
+    if (!series.window) cut_.push_back(run.series);
+    add_outputs(work, series, count);
+    room -= count;
+    run.outputs -= count;
+    if (run.outputs == 0) runs_.pop_front();
   }
 }
 
-void Stitcher::release() {
-  for (Extender& series : series_) series.release(next_);
-  const Index row = plan_->row(next_);
-  while (!pending_.empty() && pending_.front().first + static_cast<Index>(pending_.front().end -
-                                                                          pending_.front().begin) <=
-                                  row)
-    pending_.pop_front();
+void Stitcher::cut_by_series(Work& work) {
+  for (; first_ < series_.size(); ++first_) {
+    Series& series = series_[first_];
+    const Index count = std::min(kMostOutputs, ready(series) - series.next);
+    if (count > 0) {
+      cut_.push_back(first_);
+      return add_outputs(work, series, count);
+    }
+    if (!series.ended) return;
+    series = {};
+  }
+}
+
+void Stitcher::add_outputs(Work& work, Series& series, Index count) {
+  if (!series.window) {
+    series.window = static_cast<std::uint32_t>(work.windows.size());
+    Window& window = work.windows.emplace_back();
+    window.first = series.next;
+    if (!keeps_order_) window.key = series.key;  // else each output has its row
+  }
+  for (Index i = 0; i < count; ++i, ++series.next) {
+    drop_rows(series);
+    add_line(work, series, series.next);
+  }
+  work.windows[*series.window].count += count;
+}
+
+// Rows that no output to come belongs to.
+void Stitcher::drop_rows(Series& series) const {
+  const Index row = plan_->row(series.next);
+  while (!series.pending.empty() && series.pending.front().stop() <= row)
+    series.pending.pop_front();
+}
+
+void Stitcher::add_line(Work& work, const Series& series, Index output) const {
+  Line line;
+  line.window = *series.window;
+  line.output = static_cast<std::uint32_t>(output - work.windows[line.window].first);
+  const Index row = plan_->row(output);
+  if (!series.pending.empty() && row >= series.pending.front().first) {
+    const Piece& piece = series.pending.front();
+    line.rows = piece.rows.get();
+    line.row =
+        static_cast<std::uint32_t>(piece.begin + static_cast<std::size_t>(row - piece.first));
+    // Neighbours in the output come from few blocks.
+    const auto recent = work.held.end() - std::min<std::ptrdiff_t>(std::ssize(work.held), 8);
+    if (std::find(recent, work.held.end(), piece.rows) == work.held.end())
+      work.held.push_back(piece.rows);
+  }
+  work.lines.push_back(line);
+}
+
+void Stitcher::read_windows(Work& work) {
+  for (const std::size_t index : cut_) {
+    Series& series = series_[index];
+    Window& window = work.windows[*series.window];
+    for (Extender& column : series.columns) {
+      auto& samples = window.samples.emplace_back();
+      samples.resize(static_cast<std::size_t>(window_length(*plan_, window.count)));
+      column.read(window.first, samples);
+      column.release(series.next);
+    }
+    drop_rows(series);
+    series.window.reset();
+  }
+  cut_.clear();
 }
 
 }  // namespace sigconv

@@ -3,21 +3,30 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
+#include "flow/intake.hpp"
 #include "sigconv/stream.hpp"
 #include "table/work.hpp"
 
 namespace sigconv {
 
-/// Stage 3: joins the rows of block after block into a series, holds the rows that still wait for
-/// samples to come, and cuts work that needs nothing else.
-class Stitcher {
- public:
-  /// `plan` and `layout` outlive the stitcher. `surveys`: one for each chosen column, where the
-  /// plan needs the whole signal.
-  Stitcher(const Plan& plan, const Layout& layout, std::vector<Survey> surveys);
+/// For each series, in the order of appearance, and each chosen column: what its extension has to
+/// know first.
+using Surveys = std::vector<std::vector<Survey>>;
 
+/// Stage 3: joins the rows of block after block into series, holds the rows that still wait for
+/// samples to come, and cuts work that needs nothing else.
+///
+/// With an output for each row, rows keep their order. Else one series follows another.
+class Stitcher : private SeriesSink {
+ public:
+  /// `plan` and `layout` outlive the stitcher. `surveys`: where the plan needs the whole signal.
+  Stitcher(const Plan& plan, const Layout& layout, const SeriesOptions& options, Surveys surveys,
+           std::size_t max_buffer);
+
+  /// Takes the rows over: they are freed once no output needs them.
   void push(std::shared_ptr<const Rows> rows);
   /// The input has ended.
   void finish();
@@ -26,32 +35,62 @@ class Stitcher {
   std::optional<Work> next();
 
  private:
-  // Consecutive rows of one block, and where they stand in the series.
+  // Consecutive rows of one block and one series, and where they stand in it.
   struct Piece {
     std::shared_ptr<const Rows> rows;
     std::size_t begin = 0;
     std::size_t end = 0;
     Index first = 0;
+
+    Index stop() const { return first + static_cast<Index>(end - begin); }
+  };
+  struct Series {
+    std::vector<Extender> columns;
+    bool ended = false;
+    Index rows = 0;                       // taken
+    Index next = 0;                       // output
+    std::deque<Piece> pending;            // rows that an output to come may belong to
+    std::vector<std::string> key;         // its fields as they are, where there are keys
+    std::optional<std::uint32_t> window;  // in the work that is being cut
+  };
+  // Rows of one series that follow one another in the input.
+  struct Run {
+    std::size_t series = 0;
+    Index outputs = 0;  // that are still to be written
   };
 
-  void accept(const std::shared_ptr<const Rows>& rows, std::size_t begin, std::size_t end);
-  void accept_blank();
-  Index ready() const;
-  void add_lines(Work& work);
-  void release();
+  void take_rows(std::size_t series, const std::shared_ptr<const Rows>& rows, std::size_t begin,
+                 std::size_t end) override;
+  void take_samples(std::size_t series, std::size_t column,
+                    std::span<const double> samples) override;
+  void end_series(std::size_t series) override;
+
+  void hold(const std::shared_ptr<const Rows>& rows);
+  void check_buffer();
+  void drop_rows(Series& series) const;
+  Index ready(const Series& series) const;
+  void cut_in_row_order(Work& work);
+  void cut_by_series(Work& work);
+  void add_outputs(Work& work, Series& series, Index count);
+  void add_line(Work& work, const Series& series, Index output) const;
+  void read_windows(Work& work);
 
   const Plan* plan_;
   const Layout* layout_;
-  std::vector<Extender> series_;  // one for each chosen column
-  std::deque<Piece> pending_;     // rows that an output to come may belong to
-  std::deque<Piece> blank_;       // blank lines: rows only if a row follows
-  Index next_ = 0;                // output
+  Surveys surveys_;
+  bool keeps_order_;  // of rows
+  bool waits_;        // rows may wait for others without end
+  std::size_t max_buffer_;
+  std::size_t held_ = 0;  // bytes of blocks_
+  std::deque<std::pair<std::weak_ptr<const Rows>, std::size_t>> blocks_;
+  std::vector<Series> series_;
+  std::deque<Run> runs_;          // in the order of the input, where it is kept
+  std::size_t first_ = 0;         // series that still has outputs, where it is not
+  std::vector<std::size_t> cut_;  // the series whose windows are in the work
+  Intake intake_;
   Failure error_;
+  bool told_ = false;  // the error
   bool stalled_ = false;
-  bool ended_ = false;  // nothing comes after an error
 };
-
-/// Takes from the rows of a series what its extension needs to know first, for each chosen column.
-std::vector<Surveyor> make_surveyors(const Plan& plan, const Layout& layout);
 
 }  // namespace sigconv

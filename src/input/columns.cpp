@@ -6,49 +6,105 @@
 #include <optional>
 #include <set>
 
+#include "input/nearest.hpp"
 #include "input/number.hpp"
 
 namespace sigconv {
 namespace {
 
-std::optional<std::size_t> index_of(std::string_view text, std::size_t width) {
-  std::size_t index = 0;
-  const auto [stop, status] = std::from_chars(text.data(), text.data() + text.size(), index);
-  if (status != std::errc() || stop != text.data() + text.size() || index < 1 || index > width)
-    return std::nullopt;
-  return index - 1;
-}
+// The columns of one table, as items name them.
+struct Table {
+  const std::vector<std::string>& names;
+  std::size_t width;
 
-std::vector<std::string_view> split(std::string_view list) {
-  std::vector<std::string_view> items;
-  for (std::size_t begin = 0; begin <= list.size();) {
-    const std::size_t end = std::min(list.find(',', begin), list.size());
-    items.push_back(list.substr(begin, end - begin));
-    begin = end + 1;
+  std::vector<std::size_t> named(std::string_view name) const {
+    std::vector<std::size_t> columns;
+    for (std::size_t i = 0; i < names.size(); ++i)
+      if (names[i] == name) columns.push_back(i);
+    return columns;
+  }
+
+  std::optional<std::size_t> counted(std::string_view text) const {
+    if (text.starts_with('#')) text.remove_prefix(1);
+    std::size_t index = 0;
+    const auto [stop, status] = std::from_chars(text.data(), text.data() + text.size(), index);
+    if (status != std::errc() || stop != text.data() + text.size() || index < 1 || index > width)
+      return std::nullopt;
+    return index - 1;
+  }
+
+  // One end of a range: the first or the last column of that name, or a count.
+  std::optional<std::size_t> end_of_range(std::string_view text, bool last) const {
+    const auto columns = named(text);
+    if (!columns.empty()) return last ? columns.back() : columns.front();
+    return counted(text);
+  }
+
+  // `a-b` and `a-`, at whichever hyphen both ends are columns: a name may hold one.
+  std::vector<std::size_t> range(std::string_view text) const {
+    for (std::size_t hyphen = text.find('-'); hyphen != std::string_view::npos;
+         hyphen = text.find('-', hyphen + 1)) {
+      const auto from = end_of_range(text.substr(0, hyphen), false);
+      const auto to = hyphen + 1 == text.size() ? std::optional(width - 1)
+                                                : end_of_range(text.substr(hyphen + 1), true);
+      if (!from || !to || *from > *to) continue;
+      std::vector<std::size_t> columns;
+      for (std::size_t i = *from; i <= *to; ++i) columns.push_back(i);
+      return columns;
+    }
+    return {};
+  }
+
+  std::vector<std::size_t> find(std::string_view item) const {
+    auto columns = named(item);
+    if (!columns.empty()) return columns;
+    if (const auto index = counted(item)) return {*index};
+    return range(item);
+  }
+};
+
+// An item may stand in quotes, as a field does.
+std::vector<std::string> split(std::string_view list) {
+  std::vector<std::string> items(1);
+  bool quoted = false;
+  for (const char c : list) {
+    if (c == '"')
+      quoted = !quoted;
+    else if (c == ',' && !quoted)
+      items.emplace_back();
+    else
+      items.back() += c;
   }
   return items;
 }
 
 }  // namespace
 
-Result<std::vector<std::size_t>> select_columns(std::string_view list,
-                                                const std::vector<std::string>& names,
-                                                std::size_t width) {
+Result<Selection> select_columns(std::string_view list, const std::vector<std::string>& names,
+                                 std::size_t width) {
+  const Table table{names, width};
   std::set<std::size_t> chosen;
-  for (const std::string_view item : split(list)) {
-    const auto name = std::ranges::find(names, item);
-    const auto index = name != names.end()
-                           ? std::optional(static_cast<std::size_t>(name - names.begin()))
-                           : index_of(item, width);
-    if (!index) {
+  std::set<std::size_t> excluded;
+  Selection selection;
+  selection.excludes_only = true;
+  for (const std::string& item : split(list)) {
+    auto columns = table.find(item);
+    const bool excludes = columns.empty() && item.starts_with('!');
+    if (excludes) columns = table.find(std::string_view(item).substr(1));
+    if (columns.empty()) {
       Error error;
-      error.message = "there is no column '" + std::string(item) + "'";
+      error.message = "there is no column '" + item.substr(excludes ? 1 : 0) + "'" +
+                      did_you_mean(item.substr(excludes ? 1 : 0), names);
       error.hint = describe_columns(names, width);
       return error;
     }
-    chosen.insert(*index);
+    (excludes ? excluded : chosen).insert(columns.begin(), columns.end());
+    if (!excludes) selection.excludes_only = false;
   }
-  return std::vector(chosen.begin(), chosen.end());
+  for (const std::size_t column : chosen)
+    if (!excluded.contains(column)) selection.columns.push_back(column);
+  selection.excluded.assign(excluded.begin(), excluded.end());
+  return selection;
 }
 
 bool is_axis(std::string_view name) {

@@ -8,11 +8,19 @@
 
 namespace sigconv {
 
-/// The columns that `list` (of -c) names, ascending, each once. `names`: of the header, may be
-/// empty. A name beats an index.
-Result<std::vector<std::size_t>> select_columns(std::string_view list,
-                                                const std::vector<std::string>& names,
-                                                std::size_t width);
+/// What a list of -c or --by names: columns, ascending, each once.
+struct Selection {
+  std::vector<std::size_t> columns;   ///< with those taken out that `!` excludes
+  std::vector<std::size_t> excluded;  ///< what `!` excludes
+  bool excludes_only = false;         ///< nothing is named but what is left out
+};
+
+/// `list`: items separated by commas, each in double quotes if it holds one: a name, a 1-based
+/// index
+/// (`#3` is one for sure), a range of them (`2-4`, `temp-wind`, `3-`), or one of these behind `!`.
+/// A name beats an index. `names`: of the header, may be empty.
+Result<Selection> select_columns(std::string_view list, const std::vector<std::string>& names,
+                                 std::size_t width);
 
 /// Whether a column of this name is a time axis or a key, which nobody means to convolve.
 bool is_axis(std::string_view name);

@@ -31,44 +31,52 @@ class Parser {
   static std::uint32_t narrow(std::size_t at) { return static_cast<std::uint32_t>(at); }
 
   void record() {
+    if (is_comment(text(), at_, dialect_)) return skip_line();
+    if (is_blank_line(text(), at_, dialect_))
+      return dialect_.skip_blank ? skip_line() : blank_line();
     row_ = {narrow(at_), 0, line_};
-    if (blank_line()) return;
     if (rows_.trailing_blank > 0 && layout().width > 1) return reject_blank();
     rows_.trailing_blank = 0;
-    std::size_t field = 0;
+    std::size_t fields = 0;
     std::size_t chosen = 0;
-    for (;; ++field, ++at_) {
-      const std::size_t begin = at_;
-      const FieldEnd end = scan_field(text(), begin, dialect_);
-      at_ = end.end;
-      if (end.open)
-        return fail({narrow(begin), narrow(begin + 1)}, "this quote is never closed",
+    Field field;
+    do {
+      field = read_field(text(), at_, dialect_);
+      at_ = field.next;
+      last_ = {narrow(field.begin), narrow(field.end)};
+      if (field.open)
+        return fail({last_.begin, last_.begin + 1}, "this quote is never closed",
                     "a quote inside a quoted field is doubled: \"\"");
-      if (chosen < layout().chosen.size() && layout().chosen[chosen] == field) {
-        if (!number(begin, end, chosen)) return;
-        ++chosen;
-      }
-      last_ = {narrow(begin), narrow(at_)};
-      if (field == layout().width) surplus_ = last_;
-      if (at_ == text().size() || text()[at_] != dialect_.delimiter) break;
+      if (chosen < layout().chosen.size() && layout().chosen[chosen] == fields)
+        if (!number(field, chosen++)) return;
+      if (layout().keeps_fields && fields < layout().width) rows_.fields.push_back(last_);
+      if (fields == layout().width) surplus_ = last_;
+      ++fields;
+    } while (!field.last);
+    if (fields < layout().width && dialect_.ragged) {
+      const Cell nothing{last_.end, last_.end};
+      for (; chosen < layout().chosen.size(); ++chosen) store(nothing, chosen, kMissing);
+      for (; fields < layout().width; ++fields) rows_.fields.push_back(nothing);
     }
-    if (field + 1 != layout().width) return wrong_width(field + 1);
+    if (fields != layout().width) return wrong_width(fields);
     finish_row();
   }
 
-  // Fields without a character but blanks, all on one line. Counted as rows, in case one follows.
-  bool blank_line() {
-    std::size_t end = at_;
-    while (end < text().size() && (text()[end] == ' ' || text()[end] == '\t') &&
-           text()[end] != dialect_.delimiter)
-      ++end;
-    if (end < text().size() && text()[end] != '\n' && text()[end] != '\r') return false;
-    at_ = end;
+  void skip_line() {
+    at_ = skip_line_end(text(), line_stop(text(), at_));
+    ++line_;
+  }
+
+  // Counted as a row, in case one follows.
+  void blank_line() {
+    row_ = {narrow(at_), 0, line_};
+    at_ = line_stop(text(), at_);
+    const Cell nothing{narrow(at_), narrow(at_)};
     for (std::size_t chosen = 0; chosen < layout().chosen.size(); ++chosen)
-      store({narrow(end), narrow(end)}, chosen, kMissing);
+      store(nothing, chosen, kMissing);
+    if (layout().keeps_fields) rows_.fields.insert(rows_.fields.end(), layout().width, nothing);
     finish_row();
     ++rows_.trailing_blank;
-    return true;
   }
 
   void finish_row() {
@@ -78,7 +86,18 @@ class Parser {
     row_.end = narrow(end);
     // Line ends inside quotes count too.
     line_ += narrow(count_lines(text().substr(begin, end - begin)));
+    if (!layout().keys.empty()) rows_.keys.push_back(key_of(rows_.rows.size()));
     rows_.rows.push_back(row_);
+  }
+
+  // The texts of the key columns, each behind its length, so that no two keys run into one another.
+  std::string key_of(std::size_t row) const {
+    std::string key;
+    for (const std::size_t column : layout().keys) {
+      const std::string part = unquoted(trim_blanks(rows_.field(row, column)));
+      key.append(std::to_string(part.size())).append(":").append(part);
+    }
+    return key;
   }
 
   void store(Cell cell, std::size_t chosen, double value) {
@@ -86,9 +105,9 @@ class Parser {
     rows_.values[chosen].push_back(value);
   }
 
-  bool number(std::size_t begin, FieldEnd field, std::size_t chosen) {
+  bool number(const Field& field, std::size_t chosen) {
     const std::size_t inset = field.quoted ? 1 : 0;
-    const auto inside = text().substr(begin + inset, field.end - begin - 2 * inset);
+    const auto inside = text().substr(field.begin + inset, field.end - field.begin - 2 * inset);
     const auto trimmed = trim_blanks(inside);
     const auto from = static_cast<std::size_t>(trimmed.data() - text().data());
     const Cell cell{narrow(from), narrow(from + trimmed.size())};
@@ -99,9 +118,11 @@ class Parser {
     }
     const std::string shown(trimmed);
     if (number.kind == Number::Kind::too_large)
-      fail(cell, "'" + shown + "' is too large for a double", "");
+      fail(cell, "'" + shown + "' is too large for a double",
+           "--na-values " + shown + " reads it as missing");
     else
-      fail(cell, "'" + shown + "' is not a number", "-c chooses the columns to convolve");
+      fail(cell, "'" + shown + "' is not a number",
+           "--na-values " + shown + " reads it as missing; -c chooses the columns to convolve");
     return false;
   }
 
@@ -109,7 +130,8 @@ class Parser {
     const std::string message = std::to_string(fields) + (fields == 1 ? " field" : " fields") +
                                 ", where the " + (layout().names.empty() ? "first row" : "header") +
                                 " has " + std::to_string(layout().width);
-    if (fields < layout().width) return fail(last_, message, "");
+    if (fields < layout().width)
+      return fail(last_, message, "--ragged fills short rows with missing values");
     fail(surplus_, message, "a field that holds the delimiter is quoted: \"a,b\"");
   }
 
@@ -130,6 +152,9 @@ class Parser {
   // What a record left before it turned out wrong.
   void trim() {
     rows_.cells.resize(rows_.rows.size() * layout().chosen.size());
+    if (layout().keeps_fields) rows_.fields.resize(rows_.rows.size() * layout().width);
+    if (!layout().keys.empty()) rows_.keys.resize(rows_.rows.size());
+    if (!layout().keys.empty()) rows_.keys.resize(rows_.rows.size());
     for (auto& column : rows_.values) column.resize(rows_.rows.size());
   }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "input/number.hpp"
 
@@ -13,8 +14,16 @@ enum class Header { detect, present, absent };
 /// How the bytes of a file are records, fields and numbers.
 struct Dialect {
   char delimiter = ',';
+  bool blanks = false;           ///< fields stand between runs of spaces and tabs
+  std::string comment;           ///< what a comment line begins with; empty: there are none
+  std::uint64_t skip_lines = 0;  ///< lines ahead of the header that are no records
+  bool skip_blank = false;       ///< blank lines are dropped
+  bool ragged = false;           ///< short rows are filled with missing values
   Header header = Header::detect;
   NumberFormat number;
 };
+
+/// Whether a file's name says that its fields stand between tabs.
+inline bool named_tsv(std::string_view name) { return name.ends_with(".tsv"); }
 
 }  // namespace sigconv

@@ -3,19 +3,28 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 
 #include "input/block_reader.hpp"
 #include "input/columns.hpp"
 #include "input/csv.hpp"
+#include "input/nearest.hpp"
 #include "input/open_table.hpp"
 #include "sigconv/design.hpp"
 
 namespace sigconv {
 namespace {
 
-Error wrong(ErrorKind kind, std::string message, std::string hint) {
+constexpr const char* kKernelHint =
+    "a kernel is a list of numbers (-1,0,1), a design (box:5, gaussian:2) or a file";
+
+// Of a kernel file, before its columns are known.
+constexpr std::size_t kMostBytes = std::size_t{1} << 30;
+
+Error wrong(std::string message, std::string hint) {
   Error error;
-  error.kind = kind;
+  error.kind = ErrorKind::usage;
   error.source = "-k";
   error.message = std::move(message);
   error.hint = std::move(hint);
@@ -41,11 +50,10 @@ List read_list(const std::string& text) {
     } else if (!list.error) {
       const std::string shown = "'" + std::string(item) + "'";
       list.error =
-          wrong(ErrorKind::usage,
-                number.kind == Number::Kind::missing     ? "a tap is missing: " + shown
+          wrong(number.kind == Number::Kind::missing     ? "a tap is missing: " + shown
                 : number.kind == Number::Kind::too_large ? shown + " is too large for a double"
                                                          : shown + " is not a number",
-                "a kernel is a list of numbers (-1,0,1), a design (box:5, gaussian:2) or a file");
+                kKernelHint);
       list.error->line = 1;
       list.error->column = begin + 1;
       list.error->text = text;
@@ -56,60 +64,84 @@ List read_list(const std::string& text) {
   return list;
 }
 
-// One column, or one row, of numbers.
-Result<std::vector<double>> read_file(const std::string& path) {
-  auto source = Source::open(path);
-  if (!source) return source.error();
-  const Dialect dialect;
-  auto layout = open_table(*source, dialect, std::nullopt);
-  if (!layout) return layout.error();
-  // All columns: a kernel has no time axis.
-  layout->chosen.clear();
-  for (std::size_t i = 0; i < layout->width; ++i) layout->chosen.push_back(i);
-
-  std::vector<std::vector<double>> columns(layout->width);
-  BlockReader reader(*source, dialect, kBlockSize, layout->first_line);
+// All columns of the table in `source`, or the one that is named.
+Result<std::vector<std::vector<double>>> read_columns(Source& source, const std::string& name,
+                                                      const std::optional<std::string>& column,
+                                                      Layout& layout) {
+  Dialect dialect;
+  if (named_tsv(name)) dialect.delimiter = '\t';
+  // A kernel has no time axis: where no column is named, all are read.
+  auto opened = open_table(source, dialect, {column ? column : "1-", std::nullopt}, kMostBytes);
+  if (!opened) return opened.error();
+  layout = std::move(*opened);
+  std::vector<std::vector<double>> columns(layout.chosen.size());
+  BlockReader reader(source, dialect, kBlockSize, layout.first_line);
   for (;;) {
     auto block = reader.next();
     if (!block) return block.error();
-    if (!*block) break;
-    const Rows rows = parse(dialect, *layout, std::move(**block));
-    if (rows.error) return *rows.error;
+    if (!*block) return columns;
+    const Rows rows = parse(dialect, layout, std::move(**block));
+    if (rows.error) {
+      Error error = *rows.error;
+      error.hint = "a kernel file is one column or one row of numbers";
+      return error;
+    }
     for (std::size_t row = 0; row < rows.size() - rows.trailing_blank; ++row)
-      for (std::size_t column = 0; column < layout->width; ++column) {
-        const double tap = rows.values[column][row];
-        if (tap != tap)
-          return error_at(rows, rows.rows[row], rows.cell(row, column), "a tap is missing",
+      for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (std::isnan(rows.values[i][row]))
+          return error_at(rows, rows.rows[row], rows.cell(row, i), "a tap is missing",
                           "a kernel has a number in each place");
-        columns[column].push_back(tap);
+        columns[i].push_back(rows.values[i][row]);
       }
   }
-  if (layout->width == 1) return std::move(columns[0]);
-  if (columns[0].size() == 1) {
+}
+
+// One column, or one row, of numbers.
+Result<std::vector<double>> read_file(const std::string& path,
+                                      const std::optional<std::string>& column = std::nullopt) {
+  auto source = Source::open(path);
+  if (!source) return source.error();
+  Layout layout;
+  auto columns = read_columns(*source, path, column, layout);
+  if (!columns) return columns.error();
+  Error error;
+  error.source = source->name();
+  if ((*columns)[0].empty()) {
+    error.message = "a kernel needs one tap at least: there are no rows";
+    return error;
+  }
+  if (columns->size() == 1) return std::move((*columns)[0]);
+  if ((*columns)[0].size() == 1) {
     std::vector<double> taps;
-    for (const auto& column : columns) taps.push_back(column[0]);
+    for (const auto& each : *columns) taps.push_back(each[0]);
     return taps;
   }
-  Error error;
-  error.source = path;
   error.message = "a kernel is one column or one row of numbers; this is " +
-                  std::to_string(columns[0].size()) + " rows of " + std::to_string(layout->width);
-  error.hint = describe_columns(layout->names, layout->width);
+                  std::to_string((*columns)[0].size()) + " rows of " +
+                  std::to_string(columns->size());
+  error.hint = "-k " + path + ":COLUMN takes one; " + describe_columns(layout.names, layout.width);
   return error;
 }
+
+bool exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
 
 }  // namespace
 
 Result<std::vector<double>> read_kernel(const std::string& text) {
+  if (text == "-") return read_file(text);
   const List list = read_list(text);
   if (!list.error) return list.taps;
   if (is_design(text.substr(0, text.find(':')))) return design_kernel(text);
-  if (access(text.c_str(), F_OK) == 0 || text.find_first_of("./") != std::string::npos) {
-    if (!list.any_number || access(text.c_str(), F_OK) == 0) return read_file(text);
-  }
+  if (exists(text)) return read_file(text);
+  const auto colon = text.rfind(':');
+  if (colon != std::string::npos && exists(text.substr(0, colon)))
+    return read_file(text.substr(0, colon), text.substr(colon + 1));
   if (list.any_number) return *list.error;
-  return wrong(ErrorKind::usage, "'" + text + "' is no kernel: no number, no design, no file",
-               "a kernel is a list of numbers (-1,0,1), a design (box:5, gaussian:2) or a file");
+  // What looks like a path is one, and is not there.
+  if (text.find_first_of("./") != std::string::npos) return read_file(text);
+  return wrong("'" + text + "' is no kernel: no number, no design, no file" +
+                   did_you_mean(text.substr(0, colon), design_names()),
+               kKernelHint);
 }
 
 }  // namespace sigconv

@@ -18,10 +18,11 @@ bool same_letters(std::string_view text, std::string_view word) {
   return std::ranges::equal(text, word, {}, lower);
 }
 
-bool is_missing(std::string_view text) {
+bool is_missing(std::string_view text, const NumberFormat& format) {
   constexpr std::array<std::string_view, 3> kTokens = {"na", "n/a", "null"};
   return text.empty() ||
-         std::ranges::any_of(kTokens, [&](auto token) { return same_letters(text, token); });
+         std::ranges::any_of(kTokens, [&](auto token) { return same_letters(text, token); }) ||
+         std::ranges::find(format.missing, text) != format.missing.end();
 }
 
 }  // namespace
@@ -41,11 +42,13 @@ Number read_number(std::string_view text, const NumberFormat& format) {
   const auto [stop, status] = fast_float::from_chars_advanced(begin, end, value, options);
   if (status != std::errc::invalid_argument && stop == end && begin != end) {
     if (std::isnan(value)) return {Number::Kind::missing, kMissing};
-    const char first = lower(*begin == '-' && end - begin > 1 ? begin[1] : *begin);
-    if (std::isinf(value) && first != 'i') return {Number::Kind::too_large, value};
-    return {Number::Kind::number, value};
+    if (std::ranges::find(format.missing_numbers, value) != format.missing_numbers.end())
+      return {Number::Kind::missing, kMissing};
+    const char first = lower(*begin == '-' ? begin[1] : *begin);
+    if (!std::isinf(value) || first == 'i') return {Number::Kind::number, value};
+    if (!is_missing(text, format)) return {Number::Kind::too_large, value};
   }
-  if (is_missing(text)) return {Number::Kind::missing, kMissing};
+  if (is_missing(text, format)) return {Number::Kind::missing, kMissing};
   return {Number::Kind::text, 0};
 }
 

@@ -9,6 +9,8 @@ namespace sigconv {
 /// How fields are read as numbers.
 struct NumberFormat {
   char decimal = '.';
+  std::vector<std::string> missing;     ///< tokens that are missing values, beside the usual ones
+  std::vector<double> missing_numbers;  ///< those of them that are numbers, however written
 };
 
 /// What a field is.

@@ -1,5 +1,6 @@
 #include "input/open_table.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include "input/columns.hpp"
@@ -13,30 +14,32 @@ namespace {
 constexpr auto npos = std::string_view::npos;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-struct Fields {
+struct Record {
   std::vector<std::string_view> fields;
-  std::size_t end = 0;  // of the record, line end included
+  std::size_t end = 0;  // line end included
 };
 
 // The record that begins at `begin`; nothing if the text may end within it.
-std::optional<Fields> read_fields(std::string_view text, std::size_t begin, const Dialect& dialect,
+std::optional<Record> read_record(std::string_view text, std::size_t begin, const Dialect& dialect,
                                   bool complete) {
-  Fields record;
+  Record record;
   record.end = record_end(text, begin, dialect, complete);
   if (record.end == npos) return std::nullopt;
-  for (std::size_t at = begin;; ++at) {
-    const FieldEnd field = scan_field(text, at, dialect);
-    record.fields.push_back(text.substr(at, field.end - at));
-    at = field.end;
-    if (at == text.size() || text[at] != dialect.delimiter) return record;
-  }
+  std::size_t at = begin;
+  Field field;
+  do {
+    field = read_field(text, at, dialect);
+    record.fields.push_back(text.substr(field.begin, field.end - field.begin));
+    at = field.next;
+  } while (!field.last);
+  return record;
 }
 
 Number number_of(std::string_view field, const Dialect& dialect) {
   return read_number(trim_blanks(unquoted(trim_blanks(field))), dialect.number);
 }
 
-bool is_header(const Fields& record, const Dialect& dialect) {
+bool is_header(const Record& record, const Dialect& dialect) {
   if (dialect.header != Header::detect) return dialect.header == Header::present;
   for (const auto field : record.fields) {
     const Number number = number_of(field, dialect);
@@ -44,10 +47,6 @@ bool is_header(const Fields& record, const Dialect& dialect) {
     if (number.kind != Number::Kind::text && !empty) return false;
   }
   return true;
-}
-
-bool is_blank(const Fields& record) {
-  return record.fields.size() == 1 && trim_blanks(record.fields[0]).empty();
 }
 
 Error at_start(const Source& source, std::string message, std::string hint = {}) {
@@ -58,20 +57,39 @@ Error at_start(const Source& source, std::string message, std::string hint = {})
   return error;
 }
 
-// The columns whose first value that is not missing reads as a number. Nothing where the text ends
-// before that is known of each.
+// What is no CSV, by the bytes it begins with.
+std::optional<Error> refuse_magic(const Source& source, std::string_view text) {
+  const auto pipe = [&](const char* tool) {
+    return std::string(tool) + (source.name() == "<stdin>" ? "" : " " + source.name()) +
+           " | sigconv ... reads it";
+  };
+  if (text.starts_with("\x1F\x8B")) return at_start(source, "this is gzip data", pipe("zcat"));
+  if (text.starts_with("\x28\xB5\x2F\xFD"))
+    return at_start(source, "this is zstd data", pipe("zstdcat"));
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
+    return at_start(source, "this is UTF-16 text", pipe("iconv -f UTF-16 -t UTF-8"));
+  return std::nullopt;
+}
+
+// The columns whose first value that is not missing reads as a number, but for axes, keys and those
+// of `excluded`. Nothing where the text ends before that is known of each.
 std::optional<std::vector<std::size_t>> numeric_columns(std::string_view text, std::size_t begin,
                                                         const Layout& layout,
+                                                        const std::vector<std::size_t>& excluded,
                                                         const Dialect& dialect, bool complete) {
   enum class Seen { nothing, numeric, other };
   std::vector<Seen> seen(layout.width, Seen::nothing);
-  std::size_t open = layout.width;
   for (std::size_t column = 0; column < layout.names.size(); ++column)
-    if (is_axis(layout.names[column])) seen[column] = Seen::other, --open;
+    if (is_axis(layout.names[column])) seen[column] = Seen::other;
+  for (const std::size_t column : layout.keys) seen[column] = Seen::other;
+  for (const std::size_t column : excluded) seen[column] = Seen::other;
+  auto open = std::ranges::count(seen, Seen::nothing);
   while (open > 0 && begin < text.size()) {
-    const auto record = read_fields(text, begin, dialect, complete);
+    const auto record = read_record(text, begin, dialect, complete);
     if (!record) return std::nullopt;
+    const bool comment = is_comment(text, begin, dialect);
     begin = record->end;
+    if (comment) continue;
     for (std::size_t i = 0; i < std::min(record->fields.size(), layout.width); ++i) {
       if (seen[i] != Seen::nothing) continue;
       const auto kind = number_of(record->fields[i], dialect).kind;
@@ -87,79 +105,166 @@ std::optional<std::vector<std::size_t>> numeric_columns(std::string_view text, s
   return chosen;
 }
 
-// The layout, if `text`, the beginning of `source`, tells it. The prologue's end is its length.
-Result<std::optional<Layout>> find_layout(const Source& source, std::string_view text,
-                                          bool complete, const Dialect& dialect,
-                                          const std::optional<std::string>& columns) {
-  const std::optional<Layout> kMore;
-  if (!complete && text.size() < kByteOrderMark.size() && kByteOrderMark.starts_with(text))
-    return kMore;
-  Layout layout;
-  layout.source = source.name();
-  const std::size_t begin = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+// Reads the beginning of a table: lines to skip, comments, header. Each step answers `more` where
+// the text may end too early to tell.
+class Opening {
+ public:
+  Opening(const Source& source, std::string_view text, bool complete, const Dialect& dialect)
+      : source_(source), text_(text), complete_(complete), dialect_(dialect) {}
 
-  // Blank lines ahead of the first record with something in it are rows, if they are anything.
-  std::size_t first = begin;
-  std::optional<Fields> record;
-  for (;; first = record->end) {
-    if (first == text.size()) {
-      if (!complete) return kMore;
-      return at_start(
-          source, text.size() == begin ? "the file is empty" : "the file holds blank lines only");
+  // The layout but for the chosen columns, or nothing: more text is needed.
+  Result<std::optional<Layout>> read() {
+    const std::optional<Layout> kMore;
+    if (!complete_ && text_.size() < kLongestMagic && text_.find_first_of("\r\n") == npos)
+      return kMore;
+    if (auto error = refuse_magic(source_, text_)) return *error;
+    layout_.source = source_.name();
+    if (text_.starts_with(kByteOrderMark)) take(kByteOrderMark.size());
+    for (std::uint64_t i = 0; i < dialect_.skip_lines; ++i) {
+      const auto end = end_of_line();
+      if (!end) return kMore;
+      take(*end);
     }
-    record = read_fields(text, first, dialect, complete);
+    // Comments are written as they are. Blank lines ahead of the first record with something in it
+    // are rows, if they are anything: they count from `data` on.
+    std::size_t data = at_;
+    bool blank = false;
+    for (;; blank = true) {
+      while (is_comment(text_, at_, dialect_)) {
+        const auto end = end_of_line();
+        if (!end) return kMore;
+        take(*end);
+        if (!blank) data = at_;
+      }
+      if (at_ == text_.size()) {
+        if (!complete_) return kMore;
+        return at_start(source_, text_.empty() ? "the file is empty"
+                                               : "the signal is empty: there are no rows");
+      }
+      if (!is_blank_line(text_, at_, dialect_)) break;
+      const auto end = end_of_line();
+      if (!end) return kMore;
+      at_ = *end;
+    }
+    const auto record = read_record(text_, at_, dialect_, complete_);
     if (!record) return kMore;
-    if (!is_blank(*record)) break;
+    if (auto error = first_record(*record, blank, data)) return *error;
+    return std::optional(std::move(layout_));
   }
-  layout.width = record->fields.size();
-  const auto line_end = text.substr(0, record->end).substr(first);
-  if (const std::size_t length = line_end_length(line_end); length > 0)
-    layout.line_end = line_end.substr(line_end.size() - length);
 
-  std::size_t data = begin;
-  if (is_header(*record, dialect)) {
-    if (first != begin)
-      return at_start(source, "blank lines stand ahead of the header",
-                      "--skip-blank drops blank lines");
-    for (const auto field : record->fields) layout.names.push_back(unquoted(trim_blanks(field)));
-    data = record->end;
-  }
-  layout.prologue = text.substr(0, data);
-  layout.first_line = 1 + count_lines(layout.prologue);
-
-  if (columns) {
-    auto chosen = select_columns(*columns, layout.names, layout.width);
-    if (!chosen) {
-      chosen.error().source = source.name();
-      return chosen.error();
+ private:
+  Failure first_record(const Record& record, bool blank, std::size_t data) {
+    layout_.width = record.fields.size();
+    const auto line = text_.substr(at_, record.end - at_);
+    if (const std::size_t length = line_end_length(line); length > 0)
+      layout_.line_end = line.substr(line.size() - length);
+    if (is_header(record, dialect_)) {
+      if (blank && !dialect_.skip_blank)
+        return at_start(source_, "blank lines stand ahead of the header",
+                        "--skip-blank drops blank lines");
+      for (const auto field : record.fields) layout_.names.push_back(unquoted(trim_blanks(field)));
+      layout_.prologue += header(record);
+      data = record.end;
     }
-    layout.chosen = std::move(*chosen);
-    return std::optional(std::move(layout));
+    layout_.first_byte = data;
+    layout_.first_line = 1 + count_lines(text_.substr(0, data));
+    return std::nullopt;
   }
-  auto chosen = numeric_columns(text, data, layout, dialect, complete);
-  if (!chosen) return kMore;
-  if (chosen->empty()) {
-    if (data == text.size() && complete)
-      return at_start(source, "the signal is empty: there are no rows to convolve");
+
+  // Between blanks it is written as rows are: one blank between fields.
+  std::string header(const Record& record) const {
+    if (!dialect_.blanks) return std::string(text_.substr(at_, record.end - at_));
+    std::string line;
+    for (const auto field : record.fields) line.append(line.empty() ? "" : " ").append(field);
+    return line + layout_.line_end;
+  }
+
+  // One past the line end of the line here; nothing if it may not be all there.
+  std::optional<std::size_t> end_of_line() const {
+    const std::size_t stop = line_stop(text_, at_);
+    if (!complete_ && (stop == text_.size() || (text_[stop] == '\r' && stop + 1 == text_.size())))
+      return std::nullopt;
+    return skip_line_end(text_, stop);
+  }
+
+  // What is written as it is.
+  void take(std::size_t end) {
+    layout_.prologue += text_.substr(at_, end - at_);
+    at_ = end;
+  }
+
+  static constexpr std::size_t kLongestMagic = 4;
+
+  const Source& source_;
+  std::string_view text_;
+  bool complete_;
+  const Dialect& dialect_;
+  std::size_t at_ = 0;
+  Layout layout_;
+};
+
+// Which columns are convolved, and which are keys; nothing: more text is needed.
+Result<std::optional<Layout>> choose(const Source& source, std::string_view text, bool complete,
+                                     const Dialect& dialect, const ColumnOptions& columns,
+                                     Layout layout) {
+  const auto at_source = [&](Error error) {
+    error.source = source.name();
+    return error;
+  };
+  if (columns.keys) {
+    auto keys = select_columns(*columns.keys, layout.names, layout.width);
+    if (!keys) return at_source(keys.error());
+    layout.keys = std::move(keys->columns);
+  }
+  Selection selection;
+  selection.excludes_only = true;
+  if (columns.columns) {
+    auto selected = select_columns(*columns.columns, layout.names, layout.width);
+    if (!selected) return at_source(selected.error());
+    selection = std::move(*selected);
+  }
+  if (selection.excludes_only) {
+    auto numeric =
+        numeric_columns(text, layout.first_byte, layout, selection.excluded, dialect, complete);
+    if (!numeric) return std::optional<Layout>();
+    layout.chosen = std::move(*numeric);
+  } else {
+    for (const std::size_t column : selection.columns)
+      if (std::ranges::find(layout.keys, column) == layout.keys.end())
+        layout.chosen.push_back(column);
+  }
+  if (layout.chosen.empty()) {
+    if (complete && layout.first_byte == text.size())
+      return at_start(source, "the signal is empty: there are no rows");
     return at_start(
         source, "no column holds numbers, but for time axes and keys",
         "-c names the columns to convolve; " + describe_columns(layout.names, layout.width));
   }
-  layout.chosen = std::move(*chosen);
   return std::optional(std::move(layout));
 }
 
 }  // namespace
 
-Result<Layout> open_table(Source& source, const Dialect& dialect,
-                          const std::optional<std::string>& columns) {
+Result<Layout> open_table(Source& source, const Dialect& dialect, const ColumnOptions& columns,
+                          std::size_t limit) {
   for (bool complete = false;;) {
-    auto layout = find_layout(source, source.peeked(), complete, dialect, columns);
+    const std::string_view text = source.peeked();
+    auto layout = Opening(source, text, complete, dialect).read();
     if (!layout) return layout.error();
     if (*layout) {
-      source.skip((*layout)->prologue.size());
+      layout = choose(source, text, complete, dialect, columns, std::move(**layout));
+      if (!layout) return layout.error();
+    }
+    if (*layout) {
+      (*layout)->keeps_fields = dialect.blanks || dialect.ragged || !(*layout)->keys.empty();
+      source.skip((*layout)->first_byte);
       return std::move(**layout);
     }
+    if (text.size() > limit)
+      return at_start(source,
+                      "no value stands in some column before --max-buffer (" +
+                          std::to_string(limit) + " bytes) is full",
+                      "-c names the columns to convolve");
     const auto more = source.peek_more();
     if (!more) return more.error();
     complete = !*more;

@@ -9,10 +9,16 @@
 
 namespace sigconv {
 
+/// Which columns of a table are meant.
+struct ColumnOptions {
+  std::optional<std::string> columns;  ///< the list of -c
+  std::optional<std::string> keys;     ///< the list of --by
+};
+
 /// Decides from the beginning of `source` what it looks like, reading no further than needed, and
-/// consumes what stands ahead of the first row. `columns`: the list of -c; without one, the columns
-/// whose first value is a number, but for time axes and keys.
-Result<Layout> open_table(Source& source, const Dialect& dialect,
-                          const std::optional<std::string>& columns);
+/// consumes what stands ahead of the first row. Without a list, the columns are those whose first
+/// value is a number, but for time axes and keys. `limit`: bytes read at most before that is known.
+Result<Layout> open_table(Source& source, const Dialect& dialect, const ColumnOptions& columns,
+                          std::size_t limit);
 
 }  // namespace sigconv

@@ -8,24 +8,59 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-bool ends_field(char c, char delimiter) { return c == delimiter || c == '\n' || c == '\r'; }
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+bool ends_line(char c) { return c == '\n' || c == '\r'; }
+
+bool ends_field(char c, const Dialect& dialect) {
+  return ends_line(c) || (dialect.blanks ? is_blank(c) : c == dialect.delimiter);
+}
+
+std::size_t skip_blanks(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_blank(text[at])) ++at;
+  return at;
+}
 
 }  // namespace
 
-FieldEnd scan_field(std::string_view text, std::size_t begin, const Dialect& dialect) {
-  std::size_t at = begin;
-  bool quoted = false;
+Field read_field(std::string_view text, std::size_t at, const Dialect& dialect) {
+  if (dialect.blanks) at = skip_blanks(text, at);
+  Field field;
+  field.begin = at;
   if (at < text.size() && text[at] == '"') {
     for (++at;; at += 2) {
       at = text.find('"', at);
-      if (at == npos) return {text.size(), true, true};
+      if (at == npos) {
+        field.end = field.next = text.size();
+        field.last = field.open = true;
+        return field;
+      }
       if (at + 1 == text.size() || text[at + 1] != '"') break;
     }
     ++at;
-    quoted = at == text.size() || ends_field(text[at], dialect.delimiter);
+    field.quoted = at == text.size() || ends_field(text[at], dialect);
   }
-  while (at < text.size() && !ends_field(text[at], dialect.delimiter)) ++at;
-  return {at, quoted, false};
+  while (at < text.size() && !ends_field(text[at], dialect)) ++at;
+  field.end = at;
+  if (dialect.blanks) at = skip_blanks(text, at);
+  field.last = at == text.size() || ends_line(text[at]);
+  field.next = field.last || dialect.blanks ? at : at + 1;
+  return field;
+}
+
+bool is_comment(std::string_view text, std::size_t at, const Dialect& dialect) {
+  return !dialect.comment.empty() && text.substr(at).starts_with(dialect.comment);
+}
+
+std::size_t line_stop(std::string_view text, std::size_t at) {
+  return std::min(text.find_first_of("\r\n", at), text.size());
+}
+
+bool is_blank_line(std::string_view text, std::size_t at, const Dialect& dialect) {
+  while (at < text.size() && is_blank(text[at]) &&
+         (dialect.blanks || text[at] != dialect.delimiter))
+    ++at;
+  return at == text.size() || ends_line(text[at]);
 }
 
 std::size_t skip_line_end(std::string_view text, std::size_t at) {
@@ -38,14 +73,19 @@ std::size_t skip_line_end(std::string_view text, std::size_t at) {
 
 std::size_t record_end(std::string_view text, std::size_t begin, const Dialect& dialect,
                        bool complete) {
-  for (std::size_t at = begin;; ++at) {
-    const FieldEnd field = scan_field(text, at, dialect);
-    at = field.end;
-    if (at == text.size()) return complete ? at : npos;
-    if (text[at] == dialect.delimiter) continue;
-    if (text[at] == '\r' && at + 1 == text.size() && !complete) return npos;
-    return skip_line_end(text, at);
+  std::size_t at = begin;
+  if (is_comment(text, begin, dialect)) {
+    at = line_stop(text, begin);
+  } else {
+    Field field;
+    do {
+      field = read_field(text, at, dialect);
+      at = field.next;
+    } while (!field.last);
   }
+  if (at == text.size()) return complete ? at : npos;
+  if (text[at] == '\r' && at + 1 == text.size() && !complete) return npos;
+  return skip_line_end(text, at);
 }
 
 std::size_t whole_records(std::string_view text, const Dialect& dialect, bool complete) {

@@ -11,6 +11,7 @@ namespace sigconv {
 /// How the output is written; decided once for each input.
 struct Format {
   NumberStyle number;
+  char decimal = '.';
   char delimiter = ',';
   std::string missing;  ///< what stands for a missing output
 };

@@ -9,12 +9,15 @@ namespace sigconv {
 
 /// What one input looks like: decided from its beginning, before the first block.
 struct Layout {
-  std::string source;    ///< the input, as messages name it
-  std::string prologue;  ///< bytes ahead of the first row: mark, skipped lines, comments, header
+  std::string source;               ///< the input, as messages name it
+  std::string prologue;             ///< what is written ahead of the rows, header included
+  std::uint64_t first_byte = 0;     ///< of the first row
   std::uint64_t first_line = 1;     ///< of the first row
   std::vector<std::string> names;   ///< of the columns; empty without a header
   std::size_t width = 0;            ///< columns
   std::vector<std::size_t> chosen;  ///< the columns that are convolved, ascending
+  std::vector<std::size_t> keys;    ///< the columns of --by
+  bool keeps_fields = false;        ///< each field of a row is needed, not its text alone
   std::string line_end = "\n";      ///< of the first record
 };
 

@@ -18,6 +18,14 @@ std::size_t line_end_length(std::string_view record) {
   return record.ends_with('\n') || record.ends_with('\r') ? 1 : 0;
 }
 
+std::size_t Rows::memory() const {
+  std::size_t bytes = text.capacity() + rows.capacity() * sizeof(Row) +
+                      (cells.capacity() + fields.capacity()) * sizeof(Cell);
+  for (const auto& column : values) bytes += column.capacity() * sizeof(double);
+  for (const auto& key : keys) bytes += sizeof key + key.capacity();
+  return bytes;
+}
+
 Error error_at(const Rows& rows, const Row& row, Cell cell, std::string message, std::string hint) {
   // A record may hold line breaks: the line shown is the one the cell begins on.
   const std::string_view record = rows.text_of(row);

@@ -34,6 +34,11 @@ struct Rows {
   std::vector<Cell> cells;
   /// The numbers, a vector for each chosen column. A missing one is NaN: no other number is.
   std::vector<std::vector<double>> values;
+  /// All fields of each row, quotes included, where the layout keeps them: `width` a row. One that
+  /// a short row lacks is empty.
+  std::vector<Cell> fields;
+  /// The key of each row, where there are keys: equal for rows of one group and no others.
+  std::vector<std::string> keys;
   /// The last rows that are blank lines: they count only if a row follows them.
   std::size_t trailing_blank = 0;
   /// What ends the rows here: the record after the last row is wrong.
@@ -47,6 +52,12 @@ struct Rows {
   const Cell& cell(std::size_t row, std::size_t chosen) const {
     return cells[row * layout->chosen.size() + chosen];
   }
+  std::string_view field(std::size_t row, std::size_t column) const {
+    const Cell& cell = fields[row * layout->width + column];
+    return std::string_view(text).substr(cell.begin, cell.end - cell.begin);
+  }
+  /// Bytes held.
+  std::size_t memory() const;
 };
 
 /// The length of the line end that `record` has: 0, 1, or 2.

@@ -15,6 +15,7 @@ struct Window {
   Index first = 0;
   Index count = 0;
   std::vector<std::vector<double>> samples;  ///< a vector for each chosen column
+  std::vector<std::string> key;              ///< the key fields of the series
 };
 
 /// One record of the output: an output of a window beside the row it belongs to.

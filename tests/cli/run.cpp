@@ -31,6 +31,7 @@ Outcome run(const std::string& script, const std::string& input) {
   const fs::path work = folder / "work";
   fs::create_directory(work);
   fs::create_directory_symlink(SIGCONV_SOURCE_DIR "/data", work / "data");
+  fs::create_directory_symlink(SIGCONV_SOURCE_DIR "/tests/data", work / "judged");
   write(folder / "script", "PATH=" SIGCONV_PROGRAM_DIR
                            ":$PATH\nexport PATH\nLC_ALL=C\nexport LC_ALL\n" +
                                script + "\n");

@@ -11,8 +11,8 @@ struct Outcome {
   int status = 0;  ///< as the shell has it: 128 + N after signal N
 };
 
-/// Runs `script` by sh in a new folder where `data` is the project's and `sigconv` is on the path;
-/// `input`: its standard input. The folder is gone afterwards.
+/// Runs `script` by sh in a new folder where `data` is the project's, `judged` is tests/data, and
+/// `sigconv` is on the path; `input`: its standard input. The folder is gone afterwards.
 Outcome run(const std::string& script, const std::string& input = {});
 
 }  // namespace sigconv::test

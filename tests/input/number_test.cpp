@@ -63,6 +63,24 @@ TEST(ReadNumber, KnowsWhatIsMissing) {
   }
 }
 
+TEST(ReadNumber, KnowsTheTokensItIsTold) {
+  NumberFormat format;
+  format.missing = {"-999", "none"};
+  format.missing_numbers = {-999};
+  for (const char* text : {"-999", "-999.0", "-9.99e2", "none", "NA", ""})
+    EXPECT_EQ(read_number(text, format).kind, Kind::missing) << text;
+  for (const char* text : {"999", "-999.5"})
+    EXPECT_EQ(read_number(text, format).kind, Kind::number) << text;
+  EXPECT_EQ(read_number("None", format).kind, Kind::text);
+}
+
+TEST(ReadNumber, ReadsDecimalCommas) {
+  NumberFormat format;
+  format.decimal = ',';
+  EXPECT_EQ(read_number("1,5", format).value, 1.5);
+  EXPECT_EQ(read_number("1.5", format).kind, Kind::text);
+}
+
 TEST(TrimBlanks, TakesSpacesAndTabsOff) {
   EXPECT_EQ(trim_blanks(" \t1 2\t "), "1 2");
   EXPECT_EQ(trim_blanks("  "), "");

@@ -16,12 +16,13 @@ Records read_all(std::string_view text, const Dialect& dialect = {}) {
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = record_end(text, begin, dialect, true);
     auto& fields = records.emplace_back();
-    for (std::size_t at = begin;; ++at) {
-      const FieldEnd field = scan_field(text, at, dialect);
-      fields.push_back(unquoted(text.substr(at, field.end - at)));
-      at = field.end;
-      if (at == text.size() || text[at] != dialect.delimiter) break;
-    }
+    std::size_t at = begin;
+    Field field;
+    do {
+      field = read_field(text, at, dialect);
+      fields.push_back(unquoted(text.substr(field.begin, field.end - field.begin)));
+      at = field.next;
+    } while (!field.last);
     begin = end;
   }
   return records;
@@ -60,13 +61,21 @@ TEST(Record, IsSplitAtOtherDelimiters) {
   EXPECT_EQ(read_all("a\tb,c\n", tab), (Records{{"a", "b,c"}}));
 }
 
-TEST(ScanField, TellsQuotedAndOpen) {
-  EXPECT_TRUE(scan_field("\"a\",b", 0, {}).quoted);
-  EXPECT_FALSE(scan_field("\"a\"x,b", 0, {}).quoted);
-  EXPECT_FALSE(scan_field("a,b", 0, {}).quoted);
-  EXPECT_TRUE(scan_field("\"a,b\n", 0, {}).open);
-  EXPECT_TRUE(scan_field("\"a\"\"", 0, {}).open);
-  EXPECT_FALSE(scan_field("\"a\"", 0, {}).open);
+TEST(Record, IsSplitAtRunsOfBlanks) {
+  Dialect blanks;
+  blanks.delimiter = ' ';
+  blanks.blanks = true;
+  EXPECT_EQ(read_all("  a \t b\t\nc\n", blanks), (Records{{"a", "b"}, {"c"}}));
+  EXPECT_EQ(read_all("\"a  b\"  c,d ", blanks), (Records{{"a  b", "c,d"}}));
+}
+
+TEST(ReadField, TellsQuotedAndOpen) {
+  EXPECT_TRUE(read_field("\"a\",b", 0, {}).quoted);
+  EXPECT_FALSE(read_field("\"a\"x,b", 0, {}).quoted);
+  EXPECT_FALSE(read_field("a,b", 0, {}).quoted);
+  EXPECT_TRUE(read_field("\"a,b\n", 0, {}).open);
+  EXPECT_TRUE(read_field("\"a\"\"", 0, {}).open);
+  EXPECT_FALSE(read_field("\"a\"", 0, {}).open);
 }
 
 // However much of a text is known, only records that cannot change are whole: what follows them,
