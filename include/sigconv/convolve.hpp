@@ -29,6 +29,12 @@ inline constexpr Index kChain = 512;
 /// Of |sum w| / sum |w|: below it, weights cancel too far to be rescaled by their sum.
 inline constexpr double kLeastShare = 0.01;
 
+/// Outputs of one window: its samples stay in the L2 cache, however far they lie apart.
+inline Index outputs_per_window(const Plan& plan) {
+  constexpr Index kSamples = 16384;
+  return plan.stride < kSamples ? kSamples / plan.stride : 1;
+}
+
 /// Samples of the window that `count` outputs read.
 inline Index window_length(const Plan& plan, Index count) {
   return count == 0 ? 0 : (count - 1) * plan.stride + plan.span;

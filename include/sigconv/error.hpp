@@ -13,6 +13,7 @@ namespace sigconv {
 enum class ErrorKind {
   usage,        ///< the command line alone shows it: 2
   data,         ///< it took a file to see: 1
+  output,       ///< the output cannot be written: 1
   closed_pipe,  ///< nobody reads the output any more: 0, and nothing is said
 };
 

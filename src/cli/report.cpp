@@ -61,6 +61,7 @@ int exit_status(const Error& error) {
     case ErrorKind::usage:
       return 2;
     case ErrorKind::data:
+    case ErrorKind::output:
       return 1;
     case ErrorKind::closed_pipe:
       return 0;

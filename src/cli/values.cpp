@@ -112,6 +112,13 @@ Result<Missing> parse_missing(std::string_view text) {
   return choose("--na", text, kPolicies, "error, keep, skip, zero, hold, linear");
 }
 
+Result<FormatOptions::Syntax> parse_syntax(std::string_view text) {
+  using Syntax = FormatOptions::Syntax;
+  static constexpr Choice<Syntax> kSyntaxes[] = {
+      {"csv", Syntax::csv}, {"tsv", Syntax::tsv}, {"json", Syntax::json}};
+  return choose("--format", text, kSyntaxes, "csv, tsv, json");
+}
+
 Failure parse_delimiter(std::string_view text, Dialect& dialect) {
   if (text == "tab" || text == "\\t") text = "\t";
   dialect.blanks = text == "space" || text == " ";

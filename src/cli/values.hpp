@@ -7,6 +7,7 @@
 
 #include "flow/missing.hpp"
 #include "input/dialect.hpp"
+#include "output/format.hpp"
 #include "sigconv/error.hpp"
 #include "sigconv/spec.hpp"
 
@@ -20,6 +21,7 @@ Result<Rule> parse_rule(std::string_view text);
 Result<PadValue> parse_pad_value(std::string_view text);
 Result<Align> parse_align(std::string_view text);
 Result<Method> parse_method(std::string_view text);
+Result<FormatOptions::Syntax> parse_syntax(std::string_view text);
 Result<Missing> parse_missing(std::string_view text);
 /// One character, or tab, or space: runs of blanks.
 Failure parse_delimiter(std::string_view text, Dialect& dialect);

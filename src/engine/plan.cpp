@@ -40,10 +40,10 @@ Index lookback_of(const Align& align, Index span) {
 Failure check(const Spec& spec, Index taps) {
   if (taps == 0) return usage("the kernel has no taps");
   if (spec.stride < 1 || spec.stride > kFar)
-    return usage("--stride is " + std::to_string(spec.stride) + "; it is 1 or more");
+    return usage("--stride is " + std::to_string(spec.stride) + "; it is 1 or more, at most 2^53");
   if (spec.dilation < 1 || spec.dilation > kFar || taps - 1 > (kFar - 1) / spec.dilation)
     return usage("--dilation is " + std::to_string(spec.dilation) +
-                 "; it is 1 or more, and the kernel's span stays below 2^53 samples");
+                 "; it is 1 or more, and the kernel spans 2^53 samples at most");
   if (spec.align.lookback < -kFar || spec.align.lookback > kFar)
     return usage("--align " + std::to_string(spec.align.lookback) + " is further than 2^53");
   if (spec.pad_left < 0 || spec.pad_right < 0 || spec.pad_left > kFar || spec.pad_right > kFar)
@@ -70,12 +70,13 @@ Failure check_sums(const Spec& spec, std::vector<double>& weights) {
   if (spec.normalize) {
     const double noise = static_cast<double>(weights.size()) *
                          std::numeric_limits<double>::epsilon() * sums.absolute;
-    if (!(std::abs(sums.plain) > noise))
-      return usage("--normalize divides by the kernel's sum, and this one's taps sum to 0");
+    if (!std::isfinite(sums.plain) || std::abs(sums.plain) <= noise)
+      return usage("--normalize divides by the sum of the taps, which is " +
+                   std::string(std::isfinite(sums.plain) ? "0" : "not finite"));
     for (double& weight : weights) weight /= sums.plain;
   }
-  if (spec.skip_missing && !(std::abs(sums.plain) > kLeastShare * sums.absolute))
-    return usage("--na skip rescales by the kernel's sum, and this one's taps sum to 0",
+  if (spec.skip_missing && std::abs(sums.plain) <= kLeastShare * sums.absolute)
+    return usage("--na skip rescales by the sum of the taps, and in this kernel they cancel",
                  "a derivative cannot be rescaled; --na keep, zero, hold or linear");
   return std::nullopt;
 }

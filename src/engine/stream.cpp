@@ -188,17 +188,16 @@ Failure StreamConvolver::finish(std::vector<double>& outputs) {
 }
 
 void StreamConvolver::drain(Index until, std::vector<double>& outputs) {
-  constexpr Index kPiece = 8192;  // outputs a window: its samples stay in the L2 cache
   while (next_ < until) {
-    const Index count = std::min(kPiece, until - next_);
+    const Index count = std::min(outputs_per_window(plan_), until - next_);
     window_.resize(static_cast<std::size_t>(window_length(plan_, count)));
     extender_.read(next_, window_);
     const auto begin = outputs.size();
     outputs.resize(begin + static_cast<std::size_t>(count));
     convolve_range(plan_, next_, window_, std::span(outputs).subspan(begin));
     next_ += count;
-    extender_.release(next_);
   }
+  extender_.release(next_);
 }
 
 }  // namespace sigconv

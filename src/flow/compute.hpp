@@ -1,6 +1,6 @@
 #pragma once
 
-#include "output/csv_writer.hpp"
+#include "output/row_writer.hpp"
 #include "sigconv/plan.hpp"
 #include "table/work.hpp"
 

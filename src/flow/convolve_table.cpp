@@ -1,6 +1,7 @@
 #include "flow/convolve_table.hpp"
 
 #include "flow/compute.hpp"
+#include "flow/describe.hpp"
 #include "flow/stitcher.hpp"
 #include "input/csv.hpp"
 
@@ -67,8 +68,6 @@ class Writer {
  public:
   Writer(OutputFile& output, const Layout& layout) : output_(output), layout_(layout) {}
 
-  Failure prologue() { return output_.write(layout_.prologue); }
-
   Failure write(const Text& text) {
     // The last row of a file may lack its line end; what follows it must not join it.
     if (begun_ && !text.bytes.empty() && !output_.at_line_start())
@@ -85,29 +84,36 @@ class Writer {
   bool begun_ = false;
 };
 
+// Whether this input's rows may follow those of the inputs before.
+Failure check_header(const SharedHeader& header, const Layout& layout) {
+  if (header.source.empty() || (header.names == layout.names && header.width == layout.width))
+    return std::nullopt;
+  Error error;
+  error.source = layout.source;
+  error.message = "its header differs from that of " + header.source;
+  error.hint = "-o DIR/ or a template keeps the outputs of several files apart";
+  return error;
+}
+
 Dialect dialect_of(const TableOptions& options, const Source& source) {
   Dialect dialect = options.dialect;
   if (!options.delimiter_given && named_tsv(source.name())) dialect.delimiter = '\t';
   return dialect;
 }
 
-Format format_of(const TableOptions& options, const Dialect& dialect, const Layout& layout) {
-  Format format;
-  format.number = options.number;
-  format.decimal = dialect.number.decimal;
-  format.delimiter = dialect.delimiter;
-  format.missing = options.missing.value_or(layout.width == 1 || dialect.blanks ? "NA" : "");
-  return format;
-}
-
 }  // namespace
 
 Failure convolve_table(const Plan& plan, const TableOptions& options, Source& source,
-                       OutputFile& output) {
+                       OutputFile& output, SharedHeader& header) {
   const Dialect dialect = dialect_of(options, source);
   if (plan.needs_whole_signal()) source.keep(options.max_buffer);
-  const auto layout = open_table(source, dialect, options.columns, options.max_buffer);
+  auto layout = open_table(source, dialect, options.columns, options.max_buffer);
   if (!layout) return layout.error();
+  if (auto error = check_header(header, *layout)) return error;
+  const auto format = make_format(options.format, *layout);
+  if (!format) return format.error();
+  layout->keeps_fields = layout->keeps_fields || format->rows != Format::Rows::verbatim;
+  if (options.say) options.say(describe_table(*layout, *format));
 
   Surveys surveys;
   if (plan.needs_whole_signal()) {
@@ -118,12 +124,16 @@ Failure convolve_table(const Plan& plan, const TableOptions& options, Source& so
   }
 
   Writer writer(output, *layout);
-  if (auto error = writer.prologue()) return error;
-  const Format format = format_of(options, dialect, *layout);
+  if (header.source.empty()) {
+    if (auto error = output.write(format->header)) return error;
+    header = {layout->source, layout->names, layout->width};
+  } else if (!output.at_line_start()) {
+    if (auto error = output.write(layout->line_end)) return error;
+  }
   Stitcher stitcher(plan, *layout, options.series, std::move(surveys), options.max_buffer);
   const auto write_ready = [&]() -> Failure {
     while (const auto work = stitcher.next())
-      if (auto error = writer.write(compute(plan, *layout, format, *work))) return error;
+      if (auto error = writer.write(compute(plan, *layout, *format, *work))) return error;
     return std::nullopt;
   };
   if (auto error =

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -10,7 +11,7 @@
 #include "input/open_table.hpp"
 #include "input/source.hpp"
 #include "output/file.hpp"
-#include "output/number.hpp"
+#include "output/format.hpp"
 #include "sigconv/plan.hpp"
 
 namespace sigconv {
@@ -21,14 +22,22 @@ struct TableOptions {
   bool delimiter_given = false;  ///< else a name ending in .tsv says tab
   ColumnOptions columns;
   SeriesOptions series;
-  NumberStyle number;
-  std::optional<std::string> missing;  ///< the text of --na-out
+  FormatOptions format;
   std::size_t block_size = kBlockSize;
   std::size_t max_buffer = std::size_t{1} << 30;  ///< bytes held of what cannot be read twice
+  std::function<void(const std::string&)> say;    ///< of --verbose; empty: nothing is said
+};
+
+/// The header that stands ahead of what several inputs write to one place.
+struct SharedHeader {
+  std::string source;  ///< the input it came from; empty: none yet
+  std::vector<std::string> names;
+  std::size_t width = 0;
 };
 
 /// The way of the data: reads the table in `source`, convolves the chosen columns, writes it.
+/// `header`: of the inputs before, written once.
 Failure convolve_table(const Plan& plan, const TableOptions& options, Source& source,
-                       OutputFile& output);
+                       OutputFile& output, SharedHeader& header);
 
 }  // namespace sigconv

@@ -7,9 +7,6 @@
 namespace sigconv {
 namespace {
 
-// Outputs of one piece of work: with 8 bytes a sample, a column's window stays in the L2 cache.
-constexpr Index kMostOutputs = 16384;
-
 // Every row has its output, and the outputs their rows' order.
 bool output_for_each_row(const Plan& plan) {
   return plan.stride == 1 && plan.row(0) == 0 && plan.last_start == plan.first_start;
@@ -141,7 +138,7 @@ std::optional<Work> Stitcher::next() {
 }
 
 void Stitcher::cut_in_row_order(Work& work) {
-  for (Index room = kMostOutputs; room > 0 && !runs_.empty();) {
+  for (Index room = outputs_per_window(*plan_); room > 0 && !runs_.empty();) {
     Run& run = runs_.front();
     Series& series = series_[run.series];
     const Index count = std::min({room, run.outputs, ready(series) - series.next});
@@ -157,7 +154,7 @@ void Stitcher::cut_in_row_order(Work& work) {
 void Stitcher::cut_by_series(Work& work) {
   for (; first_ < series_.size(); ++first_) {
     Series& series = series_[first_];
-    const Index count = std::min(kMostOutputs, ready(series) - series.next);
+    const Index count = std::min(outputs_per_window(*plan_), ready(series) - series.next);
     if (count > 0) {
       cut_.push_back(first_);
       return add_outputs(work, series, count);

@@ -9,7 +9,8 @@ namespace sigconv {
 std::string_view nearest(std::string_view word, const std::vector<std::string>& candidates) {
   std::string_view best;
   // As many slips as a third of the word; two in one of four letters, none in a single one.
-  std::size_t least = std::max<std::size_t>(word.size() / 3, word.size() > 3 ? 2 : word.size() / 2) + 1;
+  std::size_t least =
+      std::max<std::size_t>(word.size() / 3, word.size() > 3 ? 2 : word.size() / 2) + 1;
   for (const std::string& candidate : candidates) {
     // Levenshtein's distance, a row of the table at a time.
     std::vector<std::size_t> row(candidate.size() + 1);

@@ -154,6 +154,9 @@ class Opening {
 
  private:
   Failure first_record(const Record& record, bool blank, std::size_t data) {
+    layout_.delimiter = dialect_.delimiter;
+    layout_.blanks = dialect_.blanks;
+    layout_.decimal = dialect_.number.decimal;
     layout_.width = record.fields.size();
     const auto line = text_.substr(at_, record.end - at_);
     if (const std::size_t length = line_end_length(line); length > 0)
@@ -162,21 +165,16 @@ class Opening {
       if (blank && !dialect_.skip_blank)
         return at_start(source_, "blank lines stand ahead of the header",
                         "--skip-blank drops blank lines");
-      for (const auto field : record.fields) layout_.names.push_back(unquoted(trim_blanks(field)));
-      layout_.prologue += header(record);
+      for (const auto field : record.fields) {
+        layout_.names.push_back(unquoted(trim_blanks(field)));
+        layout_.header_fields.emplace_back(field);
+      }
+      layout_.header = text_.substr(at_, record.end - at_);
       data = record.end;
     }
     layout_.first_byte = data;
     layout_.first_line = 1 + count_lines(text_.substr(0, data));
     return std::nullopt;
-  }
-
-  // Between blanks it is written as rows are: one blank between fields.
-  std::string header(const Record& record) const {
-    if (!dialect_.blanks) return std::string(text_.substr(at_, record.end - at_));
-    std::string line;
-    for (const auto field : record.fields) line.append(line.empty() ? "" : " ").append(field);
-    return line + layout_.line_end;
   }
 
   // One past the line end of the line here; nothing if it may not be all there.
@@ -189,7 +187,7 @@ class Opening {
 
   // What is written as it is.
   void take(std::size_t end) {
-    layout_.prologue += text_.substr(at_, end - at_);
+    layout_.preamble += text_.substr(at_, end - at_);
     at_ = end;
   }
 

@@ -115,21 +115,4 @@ std::size_t count_lines(std::string_view text) {
   return lines;
 }
 
-std::string unquoted(std::string_view field) {
-  if (!field.starts_with('"')) return std::string(field);
-  std::string text;
-  bool inside = true;
-  for (std::size_t at = 1; at < field.size(); ++at) {
-    if (inside && field[at] == '"') {
-      if (at + 1 < field.size() && field[at + 1] == '"')
-        text += field[at++];
-      else
-        inside = false;
-    } else {
-      text += field[at];
-    }
-  }
-  return text;
-}
-
 }  // namespace sigconv

@@ -45,7 +45,4 @@ std::size_t whole_records(std::string_view text, const Dialect& dialect, bool co
 /// Line ends in `text`: LF, CRLF or CR.
 std::size_t count_lines(std::string_view text);
 
-/// The text of a field without its quotes.
-std::string unquoted(std::string_view field);
-
 }  // namespace sigconv

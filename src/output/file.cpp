@@ -5,19 +5,31 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <utility>
 
+#include "output/leftovers.hpp"
+
 namespace sigconv {
 namespace {
 
+// What was kept is gathered up to here before it is written out: many small files, few writes.
+constexpr std::size_t kGathered = 256 << 10;
+
 // The file that `path` leads to, links followed, whether it exists or not.
-std::string follow_links(const std::string& path) {
-  std::error_code error;
-  const auto target = std::filesystem::weakly_canonical(path, error);
-  return error ? path : target.string();
+std::string follow_links(std::filesystem::path path) {
+  constexpr int kMostLinks = 40;  // as Linux has it, path_resolution(7)
+  for (int links = 0; links < kMostLinks && std::filesystem::is_symlink(path); ++links)
+    path = path.parent_path() / std::filesystem::read_symlink(path);
+  return path.string();
+}
+
+std::string folder_of(const std::string& path) {
+  const auto folder = std::filesystem::path(path).parent_path();
+  return folder.empty() ? "." : folder.string();
 }
 
 }  // namespace
@@ -26,18 +38,25 @@ OutputFile::OutputFile(OutputFile&& other) noexcept
     : name_(std::move(other.name_)),
       target_(std::move(other.target_)),
       temporary_(std::exchange(other.temporary_, {})),
+      replaces_(other.replaces_),
       fd_(std::exchange(other.fd_, -1)),
       owned_(std::exchange(other.owned_, false)),
-      held_(std::move(other.held_)) {}
+      held_(std::move(other.held_)),
+      kept_(other.kept_),
+      flushed_(other.flushed_),
+      last_(other.last_),
+      last_kept_(other.last_kept_) {}
 
 OutputFile::~OutputFile() {
   if (owned_) close(fd_);
-  if (!temporary_.empty()) unlink(temporary_.c_str());
+  if (temporary_.empty()) return;
+  unlink(temporary_.c_str());
+  forget_leftover(temporary_);
 }
 
 Error OutputFile::failed(int code) const {
   Error error;
-  error.kind = code == EPIPE ? ErrorKind::closed_pipe : ErrorKind::data;
+  error.kind = code == EPIPE ? ErrorKind::closed_pipe : ErrorKind::output;
   error.source = name_;
   error.message = std::string("cannot be written: ") + std::strerror(code);
   return error;
@@ -53,7 +72,11 @@ Result<OutputFile> OutputFile::open(const std::string& path) {
   }
   struct stat status {};
   const bool exists = stat(path.c_str(), &status) == 0;
-  if (exists && S_ISDIR(status.st_mode)) return file.failed(EISDIR);
+  if (exists && S_ISDIR(status.st_mode)) {
+    Error error = file.failed(EISDIR);
+    error.hint = "-o " + path + "/ writes into it";
+    return error;
+  }
   if (exists && !S_ISREG(status.st_mode)) {
     file.fd_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (file.fd_ < 0) return file.failed(errno);
@@ -62,16 +85,48 @@ Result<OutputFile> OutputFile::open(const std::string& path) {
   }
   if (exists && access(path.c_str(), W_OK) != 0) return file.failed(errno);
   file.target_ = follow_links(path);
-  std::string temporary = file.target_ + ".XXXXXX";
-  file.fd_ = mkostemp(temporary.data(), O_CLOEXEC);
-  if (file.fd_ < 0) return file.failed(errno);
-  file.owned_ = true;
-  file.temporary_ = std::move(temporary);
+  if (auto error = file.open_beside(exists, status.st_mode & 07777)) return *error;
+  return file;
+}
+
+// In the target's folder, so that it can take its place in one step; without a name, where the file
+// system can do that: then nothing is left behind, however the program ends.
+Failure OutputFile::open_beside(bool exists, unsigned mode) {
+  replaces_ = true;
+  if (access("/proc/self/fd", F_OK) == 0)  // put_in_place() goes by it
+    fd_ = ::open(folder_of(target_).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+  if (fd_ < 0) {
+    std::string temporary = target_ + ".XXXXXX";
+    fd_ = mkostemp(temporary.data(), O_CLOEXEC);
+    if (fd_ < 0) return failed(errno);
+    temporary_ = std::move(temporary);
+    guard_leftover(temporary_);
+  }
+  owned_ = true;
   const mode_t mask = umask(0);
   umask(mask);
-  if (fchmod(file.fd_, exists ? status.st_mode & 07777 : 0666 & ~mask) != 0)
-    return file.failed(errno);
-  return file;
+  if (fchmod(fd_, exists ? static_cast<mode_t>(mode) : 0666 & ~mask) != 0) return failed(errno);
+  return std::nullopt;
+}
+
+// A file without a name gets one beside the target first: only a rename replaces what is there.
+Failure OutputFile::put_in_place() {
+  if (temporary_.empty()) {
+    const std::string self = "/proc/self/fd/" + std::to_string(fd_);
+    for (int attempt = 0;; ++attempt) {
+      std::string name = target_ + "." + std::to_string(getpid()) + "." + std::to_string(attempt);
+      if (linkat(AT_FDCWD, self.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+        temporary_ = std::move(name);
+        guard_leftover(temporary_);
+        break;
+      }
+      if (errno != EEXIST) return failed(errno);
+    }
+  }
+  if (std::rename(temporary_.c_str(), target_.c_str()) != 0) return failed(errno);
+  forget_leftover(temporary_);
+  temporary_.clear();
+  return std::nullopt;
 }
 
 Failure OutputFile::write_out(std::string_view bytes) {
@@ -89,24 +144,40 @@ Failure OutputFile::write(std::string_view bytes) {
   if (!bytes.empty()) last_ = bytes.back();
   if (flushed_) return write_out(bytes);
   held_ += bytes;
-  return held_.size() < kHeld ? std::nullopt : flush();
+  return held_.size() - kept_ < kHeld ? std::nullopt : flush();
+}
+
+Failure OutputFile::keep() {
+  kept_ = held_.size();
+  last_kept_ = last_;
+  flushed_ = false;
+  if (kept_ < kGathered) return std::nullopt;
+  auto error = flush();
+  flushed_ = false;
+  return error;
+}
+
+bool OutputFile::discard() {
+  held_.resize(kept_);
+  if (!flushed_) last_ = last_kept_;
+  return !flushed_;
 }
 
 Failure OutputFile::flush() {
   flushed_ = true;
-  const std::string held = std::exchange(held_, {});
-  return write_out(held);
+  kept_ = 0;
+  auto error = write_out(held_);
+  held_.clear();
+  return error;
 }
 
 Failure OutputFile::finish() {
   if (auto error = flush()) return error;
+  if (replaces_)
+    if (auto error = put_in_place()) return error;
   if (!owned_) return std::nullopt;
   owned_ = false;
-  if (close(fd_) != 0) return failed(errno);
-  if (temporary_.empty()) return std::nullopt;
-  if (std::rename(temporary_.c_str(), target_.c_str()) != 0) return failed(errno);
-  temporary_.clear();
-  return std::nullopt;
+  return close(fd_) == 0 ? std::nullopt : Failure(failed(errno));
 }
 
 }  // namespace sigconv

@@ -7,40 +7,51 @@
 
 namespace sigconv {
 
-/// Where the output goes: standard output, a device or FIFO as it comes; a regular or new file
-/// whole or not at all.
+/// Where output goes: standard output, a device or FIFO as it comes; a regular or new file whole or
+/// not at all.
 class OutputFile {
  public:
-  /// `path`: a file, or "-" for standard output.
+  /// `path`: a file, or "-" for standard output. Links are followed.
   static Result<OutputFile> open(const std::string& path);
 
   OutputFile(OutputFile&& other) noexcept;
   OutputFile& operator=(OutputFile&&) = delete;
-  /// Without finish(), the target stays as it was.
+  /// Without finish(), a regular target stays as it was.
   ~OutputFile();
 
-  /// Holds back the first kHeld bytes until flush() or finish(), so that an input which turns out
-  /// wrong near its beginning leaves the output silent.
+  /// Holds back what comes after the last keep(), until it is kHeld bytes or flush() says so: an
+  /// input that turns out wrong near its beginning leaves no trace.
   Failure write(std::string_view bytes);
+  /// What was written so far stays, whatever comes.
+  Failure keep();
+  /// Takes back what came after the last keep(), as far as it is held. Returns whether that is all.
+  bool discard();
+  /// Writes out all that is held.
   Failure flush();
-  /// Whether the last byte written ended a line, or none was.
-  bool at_line_start() const { return last_ == '\n' || last_ == '\r'; }
   /// Everything is written, and the file in its place.
   Failure finish();
 
+  /// Whether the last byte written ended a line, or none was.
+  bool at_line_start() const { return last_ == '\n' || last_ == '\r'; }
+
  private:
   OutputFile() = default;
+  Failure open_beside(bool exists, unsigned mode);
+  Failure put_in_place();
   Failure write_out(std::string_view bytes);
   Error failed(int code) const;
 
   std::string name_;       // as messages name it
   std::string target_;     // of a regular file: with links followed
-  std::string temporary_;  // beside it; empty where the target is written directly
+  std::string temporary_;  // beside it, where it has a name there
+  bool replaces_ = false;  // the target, once it is finished
   int fd_ = -1;
   bool owned_ = false;
   std::string held_;
+  std::size_t kept_ = 0;  // bytes of held_ that discard() leaves
+  bool flushed_ = false;  // since the last keep()
   char last_ = '\n';
-  bool flushed_ = false;  // once written to, nothing is held back
+  char last_kept_ = '\n';
 };
 
 inline constexpr std::size_t kHeld = 4 << 20;

@@ -9,16 +9,21 @@ namespace sigconv {
 
 /// What one input looks like: decided from its beginning, before the first block.
 struct Layout {
-  std::string source;               ///< the input, as messages name it
-  std::string prologue;             ///< what is written ahead of the rows, header included
-  std::uint64_t first_byte = 0;     ///< of the first row
-  std::uint64_t first_line = 1;     ///< of the first row
-  std::vector<std::string> names;   ///< of the columns; empty without a header
-  std::size_t width = 0;            ///< columns
-  std::vector<std::size_t> chosen;  ///< the columns that are convolved, ascending
-  std::vector<std::size_t> keys;    ///< the columns of --by
-  bool keeps_fields = false;        ///< each field of a row is needed, not its text alone
-  std::string line_end = "\n";      ///< of the first record
+  std::string source;  ///< the input, as messages name it
+  char delimiter = ',';
+  bool blanks = false;  ///< fields stand between runs of blanks
+  char decimal = '.';
+  std::string preamble;  ///< ahead of the header: byte order mark, skipped lines, comments
+  std::string header;    ///< the header's record, line end included; empty without one
+  std::vector<std::string> header_fields;  ///< its fields as they are, quotes included
+  std::uint64_t first_byte = 0;            ///< of the first row
+  std::uint64_t first_line = 1;            ///< of the first row
+  std::vector<std::string> names;          ///< of the columns; empty without a header
+  std::size_t width = 0;                   ///< columns
+  std::vector<std::size_t> chosen;         ///< the columns that are convolved, ascending
+  std::vector<std::size_t> keys;           ///< the columns of --by
+  bool keeps_fields = false;               ///< each field of a row is needed, not its text alone
+  std::string line_end = "\n";             ///< of the first record
 };
 
 }  // namespace sigconv

@@ -18,6 +18,23 @@ std::size_t line_end_length(std::string_view record) {
   return record.ends_with('\n') || record.ends_with('\r') ? 1 : 0;
 }
 
+std::string unquoted(std::string_view field) {
+  if (!field.starts_with('"')) return std::string(field);
+  std::string text;
+  bool inside = true;
+  for (std::size_t at = 1; at < field.size(); ++at) {
+    if (inside && field[at] == '"') {
+      if (at + 1 < field.size() && field[at + 1] == '"')
+        text += field[at++];
+      else
+        inside = false;
+    } else {
+      text += field[at];
+    }
+  }
+  return text;
+}
+
 std::size_t Rows::memory() const {
   std::size_t bytes = text.capacity() + rows.capacity() * sizeof(Row) +
                       (cells.capacity() + fields.capacity()) * sizeof(Cell);

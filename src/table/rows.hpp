@@ -60,6 +60,9 @@ struct Rows {
   std::size_t memory() const;
 };
 
+/// What a field of CSV says: its text without quotes.
+std::string unquoted(std::string_view field);
+
 /// The length of the line end that `record` has: 0, 1, or 2.
 std::size_t line_end_length(std::string_view record);
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "table/rows.hpp"
+
 namespace sigconv {
 namespace {
 

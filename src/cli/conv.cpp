@@ -1,0 +1,167 @@
+#include "cli/conv.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <limits>
+#include <tuple>
+
+#include "cli/values.hpp"
+#include "output/targets.hpp"
+
+namespace sigconv {
+namespace {
+
+// Reads one option into its place, if it was given.
+template <class T, class Parse>
+Failure read(const std::string& text, T& target, Parse parse) {
+  if (text.empty()) return std::nullopt;
+  auto value = parse(text);
+  if (!value) return value.error();
+  target = *value;
+  return std::nullopt;
+}
+
+Failure read_number_style(const Texts& texts, NumberStyle& style) {
+  if (texts.digits.empty() && texts.fixed.empty()) return std::nullopt;
+  if (!texts.digits.empty() && !texts.fixed.empty())
+    return usage_error("--digits and --fixed exclude one another");
+  const bool digits = !texts.digits.empty();
+  const auto precision = digits ? parse_whole("--digits", texts.digits, 1, 17)
+                                : parse_whole("--fixed", texts.fixed, 0, 100);
+  if (!precision) return precision.error();
+  style.kind = digits ? NumberStyle::Kind::digits : NumberStyle::Kind::fixed;
+  style.precision = static_cast<int>(*precision);
+  return std::nullopt;
+}
+
+Failure read_format(const Texts& texts, FormatOptions& format) {
+  if (auto error = read(texts.format, format.syntax, parse_syntax)) return error;
+  if (auto error = read_number_style(texts, format.number)) return error;
+  format.missing = texts.na_out;
+  format.only = texts.only;
+  format.append = texts.append || texts.suffix;
+  if (texts.suffix) format.suffix = *texts.suffix;
+  if (format.append && format.suffix.empty())
+    return usage_error("--suffix cannot be empty", "an added column needs a name of its own");
+  return std::nullopt;
+}
+
+Failure read_extension(const Texts& texts, Extension& extension) {
+  if (auto error = read(texts.pad, extension.rule, parse_rule)) return error;
+  if (texts.pad_value.empty()) return std::nullopt;
+  if (!texts.pad.empty() && extension.rule != Rule::constant)
+    return usage_error(
+        fmt::format("--pad-value is the value of --pad constant, not of --pad {}", texts.pad));
+  extension.rule = Rule::constant;
+  return read(texts.pad_value, extension.value, parse_pad_value);
+}
+
+Failure read_dialect(const Texts& texts, TableOptions& table) {
+  Dialect& dialect = table.dialect;
+  if (!texts.decimal.empty()) {
+    if (texts.decimal != "." && texts.decimal != ",")
+      return usage_error(fmt::format("--decimal '{}' is not a decimal sign", texts.decimal),
+                         "--decimal is . or ,");
+    dialect.number.decimal = texts.decimal[0];
+    table.delimiter_given = texts.decimal == ",";
+    if (texts.decimal == ",") dialect.delimiter = ';';
+  }
+  if (!texts.delimiter.empty()) {
+    table.delimiter_given = true;
+    if (auto error = parse_delimiter(texts.delimiter, dialect)) return error;
+  }
+  if (texts.header && texts.no_header)
+    return usage_error("--header and --no-header exclude one another");
+  if (texts.header) dialect.header = Header::present;
+  if (texts.no_header) dialect.header = Header::absent;
+  dialect.comment = texts.comment;
+  dialect.skip_blank = texts.skip_blank;
+  dialect.ragged = texts.ragged;
+  Index skip_lines = 0;
+  if (auto error = read(texts.skip_lines, skip_lines, [](const std::string& text) {
+        return parse_whole("--skip-lines", text, 0, std::numeric_limits<Index>::max());
+      }))
+    return error;
+  dialect.skip_lines = static_cast<std::uint64_t>(skip_lines);
+  if (texts.na_values) parse_missing_values(*texts.na_values, dialect.number);
+  return std::nullopt;
+}
+
+Failure read_table(const Texts& texts, TableOptions& table) {
+  if (auto error = read_dialect(texts, table)) return error;
+  if (auto error = read(texts.na, table.series.missing, parse_missing)) return error;
+  if (auto error = read_format(texts, table.format)) return error;
+  for (const auto& [option, text, target] :
+       {std::tuple("--block-size", &texts.block_size, &table.block_size),
+        std::tuple("--max-buffer", &texts.max_buffer, &table.max_buffer)})
+    if (auto error =
+            read(*text, *target, [&](const std::string& size) { return parse_size(option, size); }))
+      return error;
+  table.columns = {texts.columns, texts.keys};
+  table.series.sorted = texts.sorted;
+  if (texts.sorted && !texts.keys) return usage_error("--sorted goes with --by");
+  return std::nullopt;
+}
+
+Failure read_files(const Texts& texts, Job& job) {
+  Files& files = job.files;
+  if (texts.signal && !texts.inputs.empty())
+    return usage_error("--signal and a FILE exclude one another");
+  files.signal = texts.signal;
+  files.inputs = texts.inputs;
+  if (files.inputs.empty()) files.inputs.emplace_back("-");
+  const auto standard = std::ranges::count(files.inputs, "-");
+  if (standard > 1) return usage_error("standard input is named twice");
+  if (job.kernel == "-" && !files.signal && standard > 0)
+    return usage_error("-k - and the signal cannot both be standard input",
+                       "name the signal's file, or the kernel's");
+  if (texts.output) files.output = *texts.output;
+  auto targets = name_targets(files.output, files.inputs);
+  if (!targets) return targets.error();
+  files.targets = std::move(*targets);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<Job> read_conv(const Command& command, const Texts& texts) {
+  constexpr Index kMost = std::numeric_limits<Index>::max();
+  const auto whole = [](const char* option) {
+    return [option](const std::string& text) { return parse_whole(option, text, 1, kMost); };
+  };
+  Job job;
+  job.table.format.suffix = std::string("_") + command.name;
+  Spec& spec = job.spec;
+  spec.operation = command.operation;
+  job.kernel = texts.kernel;
+  if (command.operation == Operation::pad) {
+    if (texts.width.empty())
+      return usage_error("pad needs --width", "--width N, or L,R: samples on each side");
+    const auto width = parse_width(texts.width);
+    if (!width) return width.error();
+    std::tie(spec.pad_left, spec.pad_right) = *width;
+  } else if (texts.kernel.empty()) {
+    return usage_error(fmt::format("{} needs a kernel: -k", command.name),
+                       "-k is a list of numbers (-1,0,1), a design (box:5, gaussian:2) or a file");
+  }
+  if (auto error = read(texts.mode, spec.mode, parse_mode)) return *error;
+  if (auto error = read(texts.align, spec.align, parse_align)) return *error;
+  if (auto error = read(texts.stride, spec.stride, whole("--stride"))) return *error;
+  if (auto error = read(texts.dilation, spec.dilation, whole("--dilation"))) return *error;
+  if (auto error = read(texts.method, spec.method, parse_method)) return *error;
+  if (auto error = read_extension(texts, spec.extension)) return *error;
+  if (auto error = read_table(texts, job.table)) return *error;
+  spec.normalize = texts.normalize;
+  spec.skip_missing = job.table.series.missing == Missing::skip;
+
+  if (auto error = read_files(texts, job)) return *error;
+  if (texts.verbose && !texts.quiet)
+    job.table.say = [](const std::string& line) {
+      std::fprintf(stderr, "sigconv: %s\n", line.c_str());
+    };
+  return job;
+}
+
+}  // namespace sigconv

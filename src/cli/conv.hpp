@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "cli/options.hpp"
+#include "flow/convolve_files.hpp"
+#include "sigconv/spec.hpp"
+
+namespace sigconv {
+
+/// What conv, corr or pad is to do: the command line, understood.
+struct Job {
+  Spec spec;
+  std::string kernel;  ///< the text of -k; unused by pad
+  TableOptions table;
+  Files files;
+};
+
+/// The options' texts as values, or what is wrong with them.
+Result<Job> read_conv(const Command& command, const Texts& texts);
+
+}  // namespace sigconv

@@ -1,0 +1,225 @@
+#include "cli/options.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <set>
+
+#include "cli/values.hpp"
+#include "input/nearest.hpp"
+
+namespace sigconv {
+namespace {
+
+constexpr const char* kPatterns = R"(Padding, what stands outside the signal abcd:
+  zero      000|abcd|000    mirror   cba|abcd|dcb    edge      aaa|abcd|ddd
+  constant  vvv|abcd|vvv    reflect  dcb|abcd|cba    circular  bcd|abcd|abc
+  odd       reflect, turned upside down about the end sample
+)";
+
+template <class T>
+void value(CLI::App& app, const char* names, T& target, const char* group, const char* text,
+           const char* description) {
+  app.add_option(names, target, description)
+      ->group(group)
+      ->option_text(text)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+}
+
+CLI::Option* flag(CLI::App& app, const char* names, bool& target, const char* group,
+                  const char* description) {
+  return app.add_flag(names, target, description)->group(group);
+}
+
+// An option that the help shows on the line of the one before it.
+constexpr const char* kBesides = "";
+
+void add_input(CLI::App& app, Texts& texts) {
+  const char* group = "Input";
+  app.add_option("FILE", texts.inputs);
+  value(app, "-c,--columns", texts.columns, group, "LIST",
+        "names, 1-based indices, a-b, !name; else numeric");
+  value(app, "--by", texts.keys, group, "LIST", "each key of these columns is a series");
+  flag(app, "--sorted", texts.sorted, group, "with --by: a group ends where its key changes");
+  value(app, "--signal", texts.signal, group, "LIST", "the signal itself, 1,2,3,4");
+  value(app, "-d,--delimiter", texts.delimiter, group, "C", "a character, tab, or space");
+  value(app, "--decimal", texts.decimal, group, "C", "of numbers: . or , (which implies -d ';')");
+  flag(app, "--header", texts.header, group, "whether the first row names the columns")
+      ->option_text("| --no-header");
+  flag(app, "--no-header", texts.no_header, kBesides, "");
+  value(app, "--comment", texts.comment, group, "TEXT", "lines that begin so are no records");
+  value(app, "--skip-lines", texts.skip_lines, group, "N", "lines ahead of the header to pass on");
+  flag(app, "--skip-blank", texts.skip_blank, group, "drops blank lines");
+  flag(app, "--ragged", texts.ragged, group, "fills short rows with missing values");
+  value(app, "--na", texts.na, group, "POLICY",
+        "of missing values: error (default), keep, skip,\n"
+        "zero, hold, linear");
+  value(app, "--na-values", texts.na_values, group, "LIST", "more tokens that are missing values");
+  value(app, "--max-buffer", texts.max_buffer, group, "SIZE",
+        "held of what cannot be read twice (default 1G)");
+  value(app, "--block-size", texts.block_size, kBesides, "BYTES", "");
+}
+
+void add_computed(CLI::App& app, bool pads, Texts& texts) {
+  const char* group = "What is computed";
+  if (pads) {
+    value(app, "--width", texts.width, group, "N|L,R", "samples ahead of the signal and after");
+  } else {
+    value(app, "--mode", texts.mode, group, "MODE", "same (default), full or valid");
+    value(app, "--align", texts.align, group, "ALIGN",
+          "center (default), center-ahead, causal,\n"
+          "anticausal, or how far a window reaches back");
+    value(app, "--stride", texts.stride, group, "S", "every S-th output (default 1)");
+  }
+  value(app, "--pad", texts.pad, group, "RULE", "zero (default); the rules are below");
+  value(app, "--pad-value", texts.pad_value, group, "V",
+        "of constant: a number, first, mean, mean:N, median");
+  if (!pads)
+    value(app, "--method", texts.method, group, "METHOD", "auto (default), direct, reference");
+}
+
+void add_output(CLI::App& app, Texts& texts) {
+  const char* group = "Output";
+  value(app, "-o,--output", texts.output, group, "FILE",
+        "or DIR/, or a template of {dir} {stem} {ext} {name}");
+  value(app, "--format", texts.format, group, "FORMAT", "csv, tsv or json; else as the input");
+  value(app, "--digits", texts.digits, group, "N | --fixed N",
+        "significant digits, or digits behind the point");
+  value(app, "--fixed", texts.fixed, kBesides, "N", "");
+  flag(app, "--only", texts.only, group, "drops the other columns");
+  flag(app, "--append", texts.append, group, "adds NAME_conv behind its source instead");
+  value(app, "--suffix", texts.suffix, group, "TEXT", "of the added names; implies --append");
+  value(app, "--na-out", texts.na_out, group, "TEXT", "what stands for a missing output");
+  flag(app, "-q,--quiet", texts.quiet, group, "says nothing but errors");
+  flag(app, "--verbose", texts.verbose, group, "says what was chosen, and why");
+  flag(app, "-h,--help", texts.help, group, "this text");
+}
+
+void add_options(CLI::App& app, const Command& command, Texts& texts) {
+  app.set_help_flag();  // ours: help is asked for beside options that lack a value, too
+  const bool pads = command.operation == Operation::pad;
+  if (!pads) {
+    const char* group = "Kernel";
+    value(app, "-k,--kernel", texts.kernel, group, "KERNEL",
+          "-1,0,1, box:N, gaussian:SIGMA[,RADIUS], or a file");
+    value(app, "--dilation", texts.dilation, group, "D", "samples from tap to tap (default 1)");
+    flag(app, "--normalize", texts.normalize, group, "divides the kernel by its sum");
+  }
+  add_input(app, texts);
+  add_computed(app, pads, texts);
+  add_output(app, texts);
+}
+
+// CLI11 keeps the = of -k=VALUE and takes the next argument for the value of an empty --name=; both
+// are put right here, and an option that stands where the kernel should is refused. What stands
+// behind -- is appended to `files`.
+Result<std::vector<std::string>> prepare(const CLI::App& app, int argc, const char* const* argv,
+                                         std::vector<std::string>& files) {
+  std::set<std::string> with_value;
+  std::set<std::string> known;
+  for (const CLI::Option* option : app.get_options()) {
+    std::vector<std::string> names;
+    for (const auto& name : option->get_snames()) names.push_back("-" + name);
+    for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+    known.insert(names.begin(), names.end());
+    if (option->get_items_expected_max() > 0) with_value.insert(names.begin(), names.end());
+  }
+  std::vector<std::string> arguments;
+  for (int i = 0; i < argc; ++i) {
+    const std::string argument = argv[i];
+    if (argument == "--") {
+      files.assign(argv + i + 1, argv + argc);
+      break;
+    }
+    const auto equals = argument.find('=');
+    const std::string name = argument.substr(0, equals);
+    if (!with_value.contains(name)) {
+      arguments.push_back(argument);
+      continue;
+    }
+    arguments.push_back(name);
+    if (equals != std::string::npos) {
+      arguments.push_back(argument.substr(equals + 1));
+      continue;
+    }
+    if (++i == argc || known.contains(argv[i]))
+      return usage_error(
+          fmt::format("{} needs a value{}", name,
+                      i < argc ? fmt::format(", and '{}' is an option", argv[i]) : std::string()),
+          fmt::format("{} --help tells what it takes", app.get_name()));
+    arguments.push_back(argv[i]);
+  }
+  // CLI11 takes them from the back.
+  std::ranges::reverse(arguments);
+  return arguments;
+}
+
+Error unknown_option(const CLI::App& app, const std::string& given) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options())
+    for (const auto& name : option->get_lnames())
+      if (name != "block-size") names.push_back("--" + name);
+  const std::string word = given.substr(0, given.find('='));
+  return usage_error(fmt::format("unknown option '{}'{}", word, did_you_mean(word, names)),
+                     fmt::format("{} --help lists the options", app.get_name()));
+}
+
+// The usage, then the options by group, then what the command adds.
+std::string help_of(const CLI::App& app, const Command& command) {
+  constexpr int kNames = 26;  // columns of the names
+  std::string text =
+      fmt::format("{}\n\nUsage: {} [OPTION]... [FILE]...\n", command.description, app.get_name());
+  for (const std::string& group : app.get_groups()) {
+    const auto options = app.get_options([&](const CLI::Option* option) {
+      return option->get_group() == group && option->nonpositional();
+    });
+    if (group.empty() || options.empty()) continue;
+    text += fmt::format("\n{}:\n", group);
+    for (const CLI::Option* option : options) {
+      std::string names;
+      for (const auto& name : option->get_snames()) names += "-" + name + ", ";
+      if (names.empty()) names = "    ";
+      for (const auto& name : option->get_lnames()) names += "--" + name;
+      if (!option->get_option_text().empty()) names += " " + option->get_option_text();
+      std::string description = option->get_description();
+      if (const auto line_break = description.find('\n'); line_break != std::string::npos)
+        description.insert(line_break + 1, kNames + 3, ' ');
+      text += fmt::format("  {:<{}} {}\n", names, kNames, description);
+    }
+  }
+  return text + "\n" + kPatterns + "\n" + command.examples;
+}
+
+std::string full_name(const Command& command) { return std::string("sigconv ") + command.name; }
+
+}  // namespace
+
+Result<Texts> read_options(const Command& command, int argc, const char* const* argv) {
+  CLI::App app("", full_name(command));
+  app.allow_extras();
+  Texts texts;
+  add_options(app, command, texts);
+  std::vector<std::string> files;
+  auto arguments = prepare(app, argc, argv, files);
+  if (!arguments) return arguments.error();
+  try {
+    app.parse(*arguments);
+  } catch (const CLI::ParseError& error) {
+    return usage_error(error.what(), fmt::format("{} --help lists the options", app.get_name()));
+  }
+  texts.inputs.insert(texts.inputs.end(), files.begin(), files.end());
+  if (texts.help) return texts;
+  for (const std::string& extra : app.remaining())
+    if (extra.starts_with('-') && extra != "-") return unknown_option(app, extra);
+  return texts;
+}
+
+std::string command_help(const Command& command) {
+  CLI::App app("", full_name(command));
+  Texts texts;
+  add_options(app, command, texts);
+  return help_of(app, command);
+}
+
+}  // namespace sigconv

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sigconv/error.hpp"
+#include "sigconv/spec.hpp"
+
+namespace sigconv {
+
+/// A command of the conv family.
+struct Command {
+  const char* name;
+  Operation operation;
+  const char* description;
+  const char* examples;
+};
+
+/// The text of each option as it was given; empty where it was not, but where empty means
+/// something.
+struct Texts {
+  std::string kernel, dilation, mode, align, stride, pad, pad_value, method, width;
+  std::string delimiter, decimal, comment, skip_lines, na, block_size, max_buffer;
+  std::string digits, fixed, format;
+  std::optional<std::string> columns, keys, signal, na_values, output, na_out, suffix;
+  std::vector<std::string> inputs;
+  bool normalize = false, sorted = false, header = false, no_header = false;
+  bool skip_blank = false, ragged = false, only = false, append = false;
+  bool quiet = false, verbose = false, help = false;
+};
+
+/// Reads the arguments behind the command's name; an option that there is not is an error that
+/// suggests the nearest.
+Result<Texts> read_options(const Command& command, int argc, const char* const* argv);
+
+/// The help of a command: its options by group, the padding patterns, examples.
+std::string command_help(const Command& command);
+
+}  // namespace sigconv

@@ -1,0 +1,121 @@
+#include "output/format.hpp"
+
+#include <algorithm>
+
+#include "output/json.hpp"
+#include "table/rows.hpp"
+
+namespace sigconv {
+namespace {
+
+using Syntax = FormatOptions::Syntax;
+
+char delimiter_of(Syntax syntax, const Layout& layout) {
+  switch (syntax) {
+    case Syntax::csv:
+      return ',';
+    case Syntax::tsv:
+      return '\t';
+    default:
+      return layout.delimiter;
+  }
+}
+
+// The name of an appended column, within the quotes that its source's may have.
+std::string appended_name(std::string_view field, const std::string& suffix) {
+  if (field.size() > 1 && field.starts_with('"') && field.ends_with('"'))
+    return std::string(field.substr(0, field.size() - 1)) + suffix + '"';
+  return std::string(field) + suffix;
+}
+
+Failure add_columns(const FormatOptions& options, const Layout& layout, Format& format) {
+  std::size_t chosen = 0;
+  for (std::size_t column = 0; column < layout.width; ++column) {
+    const bool computed = chosen < layout.chosen.size() && layout.chosen[chosen] == column;
+    const bool named = !layout.names.empty();
+    const std::string field = named ? layout.header_fields[column] : "";
+    if (!computed || options.append)
+      if (computed || !options.only) format.columns.push_back({column, std::nullopt, field});
+    if (!computed) continue;
+    format.columns.push_back({column, chosen++, field});
+    if (!options.append || !named) continue;
+    const std::string name = layout.names[column] + options.suffix;
+    if (std::ranges::find(layout.names, name) != layout.names.end()) {
+      Error error;
+      error.source = layout.source;
+      error.message = "--append would add a second column '" + name + "'";
+      error.hint = "--suffix TEXT gives it another name";
+      return error;
+    }
+    format.columns.back().name = appended_name(field, options.suffix);
+  }
+  return std::nullopt;
+}
+
+// Between other delimiters a name has its quotes by need; in JSON it is a string.
+void rename(const Layout& layout, Format& format) {
+  for (std::size_t i = 0; i < format.columns.size(); ++i) {
+    OutputColumn& column = format.columns[i];
+    std::string name = unquoted(column.name);
+    if (format.rows == Format::Rows::json) {
+      if (layout.names.empty())
+        name = std::to_string(column.column + 1) +
+               (format.appends && column.chosen ? format.suffix : "");
+      column.name = json_string(name);
+    } else if (format.requotes) {
+      column.name = quoted_if_needed(name, format.delimiter);
+    }
+  }
+}
+
+}  // namespace
+
+Result<Format> make_format(const FormatOptions& options, const Layout& layout) {
+  Format format;
+  format.number = options.number;
+  format.decimal = layout.decimal;
+  format.delimiter = delimiter_of(options.syntax, layout);
+  format.requotes =
+      format.delimiter != layout.delimiter || (layout.blanks && options.syntax != Syntax::as_input);
+  format.appends = options.append;
+  format.suffix = options.suffix;
+  if (options.syntax == Syntax::json)
+    format.rows = Format::Rows::json;
+  else if (format.requotes || options.only || options.append || layout.keeps_fields)
+    format.rows = Format::Rows::fields;
+  if (auto error = add_columns(options, layout, format)) return *error;
+  rename(layout, format);
+
+  if (format.rows == Format::Rows::json) {
+    format.decimal = '.';
+    format.line_end = "\n";
+    format.missing = options.missing ? json_string(*options.missing) : "null";
+    return format;
+  }
+  const bool empty_shows = format.columns.size() > 1 && !(layout.blanks && !format.requotes);
+  format.missing =
+      quoted_if_needed(options.missing.value_or(empty_shows ? "" : "NA"), format.delimiter);
+  format.header = layout.preamble;
+  if (layout.names.empty()) return format;
+  if (format.rows == Format::Rows::verbatim) {
+    format.header += layout.header;
+    return format;
+  }
+  for (std::size_t i = 0; i < format.columns.size(); ++i) {
+    if (i > 0) format.header += format.delimiter;
+    format.header += format.columns[i].name;
+  }
+  format.header += layout.line_end;
+  return format;
+}
+
+std::string quoted_if_needed(std::string_view text, char delimiter) {
+  const bool needs = text.find(delimiter) != std::string_view::npos ||
+                     text.find_first_of("\"\r\n") != std::string_view::npos;
+  if (!needs) return std::string(text);
+  std::string out = "\"";
+  for (const char c : text) out.append(c == '"' ? 2 : 1, c);
+  return out + '"';
+}
+
+}  // namespace sigconv

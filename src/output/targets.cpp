@@ -1,0 +1,89 @@
+#include "output/targets.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+namespace sigconv {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error usage(std::string message, std::string hint) {
+  Error error;
+  error.kind = ErrorKind::usage;
+  error.source = "-o";
+  error.message = std::move(message);
+  error.hint = std::move(hint);
+  return error;
+}
+
+Result<std::string> fill_in(const std::string& pattern, const std::string& input) {
+  const fs::path path(input);
+  const std::string dir = path.parent_path().string();
+  const std::string ext = path.extension().string();  // with its point
+  const std::map<std::string, std::string, std::less<>> fields = {
+      {"dir", dir.empty() ? "." : dir},
+      {"stem", path.stem().string()},
+      {"ext", ext.empty() ? "" : ext.substr(1)},
+      {"name", path.filename().string()}};
+  std::string target;
+  for (std::size_t at = 0; at < pattern.size();) {
+    if (pattern[at] != '{') {
+      target += pattern[at++];
+      continue;
+    }
+    const auto close = std::min(pattern.find('}', at), pattern.size());
+    const auto field = fields.find(pattern.substr(at + 1, close - at - 1));
+    if (close == pattern.size() || field == fields.end())
+      return usage(
+          "unknown field '" + pattern.substr(at, close - at + 1) + "' in '" + pattern + "'",
+          "a template has {dir}, {stem}, {ext} and {name}");
+    if (field->first == "ext") {
+      if (ext.empty() && target.ends_with('.')) target.pop_back();
+      if (!ext.empty() && !target.ends_with('.')) target += '.';
+    }
+    target += field->second;
+    at = close + 1;
+  }
+  return target;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> name_targets(const std::string& output,
+                                              const std::vector<std::string>& inputs) {
+  const bool folder = output.ends_with('/');
+  if (!folder && output.find('{') == std::string::npos) return std::vector{output};
+  const std::string pattern =
+      folder && output.find('{') == std::string::npos ? output + "{name}" : output;
+  std::vector<std::string> targets;
+  std::map<std::string, std::string> taken;
+  for (const std::string& input : inputs) {
+    if (input == "-")
+      return usage("standard input has no name to put into '" + output + "'",
+                   "-o FILE names one outright");
+    auto target = fill_in(pattern, input);
+    if (!target) return target.error();
+    const auto [place, fresh] = taken.emplace(fs::path(*target).lexically_normal().string(), input);
+    if (!fresh)
+      return usage(
+          "'" + place->second + "' and '" + input + "' would both be written to '" + *target + "'",
+          "a template with {dir} keeps them apart");
+    targets.push_back(std::move(*target));
+  }
+  return targets;
+}
+
+Failure make_folder(const std::string& output) {
+  if (!output.ends_with('/') || output.find('{') != std::string::npos) return std::nullopt;
+  std::error_code code;
+  fs::create_directories(output, code);
+  if (!code) return std::nullopt;
+  Error error;
+  error.source = output;
+  error.message = "cannot be made: " + code.message();
+  return error;
+}
+
+}  // namespace sigconv

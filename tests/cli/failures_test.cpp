@@ -1,0 +1,122 @@
+// What can go wrong with an output file does so, once, on purpose: the old file stays as it was and
+// nothing is left beside it.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <string>
+
+#include "cli/run.hpp"
+
+namespace sigconv::test {
+namespace {
+
+// Ends a run that has written half of its rows and waits for more, by a signal.
+std::string killed_by(const std::string& signal) {
+  return "echo old >out.csv; mkfifo in\n"
+         "sigconv conv -k 1 -o out.csv in 2>/dev/null & pid=$!\n"
+         "exec 3>in; seq 100000 >&3; sleep 0.3\n"
+         "kill -" +
+         signal +
+         " $pid; wait $pid; status=$?\n"
+         "exec 3>&-; cat out.csv; ls -A | grep -c out; exit $status";
+}
+
+TEST(Failures, ASignalLeavesTheOldFileAndNothingElse) {
+  // Not INT: a shell's background jobs ignore it, and so does the program then.
+  for (const auto& [name, number] : {std::pair("TERM", 15), {"KILL", 9}, {"HUP", 1}}) {
+    const Outcome result = run(killed_by(name));
+    EXPECT_EQ(result.out, "old\n1\n") << name;
+    EXPECT_EQ(result.status, 128 + number) << name;
+  }
+}
+
+TEST(Failures, AFullDiskLeavesTheOldFileAndNothingElse) {
+  const Outcome result =
+      run("mkdir small && mount -t tmpfs -o size=64k tmpfs small 2>/dev/null || exit 77\n"
+          "echo old >small/out.csv; seq 100000 | sigconv conv -k 1 -o small/out.csv; status=$?\n"
+          "cat small/out.csv; ls -A small; umount small; exit $status");
+  if (result.status == 77) GTEST_SKIP() << "a tmpfs cannot be mounted here";
+  EXPECT_EQ(result.out, "old\nout.csv\n");
+  EXPECT_EQ(result.err, "sigconv: small/out.csv: cannot be written: No space left on device\n");
+  EXPECT_EQ(result.status, 1);
+}
+
+TEST(Failures, AReadOnlyFolderLeavesTheOldFileAndNothingElse) {
+  // Nobody's permissions bind root: it runs a copy as somebody else.
+  const std::string as_other = geteuid() == 0 ? "setpriv --reuid=65534 --clear-groups " : "";
+  const Outcome result = run(
+      "chmod 755 .. . && cp \"$(command -v sigconv)\" program && chmod 755 program || exit 77\n"
+      "mkdir closed && echo old >closed/out.csv && chmod 555 closed && chmod 666 closed/out.csv\n" +
+      as_other +
+      "./program --version >/dev/null 2>&1 || exit 77\n"
+      "seq 3 | " +
+      as_other +
+      "./program conv -k 1 -o closed/out.csv; status=$?\n"
+      "seq 3 | " +
+      as_other +
+      "./program conv -k 1 -o closed/new.csv\n"
+      "cat closed/out.csv; ls -A closed; chmod 755 closed; exit $status");
+  if (result.status == 77) GTEST_SKIP() << "the program cannot be run as another user here";
+  EXPECT_EQ(result.out, "old\nout.csv\n");
+  EXPECT_EQ(result.err,
+            "sigconv: closed/out.csv: cannot be written: Permission denied\n"
+            "sigconv: closed/new.csv: cannot be written: Permission denied\n");
+  EXPECT_EQ(result.status, 1);
+}
+
+TEST(Failures, AReadOnlyFileStaysAsItWas) {
+  if (geteuid() == 0) GTEST_SKIP() << "permissions do not bind root";
+  const Outcome result = run(
+      "echo old >out.csv; chmod 444 out.csv; seq 3 | sigconv conv -k 1 -o out.csv; cat out.csv");
+  EXPECT_EQ(result.out, "old\n");
+  EXPECT_EQ(result.err, "sigconv: out.csv: cannot be written: Permission denied\n");
+}
+
+TEST(Failures, OfReadingAreErrors) {
+  // A file that shrinks to nothing while it is open reads as it is then; a closed input does not.
+  const Outcome result = run("sigconv conv -k 1 <&-");
+  EXPECT_EQ(result.out, "");
+  EXPECT_EQ(result.err, "sigconv: <stdin>: reading failed: Bad file descriptor\n");
+  EXPECT_EQ(result.status, 1);
+}
+
+TEST(Failures, AClosedPipeEndsTheRunQuietly) {
+  const Outcome result =
+      run("(seq 3000000 | sigconv conv -k 1,1; echo $? >status) | head -n 1; cat status");
+  EXPECT_EQ(result.out, "1\n0\n");
+  EXPECT_EQ(result.err, "");
+}
+
+TEST(Failures, OfStandardOutputAreErrors) {
+  for (const char* command :
+       {"seq 3 | sigconv conv -k 1", "sigconv --help", "sigconv conv --help"}) {
+    const Outcome result = run(std::string(command) + " >/dev/full");
+    EXPECT_EQ(result.err, "sigconv: <stdout>: cannot be written: No space left on device\n");
+    EXPECT_EQ(result.status, 1);
+  }
+}
+
+TEST(ManyFiles, AThousandGoToATemplateAndToOneStream) {
+  const Outcome result =
+      run("mkdir in && cd in && seq 1000 | split -l 1 -a 3 - x && cd ..\n"
+          "sigconv conv -k 2 -o out/ in/* && cat out/* | tail -n 1 && ls out | wc -l\n"
+          "sigconv conv -k 2 in/* | cksum; seq 2 2 2000 | cksum");
+  EXPECT_EQ(result.err, "");
+  EXPECT_EQ(result.status, 0);
+  EXPECT_EQ(result.out.substr(0, 10), "2000\n1000\n");
+  const auto sums = result.out.substr(10);
+  const auto half = sums.size() / 2;
+  EXPECT_EQ(sums.substr(0, half), sums.substr(half));
+}
+
+// What is known is written before the program waits for more.
+TEST(Live, RowsComeWhenTheirWindowIsComplete) {
+  const Outcome result =
+      run("mkfifo in; sigconv conv -k 1,1,1 <in >out & exec 3>in\n"
+          "printf '1\\n2\\n3\\n' >&3; sleep 0.4; cat out; echo --\n"
+          "printf '4\\n' >&3; sleep 0.4; cat out; exec 3>&-; wait; echo --; cat out");
+  EXPECT_EQ(result.out, "3\n6\n--\n3\n6\n9\n--\n3\n6\n9\n7\n");
+}
+
+}  // namespace
+}  // namespace sigconv::test

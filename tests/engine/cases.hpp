@@ -1,0 +1,178 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <ostream>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/oracle.hpp"
+#include "sigconv/plan.hpp"
+#include "sigconv/stream.hpp"
+
+/// The one table of cases that every way through the engine is run on.
+namespace sigconv {
+
+/// Numbers in [-4, 4) of `bits` random bits (splitmix64, Steele 2014): the same on every machine.
+inline std::vector<double> noise(Index count, std::uint64_t seed, int bits) {
+  std::vector<double> values;
+  for (Index i = 0; i < count; ++i) {
+    std::uint64_t z =
+        seed * 0xd1342543de82ef95 + static_cast<std::uint64_t>(i) * 0x9e3779b97f4a7c15;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    z ^= z >> 31;
+    values.push_back(std::ldexp(static_cast<double>(z >> (64 - bits)), 3 - bits) - 4);
+  }
+  return values;
+}
+
+/// Of few bits, so that means and far reflections are exact in whatever order they are summed;
+/// times a kernel of all bits every sum of products still rounds.
+inline std::vector<double> test_signal(Index length, std::uint64_t seed = 1) {
+  return noise(length, seed, 24);
+}
+inline std::vector<double> test_kernel(Index taps) { return noise(taps, 77, 53); }
+
+/// Equal bit for bit; every NaN is equal to every other.
+inline testing::AssertionResult same_bits(std::span<const double> expected,
+                                          std::span<const double> actual) {
+  if (expected.size() != actual.size())
+    return testing::AssertionFailure()
+           << actual.size() << " outputs instead of " << expected.size();
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    if (std::isnan(expected[i]) && std::isnan(actual[i])) continue;
+    if (std::bit_cast<std::uint64_t>(expected[i]) == std::bit_cast<std::uint64_t>(actual[i]))
+      continue;
+    return testing::AssertionFailure()
+           << "output " << i << " of " << expected.size() << " is " << std::hexfloat << actual[i]
+           << " instead of " << expected[i];
+  }
+  return testing::AssertionSuccess();
+}
+
+struct NamedExtension {
+  std::string name;
+  Extension extension;
+};
+
+inline void PrintTo(const NamedExtension& named, std::ostream* out) { *out << named.name; }
+
+/// Every rule, and constant with every kind of value: means of fewer and of more samples than most
+/// signals have.
+inline std::vector<NamedExtension> extensions() {
+  using Kind = PadValue::Kind;
+  return {{"zero", {Rule::zero, {}}},
+          {"literal", {Rule::constant, {Kind::literal, -2.625, 0}}},
+          {"first", {Rule::constant, {Kind::first, 0, 0}}},
+          {"mean", {Rule::constant, {Kind::mean, 0, 0}}},
+          {"mean5", {Rule::constant, {Kind::mean, 0, 5}}},
+          {"mean99", {Rule::constant, {Kind::mean, 0, 99}}},
+          {"median", {Rule::constant, {Kind::median, 0, 0}}},
+          {"edge", {Rule::edge, {}}},
+          {"mirror", {Rule::mirror, {}}},
+          {"reflect", {Rule::reflect, {}}},
+          {"odd", {Rule::odd, {}}},
+          {"circular", {Rule::circular, {}}}};
+}
+
+struct Case {
+  Spec spec;
+  Index length = 0;
+  Index taps = 0;
+};
+
+inline std::ostream& operator<<(std::ostream& out, const Case& c) {
+  constexpr const char* kOperations[] = {"convolve", "correlate", "pad"};
+  constexpr const char* kModes[] = {"same", "full", "valid"};
+  constexpr const char* kRules[] = {"zero",    "constant", "edge",    "mirror",
+                                    "reflect", "odd",      "circular"};
+  constexpr const char* kAligns[] = {"center", "center-ahead", "causal", "anticausal", "lookback"};
+  const auto index = [](auto value) { return static_cast<std::size_t>(value); };
+  return out << kOperations[index(c.spec.operation)] << ' ' << kModes[index(c.spec.mode)] << ", "
+             << kRules[index(c.spec.extension.rule)] << ", " << kAligns[index(c.spec.align.kind)]
+             << ' ' << c.spec.align.lookback << ", stride " << c.spec.stride << ", dilation "
+             << c.spec.dilation << ", padded by " << c.spec.pad_left << " and " << c.spec.pad_right
+             << ", " << c.length << " samples, " << c.taps << " taps";
+}
+
+inline Align number(Index lookback) { return {Align::Kind::lookback, lookback}; }
+
+/// The cases of one extension. Short signals meet every combination; lengths lie about the blocks
+/// of 32 outputs. Long kernels lie about the chains of 512 taps and have 1 to 7 and 11 chains:
+/// pairwise orders that look alike differ from 5 on.
+inline std::vector<Case> cases(const Extension& extension) {
+  std::vector<Case> table;
+  const auto add = [&](Mode mode, Align align, Index stride, Index dilation, Index length,
+                       Index taps) {
+    Spec spec;
+    // Both operations, without twice the cases.
+    spec.operation = table.size() % 3 == 0 ? Operation::correlate : Operation::convolve;
+    spec.mode = mode;
+    spec.extension = extension;
+    spec.align = align;
+    spec.stride = stride;
+    spec.dilation = dilation;
+    table.push_back({spec, length, taps});
+  };
+  const std::vector<Align> named = {{Align::Kind::center, 0},
+                                    {Align::Kind::center_ahead, 0},
+                                    {Align::Kind::causal, 0},
+                                    {Align::Kind::anticausal, 0}};
+  std::vector<Align> aligns = named;
+  for (const Index lookback : {-90, -3, 1, 6, 90}) aligns.push_back(number(lookback));
+
+  const std::vector<std::pair<Index, Index>> shorts = {{1, 1},  {1, 4},  {2, 3},  {5, 12}, {7, 1},
+                                                       {31, 3}, {32, 4}, {33, 5}, {64, 2}, {65, 9}};
+  for (const auto& [length, taps] : shorts)
+    for (const Index stride : {1, 2, 3, 7})
+      for (const Index dilation : {1, 2, 5}) {
+        for (const Align& align : aligns) add(Mode::same, align, stride, dilation, length, taps);
+        add(Mode::full, {}, stride, dilation, length, taps);
+        add(Mode::valid, {}, stride, dilation, length, taps);
+      }
+
+  const std::vector<std::pair<Index, Index>> longs = {
+      {40, 511},  {40, 512}, {33, 513}, {600, 512}, {20, 1024}, {20, 1025}, {33, 1536},
+      {33, 1537}, {9, 2305}, {9, 2561}, {9, 3584},  {9, 5121},  {1100, 600}};
+  for (const auto& [length, taps] : longs) {
+    for (const Align& align : named) add(Mode::same, align, 1, 1, length, taps);
+    add(Mode::same, number(2000), 3, 2, length, taps);
+    add(Mode::full, {}, 97, 2, length, taps);
+    add(Mode::valid, {}, 1, 1, length, taps);
+  }
+
+  // Longer than the pieces of 8192 outputs that a stream is convolved in.
+  for (const Align& align : named) {
+    add(Mode::same, align, 1, 1, 8193, 4);
+    add(Mode::same, align, 2, 3, 16390, 5);
+  }
+  add(Mode::valid, {}, 1, 1, 16390, 3);
+  add(Mode::full, {}, 1, 1, 8191, 3);
+  return table;
+}
+
+/// The error of Mode::valid without an output, whole.
+inline void expect_too_short(const Error& error, const Case& c) {
+  EXPECT_EQ(error.kind, ErrorKind::data);
+  EXPECT_EQ(error.message, "the kernel spans " + std::to_string(oracle::span(c.spec, c.taps)) +
+                               " samples, the signal has " + std::to_string(c.length) +
+                               ": --mode valid has no output");
+  EXPECT_EQ(error.hint, "--mode same or --mode full extends the signal (--pad says how)");
+}
+
+/// What a plan with needs_whole_signal() asks for, gathered in pieces.
+inline std::optional<Survey> survey(const Plan& plan, std::span<const double> signal,
+                                    std::size_t piece) {
+  if (!plan.needs_whole_signal()) return std::nullopt;
+  Surveyor surveyor(plan);
+  for (; signal.size() > piece; signal = signal.subspan(piece)) surveyor.push(signal.first(piece));
+  surveyor.push(signal);
+  return surveyor.finish();
+}
+
+}  // namespace sigconv

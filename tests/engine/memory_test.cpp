@@ -1,0 +1,93 @@
+// What a stream holds while a long signal passes.
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "engine/allocations.hpp"
+#include "engine/cases.hpp"
+#include "sigconv/convolve.hpp"
+
+namespace sigconv {
+namespace {
+
+TEST(Surveyor, HoldsAsMuchOfTheEndAsIsReadAhead) {
+  Spec spec;
+  spec.extension.rule = Rule::circular;
+  spec.align = number(100);
+  const auto plan = make_plan(spec, test_kernel(3));
+  ASSERT_TRUE(plan);
+  Surveyor surveyor(*plan);
+  const auto piece = test_signal(50);
+  for (int i = 0; i < 20000; ++i) surveyor.push(piece);
+  EXPECT_LE(surveyor.memory(), 4 * (100 + 50) * sizeof(double));
+  EXPECT_EQ(surveyor.finish().end.size(), 100U);
+}
+
+// A million samples pass; what is held is of the size of a window and a piece.
+TEST(Extender, HoldsWhatIsStillReadAndNothingElse) {
+  constexpr Index kPieces = 1000;
+  const auto piece = test_signal(1000);
+  for (const NamedExtension& named : extensions())
+    // The last skips 100,000 samples first, and then 2,000 between windows of 5.
+    for (const auto& [align, stride] : {std::pair<Index, Index>{2, 1}, {30, 3}, {-100000, 2000}}) {
+      // Of a signal reflected far out, as much of its end has to be kept.
+      const Rule rule = named.extension.rule;
+      const bool copies = rule == Rule::mirror || rule == Rule::reflect || rule == Rule::odd ||
+                          rule == Rule::circular;
+      if (align < 0 && copies) continue;
+      Spec spec;
+      spec.extension = named.extension;
+      spec.align = number(align);
+      spec.stride = stride;
+      const auto plan = make_plan(spec, test_kernel(5));
+      ASSERT_TRUE(plan);
+      std::optional<Survey> seen;
+      if (plan->needs_whole_signal()) {
+        seen.emplace();
+        seen->length = kPieces * 1000;
+        seen->end.assign(static_cast<std::size_t>(plan->left_reach()), 1.0);
+      }
+      std::vector<double> window(2000);
+      allocations.largest = 0;
+      Extender extender(*plan, std::move(seen));
+      Index next = 0;
+      for (Index i = 0; i < kPieces; ++i) {
+        extender.push(piece);
+        if (const Index ready = extender.ready(); ready > next) {
+          const Index length = window_length(*plan, 1);
+          extender.read(ready - 1, std::span(window).first(static_cast<std::size_t>(length)));
+          next = ready;
+        }
+        extender.release(next);
+      }
+      EXPECT_GT(next, 0);
+      EXPECT_LE(allocations.largest, 8192 * sizeof(double)) << named.name << ", align " << align;
+    }
+}
+
+TEST(StreamConvolver, AllocatesNothingOnceItRuns) {
+  const auto piece = test_signal(1000);
+  for (const NamedExtension& named : extensions()) {
+    Spec spec;
+    spec.extension = named.extension;
+    const auto plan = make_plan(spec, test_kernel(33));
+    ASSERT_TRUE(plan);
+    std::optional<Survey> seen;
+    if (plan->needs_whole_signal()) seen = Survey{1000000, std::vector<double>(16, 1.0), 0.0};
+    StreamConvolver convolver(*plan, std::move(seen));
+    std::vector<double> outputs;
+    for (int i = 0; i < 1000; ++i) {
+      if (i == 10) {
+        allocations.count = 0;
+        allocations.largest = 0;
+      }
+      outputs.clear();
+      convolver.push(piece, outputs);
+    }
+    EXPECT_EQ(allocations.count, 0U) << named.name;
+    EXPECT_EQ(outputs.size(), 1000U);
+  }
+}
+
+}  // namespace
+}  // namespace sigconv

@@ -1,0 +1,136 @@
+// Missing samples left out, the outputs rescaled by the weights of what is present.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "engine/cases.hpp"
+#include "sigconv/convolve.hpp"
+
+namespace sigconv {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr Method kMethods[] = {Method::direct, Method::reference};
+
+std::vector<double> skipped(Spec spec, const std::vector<double>& signal,
+                            const std::vector<double>& kernel) {
+  spec.skip_missing = true;
+  const auto plan = make_plan(spec, kernel);
+  if (!plan) {
+    ADD_FAILURE() << plan.error().message;
+    return {};
+  }
+  const auto outputs = convolve(*plan, signal);
+  return outputs ? *outputs : std::vector<double>{};
+}
+
+TEST(Skip, RescalesByWhatIsPresent) {
+  Spec spec;
+  spec.operation = Operation::correlate;
+  spec.mode = Mode::valid;
+  const std::vector<double> x = {8, kNan, 4, 2, kNan, kNan, kNan, 6};
+  for (const Method method : kMethods) {
+    spec.method = method;
+    // 1 2 1: (8+4)*4/2, (2*4+2)*4/3, (4+2*2)*4/3, 2*4/1, nothing, 6*4/1
+    EXPECT_TRUE(same_bits(std::vector<double>{24, 40.0 / 3, 32.0 / 3, 8, kNan, 24},
+                          skipped(spec, x, {1, 2, 1})));
+  }
+}
+
+// What the extension adds is present where it is zero or a constant, and missing where it copies
+// a missing sample.
+TEST(Skip, CountsTheExtensionAsItsRuleSays) {
+  Spec spec;
+  spec.operation = Operation::correlate;
+  const std::vector<double> x = {kNan, 6, 3};
+  const std::vector<double> box = {1, 1, 1};
+  EXPECT_TRUE(same_bits(std::vector<double>{9, 13.5, 9}, skipped(spec, x, box)));
+  spec.extension = {Rule::constant, {PadValue::Kind::literal, 2, 0}};
+  EXPECT_TRUE(same_bits(std::vector<double>{12, 13.5, 11}, skipped(spec, x, box)));
+  spec.extension = {Rule::edge, {}};
+  EXPECT_TRUE(same_bits(std::vector<double>{18, 13.5, 12}, skipped(spec, x, box)));
+  spec.extension = {Rule::constant, {PadValue::Kind::mean, 0, 0}};
+  EXPECT_TRUE(same_bits(std::vector<double>{15.75, 13.5, 13.5}, skipped(spec, x, box)));
+}
+
+TEST(Skip, AMissingSampleUnderATapOfZeroChangesNothingButIsRead) {
+  Spec spec;
+  spec.operation = Operation::correlate;
+  spec.mode = Mode::valid;
+  EXPECT_TRUE(same_bits(std::vector<double>{10}, skipped(spec, {2, kNan, 8}, {1, 0, 1})));
+}
+
+TEST(Skip, IsMissingWhereTheWeightsThatAreLeftCancel) {
+  Spec spec;
+  spec.operation = Operation::correlate;
+  spec.mode = Mode::valid;
+  const std::vector<double> kernel = {1, -1, 5, -0.5, -0.49};
+  // Left without the 5: 1 - 1 - 0.5 - 0.49. Left without the last three: 1 - 1.
+  EXPECT_TRUE(std::isfinite(skipped(spec, {1, 2, kNan, 4, 5}, kernel)[0]));
+  EXPECT_TRUE(std::isnan(skipped(spec, {1, 2, kNan, kNan, kNan}, kernel)[0]));
+  // |1 - 0.99| is 0.005 of 1.99, |1 - 0.5| is a third of 1.5.
+  EXPECT_TRUE(std::isnan(skipped(spec, {1, kNan, kNan, 4, 5}, kernel)[0]));
+  EXPECT_TRUE(std::isfinite(skipped(spec, {1, kNan, kNan, 4, kNan}, kernel)[0]));
+}
+
+// Every output whose taps read no NaN has the bits of a run without skip; the others the formula's
+// value.
+TEST(Skip, LeavesOutputsWithNothingMissingAsTheyAre) {
+  constexpr Index kTaps = 7;
+  std::vector<double> kernel = test_kernel(kTaps);
+  for (double& tap : kernel) tap = std::abs(tap) + 0.5;
+  double all = 0;
+  for (const double tap : kernel) all += tap;
+  auto signal = test_signal(90);
+  for (const std::size_t missing : {0U, 17U, 18U, 40U, 89U}) signal[missing] = kNan;
+
+  const auto check = [&](const Spec& spec) {
+    const auto y = skipped(spec, signal, kernel);
+    const auto plain = oracle::convolve(spec, signal, kernel);
+    const auto starts = oracle::starts(spec, kTaps, 90);
+    const oracle::Extended x(spec.extension, signal, oracle::reach(spec, kTaps, 90));
+    ASSERT_EQ(y.size(), starts.size());
+    for (std::size_t i = 0; i < y.size(); ++i) {
+      double sum = 0;
+      double magnitude = 0;
+      double weights = 0;
+      for (Index k = 0; k < kTaps; ++k) {
+        const double sample = x[starts[i] + k * spec.dilation];
+        if (std::isnan(sample)) continue;
+        sum += oracle::at(kernel, k) * sample;
+        magnitude += oracle::at(kernel, k) * std::abs(sample);
+        weights += oracle::at(kernel, k);
+      }
+      if (!std::isnan(plain[i])) {
+        ASSERT_TRUE(same_bits({&plain[i], 1}, {&y[i], 1})) << "output " << i;
+      } else if (weights == 0) {
+        ASSERT_TRUE(std::isnan(y[i])) << "output " << i;
+      } else {
+        // Three sums of 7 terms, a product and a quotient, here and there.
+        const double bound = (3 * kTaps + 2) * std::numeric_limits<double>::epsilon();
+        ASSERT_NEAR(y[i], sum * all / weights, bound * magnitude * all / weights) << i;
+      }
+    }
+  };
+  for (const NamedExtension& named : extensions())
+    for (const Mode mode : {Mode::same, Mode::full, Mode::valid})
+      for (const Index stride : {1, 3})
+        for (const Index dilation : {1, 4})
+          for (const Method method : kMethods) {
+            Spec spec;
+            spec.operation = Operation::correlate;
+            spec.mode = mode;
+            spec.extension = named.extension;
+            spec.stride = stride;
+            spec.dilation = dilation;
+            spec.method = method;
+            ASSERT_NO_FATAL_FAILURE(check(spec))
+                << named.name << ", mode " << static_cast<int>(mode) << ", stride " << stride
+                << ", dilation " << dilation;
+          }
+}
+
+}  // namespace
+}  // namespace sigconv
