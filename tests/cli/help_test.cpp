@@ -67,5 +67,13 @@ TEST(Readme, ShowsWhatItsCommandsPrint) {
   EXPECT_GE(examples, 2);
 }
 
+TEST(Messages, AreListedAsTheCasesHoldThem) {
+  const Outcome result = run(SIGCONV_SOURCE_DIR "/scripts/make-messages");
+  std::ifstream file(SIGCONV_SOURCE_DIR "/docs/messages.md");
+  std::ostringstream listed;
+  listed << file.rdbuf();
+  EXPECT_TRUE(result.out == listed.str()) << "run scripts/make-messages >docs/messages.md";
+}
+
 }  // namespace
 }  // namespace sigconv::test

@@ -40,6 +40,8 @@ std::vector<Source> sources() {
   };
 }
 
+void PrintTo(const Source& source, std::ostream* out) { *out << source.command; }
+
 class Sources : public testing::TestWithParam<Source> {};
 
 TEST_P(Sources, GiveTheSameBytes) {
