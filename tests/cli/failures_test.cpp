@@ -24,6 +24,8 @@ std::string killed_by(const std::string& signal) {
 TEST(Failures, ASignalLeavesTheOldFileAndNothingElse) {
   // Not INT: a shell's background jobs ignore it, and so does the program then.
   for (const auto& [name, number] : {std::pair("TERM", 15), {"KILL", 9}, {"HUP", 1}}) {
+    // Without /proc an unfinished file has a name, and nobody can take it away after a KILL.
+    if (name == std::string("KILL") && access("/proc/self/fd", F_OK) != 0) continue;
     const Outcome result = run(killed_by(name));
     EXPECT_EQ(result.out, "old\n1\n") << name;
     EXPECT_EQ(result.status, 128 + number) << name;
@@ -32,7 +34,8 @@ TEST(Failures, ASignalLeavesTheOldFileAndNothingElse) {
 
 TEST(Failures, AFullDiskLeavesTheOldFileAndNothingElse) {
   const Outcome result =
-      run("mkdir small && mount -t tmpfs -o size=64k tmpfs small 2>/dev/null || exit 77\n"
+      run("[ -e /proc/mounts ] || exit 77\n"
+          "mkdir small && mount -t tmpfs -o size=64k tmpfs small 2>/dev/null || exit 77\n"
           "echo old >small/out.csv; seq 100000 | sigconv conv -k 1 -o small/out.csv; status=$?\n"
           "cat small/out.csv; ls -A small; umount small; exit $status");
   if (result.status == 77) GTEST_SKIP() << "a tmpfs cannot be mounted here";
