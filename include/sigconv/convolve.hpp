@@ -8,7 +8,11 @@
 
 namespace sigconv {
 
-/// Every output of the whole signal at once.
+/// Every output of the whole signal at once: plan.outputs(signal.size()) of them, which is what
+/// `outputs` has room for. Reads the signal where it lies.
+void convolve(const Plan& plan, std::span<const double> signal, std::span<double> outputs);
+
+/// The same, or why there are none.
 Result<std::vector<double>> convolve(const Plan& plan, std::span<const double> signal);
 
 /// Outputs first .. first+outputs.size()-1 from their window.

@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "engine/direct.hpp"
+#include "engine/extension.hpp"
+#include "engine/median.hpp"
 #include "engine/reference.hpp"
 #include "sigconv/stream.hpp"
 
@@ -16,6 +18,28 @@ void sum_taps(const Plan& plan, std::span<const double> window, std::span<double
     reference_range(plan, window, outputs);
   else
     direct_range(plan, window, outputs);
+}
+
+// Of Rule::constant: what the whole signal says it is.
+double pad_value_of(const Plan& plan, std::span<const double> signal) {
+  const PadValue& value = plan.extension.value;
+  if (plan.extension.rule != Rule::constant) return 0;
+  switch (value.kind) {
+    case PadValue::Kind::literal:
+      return value.value;
+    case PadValue::Kind::first:
+      return signal[0];
+    case PadValue::Kind::mean: {
+      Mean mean;
+      const auto all = static_cast<Index>(signal.size());
+      const Index samples = value.count == 0 ? all : std::min(all, value.count);
+      for (const double sample : signal.first(static_cast<std::size_t>(samples))) mean.add(sample);
+      return mean.value();
+    }
+    case PadValue::Kind::median:
+      return median_of({signal.begin(), signal.end()});
+  }
+  return 0;
 }
 
 // Outputs whose taps read a missing sample.
@@ -64,17 +88,48 @@ void rescale(const Plan& plan, std::span<const double> window, std::span<double>
 
 }  // namespace
 
+void convolve(const Plan& plan, std::span<const double> signal, std::span<double> outputs) {
+  const auto length = static_cast<Index>(signal.size());
+  const auto count = static_cast<Index>(outputs.size());
+  assert(plan.outputs(length) && *plan.outputs(length) == count);
+  const auto range = [&](Index first, Index end) {
+    return outputs.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(end - first));
+  };
+  // Outputs whose window lies within the signal read it there; the others get a window of their
+  // own.
+  const Index inside = std::clamp<Index>(
+      (std::max<Index>(0, -plan.first_start) + plan.stride - 1) / plan.stride, 0, count);
+  const Index last = length - plan.span - plan.first_start;
+  const Index after = std::clamp<Index>(last < 0 ? 0 : last / plan.stride + 1, inside, count);
+
+  const double pad = pad_value_of(plan, signal);
+  std::vector<double> window;
+  const auto beyond = [&](Index first, Index end) {
+    while (first < end) {
+      const Index piece = std::min(outputs_per_window(plan), end - first);
+      window.resize(static_cast<std::size_t>(window_length(plan, piece)));
+      for (std::size_t i = 0; i < window.size(); ++i)
+        window[i] =
+            extended(plan.extension.rule, pad, length, plan.start(first) + static_cast<Index>(i),
+                     [&](Index n) { return signal[static_cast<std::size_t>(n)]; });
+      convolve_range(plan, first, window, range(first, first + piece));
+      first += piece;
+    }
+  };
+  beyond(0, inside);
+  if (inside < after)
+    convolve_range(plan, inside,
+                   signal.subspan(static_cast<std::size_t>(plan.start(inside)),
+                                  static_cast<std::size_t>(window_length(plan, after - inside))),
+                   range(inside, after));
+  beyond(after, count);
+}
+
 Result<std::vector<double>> convolve(const Plan& plan, std::span<const double> signal) {
-  std::optional<Survey> survey;
-  if (plan.needs_whole_signal()) {
-    Surveyor surveyor(plan);
-    surveyor.push(signal);
-    survey = surveyor.finish();
-  }
-  StreamConvolver stream(plan, std::move(survey));
-  std::vector<double> outputs;
-  stream.push(signal, outputs);
-  if (auto error = stream.finish(outputs)) return *error;
+  const auto count = plan.outputs(static_cast<Index>(signal.size()));
+  if (!count) return count.error();
+  std::vector<double> outputs(static_cast<std::size_t>(*count));
+  convolve(plan, signal, outputs);
   return outputs;
 }
 

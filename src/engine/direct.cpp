@@ -1,5 +1,18 @@
-// Compiled once for each instruction set, the best chosen at run time. Only builtins inside: a
-// standard template instantiated here could be the copy that the linker keeps for every processor.
+// Direct sums with the vectors of this processor: compiled once for each instruction set, the best
+// chosen at run time. Only builtins and Highway inside: a standard template instantiated here could
+// be the copy that the linker keeps for every processor.
+//
+// What limits a sliding sum is not arithmetic but loads: neighbouring outputs read neighbouring
+// samples, and all but one in a vector's width of those loads are misaligned. The rotating skew
+// reads each vector of samples once for several chunks of taps. Outputs go in groups of kP vectors,
+// taps in chunks of as many as a group has outputs; at step g, accumulators q hold output group g-q
+// and take in chunk q. Then all kQ sets need the same samples:
+//
+//     x[(g-q) * group + q * group + t] = x[g * group + t]
+//
+// and every output still adds its taps in their order, with the bits of a scalar std::fma chain.
+// Measured on one core of a Zen 4 whose peak is 58 GFLOP/s: one load a multiply-add 35, this
+// 55 to 59 at every number of taps from 12 on (docs/performance.md).
 #include "engine/direct.hpp"
 
 #include "sigconv/convolve.hpp"
@@ -9,63 +22,238 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+// g++ 12 folds a load that several multiply-adds share back into each of them, unless it is told
+// that the value changes in a register: 35 GFLOP/s instead of 58.
+#undef SIGCONV_PIN
+#if HWY_COMPILER_GCC && !HWY_COMPILER_CLANG && HWY_ARCH_X86
+#define SIGCONV_PIN(vector) asm("" : "+v"((vector).raw))
+#else
+#define SIGCONV_PIN(vector)
+#endif
+#undef SIGCONV_UNROLL
+#define SIGCONV_UNROLL _Pragma("GCC unroll 16")
+
 HWY_BEFORE_NAMESPACE();
 namespace sigconv {
 namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
 
-constexpr Index kBlock = 32;   // outputs summed side by side
-constexpr Index kLevels = 48;  // of the pairwise sum: enough for 2^53 taps in chains of 512
+// What sums one chain of taps at unit stride and dilation onto `count` sums, or onto zeros.
+struct Chain {
+  const double* weights;
+  Index taps;
+  const double* samples;
+  double* sums;
+  Index count;
+  bool fresh;
+};
 
-// Taps of one chain, in order, onto `count` sums.
-template <bool kUnitStride>
-HWY_INLINE void add_chain(const double* HWY_RESTRICT weights, Index taps, Index dilation,
-                          Index stride, const double* HWY_RESTRICT x, double* HWY_RESTRICT sums,
-                          Index count) {
-  for (Index j = 0; j < count; ++j) sums[j] = 0;
-  for (Index k = 0; k < taps; ++k) {
-    const double weight = weights[k];
-    const double* HWY_RESTRICT from = x + k * dilation;
-    for (Index j = 0; j < count; ++j)
-      sums[j] = __builtin_fma(weight, from[kUnitStride ? j : j * stride], sums[j]);
+// Any number of outputs, any distance of taps: tap k reads samples[offsets[k] + output].
+HWY_NOINLINE void plain_sums(const double* HWY_RESTRICT weights, const Index* HWY_RESTRICT offsets,
+                           Index taps, const double* HWY_RESTRICT samples,
+                           double* HWY_RESTRICT sums, Index count, bool fresh) {
+  constexpr Index kBlock = 64;
+  for (Index begin = 0; begin < count; begin += kBlock) {
+    const Index length = count - begin < kBlock ? count - begin : kBlock;
+    double block[kBlock];
+    for (Index j = 0; j < length; ++j) block[j] = fresh ? 0.0 : sums[begin + j];
+    for (Index k = 0; k < taps; ++k) {
+      const double weight = weights[k];
+      const double* HWY_RESTRICT from = samples + (offsets != nullptr ? offsets[k] : k) + begin;
+      if (length == kBlock)
+        for (Index j = 0; j < kBlock; ++j) block[j] = __builtin_fma(weight, from[j], block[j]);
+      else
+        for (Index j = 0; j < length; ++j) block[j] = __builtin_fma(weight, from[j], block[j]);
+    }
+    for (Index j = 0; j < length; ++j) sums[begin + j] = block[j];
   }
 }
 
-template <bool kUnitStride>
-HWY_INLINE void block(const double* HWY_RESTRICT weights, Index taps, Index dilation, Index stride,
-                      const double* HWY_RESTRICT x, double* HWY_RESTRICT y, Index count) {
-  // Sums of 1, 2, 4 ... chains, as the digits of a binary counter: two of one length are added,
-  // which gives the neighbours-first order of the definition.
-  double sums[kLevels][kBlock];
+#if HWY_NATIVE_FMA
+
+template <class D>
+constexpr Index lanes() {
+  return static_cast<Index>(hn::MaxLanes(D()));
+}
+
+// Up to 8 taps, which all stay in registers.
+template <int kTaps, class D>
+HWY_NOINLINE Index few_taps(D d, const Chain& chain) {
+  using V = hn::Vec<D>;
+  constexpr Index kLanes = lanes<D>();
+  constexpr int kVectors = 4;
+  V weights[kTaps];
+  SIGCONV_UNROLL for (int k = 0; k < kTaps; ++k) weights[k] = hn::Set(d, chain.weights[k]);
+  Index i = 0;
+  for (; i + kVectors * kLanes <= chain.count; i += kVectors * kLanes) {
+    V sums[kVectors];
+    SIGCONV_UNROLL for (int j = 0; j < kVectors; ++j) sums[j] =
+        chain.fresh ? hn::Zero(d) : hn::LoadU(d, chain.sums + i + j * kLanes);
+    SIGCONV_UNROLL for (int k = 0; k < kTaps; ++k) SIGCONV_UNROLL for (int j = 0; j < kVectors; ++j)
+        sums[j] = hn::MulAdd(weights[k], hn::LoadU(d, chain.samples + i + k + j * kLanes), sums[j]);
+    SIGCONV_UNROLL for (int j = 0; j < kVectors; ++j)
+        hn::StoreU(sums[j], d, chain.sums + i + j * kLanes);
+  }
+  return i;
+}
+
+// Multiply-adds of chunks 0 .. kChunks-1, taps begin .. end-1 of each.
+template <int kChunks, int kQ, int kR, int kP, class D, class V>
+HWY_INLINE void accumulate(D d, const double* HWY_RESTRICT weights, const double* HWY_RESTRICT from,
+                           Index segment, Index begin, Index end, V (&sums)[kQ][kR][kP]) {
+  constexpr Index kLanes = lanes<D>();
+  for (Index t = begin; t < end; ++t) {
+    V x[kR][kP];
+    SIGCONV_UNROLL for (int r = 0; r < kR; ++r) SIGCONV_UNROLL for (int p = 0; p < kP; ++p) {
+      x[r][p] = hn::LoadU(d, from + r * segment + t + p * kLanes);
+      SIGCONV_PIN(x[r][p]);
+    }
+    SIGCONV_UNROLL for (int q = 0; q < kChunks; ++q) {
+      const V weight = hn::Set(d, weights[q * kP * kLanes + t]);
+      SIGCONV_UNROLL for (int r = 0; r < kR; ++r) SIGCONV_UNROLL for (int p = 0; p < kP; ++p)
+          sums[q][r][p] = hn::MulAdd(weight, x[r][p], sums[q][r][p]);
+    }
+  }
+}
+
+// The rotating skew: kR segments of groups side by side, to hide the latency of the multiply-adds.
+// Takes (kQ-1) * group < taps <= kQ * group. Returns the outputs done: the rest is less than kR
+// groups.
+template <int kP, int kQ, int kR, class D>
+HWY_NOINLINE Index skew(D d, const Chain& chain) {
+  using V = hn::Vec<D>;
+  constexpr Index kLanes = lanes<D>();
+  constexpr Index kGroup = kP * kLanes;
+  const Index groups = chain.count / (kR * kGroup);
+  if (groups < kQ) return 0;
+  const Index segment = groups * kGroup;
+  const Index last_chunk = chain.taps - (kQ - 1) * kGroup;
+  const double* HWY_RESTRICT weights = chain.weights;
+
+  V sums[kQ][kR][kP];
+  SIGCONV_UNROLL for (int q = 0; q < kQ; ++q) SIGCONV_UNROLL for (int r = 0; r < kR; ++r)
+      SIGCONV_UNROLL for (int p = 0; p < kP; ++p) sums[q][r][p] = hn::Zero(d);
+
+  // The first kQ-1 steps fill the sets, the last kQ-1 empty them: what they compute for groups that
+  // there are not is never stored, and the samples they read are those of groups there are.
+  const Index steps = groups + kQ - 1;
+  for (Index g = 0; g < steps; ++g) {
+    SIGCONV_UNROLL for (int r = 0; r < kR; ++r) SIGCONV_UNROLL for (int p = 0; p < kP; ++p)
+        sums[0][r][p] = chain.fresh || g >= groups
+                            ? hn::Zero(d)
+                            : hn::LoadU(d, chain.sums + r * segment + g * kGroup + p * kLanes);
+    const double* from = chain.samples + g * kGroup;
+    accumulate<kQ>(d, weights, from, segment, 0, last_chunk, sums);
+    if (g + 1 < steps) accumulate<kQ - 1>(d, weights, from, segment, last_chunk, kGroup, sums);
+    if (g >= kQ - 1) {
+      double* to = chain.sums + (g - (kQ - 1)) * kGroup;
+      SIGCONV_UNROLL for (int r = 0; r < kR; ++r) SIGCONV_UNROLL for (int p = 0; p < kP; ++p)
+          hn::StoreU(sums[kQ - 1][r][p], d, to + r * segment + p * kLanes);
+    }
+    SIGCONV_UNROLL for (int q = kQ - 1; q > 0; --q) SIGCONV_UNROLL for (int r = 0; r < kR; ++r)
+        SIGCONV_UNROLL for (int p = 0; p < kP; ++p) sums[q][r][p] = sums[q - 1][r][p];
+  }
+  return kR * segment;
+}
+
+// The tile for a number of taps: as many chunks as they fill, and 12 to 20 sets of sums, which is
+// what hides the latency of a multiply-add within the registers there are.
+HWY_INLINE Index tiled(const Chain& chain) {
+  const hn::CappedTag<double, 4> four;
+  switch (chain.taps) {
+    case 1:
+      return few_taps<1>(hn::ScalableTag<double>(), chain);
+    case 2:
+      return few_taps<2>(hn::ScalableTag<double>(), chain);
+    case 3:
+      return few_taps<3>(hn::ScalableTag<double>(), chain);
+    case 4:
+      return few_taps<4>(hn::ScalableTag<double>(), chain);
+    case 5:
+      return few_taps<5>(four, chain);
+    case 6:
+      return few_taps<6>(four, chain);
+    case 7:
+      return few_taps<7>(four, chain);
+    case 8:
+      return few_taps<8>(four, chain);
+    default:
+      break;
+  }
+  if (lanes<decltype(four)>() == 4 && chain.taps <= 12) return skew<1, 3, 4>(four, chain);
+  if (lanes<decltype(four)>() == 4 && chain.taps <= 16) return skew<1, 4, 3>(four, chain);
+#if HWY_TARGET <= HWY_AVX3 && HWY_ARCH_X86
+  const hn::CappedTag<double, 8> eight;
+  if (chain.taps <= 24) return skew<1, 3, 4>(eight, chain);
+  if (chain.taps <= 32) return skew<1, 4, 3>(eight, chain);
+  if (chain.taps <= 48) return skew<2, 3, 2>(eight, chain);
+  if (chain.taps <= 64) return skew<2, 4, 2>(eight, chain);
+  return skew<2, 5, 2>(eight, chain);
+#else
+  return 0;
+#endif
+}
+
+#if HWY_TARGET <= HWY_AVX3 && HWY_ARCH_X86
+constexpr Index kMostTaps = 80;  // of one pass: what the largest tile takes
+#else
+constexpr Index kMostTaps = 16;
+#endif
+
+#else
+constexpr Index kMostTaps = kChain;
+HWY_INLINE Index tiled(const Chain&) { return 0; }
+#endif
+
+// One chain: in passes of equal length, each going on from the sums of the one before.
+HWY_INLINE void sum_chain(const double* weights, Index taps, const double* samples, double* sums,
+                          Index count) {
+  const Index passes = (taps + kMostTaps - 1) / kMostTaps;
+  Index begin = 0;
+  for (Index pass = 0; pass < passes; ++pass) {
+    const Index end = taps * (pass + 1) / passes;
+    const Chain chain{weights + begin, end - begin, samples + begin, sums, count, pass == 0};
+    const Index done = tiled(chain);
+    plain_sums(chain.weights, nullptr, chain.taps, chain.samples + done, sums + done, count - done,
+               chain.fresh);
+    begin = end;
+  }
+}
+
+// All taps of a block: chains, added pairwise. Sums of 1, 2, 4 ... chains wait in `levels`, as the
+// digits of a binary counter: two of one length are added, neighbours first, as the definition has
+// it. With `offsets` tap k reads from there.
+HWY_INLINE void sum_block(const double* weights, const Index* offsets, Index taps,
+                          const double* samples, double* levels, Index block, double* outputs,
+                          Index count) {
   Index level = 0;
   Index chains = 0;
   for (Index begin = 0; begin < taps; begin += kChain) {
     const Index length = taps - begin < kChain ? taps - begin : kChain;
-    if (count == kBlock)
-      add_chain<kUnitStride>(weights + begin, length, dilation, stride, x + begin * dilation,
-                             sums[level], kBlock);
+    double* sums = level == 0 ? outputs : levels + (level - 1) * block;
+    if (offsets != nullptr)
+      plain_sums(weights + begin, offsets + begin, length, samples, sums, count, true);
     else
-      add_chain<kUnitStride>(weights + begin, length, dilation, stride, x + begin * dilation,
-                             sums[level], count);
+      sum_chain(weights + begin, length, samples + begin, sums, count);
     ++level;
     ++chains;
-    for (Index twice = chains; twice % 2 == 0; twice /= 2) {
+    const auto add_last = [&]() HWY_ATTR {
       --level;
-      for (Index j = 0; j < count; ++j) sums[level - 1][j] += sums[level][j];
-    }
+      double* HWY_RESTRICT to = level == 1 ? outputs : levels + (level - 2) * block;
+      const double* HWY_RESTRICT from = levels + (level - 1) * block;
+      for (Index j = 0; j < count; ++j) to[j] += from[j];
+    };
+    for (Index twice = chains; twice % 2 == 0; twice /= 2) add_last();
+    if (begin + kChain >= taps)
+      while (level > 1) add_last();
   }
-  for (; level > 1; --level)
-    for (Index j = 0; j < count; ++j) sums[level - 2][j] += sums[level - 1][j];
-  for (Index j = 0; j < count; ++j) y[j] = sums[0][j];
 }
 
-void direct(const double* weights, Index taps, Index dilation, Index stride, const double* x,
-            double* y, Index count) {
-  for (Index first = 0; first < count; first += kBlock) {
-    const Index length = count - first < kBlock ? count - first : kBlock;
-    if (stride == 1)
-      block<true>(weights, taps, dilation, 1, x + first, y + first, length);
-    else
-      block<false>(weights, taps, dilation, stride, x + first * stride, y + first, length);
+void direct(const double* weights, const Index* offsets, Index taps, const double* samples,
+            double* levels, Index block, double* outputs, Index count) {
+  for (Index first = 0; first < count; first += block) {
+    const Index length = count - first < block ? count - first : block;
+    sum_block(weights, offsets, taps, samples + first, levels, block, outputs + first, length);
   }
 }
 
@@ -74,14 +262,101 @@ void direct(const double* weights, Index taps, Index dilation, Index stride, con
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
+#include <vector>
+
 namespace sigconv {
+namespace {
 
 HWY_EXPORT(direct);
 
-void direct_range(const Plan& plan, std::span<const double> window, std::span<double> outputs) {
+// Outputs of one block: so many that filling and emptying the tile's sets is below 2 % of it.
+constexpr Index kBlock = 8192;
+
+// Kept from call to call: a stream allocates while it starts, and no more.
+struct Scratch {
+  std::vector<double> levels;
+  std::vector<double> samples;
+  std::vector<double> outputs;
+  std::vector<Index> offsets;
+};
+
+template <class T>
+T* sized(std::vector<T>& buffer, Index size) {
+  if (static_cast<Index>(buffer.size()) < size) buffer.resize(static_cast<std::size_t>(size));
+  return buffer.data();
+}
+
+void sum(const Plan& plan, const Index* offsets, const double* samples, double* outputs,
+         Index count, Scratch& scratch) {
+  const auto taps = static_cast<Index>(plan.weights.size());
+  Index levels = 0;
+  for (Index chains = (taps - 1) / kChain; chains > 0; chains /= 2) ++levels;
+  const Index block = kBlock;
   HWY_DYNAMIC_DISPATCH(direct)
-  (plan.weights.data(), static_cast<Index>(plan.weights.size()), plan.dilation, plan.stride,
-   window.data(), outputs.data(), static_cast<Index>(outputs.size()));
+  (plan.weights.data(), offsets, taps, samples,
+   sized(scratch.levels, levels == 0 ? 0 : levels * block), block, outputs, count);
+}
+
+// Outputs D apart read samples D apart: each residue of D is a convolution without dilation.
+void dilated(const Plan& plan, std::span<const double> window, std::span<double> outputs,
+             Scratch& scratch) {
+  const Index dilation = plan.dilation;
+  const auto size = static_cast<Index>(window.size());
+  const auto count = static_cast<Index>(outputs.size());
+  double* samples = sized(scratch.samples, size / dilation + 1);
+  double* sums = sized(scratch.outputs, count / dilation + 1);
+  for (Index residue = 0; residue < dilation && residue < count; ++residue) {
+    for (Index n = residue, i = 0; n < size; n += dilation, ++i)
+      samples[i] = window[static_cast<std::size_t>(n)];
+    const Index length = (count - residue + dilation - 1) / dilation;
+    sum(plan, nullptr, samples, sums, length, scratch);
+    for (Index i = 0; i < length; ++i)
+      outputs[static_cast<std::size_t>(residue + i * dilation)] = sums[i];
+  }
+}
+
+// Outputs s apart: the samples are sorted by their residue of s, so that the outputs of a tap read
+// neighbours. Residues that no tap reads are left out.
+void strided(const Plan& plan, std::span<const double> window, std::span<double> outputs,
+             Scratch& scratch) {
+  const Index stride = plan.stride;
+  const auto taps = static_cast<Index>(plan.weights.size());
+  const auto size = static_cast<Index>(window.size());
+  const Index length = size / stride + 1;  // samples of a residue
+  Index* offsets = sized(scratch.offsets, taps);
+  const double* samples = window.data();
+  if (stride == 1) {
+    for (Index k = 0; k < taps; ++k) offsets[k] = k * plan.dilation;
+  } else {
+    // The residues of taps repeat after at most `stride` taps.
+    const Index residues = taps < stride ? taps : stride;
+    double* sorted = sized(scratch.samples, residues * length);
+    Index period = 0;  // taps after which their residues repeat
+    do {
+      const Index residue = period * plan.dilation % stride;
+      for (Index n = residue, i = 0; n < size; n += stride, ++i)
+        sorted[period * length + i] = window[static_cast<std::size_t>(n)];
+      ++period;
+    } while (period < residues && period * plan.dilation % stride != 0);
+    for (Index k = 0; k < taps; ++k) offsets[k] = k % period * length + k * plan.dilation / stride;
+    samples = sorted;
+  }
+  sum(plan, offsets, samples, outputs.data(), static_cast<Index>(outputs.size()), scratch);
+}
+
+}  // namespace
+
+void direct_range(const Plan& plan, std::span<const double> window, std::span<double> outputs) {
+  static thread_local Scratch scratch;
+  const auto count = static_cast<Index>(outputs.size());
+  // With fewer outputs a residue, sorting them costs more than the tile gains.
+  constexpr Index kFewOutputs = 64;
+  if (plan.stride == 1 && plan.dilation == 1)
+    sum(plan, nullptr, window.data(), outputs.data(), count, scratch);
+  else if (plan.stride == 1 && count / plan.dilation >= kFewOutputs)
+    dilated(plan, window, outputs, scratch);
+  else
+    strided(plan, window, outputs, scratch);
 }
 
 }  // namespace sigconv

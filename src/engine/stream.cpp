@@ -5,24 +5,10 @@
 #include <cmath>
 
 #include "engine/extension.hpp"
+#include "engine/median.hpp"
 #include "sigconv/convolve.hpp"
 
 namespace sigconv {
-namespace {
-
-// The middle value, or the mean of the two; NaN of nothing.
-double median_of(std::vector<double> values) {
-  if (values.empty()) return std::nan("");
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  if (values.size() % 2 == 1) return *middle;
-  const double below = *std::max_element(values.begin(), middle);
-  const double sum = below + *middle;
-  return std::isinf(sum) ? below / 2 + *middle / 2 : sum / 2;
-}
-
-}  // namespace
-
 void Mean::add(double value) {
   if (std::isnan(value)) return;
   ++present_;

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace sigconv {
+
+/// The middle of `values`, or the mean of the two, missing ones left out; NaN of nothing.
+inline double median_of(std::vector<double> values) {
+  std::erase_if(values, [](double value) { return std::isnan(value); });
+  if (values.empty()) return std::nan("");
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  if (values.size() % 2 == 1) return *middle;
+  const double below = *std::max_element(values.begin(), middle);
+  const double sum = below + *middle;
+  return std::isinf(sum) ? below / 2 + *middle / 2 : sum / 2;
+}
+
+}  // namespace sigconv
