@@ -16,14 +16,14 @@ constexpr std::array<Command, 3> kCommands = {{
      "Convolves each chosen column with a kernel; the other columns stay beside it.",
      R"(Examples:
   seq 5 | sigconv conv -k 1,1,1
-  sigconv conv -k gaussian:2 -c temp_max --digits 4 data/seattle-weather.csv
+  sigconv conv -k gaussian:2 --pad mirror -c wind data/seattle-weather.csv
   sigconv conv -k box:12 --mode valid data/co2.csv
 )"},
     {"corr", Operation::correlate,
      "Correlates each chosen column with a kernel, which is not flipped.",
      R"(Examples:
-  seq 5 | sigconv corr -k=-1,0,1 --pad edge
-  sigconv corr -k=-1,1 --align causal -c temp_max data/seattle-weather.csv
+  seq 5 | sigconv corr -k -1,0,1 --pad edge
+  sigconv corr -k -1,1 --align causal --append -c wind data/seattle-weather.csv
   sigconv corr -k 1,2,1 --mode valid --stride 3 data/nile.csv
 )"},
     {"pad", Operation::pad,
@@ -47,8 +47,8 @@ Usage: sigconv COMMAND [OPTION]... [FILE]...
   sigconv --version
 
 Examples:
-  seq 10 | sigconv conv -k 1,1,1                     each number and its neighbours
-  sigconv conv -k gaussian:2 -c temp weather.csv     smooth one column, keep the others
+  seq 10 | sigconv conv -k 1,1,1                            each and its neighbours
+  sigconv conv -k box:7 -c wind data/seattle-weather.csv    smooth one column
 )";
 
 }  // namespace
@@ -59,7 +59,10 @@ Result<std::variant<Job, Notice>> read_command_line(int argc, const char* const*
   if (first == "--version") return {Notice{"sigconv " SIGCONV_VERSION "\n"}};
   const auto command = std::ranges::find(kCommands, first, &Command::name);
   if (command == kCommands.end()) {
-    if (first.empty()) return usage_error("a command is missing", "sigconv --help lists them");
+    if (first.empty() || first.starts_with('-'))
+      return usage_error(first.empty() ? "a command is missing"
+                                       : fmt::format("a command is missing ahead of '{}'", first),
+                         "sigconv --help lists them");
     std::vector<std::string> names;
     for (const Command& each : kCommands) names.emplace_back(each.name);
     return usage_error(fmt::format("unknown command '{}'{}", first, did_you_mean(first, names)),

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "cli/values.hpp"
+#include "input/number_list.hpp"
 #include "output/targets.hpp"
 
 namespace sigconv {
@@ -109,6 +110,11 @@ Failure read_files(const Texts& texts, Job& job) {
   Files& files = job.files;
   if (texts.signal && !texts.inputs.empty())
     return usage_error("--signal and a FILE exclude one another");
+  if (texts.signal) {
+    const auto list = read_number_list("--signal", *texts.signal, "--signal is numbers: 1,2,3,4");
+    // What is missing is a matter of --na.
+    if (list.error && !list.error->message.starts_with("a number is missing")) return list.error;
+  }
   files.signal = texts.signal;
   files.inputs = texts.inputs;
   if (files.inputs.empty()) files.inputs.emplace_back("-");
@@ -118,6 +124,7 @@ Failure read_files(const Texts& texts, Job& job) {
     return usage_error("-k - and the signal cannot both be standard input",
                        "name the signal's file, or the kernel's");
   if (texts.output) files.output = *texts.output;
+  if (files.output.empty()) return usage_error("-o needs the name of a file or folder");
   auto targets = name_targets(files.output, files.inputs);
   if (!targets) return targets.error();
   files.targets = std::move(*targets);

@@ -39,16 +39,16 @@ void add_input(CLI::App& app, Texts& texts) {
   const char* group = "Input";
   app.add_option("FILE", texts.inputs);
   value(app, "-c,--columns", texts.columns, group, "LIST",
-        "names, 1-based indices, a-b, !name; else numeric");
+        "names, indices from 1, a-b, '!name'; else numbers");
   value(app, "--by", texts.keys, group, "LIST", "each key of these columns is a series");
   flag(app, "--sorted", texts.sorted, group, "with --by: a group ends where its key changes");
-  value(app, "--signal", texts.signal, group, "LIST", "the signal itself, 1,2,3,4");
+  value(app, "--signal", texts.signal, group, "LIST", "numbers instead of a file: 1,2,3,4");
   value(app, "-d,--delimiter", texts.delimiter, group, "C", "a character, tab, or space");
   value(app, "--decimal", texts.decimal, group, "C", "of numbers: . or , (which implies -d ';')");
   flag(app, "--header", texts.header, group, "whether the first row names the columns")
       ->option_text("| --no-header");
   flag(app, "--no-header", texts.no_header, kBesides, "");
-  value(app, "--comment", texts.comment, group, "TEXT", "lines that begin so are no records");
+  value(app, "--comment", texts.comment, group, "TEXT", "what a comment line begins with, as '#'");
   value(app, "--skip-lines", texts.skip_lines, group, "N", "lines ahead of the header to pass on");
   flag(app, "--skip-blank", texts.skip_blank, group, "drops blank lines");
   flag(app, "--ragged", texts.ragged, group, "fills short rows with missing values");
@@ -57,7 +57,7 @@ void add_input(CLI::App& app, Texts& texts) {
         "zero, hold, linear");
   value(app, "--na-values", texts.na_values, group, "LIST", "more tokens that are missing values");
   value(app, "--max-buffer", texts.max_buffer, group, "SIZE",
-        "held of what cannot be read twice (default 1G)");
+        "most that is held of a pipe or of waiting rows (1G)");
   value(app, "--block-size", texts.block_size, kBesides, "BYTES", "");
 }
 
@@ -79,7 +79,7 @@ void add_computed(CLI::App& app, bool pads, Texts& texts) {
     value(app, "--method", texts.method, group, "METHOD", "auto (default), direct, reference");
 }
 
-void add_output(CLI::App& app, Texts& texts) {
+void add_output(CLI::App& app, const Command& command, Texts& texts) {
   const char* group = "Output";
   value(app, "-o,--output", texts.output, group, "FILE",
         "or DIR/, or a template of {dir} {stem} {ext} {name}");
@@ -88,7 +88,8 @@ void add_output(CLI::App& app, Texts& texts) {
         "significant digits, or digits behind the point");
   value(app, "--fixed", texts.fixed, kBesides, "N", "");
   flag(app, "--only", texts.only, group, "drops the other columns");
-  flag(app, "--append", texts.append, group, "adds NAME_conv behind its source instead");
+  flag(app, "--append", texts.append, group,
+       fmt::format("adds NAME_{} behind its source instead", command.name).c_str());
   value(app, "--suffix", texts.suffix, group, "TEXT", "of the added names; implies --append");
   value(app, "--na-out", texts.na_out, group, "TEXT", "what stands for a missing output");
   flag(app, "-q,--quiet", texts.quiet, group, "says nothing but errors");
@@ -108,7 +109,7 @@ void add_options(CLI::App& app, const Command& command, Texts& texts) {
   }
   add_input(app, texts);
   add_computed(app, pads, texts);
-  add_output(app, texts);
+  add_output(app, command, texts);
 }
 
 // CLI11 keeps the = of -k=VALUE and takes the next argument for the value of an empty --name=; both
@@ -135,6 +136,8 @@ Result<std::vector<std::string>> prepare(const CLI::App& app, int argc, const ch
     const auto equals = argument.find('=');
     const std::string name = argument.substr(0, equals);
     if (!with_value.contains(name)) {
+      if (equals != std::string::npos && known.contains(name))
+        return usage_error(fmt::format("{} takes no value", name));
       arguments.push_back(argument);
       continue;
     }
@@ -147,7 +150,7 @@ Result<std::vector<std::string>> prepare(const CLI::App& app, int argc, const ch
       return usage_error(
           fmt::format("{} needs a value{}", name,
                       i < argc ? fmt::format(", and '{}' is an option", argv[i]) : std::string()),
-          fmt::format("{} --help tells what it takes", app.get_name()));
+          "one that the shell reads itself, as # or ;, stands in quotes: '#'");
     arguments.push_back(argv[i]);
   }
   // CLI11 takes them from the back.

@@ -8,6 +8,19 @@ namespace {
 
 constexpr std::size_t kShown = 72;  // characters of a line: it stands in 80 columns
 
+// Control characters of the input do nothing to a terminal: each is shown as one mark.
+std::string harmless(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < 0x20 && c != '\t') || byte == 0x7F)
+      out += "\xEF\xBF\xBD";
+    else
+      out += c;
+  }
+  return out;
+}
+
 // Where the character after `count` others begins.
 std::size_t skip_characters(std::string_view text, std::size_t count) {
   std::size_t at = 0;
@@ -44,7 +57,10 @@ std::string excerpt(const Error& error) {
 
 }  // namespace
 
-std::string describe(const Error& error) {
+std::string describe(const Error& given) {
+  Error error = given;
+  for (std::string* text : {&error.message, &error.hint, &error.source, &error.text})
+    *text = harmless(*text);
   std::string text = "sigconv: ";
   if (!error.source.empty()) text += error.source + ":";
   if (error.line > 0 && error.column > 0)

@@ -67,7 +67,10 @@ Result<Rule> parse_rule(std::string_view text) {
                                             {"replicate", Rule::edge},
                                             {"nearest", Rule::edge},
                                             {"wrap", Rule::circular}};
-  return choose("--pad", text, kRules, "zero, constant, edge, mirror, reflect, odd, circular");
+  auto rule = choose("--pad", text, kRules, "zero, constant, edge, mirror, reflect, odd, circular");
+  if (!rule && (text.starts_with("constant") || parse_pad_value(text)))
+    rule.error().hint = "--pad-value V, first, mean or median sets a constant";
+  return rule;
 }
 
 Result<PadValue> parse_pad_value(std::string_view text) {

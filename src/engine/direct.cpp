@@ -50,8 +50,8 @@ struct Chain {
 
 // Any number of outputs, any distance of taps: tap k reads samples[offsets[k] + output].
 HWY_NOINLINE void plain_sums(const double* HWY_RESTRICT weights, const Index* HWY_RESTRICT offsets,
-                           Index taps, const double* HWY_RESTRICT samples,
-                           double* HWY_RESTRICT sums, Index count, bool fresh) {
+                             Index taps, const double* HWY_RESTRICT samples,
+                             double* HWY_RESTRICT sums, Index count, bool fresh) {
   constexpr Index kBlock = 64;
   for (Index begin = 0; begin < count; begin += kBlock) {
     const Index length = count - begin < kBlock ? count - begin : kBlock;

@@ -1,5 +1,7 @@
 #include "input/csv.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <limits>
 #include <string>
 
@@ -117,13 +119,24 @@ class Parser {
       return true;
     }
     const std::string shown(trimmed);
-    if (number.kind == Number::Kind::too_large)
-      fail(cell, "'" + shown + "' is too large for a double",
-           "--na-values " + shown + " reads it as missing");
-    else
-      fail(cell, "'" + shown + "' is not a number",
-           "--na-values " + shown + " reads it as missing; -c chooses the columns to convolve");
+    fail(cell,
+         "'" + shown +
+             (number.kind == Number::Kind::too_large ? "' is too large for a double"
+                                                     : "' is not a number"),
+         mend_of(trimmed));
     return false;
+  }
+
+  // What makes a number of `text`, or lets it be none.
+  std::string mend_of(std::string_view text) const {
+    const std::string columns = "-c chooses the columns to convolve";
+    if (reads_with_comma(text, dialect_.number)) return "--decimal , reads decimal commas";
+    // A token that the shell or a list would read otherwise is not for pasting.
+    const bool plain = !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
+      return std::isalnum(c) != 0 || c == '.' || c == '-' || c == '+' || c == '_' || c == '/';
+    });
+    return plain ? "--na-values " + std::string(text) + " reads it as missing; " + columns
+                 : columns;
   }
 
   void wrong_width(std::size_t fields) {

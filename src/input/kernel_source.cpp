@@ -10,6 +10,7 @@
 #include "input/columns.hpp"
 #include "input/csv.hpp"
 #include "input/nearest.hpp"
+#include "input/number_list.hpp"
 #include "input/open_table.hpp"
 #include "sigconv/design.hpp"
 
@@ -21,48 +22,6 @@ constexpr const char* kKernelHint =
 
 // Of a kernel file, before its columns are known.
 constexpr std::size_t kMostBytes = std::size_t{1} << 30;
-
-Error wrong(std::string message, std::string hint) {
-  Error error;
-  error.kind = ErrorKind::usage;
-  error.source = "-k";
-  error.message = std::move(message);
-  error.hint = std::move(hint);
-  return error;
-}
-
-// The taps, or the first item that is not a number, with the caret under it.
-struct List {
-  std::vector<double> taps;
-  std::optional<Error> error;
-  bool any_number = false;
-};
-
-List read_list(const std::string& text) {
-  List list;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    const auto item = trim_blanks(std::string_view(text).substr(begin, end - begin));
-    const Number number = read_number(item, {});
-    if (number.kind == Number::Kind::number) {
-      list.taps.push_back(number.value);
-      list.any_number = true;
-    } else if (!list.error) {
-      const std::string shown = "'" + std::string(item) + "'";
-      list.error =
-          wrong(number.kind == Number::Kind::missing     ? "a tap is missing: " + shown
-                : number.kind == Number::Kind::too_large ? shown + " is too large for a double"
-                                                         : shown + " is not a number",
-                kKernelHint);
-      list.error->line = 1;
-      list.error->column = begin + 1;
-      list.error->text = text;
-      list.error->width = std::max<std::size_t>(end - begin, 1);
-    }
-    begin = end + 1;
-  }
-  return list;
-}
 
 // All columns of the table in `source`, or the one that is named.
 Result<std::vector<std::vector<double>>> read_columns(Source& source, const std::string& name,
@@ -108,6 +67,8 @@ Result<std::vector<double>> read_file(const std::string& path,
   error.source = source->name();
   if ((*columns)[0].empty()) {
     error.message = "a kernel needs one tap at least: there are no rows";
+    if (!layout.names.empty())
+      error.hint = "its only line was taken for a header: taps stand between commas";
     return error;
   }
   if (columns->size() == 1) return std::move((*columns)[0]);
@@ -129,19 +90,23 @@ bool exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
 
 Result<std::vector<double>> read_kernel(const std::string& text) {
   if (text == "-") return read_file(text);
-  const List list = read_list(text);
-  if (!list.error) return list.taps;
+  const NumberList list = read_number_list("-k", text, kKernelHint);
+  if (!list.error) return list.numbers;
   if (is_design(text.substr(0, text.find(':')))) return design_kernel(text);
   if (exists(text)) return read_file(text);
   const auto colon = text.rfind(':');
   if (colon != std::string::npos && exists(text.substr(0, colon)))
     return read_file(text.substr(0, colon), text.substr(colon + 1));
-  if (list.any_number) return *list.error;
+  if (!list.numbers.empty()) return *list.error;
   // What looks like a path is one, and is not there.
   if (text.find_first_of("./") != std::string::npos) return read_file(text);
-  return wrong("'" + text + "' is no kernel: no number, no design, no file" +
-                   did_you_mean(text.substr(0, colon), design_names()),
-               kKernelHint);
+  Error error = *list.error;
+  error.message = "'" + text + "' is no kernel: no number, no design, no file" +
+                  did_you_mean(text.substr(0, colon), design_names());
+  if (text.find_first_not_of("0123456789+-.eE \t") == std::string::npos)
+    error.hint = "taps stand between commas: 1,2,1";
+  error.line = error.column = 0;
+  return error;
 }
 
 }  // namespace sigconv

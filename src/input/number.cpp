@@ -33,6 +33,13 @@ std::string_view trim_blanks(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
+bool reads_with_comma(std::string_view text, const NumberFormat& format) {
+  if (format.decimal == ',' || text.find(',') == std::string_view::npos) return false;
+  NumberFormat comma = format;
+  comma.decimal = ',';
+  return read_number(text, comma).kind == Number::Kind::number;
+}
+
 Number read_number(std::string_view text, const NumberFormat& format) {
   const bool plus = text.size() > 1 && text[0] == '+' && text[1] != '-' && text[1] != '+';
   const char* begin = text.data() + (plus ? 1 : 0);

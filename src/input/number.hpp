@@ -24,6 +24,9 @@ struct Number {
 /// caller's. A number too small is a denormal or 0; one too large is Kind::too_large.
 Number read_number(std::string_view text, const NumberFormat& format);
 
+/// Whether `text` is no number to `format`, and one to the same with a decimal comma.
+bool reads_with_comma(std::string_view text, const NumberFormat& format);
+
 /// `text` without the spaces and tabs at its ends.
 std::string_view trim_blanks(std::string_view text);
 

@@ -201,12 +201,32 @@ class Opening {
   Layout layout_;
 };
 
+// What a table of one column is most likely to lack: its delimiter. Empty: it lacks none.
+std::string likely_delimiter(const Layout& layout, std::string_view text) {
+  if (layout.width > 1) return {};
+  const auto line = text.substr(0, text.find_first_of("\r\n"));
+  for (const auto& [delimiter, name] :
+       {std::pair(';', "';'"), {'\t', "tab"}, {'|', "'|'"}, {' ', "space"}})
+    if (line.find(delimiter) != npos) return std::string("-d ") + name + " splits its lines";
+  return {};
+}
+
+// Whether some field of the first row would be a number with a decimal comma.
+bool holds_decimal_commas(std::string_view text, const Dialect& dialect) {
+  const auto record = read_record(text, 0, dialect, true);
+  return std::ranges::any_of(record->fields, [&](std::string_view field) {
+    return reads_with_comma(trim_blanks(unquoted(trim_blanks(field))), dialect.number);
+  });
+}
+
 // Which columns are convolved, and which are keys; nothing: more text is needed.
 Result<std::optional<Layout>> choose(const Source& source, std::string_view text, bool complete,
                                      const Dialect& dialect, const ColumnOptions& columns,
                                      Layout layout) {
   const auto at_source = [&](Error error) {
     error.source = source.name();
+    if (const auto delimiter = likely_delimiter(layout, text); !delimiter.empty())
+      error.hint = delimiter;
     return error;
   };
   if (columns.keys) {
@@ -234,9 +254,13 @@ Result<std::optional<Layout>> choose(const Source& source, std::string_view text
   if (layout.chosen.empty()) {
     if (complete && layout.first_byte == text.size())
       return at_start(source, "the signal is empty: there are no rows");
-    return at_start(
+    Error error = at_start(
         source, "no column holds numbers, but for time axes and keys",
         "-c names the columns to convolve; " + describe_columns(layout.names, layout.width));
+    if (holds_decimal_commas(text.substr(layout.first_byte), dialect))
+      error.hint =
+          "--decimal , -d '" + std::string(1, dialect.delimiter) + "' reads decimal commas";
+    return at_source(error);
   }
   return std::optional(std::move(layout));
 }

@@ -82,7 +82,9 @@ Failure make_folder(const std::string& output) {
   if (!code) return std::nullopt;
   Error error;
   error.source = output;
-  error.message = "cannot be made: " + code.message();
+  error.message = fs::exists(output.substr(0, output.size() - 1))
+                      ? "is a file, not a folder"
+                      : "cannot be made: " + code.message();
   return error;
 }
 

@@ -67,6 +67,22 @@ TEST(Readme, ShowsWhatItsCommandsPrint) {
   EXPECT_GE(examples, 2);
 }
 
+TEST(Manual, HasRecipesThatWork) {
+  std::ifstream file(SIGCONV_SOURCE_DIR "/docs/manual.md");
+  std::string script = "set -e\n";
+  int recipes = 0;
+  for (std::string line; std::getline(file, line);) {
+    const bool runs = line.starts_with("    sigconv ") || line.starts_with("    printf ");
+    if (!runs) continue;
+    script += line.substr(4) + " >>out.txt\n";
+    ++recipes;
+  }
+  EXPECT_GE(recipes, 10);
+  const Outcome result = run(script);
+  EXPECT_EQ(result.err, "");
+  EXPECT_EQ(result.status, 0);
+}
+
 TEST(Messages, AreListedAsTheCasesHoldThem) {
   const Outcome result = run(SIGCONV_SOURCE_DIR "/scripts/make-messages");
   std::ifstream file(SIGCONV_SOURCE_DIR "/docs/messages.md");
