@@ -25,6 +25,7 @@ std::vector<double> read(const char* path) {
 }
 
 sigconv::Method method_of(const std::string& name) {
+  if (name == "fft") return sigconv::Method::fft;
   if (name == "direct") return sigconv::Method::direct;
   if (name == "reference") return sigconv::Method::reference;
   return sigconv::Method::automatic;

@@ -33,10 +33,12 @@ inline constexpr Index kChain = 512;
 /// Of |sum w| / sum |w|: below it, weights cancel too far to be rescaled by their sum.
 inline constexpr double kLeastShare = 0.01;
 
-/// Outputs of one window: its samples stay in the L2 cache, however far they lie apart.
+/// Outputs of one window: its samples stay in the L2 cache, however far they lie apart. A multiple
+/// of the plan's grid.
 inline Index outputs_per_window(const Plan& plan) {
   constexpr Index kSamples = 16384;
-  return plan.stride < kSamples ? kSamples / plan.stride : 1;
+  const Index outputs = plan.stride < kSamples ? kSamples / plan.stride : 1;
+  return outputs < plan.grid ? plan.grid : outputs / plan.grid * plan.grid;
 }
 
 /// Samples of the window that `count` outputs read.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -7,6 +8,8 @@
 #include "sigconv/spec.hpp"
 
 namespace sigconv {
+
+class OverlapSave;
 
 /// Everything that can be decided before the first sample: nothing downstream asks again.
 ///
@@ -27,6 +30,11 @@ struct Plan {
   Extension extension;
   bool skip_missing = false;
   Method method = Method::direct;
+  bool automatic = false;  ///< the method was chosen here
+  /// Outputs that have to be computed together: a range of them starts at a multiple of this.
+  Index grid = 1;
+  std::shared_ptr<const OverlapSave> overlap_save;  ///< of Method::fft
+  std::shared_ptr<const Plan> magnitudes;           ///< of skip_missing: the same with |weights|
 
   Index start(Index output) const { return first_start + output * stride; }
   Index row(Index output) const { return start(output) + lookback; }
@@ -42,6 +50,10 @@ struct Plan {
   /// Mode::valid, is an error.
   Result<Index> outputs(Index length) const;
 };
+
+/// The plan with direct sums in the place of Fourier transforms, which need a grid: where the
+/// outputs of several signals take turns.
+Plan without_grid(Plan plan);
 
 /// The only validation there is: after it, the engine cannot fail.
 /// `kernel`: one or more taps; ignored by Operation::pad.

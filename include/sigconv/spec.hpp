@@ -50,6 +50,7 @@ struct Align {
 enum class Method {
   automatic,
   direct,     ///< sums, vectorised
+  fft,        ///< overlap-save by Fourier transforms
   reference,  ///< sums, the definition in plain loops
 };
 

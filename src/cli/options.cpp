@@ -76,7 +76,7 @@ void add_computed(CLI::App& app, bool pads, Texts& texts) {
   value(app, "--pad-value", texts.pad_value, group, "V",
         "of constant: a number, first, mean, mean:N, median");
   if (!pads)
-    value(app, "--method", texts.method, group, "METHOD", "auto (default), direct, reference");
+    value(app, "--method", texts.method, group, "METHOD", "auto (default), direct, fft, reference");
 }
 
 void add_output(CLI::App& app, const Command& command, Texts& texts) {

@@ -103,9 +103,11 @@ Result<Align> parse_align(std::string_view text) {
 }
 
 Result<Method> parse_method(std::string_view text) {
-  static constexpr Choice<Method> kMethods[] = {
-      {"auto", Method::automatic}, {"direct", Method::direct}, {"reference", Method::reference}};
-  return choose("--method", text, kMethods, "auto, direct, reference");
+  static constexpr Choice<Method> kMethods[] = {{"auto", Method::automatic},
+                                                {"direct", Method::direct},
+                                                {"fft", Method::fft},
+                                                {"reference", Method::reference}};
+  return choose("--method", text, kMethods, "auto, direct, fft, reference");
 }
 
 Result<Missing> parse_missing(std::string_view text) {

@@ -7,15 +7,19 @@
 #include "engine/direct.hpp"
 #include "engine/extension.hpp"
 #include "engine/median.hpp"
+#include "engine/overlap_save.hpp"
 #include "engine/reference.hpp"
 #include "sigconv/stream.hpp"
 
 namespace sigconv {
 namespace {
 
-void sum_taps(const Plan& plan, std::span<const double> window, std::span<double> outputs) {
+void sum_taps(const Plan& plan, Index first, std::span<const double> window,
+              std::span<double> outputs) {
   if (plan.method == Method::reference)
     reference_range(plan, window, outputs);
+  else if (plan.method == Method::fft)
+    overlap_save_range(plan, first, window, outputs);
   else
     direct_range(plan, window, outputs);
 }
@@ -61,24 +65,23 @@ std::vector<bool> affected_outputs(const Plan& plan, std::span<const double> win
 
 // The outputs again, of what is present. Sums of weights go through the same summation, so that
 // they are exactly equal where nothing is missing but under taps of 0.
-void rescale(const Plan& plan, std::span<const double> window, std::span<double> outputs) {
+void rescale(const Plan& plan, Index first, std::span<const double> window,
+             std::span<double> outputs) {
   const auto affected = affected_outputs(plan, window, outputs.size());
   std::vector<double> samples(window.begin(), window.end());
   std::vector<double> present(window.size(), 1.0);
   for (std::size_t n = 0; n < window.size(); ++n)
     if (std::isnan(window[n])) samples[n] = present[n] = 0;
-  Plan absolute = plan;
-  for (double& weight : absolute.weights) weight = std::abs(weight);
 
   std::vector<double> sums(outputs.size());
   std::vector<double> weights(outputs.size());
   std::vector<double> magnitudes(outputs.size());
-  sum_taps(plan, samples, sums);
-  sum_taps(plan, present, weights);
-  sum_taps(absolute, present, magnitudes);
+  sum_taps(plan, first, samples, sums);
+  sum_taps(plan, first, present, weights);
+  sum_taps(*plan.magnitudes, first, present, magnitudes);
   const std::vector<double> ones(static_cast<std::size_t>(plan.span), 1.0);
   double all = 0;
-  sum_taps(plan, ones, std::span(&all, 1));
+  direct_range(plan, ones, std::span(&all, 1));
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     if (!affected[i]) continue;
     const bool enough = std::abs(weights[i]) > kLeastShare * magnitudes[i];
@@ -96,11 +99,13 @@ void convolve(const Plan& plan, std::span<const double> signal, std::span<double
     return outputs.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(end - first));
   };
   // Outputs whose window lies within the signal read it there; the others get a window of their
-  // own.
-  const Index inside = std::clamp<Index>(
-      (std::max<Index>(0, -plan.first_start) + plan.stride - 1) / plan.stride, 0, count);
+  // own. Both meet on the grid.
+  const Index grid = plan.grid;
+  const Index reach = (std::max<Index>(0, -plan.first_start) + plan.stride - 1) / plan.stride;
+  const Index inside = std::min((reach + grid - 1) / grid * grid, count);
   const Index last = length - plan.span - plan.first_start;
-  const Index after = std::clamp<Index>(last < 0 ? 0 : last / plan.stride + 1, inside, count);
+  const Index complete = last < 0 ? 0 : std::min(last / plan.stride + 1, count);
+  const Index after = std::max(inside, complete == count ? count : complete / grid * grid);
 
   const double pad = pad_value_of(plan, signal);
   std::vector<double> window;
@@ -108,10 +113,18 @@ void convolve(const Plan& plan, std::span<const double> signal, std::span<double
     while (first < end) {
       const Index piece = std::min(outputs_per_window(plan), end - first);
       window.resize(static_cast<std::size_t>(window_length(plan, piece)));
-      for (std::size_t i = 0; i < window.size(); ++i)
-        window[i] =
-            extended(plan.extension.rule, pad, length, plan.start(first) + static_cast<Index>(i),
-                     [&](Index n) { return signal[static_cast<std::size_t>(n)]; });
+      const Index start = plan.start(first);
+      const auto size = static_cast<Index>(window.size());
+      const auto sample = [&](Index n) {
+        return extended(plan.extension.rule, pad, length, n,
+                        [&](Index i) { return signal[static_cast<std::size_t>(i)]; });
+      };
+      const Index from = std::clamp<Index>(-start, 0, size);
+      const Index to = std::clamp<Index>(length - start, from, size);
+      for (Index i = 0; i < from; ++i) window[static_cast<std::size_t>(i)] = sample(start + i);
+      std::copy(signal.begin() + (from < to ? start + from : 0),
+                signal.begin() + (from < to ? start + to : 0), window.begin() + from);
+      for (Index i = to; i < size; ++i) window[static_cast<std::size_t>(i)] = sample(start + i);
       convolve_range(plan, first, window, range(first, first + piece));
       first += piece;
     }
@@ -133,14 +146,14 @@ Result<std::vector<double>> convolve(const Plan& plan, std::span<const double> s
   return outputs;
 }
 
-void convolve_range(const Plan& plan, Index /*first*/, std::span<const double> window,
+void convolve_range(const Plan& plan, Index first, std::span<const double> window,
                     std::span<double> outputs) {
   assert(static_cast<Index>(window.size()) ==
          window_length(plan, static_cast<Index>(outputs.size())));
-  sum_taps(plan, window, outputs);
+  sum_taps(plan, first, window, outputs);
   if (plan.skip_missing &&
       std::ranges::any_of(window, [](double sample) { return std::isnan(sample); }))
-    rescale(plan, window, outputs);
+    rescale(plan, first, window, outputs);
 }
 
 }  // namespace sigconv

@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "engine/overlap_save.hpp"
 #include "sigconv/convolve.hpp"
 
 namespace sigconv {
@@ -81,7 +82,42 @@ Failure check_sums(const Spec& spec, std::vector<double>& weights) {
   return std::nullopt;
 }
 
+// By taps, dilation and stride alone: a pipe gives what a file gives.
+void choose_method(const Spec& spec, Plan& plan) {
+  const auto taps = static_cast<Index>(plan.weights.size());
+  plan.automatic = spec.method == Method::automatic;
+  plan.method = plan.automatic ? Method::direct : spec.method;
+  if (spec.operation == Operation::pad) return;
+  const bool may = plan.automatic || spec.method == Method::fft;
+  if (may) {
+    auto transforms = std::make_shared<OverlapSave>(plan.weights, plan.dilation, plan.stride);
+    const bool cheaper = transforms->cost() < direct_cost(taps, plan.dilation, plan.stride);
+    // A span beyond the largest transform stays direct.
+    if (transforms->block() > 0 && (cheaper || !plan.automatic)) {
+      plan.method = Method::fft;
+      plan.grid = transforms->block();
+      plan.overlap_save = std::move(transforms);
+    } else {
+      plan.method = Method::direct;
+    }
+  }
+  if (!spec.skip_missing) return;
+  auto magnitudes = std::make_shared<Plan>(plan);
+  for (double& weight : magnitudes->weights) weight = std::abs(weight);
+  if (plan.method == Method::fft)
+    magnitudes->overlap_save =
+        std::make_shared<OverlapSave>(magnitudes->weights, plan.dilation, plan.stride);
+  plan.magnitudes = std::move(magnitudes);
+}
+
 }  // namespace
+
+Plan without_grid(Plan plan) {
+  if (plan.method == Method::fft) plan.method = Method::direct;
+  plan.grid = 1;
+  if (plan.magnitudes) plan.magnitudes = std::make_shared<Plan>(without_grid(*plan.magnitudes));
+  return plan;
+}
 
 Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel) {
   Plan plan;
@@ -101,7 +137,7 @@ Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel) {
   plan.mode = spec.mode;
   plan.extension = spec.extension;
   plan.skip_missing = spec.skip_missing;
-  plan.method = spec.method == Method::reference ? Method::reference : Method::direct;
+  choose_method(spec, plan);
   if (spec.operation == Operation::pad) {
     plan.first_start = -spec.pad_left;
     plan.last_start = spec.pad_right;

@@ -99,7 +99,9 @@ Index Extender::ready() const {
   if (count_ < std::max<Index>(needed_, 1)) return 0;  // an empty signal has no outputs
   // An output is known to exist once the signal is so long that its window may start there.
   const Index last = count_ - std::max(plan_->span, 1 - plan_->last_start);
-  return last < plan_->first_start ? 0 : (last - plan_->first_start) / plan_->stride + 1;
+  if (last < plan_->first_start) return 0;
+  // Only whole blocks of the grid, while more may come.
+  return ((last - plan_->first_start) / plan_->stride + 1) / plan_->grid * plan_->grid;
 }
 
 double Extender::stored(Index i) const {

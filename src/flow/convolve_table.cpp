@@ -103,8 +103,10 @@ Dialect dialect_of(const TableOptions& options, const Source& source) {
 
 }  // namespace
 
-Failure convolve_table(const Plan& plan, const TableOptions& options, Source& source,
+Failure convolve_table(const Plan& given, const TableOptions& options, Source& source,
                        OutputFile& output, SharedHeader& header) {
+  // The outputs of groups take turns.
+  const Plan plan = options.columns.keys ? without_grid(given) : given;
   const Dialect dialect = dialect_of(options, source);
   if (plan.needs_whole_signal()) source.keep(options.max_buffer);
   auto layout = open_table(source, dialect, options.columns, options.max_buffer);

@@ -31,8 +31,16 @@ std::string describe_kernel(const Spec& spec, const Plan& plan) {
 }
 
 std::string describe_method(const Spec& spec, const Plan& plan) {
-  return fmt::format("method: {}, {}", plan.method == Method::reference ? "reference" : "direct",
-                     spec.method == Method::automatic ? "the fastest there is" : "as asked for");
+  const char* why = spec.method == Method::automatic ? "the cheaper by taps, dilation and stride"
+                                                     : "as asked for";
+  switch (plan.method) {
+    case Method::reference:
+      return fmt::format("method: reference, {}", why);
+    case Method::fft:
+      return fmt::format("method: fft in blocks of {}, {}", count_of(plan.grid, "output"), why);
+    default:
+      return fmt::format("method: direct, {}", why);
+  }
 }
 
 std::string describe_table(const Layout& layout, const Format& format) {

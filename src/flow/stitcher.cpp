@@ -116,7 +116,8 @@ Index Stitcher::ready(const Series& series) const {
   if (series.ended) return complete;
   const Index last_row = series.rows - 1;
   if (plan_->row(0) > last_row) return 0;
-  return std::min(complete, (last_row - plan_->row(0)) / plan_->stride + 1);
+  const Index placed = (last_row - plan_->row(0)) / plan_->stride + 1;
+  return std::min(complete, placed) / plan_->grid * plan_->grid;
 }
 
 std::optional<Work> Stitcher::next() {

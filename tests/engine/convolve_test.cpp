@@ -11,7 +11,7 @@
 namespace sigconv {
 namespace {
 
-constexpr Method kMethods[] = {Method::automatic, Method::direct, Method::reference};
+constexpr Method kMethods[] = {Method::direct, Method::reference};
 
 std::vector<double> outputs_of(const Spec& spec, const std::vector<double>& signal,
                                const std::vector<double>& kernel) {

@@ -13,7 +13,7 @@
 namespace sigconv {
 namespace {
 
-constexpr Method kMethods[] = {Method::automatic, Method::direct, Method::reference};
+constexpr Method kMethods[] = {Method::direct, Method::reference};
 constexpr std::size_t kWhole = std::numeric_limits<std::size_t>::max();
 
 // The signal in pieces of `piece` samples, between two that are empty.

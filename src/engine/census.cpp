@@ -1,0 +1,71 @@
+// Compiled once for each instruction set, as direct.cpp is.
+#include "engine/census.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "engine/census.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace sigconv {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+// Whole vectors of `x`; returns how many samples they are.
+template <class D>
+HWY_INLINE size_t count(D d, const double* x, size_t size, Census& census) {
+  const size_t lanes = hn::Lanes(d);
+  const auto big = hn::Set(d, 0x1p52);
+  const auto zero = hn::Zero(d);
+  auto largest = zero;
+  auto square = zero;
+  auto specials = zero;
+  auto least = zero;
+  auto fractions = zero;
+  auto zeros = zero;
+  size_t n = 0;
+  for (; n + lanes <= size; n += lanes) {
+    const auto v = hn::LoadU(d, x + n);
+    const auto magnitude = hn::Abs(v);
+    // Rounded by a sum: below 2^52; from there on every double is an integer.
+    const auto rounded = hn::Sub(hn::Add(magnitude, big), big);
+    const auto fraction = hn::And(hn::Ne(rounded, magnitude), hn::Lt(magnitude, big));
+    largest = hn::Max(largest, magnitude);
+    square = hn::MulAdd(v, v, square);
+    specials = hn::Add(specials, hn::Sub(v, v));  // 0, but NaN from NaN and infinity
+    least = hn::Min(least, v);
+    fractions = hn::Or(fractions, hn::IfThenElseZero(fraction, hn::Set(d, 1)));
+    zeros = hn::Or(zeros, hn::IfThenElseZero(hn::Eq(v, zero), hn::Set(d, 1)));
+  }
+  const double top = hn::GetLane(hn::MaxOfLanes(d, largest));
+  if (top > census.largest) census.largest = top;
+  census.square += hn::GetLane(hn::SumOfLanes(d, square));
+  census.finite = census.finite && hn::GetLane(hn::SumOfLanes(d, specials)) == 0;
+  census.negatives = census.negatives || hn::GetLane(hn::MinOfLanes(d, least)) < 0;
+  census.integers = census.integers && hn::GetLane(hn::MaxOfLanes(d, fractions)) == 0;
+  census.zeros = census.zeros || hn::GetLane(hn::MaxOfLanes(d, zeros)) != 0;
+  return n;
+}
+
+void census_of(const double* x, size_t size, Census& census) {
+  const size_t done = count(hn::ScalableTag<double>(), x, size, census);
+  count(hn::CappedTag<double, 1>(), x + done, size - done, census);
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace sigconv
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace sigconv {
+
+HWY_EXPORT(census_of);
+
+Census take_census(std::span<const double> window) {
+  Census census;
+  HWY_DYNAMIC_DISPATCH(census_of)(window.data(), window.size(), census);
+  return census;
+}
+
+}  // namespace sigconv
+#endif

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <span>
+
+namespace sigconv {
+
+/// What the samples of a window are.
+struct Census {
+  double largest = 0;      ///< of their magnitudes
+  double square = 0;       ///< the sum of their squares
+  bool finite = true;      ///< none is NaN or infinite; else the rest says nothing
+  bool integers = true;    ///< all are
+  bool negatives = false;  ///< some are below 0
+  bool zeros = false;      ///< some are 0
+};
+
+/// One pass with the vectors of this processor.
+Census take_census(std::span<const double> window);
+
+}  // namespace sigconv

@@ -1,0 +1,212 @@
+// Overlap-save against the definition, and what the guarantees promise of it.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <random>
+#include <vector>
+
+#include "engine/cases.hpp"
+#include "sigconv/convolve.hpp"
+#include "sigconv/stream.hpp"
+
+namespace sigconv {
+namespace {
+
+Plan plan_of(Spec spec, std::span<const double> kernel, Method method = Method::fft) {
+  spec.method = method;
+  auto plan = make_plan(spec, kernel);
+  EXPECT_TRUE(plan);
+  return *plan;
+}
+
+std::vector<double> streamed(const Plan& plan, std::span<const double> signal, std::size_t piece) {
+  StreamConvolver stream(plan, survey(plan, signal, piece));
+  std::vector<double> outputs;
+  for (; signal.size() > piece; signal = signal.subspan(piece))
+    stream.push(signal.first(piece), outputs);
+  stream.push(signal, outputs);
+  EXPECT_FALSE(stream.finish(outputs));
+  return outputs;
+}
+
+// max|x~| * sum|w| over everything that is read, times the share that guarantee 3 allows.
+double tolerance(const Plan& plan, std::span<const double> signal, Index outputs) {
+  Extender extender(plan, survey(plan, signal, signal.size()));
+  extender.push(signal);
+  extender.finish();
+  std::vector<double> window(static_cast<std::size_t>(window_length(plan, outputs)));
+  extender.read(0, window);
+  double largest = 0;
+  for (const double x : window) largest = std::max(largest, std::abs(x));
+  double magnitude = 0;
+  for (const double w : plan.weights) magnitude += std::abs(w);
+  return 1e-13 * largest * magnitude;
+}
+
+class FftTable : public testing::TestWithParam<NamedExtension> {};
+
+TEST_P(FftTable, IsWithinItsBoundOfTheDefinitionAndTheSameInPieces) {
+  std::size_t transformed = 0;
+  for (Case c : cases(GetParam().extension)) {
+    const auto signal = test_signal(c.length);
+    const auto kernel = test_kernel(c.taps);
+    const auto expected = oracle::convolve(c.spec, signal, kernel);
+    if (expected.empty()) continue;
+    for (const Method method : {Method::fft, Method::automatic}) {
+      const Plan plan = plan_of(c.spec, kernel, method);
+      transformed += plan.method == Method::fft;
+      const auto y = convolve(plan, signal);
+      ASSERT_TRUE(y) << c;
+      ASSERT_EQ(y->size(), expected.size());
+      const double bound = tolerance(plan, signal, static_cast<Index>(expected.size()));
+      for (std::size_t i = 0; i < expected.size(); ++i)
+        ASSERT_TRUE(std::abs((*y)[i] - expected[i]) <= bound) << c << ", output " << i;
+      for (const std::size_t piece : {std::size_t{7}, std::size_t{1000}})
+        ASSERT_TRUE(same_bits(*y, streamed(plan, signal, piece))) << c << ", pieces of " << piece;
+    }
+  }
+  EXPECT_GT(transformed, 100U) << "the table took no transforms";
+}
+
+INSTANTIATE_TEST_SUITE_P(Extensions, FftTable, testing::ValuesIn(extensions()),
+                         [](const auto& row) { return row.param.name; });
+
+// Lengths round the ends of blocks.
+TEST(Fft, MeetsItsBlocksWithoutASeam) {
+  const auto kernel = test_kernel(101);
+  for (const Index stride : {1, 3}) {
+    Spec spec;
+    spec.stride = stride;
+    const Plan plan = plan_of(spec, kernel);
+    for (const Index blocks : {1, 2, 3})
+      for (const Index off : {-1, 0, 1}) {
+        const auto signal = test_signal((plan.grid * blocks + off) * stride);
+        Spec direct = spec;
+        const auto expected = convolve(plan_of(direct, kernel, Method::direct), signal);
+        const auto y = convolve(plan, signal);
+        const double bound = tolerance(plan, signal, static_cast<Index>(y->size()));
+        for (std::size_t i = 0; i < y->size(); ++i)
+          ASSERT_TRUE(std::abs((*y)[i] - (*expected)[i]) <= bound) << i << " of " << y->size();
+        ASSERT_TRUE(same_bits(*y, streamed(plan, signal, 333)));
+      }
+  }
+}
+
+TEST(Fft, IsChosenForManyTapsAndNotForFewOrAShortSignal) {
+  EXPECT_EQ(plan_of({}, test_kernel(16), Method::automatic).method, Method::direct);
+  const auto kernel = test_kernel(400);
+  const Plan chosen = plan_of({}, kernel, Method::automatic);
+  EXPECT_EQ(chosen.method, Method::fft);
+  const auto signal = test_signal(chosen.grid - 1);
+  EXPECT_TRUE(
+      same_bits(*convolve(plan_of({}, kernel, Method::direct), signal), *convolve(chosen, signal)));
+}
+
+std::vector<double> whole_numbers(Index count, int most, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  std::vector<double> numbers;
+  for (Index i = 0; i < count; ++i)
+    numbers.push_back(static_cast<double>(
+        static_cast<int>(random() % static_cast<std::uint64_t>(2 * most + 1)) - most));
+  return numbers;
+}
+
+TEST(FftTrust, IntegersStayExact) {
+  for (const auto& [taps, signal_most, kernel_most] :
+       {std::tuple<Index, int, int>{4097, 1000, 1000},
+        {129, 1 << 20, 1 << 20},
+        {1000, 1 << 30, 1000}}) {
+    const auto signal = whole_numbers(30000, signal_most, 1);
+    const auto kernel = whole_numbers(taps, kernel_most, 2);
+    const auto exact = convolve(plan_of({}, kernel, Method::direct), signal);
+    EXPECT_TRUE(same_bits(*exact, *convolve(plan_of({}, kernel), signal)));
+  }
+}
+
+TEST(FftTrust, ZerosGiveZero) {
+  auto signal = test_signal(20000);
+  std::fill(signal.begin() + 5000, signal.begin() + 9000, 0.0);
+  for (const Index dilation : {1, 3}) {
+    Spec spec;
+    spec.dilation = dilation;
+    const auto kernel = test_kernel(201);
+    const auto y = *convolve(plan_of(spec, kernel), signal);
+    const Index half = 100 * dilation;
+    for (Index i = 5000 + half; i < 9000 - half; ++i) EXPECT_EQ(y[static_cast<std::size_t>(i)], 0);
+    EXPECT_NE(y[static_cast<std::size_t>(5000 + half - 1)], 0);
+  }
+}
+
+TEST(FftTrust, NothingBelowZeroComesOfWhatIsNotBelowZero) {
+  auto signal = test_signal(20000);
+  auto kernel = test_kernel(301);
+  for (double& x : signal) x = x < 0 ? 0 : x * 1e-8;
+  for (double& w : kernel) w = std::abs(w);
+  for (std::size_t i = 0; i < signal.size(); i += 1000) signal[i] = 1e6;
+  const auto outputs = *convolve(plan_of({}, kernel), signal);
+  for (const double y : outputs) EXPECT_GE(y, 0);
+}
+
+TEST(FftTrust, NaNAndInfinityStayWhereTheyAreRead) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  for (const Index stride : {1, 2})
+    for (const Index dilation : {1, 3}) {
+      Spec spec;
+      spec.stride = stride;
+      spec.dilation = dilation;
+      auto kernel = test_kernel(150);
+      kernel[17] = 0;
+      auto signal = test_signal(12000);
+      signal[1000] = std::nan("");
+      signal[5000] = kInfinity;
+      signal[5100] = -kInfinity;
+      signal[9000] = -kInfinity;
+      const auto expected = *convolve(plan_of(spec, kernel, Method::reference), signal);
+      const auto y = *convolve(plan_of(spec, kernel), signal);
+      for (std::size_t i = 0; i < y.size(); ++i) {
+        ASSERT_EQ(std::isnan(y[i]), std::isnan(expected[i])) << i;
+        if (std::isinf(expected[i])) {
+          ASSERT_EQ(y[i], expected[i]) << i;
+        } else if (std::isfinite(expected[i])) {
+          ASSERT_NEAR(y[i], expected[i], 1e-11) << i;
+        }
+      }
+    }
+}
+
+TEST(FftTrust, LargeAndSmallNumbersAreSummedDirectly) {
+  const auto kernel = test_kernel(200);
+  for (const double scale : {1e300, 1e-300, 5e-324, 1e200}) {
+    auto signal = test_signal(5000);
+    for (double& x : signal) x *= scale;
+    const auto exact = *convolve(plan_of({}, kernel, Method::direct), signal);
+    const Plan plan = plan_of({}, kernel);
+    const auto y = *convolve(plan, signal);
+    const double bound = tolerance(plan, signal, static_cast<Index>(y.size()));
+    for (std::size_t i = 0; i < y.size(); ++i)
+      ASSERT_TRUE(std::abs(y[i] - exact[i]) <= bound || y[i] == exact[i]) << scale << " " << i;
+  }
+}
+
+TEST(FftTrust, SkipRescalesAsTheDefinitionDoes) {
+  auto signal = test_signal(12000);
+  for (std::size_t i = 0; i < signal.size(); i += 97) signal[i] = std::nan("");
+  std::fill(signal.begin() + 3000, signal.begin() + 3400, std::nan(""));
+  auto kernel = test_kernel(151);
+  for (double& w : kernel) w = std::abs(w);
+  Spec spec;
+  spec.skip_missing = true;
+  const auto expected = *convolve(plan_of(spec, kernel, Method::reference), signal);
+  const auto y = *convolve(plan_of(spec, kernel), signal);
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    ASSERT_EQ(std::isnan(y[i]), std::isnan(expected[i])) << i;
+    if (!std::isnan(y[i])) {
+      ASSERT_NEAR(y[i], expected[i], 1e-9) << i;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sigconv
