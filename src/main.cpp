@@ -34,7 +34,11 @@ int run(const Job& job) {
   const auto kernel = pads ? std::vector<double>{} : read_kernel(job.kernel);
   if (!kernel) return fail(kernel.error());
   const auto plan = make_plan(job.spec, *kernel);
-  if (!plan) return fail(plan.error());
+  if (!plan) {
+    Error error = plan.error();
+    if (error.source == "-k" && kernel_is_file(job.kernel)) error.kind = ErrorKind::data;
+    return fail(error);
+  }
   if (job.table.say) {
     job.table.say(describe_kernel(job.spec, *plan));
     job.table.say(describe_method(job.spec, *plan));

@@ -16,21 +16,20 @@ namespace {
 
 // Reads one option into its place, if it was given.
 template <class T, class Parse>
-Failure read(const std::string& text, T& target, Parse parse) {
-  if (text.empty()) return std::nullopt;
-  auto value = parse(text);
+Failure read(const std::optional<std::string>& text, T& target, Parse parse) {
+  if (!text) return std::nullopt;
+  auto value = parse(*text);
   if (!value) return value.error();
   target = *value;
   return std::nullopt;
 }
 
 Failure read_number_style(const Texts& texts, NumberStyle& style) {
-  if (texts.digits.empty() && texts.fixed.empty()) return std::nullopt;
-  if (!texts.digits.empty() && !texts.fixed.empty())
-    return usage_error("--digits and --fixed exclude one another");
-  const bool digits = !texts.digits.empty();
-  const auto precision = digits ? parse_whole("--digits", texts.digits, 1, 17)
-                                : parse_whole("--fixed", texts.fixed, 0, 100);
+  if (!texts.digits && !texts.fixed) return std::nullopt;
+  if (texts.digits && texts.fixed) return usage_error("--digits and --fixed exclude one another");
+  const bool digits = texts.digits.has_value();
+  const auto precision = digits ? parse_whole("--digits", *texts.digits, 1, 17)
+                                : parse_whole("--fixed", *texts.fixed, 0, 100);
   if (!precision) return precision.error();
   style.kind = digits ? NumberStyle::Kind::digits : NumberStyle::Kind::fixed;
   style.precision = static_cast<int>(*precision);
@@ -51,33 +50,34 @@ Failure read_format(const Texts& texts, FormatOptions& format) {
 
 Failure read_extension(const Texts& texts, Extension& extension) {
   if (auto error = read(texts.pad, extension.rule, parse_rule)) return error;
-  if (texts.pad_value.empty()) return std::nullopt;
-  if (!texts.pad.empty() && extension.rule != Rule::constant)
+  if (!texts.pad_value) return std::nullopt;
+  if (texts.pad && extension.rule != Rule::constant)
     return usage_error(
-        fmt::format("--pad-value is the value of --pad constant, not of --pad {}", texts.pad));
+        fmt::format("--pad-value is the value of --pad constant, not of --pad {}", *texts.pad));
   extension.rule = Rule::constant;
   return read(texts.pad_value, extension.value, parse_pad_value);
 }
 
 Failure read_dialect(const Texts& texts, TableOptions& table) {
   Dialect& dialect = table.dialect;
-  if (!texts.decimal.empty()) {
+  if (texts.decimal) {
     if (texts.decimal != "." && texts.decimal != ",")
-      return usage_error(fmt::format("--decimal '{}' is not a decimal sign", texts.decimal),
+      return usage_error(fmt::format("--decimal '{}' is not a decimal sign", *texts.decimal),
                          "--decimal is . or ,");
-    dialect.number.decimal = texts.decimal[0];
-    table.delimiter_given = texts.decimal == ",";
+    dialect.number.decimal = (*texts.decimal)[0];
     if (texts.decimal == ",") dialect.delimiter = ';';
   }
-  if (!texts.delimiter.empty()) {
+  if (texts.delimiter) {
     table.delimiter_given = true;
-    if (auto error = parse_delimiter(texts.delimiter, dialect)) return error;
+    if (auto error = parse_delimiter(*texts.delimiter, dialect)) return error;
   }
   if (texts.header && texts.no_header)
     return usage_error("--header and --no-header exclude one another");
   if (texts.header) dialect.header = Header::present;
   if (texts.no_header) dialect.header = Header::absent;
-  dialect.comment = texts.comment;
+  if (texts.comment && texts.comment->empty())
+    return usage_error("--comment needs what a comment line begins with", "--comment '#'");
+  dialect.comment = texts.comment.value_or("");
   dialect.skip_blank = texts.skip_blank;
   dialect.ragged = texts.ragged;
   Index skip_lines = 0;
@@ -100,7 +100,7 @@ Failure read_table(const Texts& texts, TableOptions& table) {
     if (auto error =
             read(*text, *target, [&](const std::string& size) { return parse_size(option, size); }))
       return error;
-  table.columns = {texts.columns, texts.keys};
+  table.columns = {texts.columns, texts.keys, {}};
   table.series.sorted = texts.sorted;
   if (texts.sorted && !texts.keys) return usage_error("--sorted goes with --by");
   return std::nullopt;
@@ -110,6 +110,8 @@ Failure read_files(const Texts& texts, Job& job) {
   Files& files = job.files;
   if (texts.signal && !texts.inputs.empty())
     return usage_error("--signal and a FILE exclude one another");
+  if (texts.signal && texts.signal->empty())
+    return usage_error("--signal is empty", "--signal is numbers: 1,2,3,4");
   if (texts.signal) {
     const auto list = read_number_list("--signal", *texts.signal, "--signal is numbers: 1,2,3,4");
     // What is missing is a matter of --na.
@@ -142,14 +144,14 @@ Result<Job> read_conv(const Command& command, const Texts& texts) {
   job.table.format.suffix = std::string("_") + command.name;
   Spec& spec = job.spec;
   spec.operation = command.operation;
-  job.kernel = texts.kernel;
+  job.kernel = texts.kernel.value_or("");
   if (command.operation == Operation::pad) {
-    if (texts.width.empty())
+    if (!texts.width)
       return usage_error("pad needs --width", "--width N, or L,R: samples on each side");
-    const auto width = parse_width(texts.width);
+    const auto width = parse_width(*texts.width);
     if (!width) return width.error();
     std::tie(spec.pad_left, spec.pad_right) = *width;
-  } else if (texts.kernel.empty()) {
+  } else if (job.kernel.empty()) {
     return usage_error(fmt::format("{} needs a kernel: -k", command.name),
                        "-k is a list of numbers (-1,0,1), a design (box:5, gaussian:2) or a file");
   }

@@ -20,10 +20,10 @@ struct Command {
 /// The text of each option as it was given; empty where it was not, but where empty means
 /// something.
 struct Texts {
-  std::string kernel, dilation, mode, align, stride, pad, pad_value, method, width;
-  std::string delimiter, decimal, comment, skip_lines, na, block_size, max_buffer;
-  std::string digits, fixed, format;
-  std::optional<std::string> columns, keys, signal, na_values, output, na_out, suffix;
+  std::optional<std::string> kernel, dilation, mode, align, stride, pad, pad_value, method, width;
+  std::optional<std::string> columns, keys, signal, delimiter, decimal, comment, skip_lines;
+  std::optional<std::string> na, na_values, block_size, max_buffer;
+  std::optional<std::string> output, format, digits, fixed, na_out, suffix;
   std::vector<std::string> inputs;
   bool normalize = false, sorted = false, header = false, no_header = false;
   bool skip_blank = false, ragged = false, only = false, append = false;

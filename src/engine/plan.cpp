@@ -66,19 +66,26 @@ Sums sums_of(const std::vector<double>& weights) {
   return sums;
 }
 
+// A kernel that came from a file is not the command line's fault: the caller tells.
+Error kernel_error(std::string message, std::string hint = {}) {
+  Error error = usage(std::move(message), std::move(hint));
+  error.source = "-k";
+  return error;
+}
+
 Failure check_sums(const Spec& spec, std::vector<double>& weights) {
   const Sums sums = sums_of(weights);
   if (spec.normalize) {
     const double noise = static_cast<double>(weights.size()) *
                          std::numeric_limits<double>::epsilon() * sums.absolute;
     if (!std::isfinite(sums.plain) || std::abs(sums.plain) <= noise)
-      return usage("--normalize divides by the sum of the taps, which is " +
-                   std::string(std::isfinite(sums.plain) ? "0" : "not finite"));
+      return kernel_error("--normalize divides by the sum of the taps, which is " +
+                          std::string(std::isfinite(sums.plain) ? "0" : "not finite"));
     for (double& weight : weights) weight /= sums.plain;
   }
   if (spec.skip_missing && std::abs(sums.plain) <= kLeastShare * sums.absolute)
-    return usage("--na skip rescales by the sum of the taps, and in this kernel they cancel",
-                 "a derivative cannot be rescaled; --na keep, zero, hold or linear");
+    return kernel_error("--na skip rescales by the sum of the taps, and in this kernel they cancel",
+                        "a derivative cannot be rescaled; --na keep, zero, hold or linear");
   return std::nullopt;
 }
 
@@ -139,6 +146,7 @@ Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel) {
   plan.skip_missing = spec.skip_missing;
   choose_method(spec, plan);
   if (spec.operation == Operation::pad) {
+    plan.mode = Mode::full;  // outputs beyond the rows
     plan.first_start = -spec.pad_left;
     plan.last_start = spec.pad_right;
     return plan;

@@ -97,6 +97,7 @@ Failure check_header(const SharedHeader& header, const Layout& layout) {
 
 Dialect dialect_of(const TableOptions& options, const Source& source) {
   Dialect dialect = options.dialect;
+  // Also with decimal commas, which else imply semicolons.
   if (!options.delimiter_given && named_tsv(source.name())) dialect.delimiter = '\t';
   return dialect;
 }
@@ -109,7 +110,9 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
   const Plan plan = options.columns.keys ? without_grid(given) : given;
   const Dialect dialect = dialect_of(options, source);
   if (plan.needs_whole_signal()) source.keep(options.max_buffer);
-  auto layout = open_table(source, dialect, options.columns, options.max_buffer);
+  ColumnOptions columns = options.columns;
+  if (!header.source.empty()) columns.chosen = header.chosen;
+  auto layout = open_table(source, dialect, columns, options.max_buffer);
   if (!layout) return layout.error();
   if (auto error = check_header(header, *layout)) return error;
   const auto format = make_format(options.format, *layout);
@@ -128,7 +131,7 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
   Writer writer(output, *layout);
   if (header.source.empty()) {
     if (auto error = output.write(format->header)) return error;
-    header = {layout->source, layout->names, layout->width};
+    header = {layout->source, layout->names, layout->width, layout->chosen};
   } else if (!output.at_line_start()) {
     if (auto error = output.write(layout->line_end)) return error;
   }

@@ -33,6 +33,7 @@ struct SharedHeader {
   std::string source;  ///< the input it came from; empty: none yet
   std::vector<std::string> names;
   std::size_t width = 0;
+  std::vector<std::size_t> chosen;  ///< the columns that are convolved
 };
 
 /// The way of the data: reads the table in `source`, convolves the chosen columns, writes it.

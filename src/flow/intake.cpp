@@ -14,7 +14,7 @@ Failure Intake::push(const std::shared_ptr<const Rows>& rows) {
   if (failed_) return std::nullopt;
   const std::size_t blank = rows->size() - rows->trailing_blank;
   Failure error;
-  if (blank > 0) {
+  if (blank > 0 || rows->error) {
     for (const Place& place : std::exchange(blank_, {})) {
       if (layout_->width > 1) error = blank_line_error(*place.rows, place.rows->rows[place.row]);
       if (!error) error = take(place.rows, place.row, place.row + 1);

@@ -17,7 +17,9 @@ void MissingFilter::push(std::span<const double> samples, std::vector<double>& o
   for (const double sample : samples) {
     if (!std::isnan(sample)) {
       // As numpy.interp: the slope, times the distance from the value before.
-      const double slope = gap_ > 0 ? (sample - *last_) / static_cast<double>(gap_ + 1) : 0;
+      const auto steps = static_cast<double>(gap_ + 1);
+      const double rise = gap_ > 0 ? sample - *last_ : 0;
+      const double slope = std::isfinite(rise) ? rise / steps : sample / steps - *last_ / steps;
       for (Index step = 1; step <= gap_; ++step)
         out.push_back(slope * static_cast<double>(step) + *last_);
       gap_ = 0;

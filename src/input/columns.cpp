@@ -56,10 +56,14 @@ struct Table {
   }
 
   std::vector<std::size_t> find(std::string_view item) const {
+    if (item.starts_with('#'))
+      if (const auto index = counted(item)) return {*index};
     auto columns = named(item);
     if (!columns.empty()) return columns;
     if (const auto index = counted(item)) return {*index};
-    return range(item);
+    columns = range(item);
+    const auto trimmed = trim_blanks(item);
+    return columns.empty() && trimmed != item ? find(trimmed) : columns;
   }
 };
 

@@ -108,9 +108,9 @@ class Parser {
   }
 
   bool number(const Field& field, std::size_t chosen) {
-    const std::size_t inset = field.quoted ? 1 : 0;
-    const auto inside = text().substr(field.begin + inset, field.end - field.begin - 2 * inset);
-    const auto trimmed = trim_blanks(inside);
+    auto trimmed = trim_blanks(text().substr(field.begin, field.end - field.begin));
+    if (trimmed.size() > 1 && trimmed.starts_with('"') && trimmed.ends_with('"'))
+      trimmed = trim_blanks(trimmed.substr(1, trimmed.size() - 2));
     const auto from = static_cast<std::size_t>(trimmed.data() - text().data());
     const Cell cell{narrow(from), narrow(from + trimmed.size())};
     const Number number = read_number(trimmed, dialect_.number);

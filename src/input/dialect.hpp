@@ -24,6 +24,8 @@ struct Dialect {
 };
 
 /// Whether a file's name says that its fields stand between tabs.
-inline bool named_tsv(std::string_view name) { return name.ends_with(".tsv"); }
+inline bool named_tsv(std::string_view name) {
+  return name.ends_with(".tsv") || name.ends_with(".TSV");
+}
 
 }  // namespace sigconv

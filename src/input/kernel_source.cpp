@@ -30,7 +30,7 @@ Result<std::vector<std::vector<double>>> read_columns(Source& source, const std:
   Dialect dialect;
   if (named_tsv(name)) dialect.delimiter = '\t';
   // A kernel has no time axis: where no column is named, all are read.
-  auto opened = open_table(source, dialect, {column ? column : "1-", std::nullopt}, kMostBytes);
+  auto opened = open_table(source, dialect, {column ? column : "1-", {}, {}}, kMostBytes);
   if (!opened) return opened.error();
   layout = std::move(*opened);
   std::vector<std::vector<double>> columns(layout.chosen.size());
@@ -100,6 +100,8 @@ Result<std::vector<double>> read_kernel(const std::string& text) {
   if (!list.numbers.empty()) return *list.error;
   // What looks like a path is one, and is not there.
   if (text.find_first_of("./") != std::string::npos) return read_file(text);
+  // A lone number that is too large, or missing, is one all the same.
+  if (!list.error->message.ends_with("is not a number")) return *list.error;
   Error error = *list.error;
   error.message = "'" + text + "' is no kernel: no number, no design, no file" +
                   did_you_mean(text.substr(0, colon), design_names());
@@ -107,6 +109,10 @@ Result<std::vector<double>> read_kernel(const std::string& text) {
     error.hint = "taps stand between commas: 1,2,1";
   error.line = error.column = 0;
   return error;
+}
+
+bool kernel_is_file(const std::string& text) {
+  return read_number_list("-k", text, "").error && !is_design(text.substr(0, text.find(':')));
 }
 
 }  // namespace sigconv

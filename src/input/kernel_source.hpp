@@ -11,4 +11,7 @@ namespace sigconv {
 /// or infinite, none missing.
 Result<std::vector<double>> read_kernel(const std::string& text);
 
+/// Whether that would read a file.
+bool kernel_is_file(const std::string& text);
+
 }  // namespace sigconv

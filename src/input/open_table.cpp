@@ -236,7 +236,11 @@ Result<std::optional<Layout>> choose(const Source& source, std::string_view text
   }
   Selection selection;
   selection.excludes_only = true;
-  if (columns.columns) {
+  if (columns.chosen) {
+    selection.excludes_only = false;
+    for (const std::size_t column : *columns.chosen)
+      if (column < layout.width) selection.columns.push_back(column);
+  } else if (columns.columns) {
     auto selected = select_columns(*columns.columns, layout.names, layout.width);
     if (!selected) return at_source(selected.error());
     selection = std::move(*selected);
@@ -287,8 +291,14 @@ Result<Layout> open_table(Source& source, const Dialect& dialect, const ColumnOp
                       "no value stands in some column before --max-buffer (" +
                           std::to_string(limit) + " bytes) is full",
                       "-c names the columns to convolve");
-    const auto more = source.peek_more();
-    if (!more) return more.error();
+    // Twice as much before the next look: each byte is looked at a few times, however long it
+    // takes.
+    const std::size_t seen = text.size();
+    Result<bool> more = true;
+    do {
+      more = source.peek_more();
+      if (!more) return more.error();
+    } while (*more && source.peeked().size() < 2 * seen && !source.waits());
     complete = !*more;
   }
 }

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "input/dialect.hpp"
 #include "input/source.hpp"
@@ -13,6 +14,8 @@ namespace sigconv {
 struct ColumnOptions {
   std::optional<std::string> columns;  ///< the list of -c
   std::optional<std::string> keys;     ///< the list of --by
+  /// The columns that were chosen from an input before this one, where there was one.
+  std::optional<std::vector<std::size_t>> chosen;
 };
 
 /// Decides from the beginning of `source` what it looks like, reading no further than needed, and

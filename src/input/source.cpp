@@ -114,8 +114,8 @@ Result<std::size_t> Source::read(char* out, std::size_t size) {
   return count;
 }
 
-bool Source::stalled() const {
-  if (cursor_ < buffer_.size() || fd_ < 0 || start_ >= 0) return false;
+bool Source::waits() const {
+  if (fd_ < 0 || start_ >= 0) return false;
   pollfd waiting{fd_, POLLIN, 0};
   return poll(&waiting, 1, kStallMilliseconds) == 0;
 }

@@ -34,8 +34,10 @@ class Source {
   void skip(std::size_t size) { cursor_ += size; }
   /// Reads at most `size` bytes, once; 0 at the end.
   Result<std::size_t> read(char* out, std::size_t size);
-  /// Whether read() would wait: nothing has come for a moment.
-  bool stalled() const;
+  /// Whether the input has nothing to read: nothing has come for a moment.
+  bool waits() const;
+  /// Whether read() would wait.
+  bool stalled() const { return peeked().empty() && waits(); }
 
   /// From now on hold what is read, `limit` bytes at most, where it cannot be read twice.
   void keep(std::size_t limit);

@@ -44,6 +44,8 @@ OutputFile::OutputFile(OutputFile&& other) noexcept
       held_(std::move(other.held_)),
       kept_(other.kept_),
       flushed_(other.flushed_),
+      written_(other.written_),
+      kept_written_(other.kept_written_),
       last_(other.last_),
       last_kept_(other.last_kept_) {}
 
@@ -133,7 +135,8 @@ Failure OutputFile::write_out(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t count = ::write(fd_, bytes.data(), bytes.size());
     if (count >= 0)
-      bytes.remove_prefix(static_cast<std::size_t>(count));
+      bytes.remove_prefix(static_cast<std::size_t>(count)),
+          written_ += static_cast<std::uint64_t>(count);
     else if (errno != EINTR)
       return failed(errno);
   }
@@ -150,6 +153,7 @@ Failure OutputFile::write(std::string_view bytes) {
 Failure OutputFile::keep() {
   kept_ = held_.size();
   last_kept_ = last_;
+  if (flushed_) kept_written_ = written_;
   flushed_ = false;
   if (kept_ < kGathered) return std::nullopt;
   auto error = flush();
@@ -159,11 +163,17 @@ Failure OutputFile::keep() {
 
 bool OutputFile::discard() {
   held_.resize(kept_);
+  if (flushed_ && replaces_) {
+    const auto end = static_cast<off_t>(kept_written_);
+    flushed_ = ftruncate(fd_, end) != 0 || lseek(fd_, end, SEEK_SET) != end;
+    written_ = kept_written_;
+  }
   if (!flushed_) last_ = last_kept_;
   return !flushed_;
 }
 
 Failure OutputFile::flush() {
+  if (!flushed_) kept_written_ = written_ + kept_;
   flushed_ = true;
   kept_ = 0;
   auto error = write_out(held_);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -24,7 +25,8 @@ class OutputFile {
   Failure write(std::string_view bytes);
   /// What was written so far stays, whatever comes.
   Failure keep();
-  /// Takes back what came after the last keep(), as far as it is held. Returns whether that is all.
+  /// Takes back what came after the last keep(): what is held, and what was written to a file that
+  /// is not in its place yet. Returns whether that is all.
   bool discard();
   /// Writes out all that is held.
   Failure flush();
@@ -48,8 +50,10 @@ class OutputFile {
   int fd_ = -1;
   bool owned_ = false;
   std::string held_;
-  std::size_t kept_ = 0;  // bytes of held_ that discard() leaves
-  bool flushed_ = false;  // since the last keep()
+  std::size_t kept_ = 0;            // bytes of held_ that discard() leaves
+  bool flushed_ = false;            // since the last keep()
+  std::uint64_t written_ = 0;       // bytes
+  std::uint64_t kept_written_ = 0;  // of them, at the last keep()
   char last_ = '\n';
   char last_kept_ = '\n';
 };

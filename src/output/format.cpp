@@ -21,11 +21,11 @@ char delimiter_of(Syntax syntax, const Layout& layout) {
   }
 }
 
-// The name of an appended column, within the quotes that its source's may have.
-std::string appended_name(std::string_view field, const std::string& suffix) {
-  if (field.size() > 1 && field.starts_with('"') && field.ends_with('"'))
-    return std::string(field.substr(0, field.size() - 1)) + suffix + '"';
-  return std::string(field) + suffix;
+// The name of an appended column, in quotes if its source's stands so.
+std::string appended_name(std::string_view field, const std::string& name, char delimiter) {
+  const bool quoted = field.size() > 1 && field.starts_with('"') && field.ends_with('"');
+  std::string text = quoted_if_needed(name, delimiter);
+  return quoted && !text.starts_with('"') ? '"' + text + '"' : text;
 }
 
 Failure add_columns(const FormatOptions& options, const Layout& layout, Format& format) {
@@ -40,14 +40,17 @@ Failure add_columns(const FormatOptions& options, const Layout& layout, Format& 
     format.columns.push_back({column, chosen++, field});
     if (!options.append || !named) continue;
     const std::string name = layout.names[column] + options.suffix;
-    if (std::ranges::find(layout.names, name) != layout.names.end()) {
+    const bool again = std::ranges::any_of(format.columns, [&](const OutputColumn& other) {
+      return &other != &format.columns.back() && unquoted(other.name) == name;
+    });
+    if (again || std::ranges::find(layout.names, name) != layout.names.end()) {
       Error error;
       error.source = layout.source;
       error.message = "--append would add a second column '" + name + "'";
       error.hint = "--suffix TEXT gives it another name";
       return error;
     }
-    format.columns.back().name = appended_name(field, options.suffix);
+    format.columns.back().name = appended_name(field, name, layout.delimiter);
   }
   return std::nullopt;
 }

@@ -48,9 +48,10 @@ class Writer {
     for (std::size_t i = 0; i < format_.columns.size(); ++i) {
       const OutputColumn& column = format_.columns[i];
       if (i > 0) out_ += format_.delimiter;
-      std::string_view field = field_of(line, column.column);
-      if (field.empty() && format_.delimiter == ' ') field = "NA";  // nothing cannot be seen there
-      if (!column.chosen)
+      const std::string_view field = field_of(line, column.column);
+      if (!column.chosen && field.empty() && format_.delimiter == ' ')
+        out_ += "NA";  // nothing cannot be seen there
+      else if (!column.chosen)
         out_ += format_.requotes ? quoted_if_needed(unquoted(field), format_.delimiter) : field;
       else if (line.rows == nullptr || format_.appends || format_.requotes)
         number(line, *column.chosen);

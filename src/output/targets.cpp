@@ -49,6 +49,13 @@ Result<std::string> fill_in(const std::string& pattern, const std::string& input
   return target;
 }
 
+// One text for all paths that lead to one file.
+std::string whereabouts(const std::string& path) {
+  std::error_code code;
+  const auto place = fs::weakly_canonical(fs::absolute(path, code), code);
+  return code ? path : place.string();
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> name_targets(const std::string& output,
@@ -65,11 +72,11 @@ Result<std::vector<std::string>> name_targets(const std::string& output,
                    "-o FILE names one outright");
     auto target = fill_in(pattern, input);
     if (!target) return target.error();
-    const auto [place, fresh] = taken.emplace(fs::path(*target).lexically_normal().string(), input);
+    const auto [place, fresh] = taken.emplace(whereabouts(*target), input);
     if (!fresh)
       return usage(
           "'" + place->second + "' and '" + input + "' would both be written to '" + *target + "'",
-          "a template with {dir} keeps them apart");
+          "each input needs a target of its own");
     targets.push_back(std::move(*target));
   }
   return targets;

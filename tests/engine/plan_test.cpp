@@ -15,10 +15,10 @@ constexpr Index kFar = Index{1} << 53;
 // The whole of an error, as a test can compare it.
 std::string text_of(const Error& error) {
   std::string text = error.kind == ErrorKind::usage ? "usage: " : "data: ";
+  if (!error.source.empty()) text += error.source + ": ";
   text += error.message;
   if (!error.hint.empty()) text += " | " + error.hint;
-  if (!error.source.empty() || error.line != 0 || error.column != 0 || !error.text.empty())
-    text += " | and a place";
+  if (error.line != 0 || error.column != 0 || !error.text.empty()) text += " | and a place";
   return text;
 }
 
@@ -117,7 +117,7 @@ TEST(MakePlan, NormalizesByTheSumOfTheTaps) {
             (std::vector{0.625, 0.25, 0.125}));
   EXPECT_EQ(make_plan(spec, std::vector{-3.0, 1.0})->weights, (std::vector{-0.5, 1.5}));
 
-  const std::string zero = "usage: --normalize divides by the sum of the taps, which is 0";
+  const std::string zero = "usage: -k: --normalize divides by the sum of the taps, which is 0";
   const auto with = [&](const std::vector<double>& kernel) {
     const auto plan = make_plan(spec, kernel);
     return plan ? "" : text_of(plan.error());
@@ -137,7 +137,7 @@ TEST(MakePlan, SkipRefusesAKernelWhoseTapsCancel) {
     return plan ? "" : text_of(plan.error());
   };
   const std::string zero =
-      "usage: --na skip rescales by the sum of the taps, and in this kernel they cancel | a "
+      "usage: -k: --na skip rescales by the sum of the taps, and in this kernel they cancel | a "
       "derivative "
       "cannot be rescaled; --na keep, zero, hold or linear";
   EXPECT_EQ(with({1, 0, -1}), zero);
