@@ -19,13 +19,17 @@ AlignedBuffer::AlignedBuffer(Index size) : size_(size) {
 
 void AlignedBuffer::Free::operator()(double* data) const { std::free(data); }
 
+void RealTransform::Destroy::operator()(void* plan) const {
+  fftw_destroy_plan(static_cast<fftw_plan>(plan));
+}
+
 RealTransform::RealTransform(Index size) {
   const AlignedBuffer samples(size);
   const AlignedBuffer spectrum(size + 2);
   auto* const bins = reinterpret_cast<fftw_complex*>(spectrum.data());
   const auto points = static_cast<int>(size);
-  forward_ = fftw_plan_dft_r2c_1d(points, samples.data(), bins, FFTW_ESTIMATE);
-  inverse_ = fftw_plan_dft_c2r_1d(points, bins, samples.data(), FFTW_ESTIMATE);
+  forward_.reset(fftw_plan_dft_r2c_1d(points, samples.data(), bins, FFTW_ESTIMATE));
+  inverse_.reset(fftw_plan_dft_c2r_1d(points, bins, samples.data(), FFTW_ESTIMATE));
 }
 
 const RealTransform& RealTransform::of_size(Index size) {
@@ -39,13 +43,13 @@ const RealTransform& RealTransform::of_size(Index size) {
 }
 
 void RealTransform::forward(double* samples, std::complex<double>* spectrum) const {
-  fftw_execute_dft_r2c(static_cast<fftw_plan>(forward_), samples,
+  fftw_execute_dft_r2c(static_cast<fftw_plan>(forward_.get()), samples,
                        reinterpret_cast<fftw_complex*>(spectrum));
 }
 
 void RealTransform::inverse(std::complex<double>* spectrum, double* samples) const {
-  fftw_execute_dft_c2r(static_cast<fftw_plan>(inverse_), reinterpret_cast<fftw_complex*>(spectrum),
-                       samples);
+  fftw_execute_dft_c2r(static_cast<fftw_plan>(inverse_.get()),
+                       reinterpret_cast<fftw_complex*>(spectrum), samples);
 }
 
 }  // namespace sigconv

@@ -40,8 +40,13 @@ class RealTransform {
 
  private:
   explicit RealTransform(Index size);
-  void* forward_;
-  void* inverse_;
+
+  // An fftw_plan, without its header.
+  struct Destroy {
+    void operator()(void* plan) const;
+  };
+  std::unique_ptr<void, Destroy> forward_;
+  std::unique_ptr<void, Destroy> inverse_;
 };
 
 }  // namespace sigconv

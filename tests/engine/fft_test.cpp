@@ -104,18 +104,20 @@ TEST(Fft, IsChosenForManyTapsAndNotForFewOrAShortSignal) {
       same_bits(*convolve(plan_of({}, kernel, Method::direct), signal), *convolve(chosen, signal)));
 }
 
-std::vector<double> whole_numbers(Index count, int most, std::uint64_t seed) {
+// In -most .. most.
+std::vector<double> whole_numbers(Index count, std::int64_t most, std::uint64_t seed) {
   std::mt19937_64 random(seed);
   std::vector<double> numbers;
-  for (Index i = 0; i < count; ++i)
-    numbers.push_back(static_cast<double>(
-        static_cast<int>(random() % static_cast<std::uint64_t>(2 * most + 1)) - most));
+  for (Index i = 0; i < count; ++i) {
+    const auto drawn = random() % (2 * static_cast<std::uint64_t>(most) + 1);
+    numbers.push_back(static_cast<double>(static_cast<std::int64_t>(drawn) - most));
+  }
   return numbers;
 }
 
 TEST(FftTrust, IntegersStayExact) {
   for (const auto& [taps, signal_most, kernel_most] :
-       {std::tuple<Index, int, int>{4097, 1000, 1000},
+       {std::tuple<Index, std::int64_t, std::int64_t>{4097, 1000, 1000},
         {129, 1 << 20, 1 << 20},
         {1000, 1 << 30, 1000}}) {
     const auto signal = whole_numbers(30000, signal_most, 1);
