@@ -6,8 +6,6 @@
 #include "cli/command_line.hpp"
 #include "cli/report.hpp"
 #include "flow/convolve_files.hpp"
-#include "flow/describe.hpp"
-#include "input/kernel_source.hpp"
 
 namespace {
 
@@ -30,20 +28,8 @@ int print(const Notice& notice) {
 }
 
 int run(const Job& job) {
-  const bool pads = job.spec.operation == Operation::pad;
-  const auto kernel = pads ? std::vector<double>{} : read_kernel(job.kernel);
-  if (!kernel) return fail(kernel.error());
-  const auto plan = make_plan(job.spec, *kernel);
-  if (!plan) {
-    Error error = plan.error();
-    if (error.source == "-k" && kernel_is_file(job.kernel)) error.kind = ErrorKind::data;
-    return fail(error);
-  }
-  if (job.table.say) {
-    job.table.say(describe_kernel(job.spec, *plan));
-    job.table.say(describe_method(job.spec, *plan));
-  }
-
+  const auto plan = make_plan(job);
+  if (!plan) return fail(plan.error());
   int status = 0;
   const std::size_t failed = convolve_files(*plan, job.table, job.files, [&](const Error& error) {
     status = std::max(status, fail(error));

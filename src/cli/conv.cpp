@@ -8,6 +8,8 @@
 #include <tuple>
 
 #include "cli/values.hpp"
+#include "flow/describe.hpp"
+#include "input/kernel_source.hpp"
 #include "input/number_list.hpp"
 #include "output/targets.hpp"
 
@@ -171,6 +173,21 @@ Result<Job> read_conv(const Command& command, const Texts& texts) {
       std::fprintf(stderr, "sigconv: %s\n", line.c_str());
     };
   return job;
+}
+
+Result<Plan> make_plan(const Job& job) {
+  const bool pads = job.spec.operation == Operation::pad;
+  const auto kernel = pads ? std::vector<double>{} : read_kernel(job.kernel);
+  if (!kernel) return kernel.error();
+  auto plan = make_plan(job.spec, *kernel);
+  // What is wrong with a kernel from a file, the command line alone did not show.
+  if (!plan && plan.error().source == "-k" && kernel_is_file(job.kernel))
+    plan.error().kind = ErrorKind::data;
+  if (plan && job.table.say) {
+    job.table.say(describe_kernel(job.spec, *plan));
+    job.table.say(describe_method(job.spec, *plan));
+  }
+  return plan;
 }
 
 }  // namespace sigconv

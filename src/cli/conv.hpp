@@ -4,6 +4,7 @@
 
 #include "cli/options.hpp"
 #include "flow/convolve_files.hpp"
+#include "sigconv/plan.hpp"
 #include "sigconv/spec.hpp"
 
 namespace sigconv {
@@ -18,5 +19,8 @@ struct Job {
 
 /// The options' texts as values, or what is wrong with them.
 Result<Job> read_conv(const Command& command, const Texts& texts);
+
+/// Reads the job's kernel, and decides what can be decided before the first sample.
+Result<Plan> make_plan(const Job& job);
 
 }  // namespace sigconv
