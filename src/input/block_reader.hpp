@@ -36,7 +36,7 @@ class BlockReader {
   bool told_stalled_ = false;
 };
 
-/// The reader's usual block: the fastest of 4 KiB .. 4 MiB in docs/performance.md.
+/// The reader's usual block: larger ones gain little (docs/performance.md).
 inline constexpr std::size_t kBlockSize = 256 << 10;
 
 }  // namespace sigconv
