@@ -255,7 +255,7 @@ Result<std::optional<Layout>> choose(const Source& source, std::string_view text
       if (std::ranges::find(layout.keys, column) == layout.keys.end())
         layout.chosen.push_back(column);
   }
-  if (layout.chosen.empty()) {
+  if (layout.chosen.empty() && !columns.chosen) {
     if (complete && layout.first_byte == text.size())
       return at_start(source, "the signal is empty: there are no rows");
     Error error = at_start(
