@@ -94,9 +94,8 @@ void choose_method(const Spec& spec, Plan& plan) {
   const auto taps = static_cast<Index>(plan.weights.size());
   plan.automatic = spec.method == Method::automatic;
   plan.method = plan.automatic ? Method::direct : spec.method;
-  if (spec.operation == Operation::pad) return;
   const bool may = plan.automatic || spec.method == Method::fft;
-  if (may) {
+  if (may && spec.operation != Operation::pad) {
     auto transforms = std::make_shared<OverlapSave>(plan.weights, plan.dilation, plan.stride);
     const bool cheaper = transforms->cost() < direct_cost(taps, plan.dilation, plan.stride);
     // A span beyond the largest transform stays direct.
