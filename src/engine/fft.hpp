@@ -2,7 +2,6 @@
 
 #include <complex>
 #include <memory>
-#include <span>
 
 #include "sigconv/spec.hpp"
 

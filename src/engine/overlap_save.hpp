@@ -19,7 +19,6 @@ class OverlapSave {
 
   /// Outputs of one block. Block b has outputs b*block() and on, whatever is asked for at once.
   Index block() const { return block_; }
-  Index size() const { return size_; }
 
   /// Nanoseconds an output, by the cost model.
   double cost() const { return cost_; }

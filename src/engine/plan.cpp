@@ -93,7 +93,7 @@ Failure check_sums(const Spec& spec, std::vector<double>& weights) {
 void choose_method(const Spec& spec, Plan& plan) {
   const auto taps = static_cast<Index>(plan.weights.size());
   plan.automatic = spec.method == Method::automatic;
-  plan.method = plan.automatic ? Method::direct : spec.method;
+  plan.method = spec.method == Method::reference ? Method::reference : Method::direct;
   const bool may = plan.automatic || spec.method == Method::fft;
   if (may && spec.operation != Operation::pad) {
     auto transforms = std::make_shared<OverlapSave>(plan.weights, plan.dilation, plan.stride);
@@ -103,8 +103,6 @@ void choose_method(const Spec& spec, Plan& plan) {
       plan.method = Method::fft;
       plan.grid = transforms->block();
       plan.overlap_save = std::move(transforms);
-    } else {
-      plan.method = Method::direct;
     }
   }
   if (!spec.skip_missing) return;

@@ -105,8 +105,7 @@ std::optional<std::vector<std::size_t>> numeric_columns(std::string_view text, s
   return chosen;
 }
 
-// Reads the beginning of a table: lines to skip, comments, header. Each step answers `more` where
-// the text may end too early to tell.
+// Reads the beginning of a table: lines to skip, comments, header.
 class Opening {
  public:
   Opening(const Source& source, std::string_view text, bool complete, const Dialect& dialect)
@@ -169,7 +168,7 @@ class Opening {
         layout_.names.push_back(unquoted(trim_blanks(field)));
         layout_.header_fields.emplace_back(field);
       }
-      layout_.header = text_.substr(at_, record.end - at_);
+      layout_.header = line;
       data = record.end;
     }
     layout_.first_byte = data;

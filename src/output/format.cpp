@@ -91,7 +91,6 @@ Result<Format> make_format(const FormatOptions& options, const Layout& layout) {
 
   if (format.rows == Format::Rows::json) {
     format.decimal = '.';
-    format.line_end = "\n";
     format.missing = options.missing ? json_string(*options.missing) : "null";
     return format;
   }

@@ -43,9 +43,8 @@ struct Format {
   char decimal = '.';
   NumberStyle number;
   std::string missing;
-  std::string suffix;    ///< of appended columns
-  std::string line_end;  ///< empty: that of the row
-  std::string header;    ///< what stands ahead of the rows; empty without a header
+  std::string suffix;  ///< of appended columns
+  std::string header;  ///< what stands ahead of the rows; empty without a header
   std::vector<OutputColumn> columns;
 };
 

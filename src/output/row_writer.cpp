@@ -92,7 +92,7 @@ class Writer {
       else
         out_ += json_string(unquoted(field));
     }
-    out_.append("}").append(format_.line_end);
+    out_ += "}\n";
   }
 
   std::string_view field_of(const Line& line, std::size_t column) const {
