@@ -12,6 +12,16 @@ struct Census {
   bool integers = true;    ///< all are
   bool negatives = false;  ///< some are below 0
   bool zeros = false;      ///< some are 0
+
+  /// Of both together.
+  void add(const Census& other) {
+    largest = largest < other.largest ? other.largest : largest;
+    square += other.square;
+    finite = finite && other.finite;
+    integers = integers && other.integers;
+    negatives = negatives || other.negatives;
+    zeros = zeros || other.zeros;
+  }
 };
 
 /// One pass with the vectors of this processor.

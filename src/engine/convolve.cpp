@@ -99,16 +99,15 @@ void convolve(const Plan& plan, std::span<const double> signal, std::span<double
     return outputs.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(end - first));
   };
   // Outputs whose window lies within the signal read it there; the others get a window of their
-  // own. Both meet on the grid.
-  const Index grid = plan.grid;
+  // own. Transforms copy their samples anyway, and on a grid.
   const Index reach = (std::max<Index>(0, -plan.first_start) + plan.stride - 1) / plan.stride;
-  const Index inside = std::min((reach + grid - 1) / grid * grid, count);
+  const Index inside = plan.grid > 1 ? count : std::min(reach, count);
   const Index last = length - plan.span - plan.first_start;
   const Index complete = last < 0 ? 0 : std::min(last / plan.stride + 1, count);
-  const Index after = std::max(inside, complete == count ? count : complete / grid * grid);
+  const Index after = std::max(inside, complete);
 
   const double pad = pad_value_of(plan, signal);
-  std::vector<double> window;
+  static thread_local std::vector<double> window;
   const auto beyond = [&](Index first, Index end) {
     while (first < end) {
       const Index piece = std::min(outputs_per_window(plan), end - first);

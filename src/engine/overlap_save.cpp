@@ -1,45 +1,21 @@
 #include "engine/overlap_save.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
 #include <limits>
 #include <mutex>
-#include <vector>
+#include <optional>
 
 #include "engine/census.hpp"
 #include "engine/direct.hpp"
 #include "engine/fft.hpp"
+#include "engine/spectrum.hpp"
+#include "engine/tap_counts.hpp"
 #include "sigconv/convolve.hpp"
 
 namespace sigconv {
 namespace {
-
-// Nanoseconds a point of a forward and an inverse transform, the product of spectra and the checks
-// between them, by size; of FFTW 3.3.10 with FFTW_ESTIMATE on the core of docs/performance.md.
-struct TransformCost {
-  Index size;
-  double cost;
-};
-constexpr std::array<TransformCost, 12> kTransforms = {{{512, 2.9},
-                                                        {1024, 2.75},
-                                                        {2048, 2.8},
-                                                        {4096, 3.3},
-                                                        {8192, 4.6},
-                                                        {16384, 5.8},
-                                                        {32768, 6},
-                                                        {65536, 6.5},
-                                                        {131072, 8.2},
-                                                        {262144, 12.6},
-                                                        {524288, 13.4},
-                                                        {1048576, 15.9}}};
-
-// Of the direct method, there too: what it does besides the taps, and a tap, at unit stride (56
-// GFLOP/s) and where each multiply-add loads its own samples (35).
-constexpr double kOutput = 0.15;
-constexpr double kTap = 0.0355;
-constexpr double kTapApart = 0.057;
 
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 
@@ -49,36 +25,31 @@ double nearest_integer(double x) {
   return magnitude < 0x1p52 ? std::copysign((magnitude + 0x1p52) - 0x1p52, x) : x;
 }
 
-// For each output, how many of its taps read a sample that `counts` says yes to.
-template <class Counts>
-std::vector<Index> count_taps(std::span<const double> window, std::size_t outputs, Index taps,
-                              Index dilation, Index stride, const Counts& counts) {
-  // Running counts along each residue of the dilation.
-  std::vector<Index> running(window.size());
-  const auto step = static_cast<std::size_t>(dilation);
-  for (std::size_t n = 0; n < window.size(); ++n)
-    running[n] = (counts(window[n]) ? 1 : 0) + (n >= step ? running[n - step] : 0);
-  std::vector<Index> result(outputs);
-  for (std::size_t i = 0; i < outputs; ++i) {
-    const auto begin = i * static_cast<std::size_t>(stride);
-    const auto end = begin + static_cast<std::size_t>((taps - 1) * dilation);
-    result[i] = running[end] - (begin >= step ? running[begin - step] : 0);
+// sum of w*x over the window of a part's first tap: a correlation, so the conjugate, and with the
+// 1/size that FFTW leaves to its caller.
+AlignedBuffer spectrum_of(const Tiling& tiling, Index part, std::span<const double> weights,
+                          Index dilation) {
+  AlignedBuffer spectrum(tiling.size + 2);
+  const AlignedBuffer samples(tiling.size);
+  std::fill_n(samples.data(), tiling.size, 0.0);
+  const Index begin = part * tiling.part_span;
+  for (Index k = 0; k < tiling.rest; ++k) {
+    const Index at = k * dilation - begin;
+    if (at >= 0 && at < tiling.part_span) samples.data()[at] = weights[static_cast<std::size_t>(k)];
   }
-  return result;
+  RealTransform::of_size(tiling.size).forward(samples.data(), spectrum.complex());
+  for (Index bin = 0; bin <= tiling.size / 2; ++bin)
+    spectrum.complex()[bin] = std::conj(spectrum.complex()[bin]) / static_cast<double>(tiling.size);
+  return spectrum;
 }
 
 }  // namespace
 
-double direct_cost(Index taps, Index dilation, Index stride) {
-  const double count = static_cast<double>(taps);
-  if (stride > 1) return 1 + kTapApart * count;
-  return (dilation > 1 ? 1.5 : kOutput) + kTap * count;
-}
-
 struct OverlapSave::Kernel {
-  AlignedBuffer spectrum;  // conjugated, over the transform's size
-  double magnitude = 0;    // sum |w|
-  double norm = 0;         // sqrt(sum w^2)
+  std::vector<AlignedBuffer> spectra;  // of the parts
+  Plan rest;                           // the taps beyond them
+  double magnitude = 0;                // sum |w|
+  double norm = 0;                     // sqrt(sum w^2)
   bool integers = true;
   bool negatives = false;
 };
@@ -89,150 +60,292 @@ struct OverlapSave::Once {
 
 OverlapSave::~OverlapSave() = default;
 
-OverlapSave::OverlapSave(std::span<const double> weights, Index dilation, Index stride)
-    : weights_(weights.begin(), weights.end()),
+OverlapSave::OverlapSave(const Tiling& tiling, std::span<const double> weights, Index dilation,
+                         Index stride)
+    : tiling_(tiling),
+      weights_(weights.begin(), weights.end()),
       dilation_(dilation),
       stride_(stride),
-      span_((static_cast<Index>(weights.size()) - 1) * dilation + 1),
-      cost_(std::numeric_limits<double>::infinity()),
-      once_(std::make_unique<Once>()) {
-  for (const auto& [size, cost] : kTransforms) {
-    if (size < 2 * span_ && size < kTransforms.back().size) continue;
-    if (size <= span_) continue;
-    const Index block = (size - span_) / stride + 1;
-    const double each = cost * static_cast<double>(size) / static_cast<double>(block);
-    if (each >= cost_) continue;
-    cost_ = each;
-    size_ = size;
-    block_ = block;
-  }
-}
+      once_(std::make_unique<Once>()) {}
 
 const OverlapSave::Kernel& OverlapSave::kernel() const {
   std::call_once(once_->flag, [&] {
-    auto kernel = std::make_unique<Kernel>(Kernel{AlignedBuffer(size_ + 2), 0, 0, true, false});
-    const AlignedBuffer samples(size_);
-    std::fill_n(samples.data(), size_, 0.0);
+    auto kernel = std::make_unique<Kernel>();
     double square = 0;
-    for (std::size_t k = 0; k < weights_.size(); ++k) {
-      const double weight = weights_[k];
-      samples.data()[static_cast<Index>(k) * dilation_] = weight;
+    for (const double weight : weights_) {
       kernel->magnitude += std::abs(weight);
       square += weight * weight;
       kernel->integers = kernel->integers && weight == nearest_integer(weight);
       kernel->negatives = kernel->negatives || weight < 0;
     }
     kernel->norm = std::sqrt(square);
-    RealTransform::of_size(size_).forward(samples.data(), kernel->spectrum.complex());
-    for (Index bin = 0; bin <= size_ / 2; ++bin)
-      kernel->spectrum.complex()[bin] =
-          std::conj(kernel->spectrum.complex()[bin]) / static_cast<double>(size_);
+    for (Index part = 0; part < tiling_.parts; ++part)
+      kernel->spectra.push_back(spectrum_of(tiling_, part, weights_, dilation_));
+    kernel->rest.weights.assign(weights_.begin() + tiling_.rest, weights_.end());
+    kernel->rest.dilation = dilation_;
+    kernel->rest.stride = stride_;
     kernel_ = std::move(kernel);
   });
   return *kernel_;
 }
 
-bool OverlapSave::convolve_block(std::span<const double> window, std::span<double> outputs) const {
-  const Kernel& w = kernel();
-  const auto taps = static_cast<Index>(weights_.size());
-  thread_local std::vector<double> clean;
-  Census census = take_census(window);
-  const bool had_specials = !census.finite;
-  std::span<const double> samples = window;
-  if (had_specials) {
-    // Taken out as zeros; the outputs that read them are repaired below.
-    clean.assign(window.begin(), window.end());
-    for (double& x : clean)
-      if (!std::isfinite(x)) x = 0;
-    samples = clean;
-    census = take_census(samples);
-  }
+namespace {
 
+// Kept from call to call: a stream allocates while it starts, and no more.
+struct Scratch {
+  std::unique_ptr<AlignedBuffer> points;
+  std::vector<AlignedBuffer> sums;     // of two blocks
+  std::vector<AlignedBuffer> spectra;  // of the last segments; segment j is in j % (parts + 1)
+  std::vector<Index> segments;         // which they are, or -1
+  std::vector<bool> zeros;             // those of nothing but zeros, which have no spectrum
+  std::vector<SpectrumProduct> products;
+  std::vector<Census> hops;
+  std::vector<double> clean;
+  std::vector<double> rest;
+  std::vector<std::uint32_t> missing;
+  std::vector<std::uint32_t> present;
+
+  void fit(const Tiling& tiling) {
+    const auto held = static_cast<std::size_t>(tiling.parts + 1);
+    if (!points || points->size() < tiling.size) {
+      points = std::make_unique<AlignedBuffer>(tiling.size);
+      spectra.clear();
+      sums.clear();
+      for (int i = 0; i < 2; ++i) sums.emplace_back(tiling.size + 2);
+    }
+    while (spectra.size() < held) spectra.emplace_back(points->size() + 2);
+    segments.assign(held, -1);
+    zeros.assign(held, false);
+  }
+};
+
+Scratch& scratch_of_this_thread() {
+  static thread_local Scratch scratch;
+  return scratch;
+}
+
+// What is known of a block before it is computed.
+struct Judgement {
+  bool transforms = false;  // the bounds prove what the guarantees promise; else direct sums
+  bool exact = false;       // every sum is an integer
+  bool non_negative = false;
+  bool zeros = false;  // some outputs may read nothing else
+};
+
+// The blocks of one window, which begin at block 0 of it.
+class Blocks {
+ public:
+  Blocks(const Plan& plan, std::span<const double> window, std::span<double> outputs);
+
+  /// Every block, in twos where they share transforms.
+  void convolve();
+
+ private:
+  void count_hops();
+  Index length(Index b) const;  // outputs of block b
+  std::span<const double> window_of(std::span<const double> samples, Index b) const;
+  Judgement judge(Index b) const;
+  bool transform(Index segment, Index end);
+  void multiply(Index b, Index blocks);
+  void finish(Index b, const Judgement& judgement, const AlignedBuffer& sums);
+  void repair(Index b, std::span<double> outputs);
+
+  const Plan& plan_;
+  const Tiling& tiling_;
+  const OverlapSave::Kernel& kernel_;
+  const RealTransform& transform_;
+  std::span<const double> window_;   // as it was given
+  std::span<const double> samples_;  // NaN and infinities taken out as zeros
+  std::span<double> outputs_;
+  Index hop_;  // samples from block to block
+  std::optional<TapCounts> missing_;
+  std::optional<TapCounts> present_;
+  Scratch& scratch_;
+};
+
+Blocks::Blocks(const Plan& plan, std::span<const double> window, std::span<double> outputs)
+    : plan_(plan),
+      tiling_(plan.overlap_save->tiling()),
+      kernel_(plan.overlap_save->kernel()),
+      transform_(RealTransform::of_size(tiling_.size)),
+      window_(window),
+      samples_(window),
+      outputs_(outputs),
+      hop_(tiling_.block * plan.stride),
+      scratch_(scratch_of_this_thread()) {
+  scratch_.fit(tiling_);
+  count_hops();
+  if (std::ranges::all_of(scratch_.hops, &Census::finite)) return;
+  scratch_.clean.assign(window.begin(), window.end());
+  for (double& x : scratch_.clean)
+    if (!std::isfinite(x)) x = 0;
+  samples_ = scratch_.clean;
+  count_hops();
+  missing_.emplace(
+      plan_, window_, [](double x) { return std::isnan(x); }, scratch_.missing);
+}
+
+// A census of each hop, the last one short.
+void Blocks::count_hops() {
+  const auto hop = static_cast<std::size_t>(hop_);
+  scratch_.hops.clear();
+  for (std::size_t begin = 0; begin < samples_.size(); begin += hop)
+    scratch_.hops.push_back(
+        take_census(samples_.subspan(begin, std::min(hop, samples_.size() - begin))));
+}
+
+Index Blocks::length(Index b) const {
+  return std::min(tiling_.block, static_cast<Index>(outputs_.size()) - b * tiling_.block);
+}
+
+// What block b reads of the window's samples.
+std::span<const double> Blocks::window_of(std::span<const double> samples, Index b) const {
+  return samples.subspan(static_cast<std::size_t>(b * hop_),
+                         static_cast<std::size_t>(window_length(plan_, length(b))));
+}
+
+Judgement Blocks::judge(Index b) const {
+  // Joined from the censuses of its hops, in order, so that it is the same in any window.
+  const auto samples = window_of(samples_, b);
+  const auto hop = static_cast<std::size_t>(hop_);
+  const std::size_t whole = samples.size() / hop;
+  Census census;
+  for (std::size_t i = 0; i < whole; ++i)
+    census.add(scratch_.hops[static_cast<std::size_t>(b) + i]);
+  census.add(take_census(samples.subspan(whole * hop)));
+
+  Judgement judgement;
   // A bound of the error of every output: Brent, Percival and Zimmermann, Error bounds on complex
   // floating-point multiplication, Math. Comp. 76 (2007), theorem 5.1, with FFTW's twiddles below
-  // an ulp: 3 transforms of log2(size) steps, each with (sqrt(5) + 2) roundings.
-  const double steps = std::log2(static_cast<double>(size_));
-  const double bound = std::sqrt(census.square) * w.norm * 13 * steps * kEpsilon / 2;
-  const double largest = census.largest * w.magnitude;  // of any sum
-  const bool exact = census.integers && w.integers && largest < 0x1p53;
-  if (exact && !(bound < 0.25)) return false;
+  // an ulp: 3 transforms of log2(size) steps, each with (sqrt(5) + 2) roundings, and a sum over the
+  // parts, whose segments hold each sample twice.
+  const auto parts = static_cast<double>(tiling_.parts);
+  const double roundings = 13 * std::log2(static_cast<double>(tiling_.size)) + parts;
+  const double norm = std::sqrt(parts > 1 ? 2 * census.square : census.square) * kernel_.norm;
+  const double bound = norm * roundings * kEpsilon / 2;
+  const double largest = census.largest * kernel_.magnitude;  // of any sum
+  judgement.exact = census.integers && kernel_.integers && largest < 0x1p53;
+  judgement.non_negative = !census.negatives && !kernel_.negatives;
+  judgement.zeros = census.zeros;
   // Where squares or spectra leave the range of doubles, or sums come near its lower end.
-  if (!std::isfinite(census.square * static_cast<double>(size_)) || !std::isfinite(w.norm))
-    return false;
-  if (largest != 0 && !(largest > 1e-290 && largest < 1e290 && census.square > 1e-290))
-    return false;
+  const bool in_range =
+      std::isfinite(census.square * static_cast<double>(tiling_.size)) &&
+      std::isfinite(kernel_.norm) &&
+      (largest == 0 || (largest > 1e-290 && largest < 1e290 && census.square > 1e-290));
+  judgement.transforms = in_range && (!judgement.exact || bound < 0.25);
+  return judgement;
+}
 
-  thread_local std::unique_ptr<AlignedBuffer> points;
-  thread_local std::unique_ptr<AlignedBuffer> bins;
-  if (!points || points->size() < size_) {
-    points = std::make_unique<AlignedBuffer>(size_);
-    bins = std::make_unique<AlignedBuffer>(size_ + 2);
-  }
-  const RealTransform& transform = RealTransform::of_size(size_);
-  std::copy(samples.begin(), samples.end(), points->data());
-  std::fill(points->data() + samples.size(), points->data() + size_, 0.0);
-  transform.forward(points->data(), bins->complex());
-  // Written out: std::complex's product asks each time whether it met a NaN.
-  const double* kernel_bins = w.spectrum.data();
-  double* signal_bins = bins->data();
-  for (Index bin = 0; bin <= size_ / 2; ++bin) {
-    const double a = signal_bins[2 * bin];
-    const double b = signal_bins[2 * bin + 1];
-    const double c = kernel_bins[2 * bin];
-    const double d = kernel_bins[2 * bin + 1];
-    signal_bins[2 * bin] = a * c - b * d;
-    signal_bins[2 * bin + 1] = a * d + b * c;
-  }
-  transform.inverse(bins->complex(), points->data());
-
-  for (std::size_t i = 0; i < outputs.size(); ++i)
-    outputs[i] = points->data()[static_cast<Index>(i) * stride_];
-  if (exact)
-    for (double& y : outputs) y = nearest_integer(y);
-  if (!census.negatives && !w.negatives)
-    for (double& y : outputs) y = y < 0 ? 0 : y;
-  if (census.zeros) {
-    const auto present = count_taps(samples, outputs.size(), taps, dilation_, stride_,
-                                    [](double x) { return x != 0; });
-    for (std::size_t i = 0; i < outputs.size(); ++i)
-      if (present[i] == 0) outputs[i] = 0;
-  }
-  if (!had_specials) return true;
-
-  const auto missing = count_taps(window, outputs.size(), taps, dilation_, stride_,
-                                  [](double x) { return std::isnan(x); });
-  for (std::size_t i = 0; i < outputs.size(); ++i)
-    if (missing[i] > 0) outputs[i] = std::numeric_limits<double>::quiet_NaN();
-  // An infinity makes what it reaches infinite, or NaN under a tap of 0 or against its opposite.
-  for (std::size_t n = 0; n < window.size(); ++n) {
-    if (!std::isinf(window[n])) continue;
-    for (Index k = 0; k < taps; ++k) {
-      const Index start = static_cast<Index>(n) - k * dilation_;
-      if (start < 0) break;
-      const auto i = static_cast<std::size_t>(start / stride_);
-      if (start % stride_ == 0 && i < outputs.size())
-        outputs[i] += weights_[static_cast<std::size_t>(k)] * window[n];
-    }
-  }
+// The spectrum of a segment, of which the samples before `end` count. Returns false where it is all
+// zeros.
+bool Blocks::transform(Index segment, Index end) {
+  const auto slot = static_cast<std::size_t>(segment % (tiling_.parts + 1));
+  if (scratch_.segments[slot] == segment) return !scratch_.zeros[slot];
+  scratch_.segments[slot] = segment;
+  const Index begin = segment * hop_;
+  const Index length =
+      std::min((tiling_.block - 1) * plan_.stride + tiling_.part_span, end - begin);
+  const auto samples =
+      samples_.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(length));
+  scratch_.zeros[slot] = std::ranges::all_of(samples, [](double x) { return x == 0; });
+  if (scratch_.zeros[slot]) return false;
+  double* points = scratch_.points->data();
+  std::copy(samples.begin(), samples.end(), points);
+  std::fill(points + length, points + tiling_.size, 0.0);
+  transform_.forward(points, scratch_.spectra[slot].complex());
   return true;
 }
 
+// The spectra of block b, or of b and b+1, before the rest of their taps.
+void Blocks::multiply(Index b, Index blocks) {
+  const Index end =
+      (b + blocks - 1) * hop_ + static_cast<Index>(window_of(samples_, b + blocks - 1).size());
+  scratch_.products.clear();
+  for (Index i = 0; i < tiling_.parts + blocks - 1; ++i) {
+    if (!transform(b + i, end)) continue;
+    const auto part = [&](Index k) {
+      return k >= 0 && k < tiling_.parts ? kernel_.spectra[static_cast<std::size_t>(k)].data()
+                                         : nullptr;
+    };
+    const auto slot = static_cast<std::size_t>((b + i) % (tiling_.parts + 1));
+    scratch_.products.push_back({scratch_.spectra[slot].data(), {part(i), part(i - 1)}});
+  }
+  sum_products(scratch_.products, tiling_.size / 2 + 1,
+               {scratch_.sums[0].data(), blocks > 1 ? scratch_.sums[1].data() : nullptr});
+}
+
+void Blocks::convolve() {
+  const Index all = (static_cast<Index>(outputs_.size()) + tiling_.block - 1) / tiling_.block;
+  for (Index b = 0; b < all;) {
+    const Judgement judgements[2] = {judge(b), b + 1 < all ? judge(b + 1) : Judgement{}};
+    const bool both = tiling_.parts > 1 && judgements[0].transforms && judgements[1].transforms;
+    const Index blocks = both ? 2 : 1;
+    if (judgements[0].transforms) multiply(b, blocks);
+    for (Index i = 0; i < blocks; ++i)
+      finish(b + i, judgements[i], scratch_.sums[static_cast<std::size_t>(i)]);
+    b += blocks;
+  }
+}
+
+void Blocks::finish(Index b, const Judgement& judgement, const AlignedBuffer& sums) {
+  const auto first = static_cast<std::size_t>(b * tiling_.block);
+  const auto outputs = outputs_.subspan(first, static_cast<std::size_t>(length(b)));
+  if (!judgement.transforms) return direct_range(plan_, window_of(window_, b), outputs);
+
+  double* points = scratch_.points->data();
+  transform_.inverse(sums.complex(), points);
+  for (std::size_t i = 0; i < outputs.size(); ++i)
+    outputs[i] = points[static_cast<Index>(i) * plan_.stride];
+  if (!kernel_.rest.weights.empty()) {
+    scratch_.rest.resize(outputs.size());
+    const auto from = static_cast<std::size_t>(tiling_.rest * plan_.dilation);
+    direct_range(kernel_.rest, window_of(samples_, b).subspan(from), scratch_.rest);
+    for (std::size_t i = 0; i < outputs.size(); ++i) outputs[i] += scratch_.rest[i];
+  }
+  if (judgement.exact)
+    for (double& y : outputs) y = nearest_integer(y);
+  if (judgement.non_negative)
+    for (double& y : outputs) y = y < 0 ? 0 : y;
+  if (judgement.zeros) {
+    if (!present_)
+      present_.emplace(
+          plan_, samples_, [](double x) { return x != 0; }, scratch_.present);
+    for (std::size_t i = 0; i < outputs.size(); ++i)
+      if ((*present_)[first + i] == 0) outputs[i] = 0;
+  }
+  if (missing_) repair(b, outputs);
+}
+
+// What NaN and infinities do to the outputs whose taps read them.
+void Blocks::repair(Index b, std::span<double> outputs) {
+  const auto first = static_cast<std::size_t>(b * tiling_.block);
+  for (std::size_t i = 0; i < outputs.size(); ++i)
+    if ((*missing_)[first + i] > 0) outputs[i] = std::numeric_limits<double>::quiet_NaN();
+  // An infinity makes what it reaches infinite, or NaN under a tap of 0 or against its opposite.
+  const auto window = window_of(window_, b);
+  const auto taps = static_cast<Index>(plan_.weights.size());
+  for (std::size_t n = 0; n < window.size(); ++n) {
+    if (!std::isinf(window[n])) continue;
+    for (Index k = 0; k < taps; ++k) {
+      const Index start = static_cast<Index>(n) - k * plan_.dilation;
+      if (start < 0) break;
+      const auto i = static_cast<std::size_t>(start / plan_.stride);
+      if (start % plan_.stride == 0 && i < outputs.size())
+        outputs[i] += plan_.weights[static_cast<std::size_t>(k)] * window[n];
+    }
+  }
+}
+
+}  // namespace
+
 void overlap_save_range(const Plan& plan, Index first, std::span<const double> window,
                         std::span<double> outputs) {
-  const Index block = plan.grid;
+  assert(first % plan.grid == 0);
+  // A signal that ends within the first block: direct, unless it was asked for otherwise.
   const auto count = static_cast<Index>(outputs.size());
-  assert(first % block == 0);
-  for (Index begin = 0; begin < count; begin += block) {
-    const Index length = std::min(block, count - begin);
-    const auto part = window.subspan(static_cast<std::size_t>(begin * plan.stride),
-                                     static_cast<std::size_t>(window_length(plan, length)));
-    const auto sums =
-        outputs.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(length));
-    // A signal that ends within the first block: direct, unless it was asked for otherwise.
-    const bool short_signal = plan.automatic && first + begin == 0 && length < block;
-    if (short_signal || !plan.overlap_save->convolve_block(part, sums))
-      direct_range(plan, part, sums);
-  }
+  if (plan.automatic && first == 0 && count < plan.overlap_save->tiling().block)
+    return direct_range(plan, window, outputs);
+  Blocks(plan, window, outputs).convolve();
 }
 
 }  // namespace sigconv

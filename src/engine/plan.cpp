@@ -96,21 +96,22 @@ void choose_method(const Spec& spec, Plan& plan) {
   plan.method = spec.method == Method::reference ? Method::reference : Method::direct;
   const bool may = plan.automatic || spec.method == Method::fft;
   if (may && spec.operation != Operation::pad) {
-    auto transforms = std::make_shared<OverlapSave>(plan.weights, plan.dilation, plan.stride);
-    const bool cheaper = transforms->cost() < direct_cost(taps, plan.dilation, plan.stride);
-    // A span beyond the largest transform stays direct.
-    if (transforms->block() > 0 && (cheaper || !plan.automatic)) {
+    const auto tiling = choose_tiling(taps, plan.dilation, plan.stride);
+    // What spans more than transforms reach stays direct.
+    if (tiling &&
+        (!plan.automatic || tiling->cost < direct_cost(taps, plan.dilation, plan.stride))) {
       plan.method = Method::fft;
-      plan.grid = transforms->block();
-      plan.overlap_save = std::move(transforms);
+      plan.overlap_save =
+          std::make_shared<OverlapSave>(*tiling, plan.weights, plan.dilation, plan.stride);
+      plan.grid = plan.overlap_save->grid();
     }
   }
   if (!spec.skip_missing) return;
   auto magnitudes = std::make_shared<Plan>(plan);
   for (double& weight : magnitudes->weights) weight = std::abs(weight);
   if (plan.method == Method::fft)
-    magnitudes->overlap_save =
-        std::make_shared<OverlapSave>(magnitudes->weights, plan.dilation, plan.stride);
+    magnitudes->overlap_save = std::make_shared<OverlapSave>(
+        plan.overlap_save->tiling(), magnitudes->weights, plan.dilation, plan.stride);
   plan.magnitudes = std::move(magnitudes);
 }
 

@@ -2,12 +2,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <random>
 #include <vector>
 
 #include "engine/cases.hpp"
+#include "engine/overlap_save.hpp"
 #include "sigconv/convolve.hpp"
 #include "sigconv/stream.hpp"
 
@@ -94,12 +96,46 @@ TEST(Fft, MeetsItsBlocksWithoutASeam) {
   }
 }
 
+// Every way to cut a kernel, whatever the cost model chooses; kernels of a few parts' length and a
+// tap more or less; the seams of blocks and grids.
+TEST(Fft, GivesTheSumsByEveryTiling) {
+  std::size_t cut = 0;
+  std::size_t rests = 0;
+  for (const auto& [taps, dilation, stride] :
+       {std::array<Index, 3>{1025, 1, 1}, {1023, 1, 1}, {2048, 1, 3}, {700, 3, 1}, {700, 3, 7}}) {
+    const auto kernel = test_kernel(taps);
+    Spec spec;
+    spec.dilation = dilation;
+    spec.stride = stride;
+    auto signal = test_signal(9000);
+    std::fill(signal.begin() + 2000, signal.begin() + 5200, 0.0);
+    const auto expected = *convolve(plan_of(spec, kernel, Method::direct), signal);
+    for (const Tiling& tiling : tilings(taps, dilation, stride)) {
+      if (tiling.size > 16384) continue;
+      Plan plan = plan_of(spec, kernel);
+      plan.overlap_save = std::make_shared<OverlapSave>(tiling, plan.weights, dilation, stride);
+      plan.grid = plan.overlap_save->grid();
+      cut += tiling.parts > 1;
+      rests += tiling.rest < taps;
+      const auto y = *convolve(plan, signal);
+      const double bound = tolerance(plan, signal, static_cast<Index>(y.size()));
+      for (std::size_t i = 0; i < y.size(); ++i)
+        ASSERT_TRUE(std::abs(y[i] - expected[i]) <= bound)
+            << i << ": " << tiling.parts << " parts, transforms of " << tiling.size;
+      for (const std::size_t piece : {std::size_t{501}, std::size_t{4000}})
+        ASSERT_TRUE(same_bits(y, streamed(plan, signal, piece)));
+    }
+  }
+  EXPECT_GT(cut, 10U);
+  EXPECT_GT(rests, 5U);
+}
+
 TEST(Fft, IsChosenForManyTapsAndNotForFewOrAShortSignal) {
   EXPECT_EQ(plan_of({}, test_kernel(16), Method::automatic).method, Method::direct);
   const auto kernel = test_kernel(400);
   const Plan chosen = plan_of({}, kernel, Method::automatic);
   EXPECT_EQ(chosen.method, Method::fft);
-  const auto signal = test_signal(chosen.grid - 1);
+  const auto signal = test_signal(chosen.overlap_save->tiling().block - 1);
   EXPECT_TRUE(
       same_bits(*convolve(plan_of({}, kernel, Method::direct), signal), *convolve(chosen, signal)));
 }
@@ -118,6 +154,7 @@ std::vector<double> whole_numbers(Index count, std::int64_t most, std::uint64_t 
 TEST(FftTrust, IntegersStayExact) {
   for (const auto& [taps, signal_most, kernel_most] :
        {std::tuple<Index, std::int64_t, std::int64_t>{4097, 1000, 1000},
+        {9000, 1000, 1000},
         {129, 1 << 20, 1 << 20},
         {1000, 1 << 30, 1000}}) {
     const auto signal = whole_numbers(30000, signal_most, 1);
@@ -153,29 +190,33 @@ TEST(FftTrust, NothingBelowZeroComesOfWhatIsNotBelowZero) {
 
 TEST(FftTrust, NaNAndInfinityStayWhereTheyAreRead) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  for (const Index stride : {1, 2})
-    for (const Index dilation : {1, 3}) {
-      Spec spec;
-      spec.stride = stride;
-      spec.dilation = dilation;
-      auto kernel = test_kernel(150);
-      kernel[17] = 0;
-      auto signal = test_signal(12000);
-      signal[1000] = std::nan("");
-      signal[5000] = kInfinity;
-      signal[5100] = -kInfinity;
-      signal[9000] = -kInfinity;
-      const auto expected = *convolve(plan_of(spec, kernel, Method::reference), signal);
-      const auto y = *convolve(plan_of(spec, kernel), signal);
-      for (std::size_t i = 0; i < y.size(); ++i) {
-        ASSERT_EQ(std::isnan(y[i]), std::isnan(expected[i])) << i;
-        if (std::isinf(expected[i])) {
-          ASSERT_EQ(y[i], expected[i]) << i;
-        } else if (std::isfinite(expected[i])) {
-          ASSERT_NEAR(y[i], expected[i], 1e-11) << i;
-        }
+  for (const auto& [taps, dilation, stride] : {std::array<Index, 3>{150, 1, 1},
+                                               {150, 1, 2},
+                                               {150, 3, 1},
+                                               {150, 3, 2},
+                                               {4099, 1, 1},
+                                               {2050, 2, 3}}) {
+    Spec spec;
+    spec.stride = stride;
+    spec.dilation = dilation;
+    auto kernel = test_kernel(taps);
+    kernel[17] = 0;
+    auto signal = test_signal(12000);
+    signal[1000] = std::nan("");
+    signal[5000] = kInfinity;
+    signal[5100] = -kInfinity;
+    signal[9000] = -kInfinity;
+    const auto expected = *convolve(plan_of(spec, kernel, Method::reference), signal);
+    const auto y = *convolve(plan_of(spec, kernel), signal);
+    for (std::size_t i = 0; i < y.size(); ++i) {
+      ASSERT_EQ(std::isnan(y[i]), std::isnan(expected[i])) << i;
+      if (std::isinf(expected[i])) {
+        ASSERT_EQ(y[i], expected[i]) << i;
+      } else if (std::isfinite(expected[i])) {
+        ASSERT_NEAR(y[i], expected[i], 1e-11) << i;
       }
     }
+  }
 }
 
 TEST(FftTrust, LargeAndSmallNumbersAreSummedDirectly) {

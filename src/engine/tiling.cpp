@@ -1,0 +1,97 @@
+#include "engine/tiling.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace sigconv {
+namespace {
+
+// Nanoseconds a point of a forward and an inverse transform, a product of spectra and the checks
+// between them, by size; of FFTW 3.3.10 with FFTW_ESTIMATE on the core of docs/performance.md.
+struct TransformCost {
+  Index size;
+  double cost;
+};
+constexpr std::array<TransformCost, 12> kTransforms = {{{512, 2.9},
+                                                        {1024, 2.75},
+                                                        {2048, 2.8},
+                                                        {4096, 3.3},
+                                                        {8192, 5},
+                                                        {16384, 6.5},
+                                                        {32768, 7},
+                                                        {65536, 7.8},
+                                                        {131072, 11},
+                                                        {262144, 19},
+                                                        {524288, 21},
+                                                        {1048576, 24}}};
+
+// There too: the share of a forward transform, and a product of spectra, a point.
+constexpr double kForward = 0.45;
+constexpr double kProduct = 0.15;
+
+// Of the direct method, there too: what it does besides the taps, and a tap, at unit stride (56
+// GFLOP/s) and where each multiply-add loads its own samples (35).
+constexpr double kOutput = 0.15;
+constexpr double kTap = 0.0355;
+constexpr double kTapApart = 0.057;
+
+// A kernel in `parts` parts and transforms of one size; nothing where they do not fit.
+std::optional<Tiling> tiling_of(const TransformCost& transform, Index parts, Index taps,
+                                Index dilation, Index stride) {
+  const Index span = (taps - 1) * dilation + 1;
+  Tiling tiling;
+  tiling.size = transform.size;
+  tiling.parts = parts;
+  if (parts == 1) {
+    if (transform.size < span) return std::nullopt;
+    tiling.block = (transform.size - span) / stride + 1;
+    tiling.part_span = span;
+    tiling.rest = taps;
+  } else {
+    const Index hop = std::min((transform.size + stride) / 2, span / parts) / stride * stride;
+    if (hop == 0) return std::nullopt;
+    tiling.block = hop / stride;
+    tiling.part_span = hop;
+    tiling.rest = std::min((hop * parts + dilation - 1) / dilation, taps);
+  }
+  const auto points = static_cast<double>(tiling.size);
+  // A window has four grids where it can (outputs_per_window()): the others' signal spectra serve.
+  const double before = kForward * static_cast<double>(parts - 1) / static_cast<double>(4 * parts);
+  const double products = kProduct * static_cast<double>(parts - 1);
+  tiling.cost =
+      points * (transform.cost * (1 + before) + products) / static_cast<double>(tiling.block);
+  if (tiling.rest < taps) tiling.cost += direct_cost(taps - tiling.rest, dilation, stride);
+  return tiling;
+}
+
+}  // namespace
+
+double direct_cost(Index taps, Index dilation, Index stride) {
+  const double count = static_cast<double>(taps);
+  if (stride > 1) return 1 + kTapApart * count;
+  return (dilation > 1 ? 1.5 : kOutput) + kTap * count;
+}
+
+std::vector<Tiling> tilings(Index taps, Index dilation, Index stride) {
+  constexpr Index kMostParts = 32;  // of the largest transform they take 256 MB
+  std::vector<Tiling> all;
+  const Index span = (taps - 1) * dilation + 1;
+  for (const TransformCost& transform : kTransforms) {
+    if (auto tiling = tiling_of(transform, 1, taps, dilation, stride)) all.push_back(*tiling);
+    // In parts of half a transform; what the last one lacks left to direct sums or not.
+    const Index whole = span / ((transform.size + stride) / 2);
+    for (const Index parts : {whole, whole + 1})
+      if (parts > 1 && parts <= kMostParts)
+        if (auto tiling = tiling_of(transform, parts, taps, dilation, stride))
+          all.push_back(*tiling);
+  }
+  return all;
+}
+
+std::optional<Tiling> choose_tiling(Index taps, Index dilation, Index stride) {
+  const auto all = tilings(taps, dilation, stride);
+  const auto best = std::ranges::min_element(all, {}, &Tiling::cost);
+  return best == all.end() ? std::nullopt : std::optional(*best);
+}
+
+}  // namespace sigconv
