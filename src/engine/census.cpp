@@ -1,6 +1,8 @@
 // Compiled once for each instruction set, as direct.cpp is.
 #include "engine/census.hpp"
 
+#include "engine/dispatch.hpp"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "engine/census.cpp"
 #include <hwy/foreach_target.h>
@@ -59,11 +61,9 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace sigconv {
 
-HWY_EXPORT(census_of);
-
 Census take_census(std::span<const double> window) {
   Census census;
-  HWY_DYNAMIC_DISPATCH(census_of)(window.data(), window.size(), census);
+  SIGCONV_DISPATCH(census_of)(window.data(), window.size(), census);
   return census;
 }
 

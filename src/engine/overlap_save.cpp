@@ -84,6 +84,7 @@ const OverlapSave::Kernel& OverlapSave::kernel() const {
     kernel->rest.weights.assign(weights_.begin() + tiling_.rest, weights_.end());
     kernel->rest.dilation = dilation_;
     kernel->rest.stride = stride_;
+    kernel->rest.span = (static_cast<Index>(kernel->rest.weights.size()) - 1) * dilation_ + 1;
     kernel_ = std::move(kernel);
   });
   return *kernel_;

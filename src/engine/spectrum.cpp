@@ -1,6 +1,8 @@
 // Compiled once for each instruction set, as direct.cpp is.
 #include "engine/spectrum.hpp"
 
+#include "engine/dispatch.hpp"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "engine/spectrum.cpp"
 #include <hwy/foreach_target.h>
@@ -90,11 +92,9 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace sigconv {
 
-HWY_EXPORT(sums_of);
-
 void sum_products(std::span<const SpectrumProduct> products, Index bins,
                   const std::array<double*, 2>& sums) {
-  HWY_DYNAMIC_DISPATCH(sums_of)
+  SIGCONV_DISPATCH(sums_of)
   (products.data(), static_cast<Index>(products.size()), bins, sums.data());
 }
 

@@ -30,10 +30,11 @@ constexpr double kForward = 0.45;
 constexpr double kProduct = 0.15;
 
 // Of the direct method, there too: what it does besides the taps, and a tap, at unit stride (56
-// GFLOP/s) and where each multiply-add loads its own samples (35).
+// GFLOP/s) and where each multiply-add loads its own samples (33), which are sorted first.
 constexpr double kOutput = 0.15;
 constexpr double kTap = 0.0355;
-constexpr double kTapApart = 0.057;
+constexpr double kTapApart = 0.061;
+constexpr double kSort = 0.5;  // a residue of the stride
 
 // A kernel in `parts` parts and transforms of one size; nothing where they do not fit.
 std::optional<Tiling> tiling_of(const TransformCost& transform, Index parts, Index taps,
@@ -68,7 +69,8 @@ std::optional<Tiling> tiling_of(const TransformCost& transform, Index parts, Ind
 
 double direct_cost(Index taps, Index dilation, Index stride) {
   const double count = static_cast<double>(taps);
-  if (stride > 1) return 1 + kTapApart * count;
+  if (stride > 1)
+    return 0.4 + kSort * static_cast<double>(std::min(taps, stride)) + kTapApart * count;
   return (dilation > 1 ? 1.5 : kOutput) + kTap * count;
 }
 

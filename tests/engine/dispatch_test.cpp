@@ -1,6 +1,7 @@
 // Every instruction set that was compiled and that this machine has gives the same bits.
+#include "engine/dispatch.hpp"
+
 #include <gtest/gtest.h>
-#include <hwy/highway.h>
 
 #include <iostream>
 #include <string>
@@ -11,31 +12,12 @@
 namespace sigconv {
 namespace {
 
-// Leaves the choice to Highway again.
-class Dispatch : public testing::Test {
+class Dispatching : public testing::Test {
  protected:
-  ~Dispatch() override { hwy::SetSupportedTargetsForTest(0); }
+  ~Dispatching() override { dispatch().most = widest_instruction_set(); }
 };
 
-std::string names(std::int64_t targets) {
-  std::string text;
-  for (; targets != 0; targets &= targets - 1) {
-    if (!text.empty()) text += ' ';
-    text += hwy::TargetName(targets & -targets);
-  }
-  return text.empty() ? "none" : text;
-}
-
-// A table entry's number says which target was chosen: it is the lowest set bit of the mask.
-std::size_t table_index(std::int64_t target) {
-  hwy::ChosenTarget chosen;
-  chosen.Update(target);
-  return chosen.GetIndex();
-}
-
-TEST_F(Dispatch, EveryTargetHasTheBitsOfTheDefinition) {
-  const auto targets = hwy::SupportedAndGeneratedTargets();
-  ASSERT_FALSE(targets.empty());
+TEST_F(Dispatching, EverySetHasTheBitsOfTheDefinition) {
   struct Row {
     Case c;
     std::vector<double> expected;
@@ -45,36 +27,55 @@ TEST_F(Dispatch, EveryTargetHasTheBitsOfTheDefinition) {
   for (const Case& c : cases({Rule::mirror, {}}))
     rows.push_back({c, oracle::convolve(c.spec, test_signal(c.length), test_kernel(c.taps))});
 
-  std::int64_t ran = 0;
-  for (const std::int64_t target : targets) {
-    hwy::SetSupportedTargetsForTest(target);
+  std::string ran;
+  std::string not_run;
+  for (const auto set : {InstructionSet::baseline, InstructionSet::avx2, InstructionSet::avx512}) {
+    if (set > widest_instruction_set()) {
+      (not_run += ' ') += name_of(set);
+      continue;
+    }
+    (ran += ' ') += name_of(set);
+    dispatch().most = set;
+    dispatch().used = false;
     for (const auto& [c, expected] : rows) {
       if (expected.empty()) continue;
-      const auto plan = make_plan(c.spec, test_kernel(c.taps));
+      Spec spec = c.spec;
+      spec.method = Method::direct;
+      const auto plan = make_plan(spec, test_kernel(c.taps));
       ASSERT_TRUE(plan);
       const auto y = convolve(*plan, test_signal(c.length));
       ASSERT_TRUE(y);
-      ASSERT_TRUE(same_bits(expected, *y)) << c << ", " << hwy::TargetName(target);
+      ASSERT_TRUE(same_bits(expected, *y)) << c << ", " << name_of(set);
     }
-    ASSERT_TRUE(hwy::GetChosenTarget().IsInitialized()) << "the sums were not dispatched";
-    EXPECT_EQ(hwy::GetChosenTarget().GetIndex(), table_index(target)) << hwy::TargetName(target);
-    ran |= target;
+    EXPECT_TRUE(dispatch().used) << "the sums were not dispatched";
   }
-  const std::string not_run = names(HWY_TARGETS & ~ran);
-  RecordProperty("targets_run", names(ran));
-  RecordProperty("targets_not_run", not_run);
-  std::cout << "targets run: " << names(ran) << "; compiled, not run here: " << not_run << '\n';
+  RecordProperty("sets_run", ran);
+  RecordProperty("sets_not_run", not_run);
+  std::cout << "run:" << ran << "; this machine has not:" << (not_run.empty() ? " none" : not_run)
+            << '\n';
 }
 
-TEST_F(Dispatch, IsTakenByAutomaticAndDirectAndNotByReference) {
+TEST_F(Dispatching, TakesTheWidestThereIs) {
+  void (*const version[])() = {[] {}, [] { std::cout << ""; }, [] { std::cerr << ""; }};
+  const auto [baseline, avx2, avx512] = version;
+  dispatch().most = InstructionSet::avx512;
+  EXPECT_EQ(widest(baseline, avx2, avx512), avx512);
+  EXPECT_EQ(widest(baseline, avx2, static_cast<void (*)()>(nullptr)), avx2);
+  dispatch().most = InstructionSet::avx2;
+  EXPECT_EQ(widest(baseline, avx2, avx512), avx2);
+  dispatch().most = InstructionSet::baseline;
+  EXPECT_EQ(widest(baseline, avx2, avx512), baseline);
+}
+
+TEST_F(Dispatching, IsDoneByAutomaticAndDirectAndNotByReference) {
   Spec spec;
   for (const Method method : {Method::automatic, Method::direct, Method::reference}) {
-    hwy::GetChosenTarget().DeInit();
+    dispatch().used = false;
     spec.method = method;
     const auto plan = make_plan(spec, test_kernel(3));
     ASSERT_TRUE(plan);
     ASSERT_TRUE(convolve(*plan, test_signal(10)));
-    EXPECT_EQ(hwy::GetChosenTarget().IsInitialized(), method != Method::reference);
+    EXPECT_EQ(dispatch().used, method != Method::reference);
   }
 }
 
