@@ -42,7 +42,8 @@ void convolve(benchmark::State& state, const Row& row) {
   const auto plan = sigconv::make_plan(spec, samples(row.taps));
   auto signal = samples(row.length);
   if (row.missing)
-    for (std::size_t n = 50; n < signal.size(); n += 100) signal[n] = std::nan("");
+    for (Index n = 0; n < row.length; ++n)
+      if (n * 40503 % 65536 < 655) signal[static_cast<std::size_t>(n)] = std::nan("");
   std::vector<double> outputs(static_cast<std::size_t>(*plan->outputs(row.length)));
   double peak = sigconv::bench::fma_peak();
   using Clock = std::chrono::steady_clock;

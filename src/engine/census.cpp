@@ -18,6 +18,7 @@ template <class D>
 HWY_INLINE size_t count(D d, const double* x, size_t size, Census& census) {
   const size_t lanes = hn::Lanes(d);
   const auto big = hn::Set(d, 0x1p52);
+  const auto infinity = hn::Inf(d);
   const auto zero = hn::Zero(d);
   auto largest = zero;
   auto square = zero;
@@ -27,22 +28,24 @@ HWY_INLINE size_t count(D d, const double* x, size_t size, Census& census) {
   auto zeros = zero;
   size_t n = 0;
   for (; n + lanes <= size; n += lanes) {
-    const auto v = hn::LoadU(d, x + n);
+    const auto sample = hn::LoadU(d, x + n);
+    const auto finite = hn::Lt(hn::Abs(sample), infinity);  // not so for a NaN
+    const auto v = hn::IfThenElseZero(finite, sample);
     const auto magnitude = hn::Abs(v);
     // Rounded by a sum: below 2^52; from there on every double is an integer.
     const auto rounded = hn::Sub(hn::Add(magnitude, big), big);
     const auto fraction = hn::And(hn::Ne(rounded, magnitude), hn::Lt(magnitude, big));
     largest = hn::Max(largest, magnitude);
     square = hn::MulAdd(v, v, square);
-    specials = hn::Add(specials, hn::Sub(v, v));  // 0, but NaN from NaN and infinity
+    specials = hn::Or(specials, hn::IfThenZeroElse(finite, hn::Set(d, 1)));
     least = hn::Min(least, v);
     fractions = hn::Or(fractions, hn::IfThenElseZero(fraction, hn::Set(d, 1)));
-    zeros = hn::Or(zeros, hn::IfThenElseZero(hn::Eq(v, zero), hn::Set(d, 1)));
+    zeros = hn::Or(zeros, hn::IfThenElseZero(hn::Eq(sample, zero), hn::Set(d, 1)));
   }
   const double top = hn::GetLane(hn::MaxOfLanes(d, largest));
   if (top > census.largest) census.largest = top;
   census.square += hn::GetLane(hn::SumOfLanes(d, square));
-  census.finite = census.finite && hn::GetLane(hn::SumOfLanes(d, specials)) == 0;
+  census.finite = census.finite && hn::GetLane(hn::MaxOfLanes(d, specials)) == 0;
   census.negatives = census.negatives || hn::GetLane(hn::MinOfLanes(d, least)) < 0;
   census.integers = census.integers && hn::GetLane(hn::MaxOfLanes(d, fractions)) == 0;
   census.zeros = census.zeros || hn::GetLane(hn::MaxOfLanes(d, zeros)) != 0;

@@ -6,9 +6,9 @@ namespace sigconv {
 
 /// What the samples of a window are.
 struct Census {
+  bool finite = true;      ///< none is NaN or infinite; the rest says nothing of those
   double largest = 0;      ///< of their magnitudes
   double square = 0;       ///< the sum of their squares
-  bool finite = true;      ///< none is NaN or infinite; else the rest says nothing
   bool integers = true;    ///< all are
   bool negatives = false;  ///< some are below 0
   bool zeros = false;      ///< some are 0

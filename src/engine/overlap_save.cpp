@@ -101,7 +101,6 @@ struct Scratch {
   std::vector<bool> zeros;             // those of nothing but zeros, which have no spectrum
   std::vector<SpectrumProduct> products;
   std::vector<Census> hops;
-  std::vector<double> clean;
   std::vector<double> rest;
   std::vector<std::uint32_t> missing;
   std::vector<std::uint32_t> present;
@@ -127,6 +126,7 @@ Scratch& scratch_of_this_thread() {
 
 // What is known of a block before it is computed.
 struct Judgement {
+  bool missing = false;     // every output reads a NaN
   bool transforms = false;  // the bounds prove what the guarantees promise; else direct sums
   bool exact = false;       // every sum is an integer
   bool non_negative = false;
@@ -144,7 +144,7 @@ class Blocks {
  private:
   void count_hops();
   Index length(Index b) const;  // outputs of block b
-  std::span<const double> window_of(std::span<const double> samples, Index b) const;
+  std::span<const double> window_of(Index b) const;
   Judgement judge(Index b) const;
   bool transform(Index segment, Index end);
   void multiply(Index b, Index blocks);
@@ -155,8 +155,7 @@ class Blocks {
   const Tiling& tiling_;
   const OverlapSave::Kernel& kernel_;
   const RealTransform& transform_;
-  std::span<const double> window_;   // as it was given
-  std::span<const double> samples_;  // NaN and infinities taken out as zeros
+  std::span<const double> window_;
   std::span<double> outputs_;
   Index hop_;  // samples from block to block
   std::optional<TapCounts> missing_;
@@ -170,18 +169,12 @@ Blocks::Blocks(const Plan& plan, std::span<const double> window, std::span<doubl
       kernel_(plan.overlap_save->kernel()),
       transform_(RealTransform::of_size(tiling_.size)),
       window_(window),
-      samples_(window),
       outputs_(outputs),
       hop_(tiling_.block * plan.stride),
       scratch_(scratch_of_this_thread()) {
   scratch_.fit(tiling_);
   count_hops();
   if (std::ranges::all_of(scratch_.hops, &Census::finite)) return;
-  scratch_.clean.assign(window.begin(), window.end());
-  for (double& x : scratch_.clean)
-    if (!std::isfinite(x)) x = 0;
-  samples_ = scratch_.clean;
-  count_hops();
   missing_.emplace(
       plan_, window_, [](double x) { return std::isnan(x); }, scratch_.missing);
 }
@@ -190,9 +183,9 @@ Blocks::Blocks(const Plan& plan, std::span<const double> window, std::span<doubl
 void Blocks::count_hops() {
   const auto hop = static_cast<std::size_t>(hop_);
   scratch_.hops.clear();
-  for (std::size_t begin = 0; begin < samples_.size(); begin += hop)
+  for (std::size_t begin = 0; begin < window_.size(); begin += hop)
     scratch_.hops.push_back(
-        take_census(samples_.subspan(begin, std::min(hop, samples_.size() - begin))));
+        take_census(window_.subspan(begin, std::min(hop, window_.size() - begin))));
 }
 
 Index Blocks::length(Index b) const {
@@ -200,14 +193,14 @@ Index Blocks::length(Index b) const {
 }
 
 // What block b reads of the window's samples.
-std::span<const double> Blocks::window_of(std::span<const double> samples, Index b) const {
-  return samples.subspan(static_cast<std::size_t>(b * hop_),
+std::span<const double> Blocks::window_of(Index b) const {
+  return window_.subspan(static_cast<std::size_t>(b * hop_),
                          static_cast<std::size_t>(window_length(plan_, length(b))));
 }
 
 Judgement Blocks::judge(Index b) const {
   // Joined from the censuses of its hops, in order, so that it is the same in any window.
-  const auto samples = window_of(samples_, b);
+  const auto samples = window_of(b);
   const auto hop = static_cast<std::size_t>(hop_);
   const std::size_t whole = samples.size() / hop;
   Census census;
@@ -216,6 +209,13 @@ Judgement Blocks::judge(Index b) const {
   census.add(take_census(samples.subspan(whole * hop)));
 
   Judgement judgement;
+  if (missing_) {
+    judgement.missing = true;
+    const Index first = b * tiling_.block;
+    for (Index i = first; judgement.missing && i < first + length(b); ++i)
+      judgement.missing = (*missing_)[static_cast<std::size_t>(i)] > 0;
+    if (judgement.missing) return judgement;
+  }
   // A bound of the error of every output: Brent, Percival and Zimmermann, Error bounds on complex
   // floating-point multiplication, Math. Comp. 76 (2007), theorem 5.1, with FFTW's twiddles below
   // an ulp: 3 transforms of log2(size) steps, each with (sqrt(5) + 2) roundings, and a sum over the
@@ -247,11 +247,12 @@ bool Blocks::transform(Index segment, Index end) {
   const Index length =
       std::min((tiling_.block - 1) * plan_.stride + tiling_.part_span, end - begin);
   const auto samples =
-      samples_.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(length));
+      window_.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(length));
   scratch_.zeros[slot] = std::ranges::all_of(samples, [](double x) { return x == 0; });
   if (scratch_.zeros[slot]) return false;
+  // NaN and infinities are taken out as zeros; repair() puts in what they do.
   double* points = scratch_.points->data();
-  std::copy(samples.begin(), samples.end(), points);
+  std::ranges::transform(samples, points, [](double x) { return x - x == 0 ? x : 0; });
   std::fill(points + length, points + tiling_.size, 0.0);
   transform_.forward(points, scratch_.spectra[slot].complex());
   return true;
@@ -259,8 +260,7 @@ bool Blocks::transform(Index segment, Index end) {
 
 // The spectra of block b, or of b and b+1, before the rest of their taps.
 void Blocks::multiply(Index b, Index blocks) {
-  const Index end =
-      (b + blocks - 1) * hop_ + static_cast<Index>(window_of(samples_, b + blocks - 1).size());
+  const Index end = (b + blocks - 1) * hop_ + static_cast<Index>(window_of(b + blocks - 1).size());
   scratch_.products.clear();
   for (Index i = 0; i < tiling_.parts + blocks - 1; ++i) {
     if (!transform(b + i, end)) continue;
@@ -278,8 +278,9 @@ void Blocks::multiply(Index b, Index blocks) {
 void Blocks::convolve() {
   const Index all = (static_cast<Index>(outputs_.size()) + tiling_.block - 1) / tiling_.block;
   for (Index b = 0; b < all;) {
-    const Judgement judgements[2] = {judge(b), b + 1 < all ? judge(b + 1) : Judgement{}};
-    const bool both = tiling_.parts > 1 && judgements[0].transforms && judgements[1].transforms;
+    const bool twos = tiling_.parts > 1 && b + 1 < all;
+    const Judgement judgements[2] = {judge(b), twos ? judge(b + 1) : Judgement{}};
+    const bool both = judgements[0].transforms && judgements[1].transforms;
     const Index blocks = both ? 2 : 1;
     if (judgements[0].transforms) multiply(b, blocks);
     for (Index i = 0; i < blocks; ++i)
@@ -291,7 +292,11 @@ void Blocks::convolve() {
 void Blocks::finish(Index b, const Judgement& judgement, const AlignedBuffer& sums) {
   const auto first = static_cast<std::size_t>(b * tiling_.block);
   const auto outputs = outputs_.subspan(first, static_cast<std::size_t>(length(b)));
-  if (!judgement.transforms) return direct_range(plan_, window_of(window_, b), outputs);
+  if (judgement.missing) {
+    std::ranges::fill(outputs, std::numeric_limits<double>::quiet_NaN());
+    return;
+  }
+  if (!judgement.transforms) return direct_range(plan_, window_of(b), outputs);
 
   double* points = scratch_.points->data();
   transform_.inverse(sums.complex(), points);
@@ -300,7 +305,7 @@ void Blocks::finish(Index b, const Judgement& judgement, const AlignedBuffer& su
   if (!kernel_.rest.weights.empty()) {
     scratch_.rest.resize(outputs.size());
     const auto from = static_cast<std::size_t>(tiling_.rest * plan_.dilation);
-    direct_range(kernel_.rest, window_of(samples_, b).subspan(from), scratch_.rest);
+    direct_range(kernel_.rest, window_of(b).subspan(from), scratch_.rest);
     for (std::size_t i = 0; i < outputs.size(); ++i) outputs[i] += scratch_.rest[i];
   }
   if (judgement.exact)
@@ -310,7 +315,7 @@ void Blocks::finish(Index b, const Judgement& judgement, const AlignedBuffer& su
   if (judgement.zeros) {
     if (!present_)
       present_.emplace(
-          plan_, samples_, [](double x) { return x != 0; }, scratch_.present);
+          plan_, window_, [](double x) { return x != 0; }, scratch_.present);
     for (std::size_t i = 0; i < outputs.size(); ++i)
       if ((*present_)[first + i] == 0) outputs[i] = 0;
   }
@@ -323,7 +328,7 @@ void Blocks::repair(Index b, std::span<double> outputs) {
   for (std::size_t i = 0; i < outputs.size(); ++i)
     if ((*missing_)[first + i] > 0) outputs[i] = std::numeric_limits<double>::quiet_NaN();
   // An infinity makes what it reaches infinite, or NaN under a tap of 0 or against its opposite.
-  const auto window = window_of(window_, b);
+  const auto window = window_of(b);
   const auto taps = static_cast<Index>(plan_.weights.size());
   for (std::size_t n = 0; n < window.size(); ++n) {
     if (!std::isinf(window[n])) continue;
