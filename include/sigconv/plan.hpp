@@ -31,6 +31,8 @@ struct Plan {
   bool skip_missing = false;
   Method method = Method::direct;
   bool automatic = false;  ///< the method was chosen here
+  double direct_cost = 0;  ///< nanoseconds an output, by the cost model
+  double fft_cost = 0;     ///< there too; infinite where the span is beyond transforms
   /// Outputs that have to be computed together: a range of them starts at a multiple of this.
   Index grid = 1;
   std::shared_ptr<const OverlapSave> overlap_save;  ///< of Method::fft

@@ -185,7 +185,7 @@ Result<Plan> make_plan(const Job& job) {
     plan.error().kind = ErrorKind::data;
   if (plan && job.table.say) {
     job.table.say(describe_kernel(job.spec, *plan));
-    job.table.say(describe_method(job.spec, *plan));
+    if (!pads) job.table.say(describe_method(job.spec, *plan));
   }
   return plan;
 }

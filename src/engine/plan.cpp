@@ -97,6 +97,8 @@ void choose_method(const Spec& spec, Plan& plan) {
   const bool may = plan.automatic || spec.method == Method::fft;
   if (may && spec.operation != Operation::pad) {
     const auto tiling = choose_tiling(taps, plan.dilation, plan.stride);
+    plan.direct_cost = direct_cost(taps, plan.dilation, plan.stride);
+    plan.fft_cost = tiling ? tiling->cost : std::numeric_limits<double>::infinity();
     // What spans more than transforms reach stays direct.
     if (tiling &&
         (!plan.automatic || tiling->cost < direct_cost(taps, plan.dilation, plan.stride))) {

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <numeric>
+
+#include "engine/overlap_save.hpp"
 
 namespace sigconv {
 namespace {
@@ -31,16 +34,22 @@ std::string describe_kernel(const Spec& spec, const Plan& plan) {
 }
 
 std::string describe_method(const Spec& spec, const Plan& plan) {
-  const char* why = spec.method == Method::automatic ? "the cheaper by taps, dilation and stride"
-                                                     : "as asked for";
-  switch (plan.method) {
-    case Method::reference:
-      return fmt::format("method: reference, {}", why);
-    case Method::fft:
-      return fmt::format("method: fft in blocks of {}, {}", count_of(plan.grid, "output"), why);
-    default:
-      return fmt::format("method: direct, {}", why);
+  const bool fft = plan.method == Method::fft;
+  std::string text = "method: ";
+  if (plan.method == Method::reference) text += "reference";
+  if (plan.method == Method::direct) text += "direct";
+  if (fft) {
+    const Tiling& tiling = plan.overlap_save->tiling();
+    text += fmt::format("fft in blocks of {}, transforms of {}",
+                        count_of(tiling.block, "output"), count_of(tiling.size, "point"));
+    if (tiling.parts > 1) text += fmt::format(", the kernel in {} parts", tiling.parts);
   }
+  if (spec.method != Method::automatic) return text + ", as asked for";
+  const double chosen = fft ? plan.fft_cost : plan.direct_cost;
+  const double other = fft ? plan.direct_cost : plan.fft_cost;
+  return text + fmt::format(", which should take {:.1f} ns an output; {} {}", chosen,
+                            fft ? "direct" : "fft",
+                            std::isfinite(other) ? fmt::format("{:.1f}", other) : "cannot");
 }
 
 std::string describe_table(const Layout& layout, const Format& format) {

@@ -55,6 +55,47 @@ TEST_F(Dispatching, EverySetHasTheBitsOfTheDefinition) {
             << '\n';
 }
 
+// The tiles take groups of 8 to 32 outputs, side by side and one behind the other, and chunks of as
+// many taps: numbers of both on every side of every tile.
+TEST_F(Dispatching, EveryTileMeetsTheNextWithoutASeam) {
+  std::vector<Index> lengths;
+  for (Index n = 1; n <= 40; ++n) lengths.push_back(n);
+  for (Index edge = 48; edge <= 352; edge += 16)
+    for (const Index off : {-1, 0, 1}) lengths.push_back(edge + off);
+  const auto signal = test_signal(4000);
+  const auto check = [&](Index taps, Index stride, Index dilation) {
+    Spec spec;
+    spec.operation = Operation::correlate;
+    spec.mode = Mode::valid;
+    spec.stride = stride;
+    spec.dilation = dilation;
+    const auto kernel = test_kernel(taps);
+    const auto plan = *make_plan(spec, kernel);
+    const auto direct = without_grid(plan);
+    const Index most = window_length(plan, lengths.back());
+    const auto expected = oracle::convolve(spec, {signal.begin(), signal.begin() + most}, kernel);
+    for (const Index length : lengths) {
+      // Copied, so that a read outside of it is seen by the address sanitizer.
+      const std::vector<double> window(signal.begin(),
+                                       signal.begin() + window_length(plan, length));
+      std::vector<double> y(static_cast<std::size_t>(length));
+      convolve_range(direct, 0, window, y);
+      ASSERT_TRUE(same_bits(std::span(expected).first(y.size()), y))
+          << taps << " taps, " << length << " outputs, stride " << stride << ", dilation "
+          << dilation;
+    }
+  };
+  for (const auto set : {InstructionSet::baseline, InstructionSet::avx2, InstructionSet::avx512}) {
+    if (set > widest_instruction_set()) continue;
+    dispatch().most = set;
+    for (Index taps = 1; taps <= 100; ++taps) check(taps, 1, 1);
+    for (const Index taps : {159, 160, 161, 511, 512, 513}) check(taps, 1, 1);
+    for (const Index taps : {2, 9, 33})
+      for (const Index stride : {1, 2, 3, 8})
+        for (const Index dilation : {1, 2, 5}) check(taps, stride, dilation);
+  }
+}
+
 TEST_F(Dispatching, TakesTheWidestThereIs) {
   void (*const version[])() = {[] {}, [] { std::cout << ""; }, [] { std::cerr << ""; }};
   const auto [baseline, avx2, avx512] = version;

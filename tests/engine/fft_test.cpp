@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <thread>
 #include <vector>
 
 #include "engine/cases.hpp"
@@ -230,6 +231,35 @@ TEST(FftTrust, LargeAndSmallNumbersAreSummedDirectly) {
     const double bound = tolerance(plan, signal, static_cast<Index>(y.size()));
     for (std::size_t i = 0; i < y.size(); ++i)
       ASSERT_TRUE(std::abs(y[i] - exact[i]) <= bound || y[i] == exact[i]) << scale << " " << i;
+  }
+}
+
+TEST(FftTrust, SumsThatCancelStayWithinTheBound) {
+  std::vector<double> signal;
+  for (Index i = 0; i < 20000; ++i)
+    signal.push_back((i % 2 == 0 ? 1 : -1) * (1 + 1e-9 * static_cast<double>(i)));
+  for (const Index taps : {300, 3000}) {
+    std::vector<double> kernel;
+    for (Index k = 0; k < taps; ++k) kernel.push_back(k % 3 == 0 ? 1 : -0.5);
+    const auto exact = *convolve(plan_of({}, kernel, Method::direct), signal);
+    const Plan plan = plan_of({}, kernel);
+    const auto y = *convolve(plan, signal);
+    const double bound = tolerance(plan, signal, static_cast<Index>(y.size()));
+    for (std::size_t i = 0; i < y.size(); ++i)
+      ASSERT_TRUE(std::abs(y[i] - exact[i]) <= bound) << taps << " taps, output " << i;
+  }
+}
+
+// One plan, many threads: what they share is made once, the rest is their own.
+TEST(Fft, GivesTheSameBitsFromEveryThread) {
+  const auto signal = test_signal(60000);
+  for (const Index taps : {101, 5000}) {
+    const Plan plan = plan_of({}, test_kernel(taps));
+    std::vector<std::vector<double>> results(4);
+    std::vector<std::thread> threads;
+    for (auto& result : results) threads.emplace_back([&] { result = *convolve(plan, signal); });
+    for (auto& thread : threads) thread.join();
+    for (const auto& result : results) EXPECT_TRUE(same_bits(results[0], result));
   }
 }
 
