@@ -33,9 +33,9 @@ inline constexpr Index kChain = 512;
 /// Of |sum w| / sum |w|: below it, weights cancel too far to be rescaled by their sum.
 inline constexpr double kLeastShare = 0.01;
 
-/// Outputs of one window: its samples stay in the L2 cache, however far they lie apart; under a long
-/// kernel transforms share those before the window, and four spans make that little. A multiple of
-/// the plan's grid.
+/// Outputs of one window: its samples stay in the L2 cache, however far they lie apart; under a
+/// long kernel transforms share those before the window, and four spans make that little. A
+/// multiple of the plan's grid.
 inline Index outputs_per_window(const Plan& plan) {
   constexpr Index kSamples = 16384;
   const Index samples = plan.grid > 1 && plan.span > kSamples / 4 ? 4 * plan.span : kSamples;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <type_traits>
+
 #include "sigconv/spec.hpp"
 
 namespace sigconv {
@@ -12,14 +14,16 @@ inline Index floor_mod(Index n, Index period) {
 
 /// The sample x~[n] of the extended signal, for any n, as the table of rules defines it.
 /// `length`: samples of the signal, 1 or more. `pad_value`: of Rule::constant.
-/// `at(i)`: x[i], asked for 0 <= i < length only.
-template <class At>
-double extended(Rule rule, double pad_value, Index length, Index n, const At& at) {
+/// `at(i)`: x[i], asked for 0 <= i < length only. What it returns is a number, or a form of
+/// numbers.
+template <class At, class Value = std::invoke_result_t<const At&, Index>>
+Value extended(Rule rule, const std::type_identity_t<Value>& pad_value, Index length, Index n,
+               const At& at) {
   if (n >= 0 && n < length) return at(n);
   const Index last = length - 1;
   switch (rule) {
     case Rule::zero:
-      return 0.0;
+      return Value();
     case Rule::constant:
       return pad_value;
     case Rule::edge:
@@ -41,14 +45,14 @@ double extended(Rule rule, double pad_value, Index length, Index n, const At& at
       const Index m = n < 0 ? -n : n;
       const Index periods = m / (2 * last);
       const Index r = m % (2 * last);
-      double value = r < length ? at(r) : 2 * at(last) - at(2 * last - r);
-      if (periods != 0) value += 2 * static_cast<double>(periods) * (at(last) - at(0));
-      return n < 0 ? 2 * at(0) - value : value;
+      Value value = r < length ? at(r) : 2.0 * at(last) - at(2 * last - r);
+      if (periods != 0) value += 2.0 * static_cast<double>(periods) * (at(last) - at(0));
+      return n < 0 ? 2.0 * at(0) - value : value;
     }
     case Rule::circular:
       return at(floor_mod(n, length));
   }
-  return 0.0;
+  return Value();
 }
 
 /// Samples of the beginning of the signal that its extension to the left by `reach` copies.

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "sigconv/error.hpp"
+#include "sigconv/spec.hpp"
+#include "sigconv/tensor.hpp"
+
+namespace sigconv {
+
+/// How many padded samples stand around an axis.
+struct Padding {
+  enum class Kind {
+    samples,  ///< as many as `before` and `after` say
+    same,   ///< the output is as long as the input, at stride 1: the odd one stands after, as torch
+    valid,  ///< none
+  };
+  Kind kind = Kind::samples;
+  std::array<Index, 2> before{0, 0};  ///< by axis: rows, columns
+  std::array<Index, 2> after{0, 0};
+};
+
+/// What the user asked of a layer. A layer in one dimension has one row: its axis is [1].
+struct LayerSpec {
+  int dimensions = 1;  ///< 1 or 2
+  std::array<Index, 2> stride{1, 1};
+  std::array<Index, 2> dilation{1, 1};
+  Padding padding;
+  Extension extension;  ///< of Rule::constant a literal alone
+  Index groups = 1;
+  bool flip = false;  ///< true convolution: the kernels are turned round
+  Method method = Method::automatic;
+};
+
+/// One axis of a layer.
+struct LayerAxis {
+  Index input = 1;
+  Index taps = 1;
+  Index stride = 1;
+  Index dilation = 1;
+  Index before = 0;
+  Index after = 0;
+  Index output = 1;
+
+  Index span() const { return (taps - 1) * dilation + 1; }
+  Index padded() const { return before + input + after; }
+};
+
+/// What a layer computes, decided from shapes alone:
+///
+///     y[n][o][i][j] = b[o] + sum over c, u, v of
+///         w[o][c][u][v] * x~[n][g(o)+c][i*s + u*D - before][j*s + v*D - before]
+///
+/// with c over the channels of o's group. Made by make_layer_plan() alone.
+struct LayerPlan {
+  int dimensions = 1;
+  Index batches = 1;
+  Index groups = 1;
+  Index in_channels = 1;
+  Index out_channels = 1;
+  std::array<LayerAxis, 2> axes;
+  Extension extension;
+  bool flip = false;
+  Method method = Method::automatic;
+  Shape input, weight, output;
+
+  Index group_inputs() const { return in_channels / groups; }
+  Index group_outputs() const { return out_channels / groups; }
+  Index taps() const { return axes[0].taps * axes[1].taps; }
+  Index inputs() const { return volume(input); }
+  Index outputs() const { return volume(output); }
+  /// Of the sums, a bias not counted.
+  double multiply_adds() const;
+};
+
+/// `input`: (batches, channels, [rows,] columns), batches left out where there is one; `weight`:
+/// (outputs, channels of a group, taps...); `bias`: numbers of it, if there is one. Shapes that do
+/// not fit are an error that prints both and says which dimension is wrong.
+Result<LayerPlan> make_layer_plan(const LayerSpec& spec, const Shape& input, const Shape& weight,
+                                  std::optional<Index> bias);
+
+/// y, of plan.output. `bias`: empty, or a number for each output channel. Products are summed in
+/// the order of c, u, v by fused multiply-adds, in chains of kChain that are added in their order;
+/// the bias comes last. No missing values.
+void layer_forward(const LayerPlan& plan, std::span<const double> x, std::span<const double> w,
+                   std::span<const double> bias, std::span<double> y);
+
+/// dL/dx from g = dL/dy: the adjoint of the forward map, padding included.
+void layer_input_gradient(const LayerPlan& plan, std::span<const double> w,
+                          std::span<const double> g, std::span<double> dx);
+
+/// dL/dw, summed over the batches.
+void layer_kernel_gradient(const LayerPlan& plan, std::span<const double> x,
+                           std::span<const double> g, std::span<double> dw);
+
+/// dL/db: g summed over batches and positions.
+void layer_bias_gradient(const LayerPlan& plan, std::span<const double> g, std::span<double> db);
+
+}  // namespace sigconv

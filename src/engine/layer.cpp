@@ -1,0 +1,304 @@
+#include "sigconv/layer.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+#include "engine/layer_reference.hpp"
+#include "engine/layer_sweep.hpp"
+#include "engine/linear_form.hpp"
+
+namespace sigconv {
+namespace {
+
+// Samples of one channel.
+Index plane(const LayerPlan& plan) { return plan.axes[0].input * plan.axes[1].input; }
+Index output_plane(const LayerPlan& plan) { return plan.axes[0].output * plan.axes[1].output; }
+
+// Where the numbers of batch n, of group g, begin.
+const double* inputs_of(const LayerPlan& plan, std::span<const double> x, Index n, Index g) {
+  return x.data() + (n * plan.in_channels + g * plan.group_inputs()) * plane(plan);
+}
+Index outputs_of(const LayerPlan& plan, Index n, Index g) {
+  return (n * plan.out_channels + g * plan.group_outputs()) * output_plane(plan);
+}
+
+// The weights of a group, a row an output, taps in the order of the window.
+std::vector<double> window_weights(const LayerPlan& plan, std::span<const double> w, Index g) {
+  const Index row = plan.group_inputs() * plan.taps();
+  const double* from = w.data() + g * plan.group_outputs() * row;
+  std::vector<double> weights(from, from + plan.group_outputs() * row);
+  if (plan.flip)
+    for (auto at = weights.begin(); at != weights.end(); at += plan.taps())
+      std::reverse(at, at + plan.taps());
+  return weights;
+}
+
+// Places of the padded axis, those that are copies of samples. Rule::odd is none: extend() first.
+AxisMap padded_map(const LayerAxis& axis, Rule rule) {
+  AxisMap map;
+  map.count = axis.input;
+  const auto place = [&](Index n) {
+    const LinearForm form = extended_form(rule, LinearForm(), axis.input, n);
+    return form.terms.empty() ? AxisMap::kOutside : form.terms[0].first;
+  };
+  for (Index n = -axis.before; n < 0; ++n) map.before.push_back(place(n));
+  for (Index n = axis.input; n < axis.input + axis.after; ++n) map.after.push_back(place(n));
+  return map;
+}
+
+// Each place of the padded axis as a form of its samples.
+std::vector<LinearForm> padded_forms(const LayerAxis& axis, const Extension& extension) {
+  std::vector<LinearForm> forms;
+  for (Index n = -axis.before; n < axis.input + axis.after; ++n)
+    forms.push_back(
+        extended_form(extension.rule, LinearForm(extension.value.value), axis.input, n));
+  return forms;
+}
+
+// The whole padded signal: an axis at a time, columns first.
+std::vector<double> extend(const LayerPlan& plan, std::span<const double> x) {
+  const auto [rows, columns] = plan.axes;
+  const auto row_forms = padded_forms(rows, plan.extension);
+  const auto column_forms = padded_forms(columns, plan.extension);
+  const auto channels = static_cast<Index>(x.size()) / plane(plan);
+  std::vector<double> wide(static_cast<std::size_t>(channels * rows.input * columns.padded()));
+  double* to = wide.data();
+  for (Index row = 0; row < channels * rows.input; ++row)
+    for (const LinearForm& form : column_forms) {
+      *to = form.constant;
+      for (const auto& [i, factor] : form.terms)
+        *to += factor * x[static_cast<std::size_t>(row * columns.input + i)];
+      ++to;
+    }
+  std::vector<double> all(static_cast<std::size_t>(channels * rows.padded() * columns.padded()));
+  to = all.data();
+  for (Index channel = 0; channel < channels; ++channel)
+    for (const LinearForm& form : row_forms)
+      for (Index column = 0; column < columns.padded(); ++column, ++to) {
+        *to = form.constant;
+        for (const auto& [i, factor] : form.terms)
+          *to += factor * wide[static_cast<std::size_t>(
+                              (channel * rows.input + i) * columns.padded() + column)];
+      }
+  return all;
+}
+
+// The adjoint of extend(): each place's gradient to the samples it was made of.
+void fold(const LayerPlan& plan, std::span<const double> padded, std::span<double> dx) {
+  const auto [rows, columns] = plan.axes;
+  const auto row_forms = padded_forms(rows, plan.extension);
+  const auto column_forms = padded_forms(columns, plan.extension);
+  const auto channels = static_cast<Index>(dx.size()) / plane(plan);
+  std::ranges::fill(dx, 0.0);
+  std::vector<double> line(static_cast<std::size_t>(columns.input));
+  const double* from = padded.data();
+  for (Index channel = 0; channel < channels; ++channel)
+    for (const LinearForm& row_form : row_forms) {
+      std::ranges::fill(line, 0.0);
+      for (const LinearForm& form : column_forms) {
+        for (const auto& [i, factor] : form.terms)
+          line[static_cast<std::size_t>(i)] += factor * *from;
+        ++from;
+      }
+      for (const auto& [i, factor] : row_form.terms) {
+        double* to = dx.data() + (channel * rows.input + i) * columns.input;
+        for (const double value : line) *to++ += factor * value;
+      }
+    }
+}
+
+// A plan on the signal that extend() made, which needs no padding any more.
+LayerPlan without_padding(LayerPlan plan) {
+  for (LayerAxis& axis : plan.axes) {
+    axis.input = axis.padded();
+    axis.before = axis.after = 0;
+  }
+  plan.extension = {};
+  return plan;
+}
+
+// The input of a group as its taps see it.
+Field input_field(const LayerPlan& plan, const double* x) {
+  Field field{x, plan.group_inputs(), plan.axes[0].input, plan.axes[1].input, {}, 0};
+  for (std::size_t a = 0; a < 2; ++a) field.maps[a] = padded_map(plan.axes[a], plan.extension.rule);
+  if (plan.extension.rule == Rule::constant) field.outside = plan.extension.value.value;
+  return field;
+}
+
+FieldSweep input_sweep(const LayerPlan& plan) {
+  const auto [rows, columns] = plan.axes;
+  FieldSweep sweep{{}, {rows.stride, columns.stride}, rows.output, columns.output};
+  for (Index c = 0; c < plan.group_inputs(); ++c)
+    for (Index u = 0; u < rows.taps; ++u)
+      for (Index v = 0; v < columns.taps; ++v)
+        sweep.taps.push_back({c, u * rows.dilation, v * columns.dilation});
+  return sweep;
+}
+
+// Places of an axis that one residue of the stride has: dL/dx of place first + s*m is
+// sum over its taps of w * g[m - shift].
+struct Phase {
+  Index first = 0;  // place
+  Index count = 0;  // places
+  Index start = 0;  // m of the first
+  std::vector<Index> taps;
+  Index most = 0;  // largest shift
+};
+
+// Those of places begin .. end-1.
+Phase phase_of(const LayerAxis& axis, Index residue, Index begin, Index end) {
+  Phase phase;
+  const Index s = axis.stride;
+  phase.start = begin > residue ? (begin - residue + s - 1) / s : 0;
+  phase.first = residue + phase.start * s;
+  phase.count = phase.first < end ? (end - phase.first + s - 1) / s : 0;
+  for (Index k = 0; k < axis.taps; ++k)
+    if (k * axis.dilation % s == residue) {
+      phase.taps.push_back(k);
+      phase.most = std::max(phase.most, k * axis.dilation / s);
+    }
+  return phase;
+}
+
+// Outputs as the taps of a phase see them, nothing around.
+AxisMap output_map(const LayerAxis& axis, const Phase& phase) {
+  AxisMap map;
+  const Index shift = phase.start - phase.most;  // the output at place 0
+  map.before.assign(static_cast<std::size_t>(std::max<Index>(0, -shift)), AxisMap::kOutside);
+  map.first = std::max<Index>(0, shift);
+  map.count = std::max<Index>(0, axis.output - map.first);
+  return map;
+}
+
+// dL/dx~ of the places begin .. end-1 of both axes of one group's channels, to `padded`.
+void place_gradient(const LayerPlan& plan, const std::vector<double>& weights, const double* g,
+                    std::array<Index, 2> begin, std::array<Index, 2> end, double* padded) {
+  const auto [rows, columns] = plan.axes;
+  const Index width = end[1] - begin[1];
+  const Index size = (end[0] - begin[0]) * width;
+  if (rows.stride > 1 || columns.stride > 1) std::fill_n(padded, plan.group_inputs() * size, 0.0);
+  for (Index p = 0; p < rows.stride; ++p)
+    for (Index q = 0; q < columns.stride; ++q) {
+      const Phase row = phase_of(rows, p, begin[0], end[0]);
+      const Phase column = phase_of(columns, q, begin[1], end[1]);
+      if (row.count == 0 || column.count == 0 || row.taps.empty() || column.taps.empty()) continue;
+      const Field field{g,
+                        plan.group_outputs(),
+                        rows.output,
+                        columns.output,
+                        {output_map(rows, row), output_map(columns, column)},
+                        0};
+      FieldSweep sweep{{}, {1, 1}, row.count, column.count};
+      for (Index o = 0; o < plan.group_outputs(); ++o)
+        for (const Index u : row.taps)
+          for (const Index v : column.taps)
+            sweep.taps.push_back({o, row.most - u * rows.dilation / rows.stride,
+                                  column.most - v * columns.dilation / columns.stride});
+      std::vector<double> transposed;  // a row an input channel
+      for (Index c = 0; c < plan.group_inputs(); ++c)
+        for (Index o = 0; o < plan.group_outputs(); ++o)
+          for (const Index u : row.taps)
+            for (const Index v : column.taps)
+              transposed.push_back(weights[static_cast<std::size_t>(
+                  ((o * plan.group_inputs() + c) * rows.taps + u) * columns.taps + v)]);
+      sweep_field(field, sweep, transposed, plan.group_inputs(),
+                  [&](Index c, Index i, Index j, std::span<const double> values) {
+                    double* to = padded + c * size +
+                                 (row.first + i * rows.stride - begin[0]) * width +
+                                 (column.first + j * columns.stride - begin[1]);
+                    for (const double value : values) {
+                      *to = value;
+                      to += columns.stride;
+                    }
+                  });
+    }
+}
+
+}  // namespace
+
+void layer_forward(const LayerPlan& plan, std::span<const double> x, std::span<const double> w,
+                   std::span<const double> bias, std::span<double> y) {
+  assert(static_cast<Index>(x.size()) == plan.inputs());
+  assert(static_cast<Index>(y.size()) == plan.outputs());
+  if (plan.method == Method::reference) return reference_layer(plan, x, w, bias, y);
+  if (plan.extension.rule == Rule::odd)
+    return layer_forward(without_padding(plan), extend(plan, x), w, bias, y);
+  const FieldSweep sweep = input_sweep(plan);
+  for (Index group = 0; group < plan.groups; ++group) {
+    const auto weights = window_weights(plan, w, group);
+    for (Index n = 0; n < plan.batches; ++n) {
+      double* out = y.data() + outputs_of(plan, n, group);
+      sweep_field(
+          input_field(plan, inputs_of(plan, x, n, group)), sweep, weights, plan.group_outputs(),
+          [&](Index o, Index i, Index j, std::span<const double> values) {
+            double* to = out + (o * sweep.rows + i) * sweep.columns + j;
+            if (bias.empty()) {
+              std::ranges::copy(values, to);
+              return;
+            }
+            const double b = bias[static_cast<std::size_t>(group * plan.group_outputs() + o)];
+            for (const double value : values) *to++ = value + b;
+          });
+    }
+  }
+}
+
+void layer_input_gradient(const LayerPlan& plan, std::span<const double> w,
+                          std::span<const double> g, std::span<double> dx) {
+  // Constants give nothing back: their places need no gradient.
+  const bool copies = plan.extension.rule != Rule::zero && plan.extension.rule != Rule::constant;
+  std::array<Index, 2> begin{};
+  std::array<Index, 2> end{};
+  for (std::size_t a = 0; a < 2; ++a) {
+    begin[a] = copies ? 0 : plan.axes[a].before;
+    end[a] = copies ? plan.axes[a].padded() : plan.axes[a].before + plan.axes[a].input;
+  }
+  const Index size = (end[0] - begin[0]) * (end[1] - begin[1]);
+  std::vector<double> padded;
+  if (copies) padded.resize(static_cast<std::size_t>(plan.in_channels * plan.batches * size));
+  double* to = copies ? padded.data() : dx.data();
+  for (Index group = 0; group < plan.groups; ++group) {
+    const auto weights = window_weights(plan, w, group);
+    for (Index n = 0; n < plan.batches; ++n)
+      place_gradient(plan, weights, g.data() + outputs_of(plan, n, group), begin, end,
+                     to + (n * plan.in_channels + group * plan.group_inputs()) * size);
+  }
+  if (copies) fold(plan, padded, dx);
+}
+
+void layer_kernel_gradient(const LayerPlan& plan, std::span<const double> x,
+                           std::span<const double> g, std::span<double> dw) {
+  if (plan.extension.rule == Rule::odd)
+    return layer_kernel_gradient(without_padding(plan), extend(plan, x), g, dw);
+  std::ranges::fill(dw, 0.0);
+  const FieldSweep sweep = input_sweep(plan);
+  const Index size = plan.group_outputs() * plan.group_inputs() * plan.taps();
+  for (Index group = 0; group < plan.groups; ++group)
+    for (Index n = 0; n < plan.batches; ++n)
+      correlate_field(input_field(plan, inputs_of(plan, x, n, group)), sweep,
+                      g.data() + outputs_of(plan, n, group), plan.group_outputs(),
+                      dw.data() + group * size);
+  if (plan.flip)
+    for (auto at = dw.begin(); at != dw.end(); at += plan.taps())
+      std::reverse(at, at + plan.taps());
+}
+
+void layer_bias_gradient(const LayerPlan& plan, std::span<const double> g, std::span<double> db) {
+  const Index size = output_plane(plan);
+  std::ranges::fill(db, 0.0);
+  for (Index n = 0; n < plan.batches; ++n)
+    for (Index o = 0; o < plan.out_channels; ++o) {
+      // Rows of their own: a sum of rows' sums rounds less than one sum.
+      double total = 0;
+      const double* from = g.data() + (n * plan.out_channels + o) * size;
+      constexpr Index kRow = 512;
+      for (Index begin = 0; begin < size; begin += kRow) {
+        double sum = 0;
+        for (Index i = begin; i < std::min(begin + kRow, size); ++i) sum += from[i];
+        total += sum;
+      }
+      db[static_cast<std::size_t>(o)] += total;
+    }
+}
+
+}  // namespace sigconv

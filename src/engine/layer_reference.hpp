@@ -1,0 +1,13 @@
+#pragma once
+
+#include <span>
+
+#include "sigconv/layer.hpp"
+
+namespace sigconv {
+
+/// layer_forward() in plain loops, the definition and nothing else.
+void reference_layer(const LayerPlan& plan, std::span<const double> x, std::span<const double> w,
+                     std::span<const double> bias, std::span<double> y);
+
+}  // namespace sigconv

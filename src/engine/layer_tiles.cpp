@@ -1,0 +1,261 @@
+// Tiles of the layers' sums, compiled once for each instruction set as direct.cpp is. Many channels
+// of outputs read the same samples: a tile of them by some vectors of positions loads a sample once
+// for all channels and a weight once for all positions, so that loads are no wall.
+#include "engine/layer_tiles.hpp"
+
+#include "engine/dispatch.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "engine/layer_tiles.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#undef SIGCONV_UNROLL
+#define SIGCONV_UNROLL _Pragma("GCC unroll 16")
+
+HWY_BEFORE_NAMESPACE();
+namespace sigconv {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+#if HWY_NATIVE_FMA
+#if HWY_TARGET <= HWY_AVX3 && HWY_ARCH_X86
+constexpr int kRegisters = 32;
+#else
+constexpr int kRegisters = 16;
+#endif
+
+template <class D>
+constexpr Index lanes() {
+  return static_cast<Index>(hn::MaxLanes(D()));
+}
+
+// kChannels outputs of kVectors vectors of positions, from `begin` on; returns where it stopped.
+// The weights of a tap lie `panel` from those of the one before.
+template <int kChannels, int kVectors, class D>
+HWY_NOINLINE Index sweep_tiles(D d, const double* HWY_RESTRICT weights, Index panel,
+                               const Index* HWY_RESTRICT offsets, Index taps,
+                               const double* HWY_RESTRICT x, Index begin, Index count,
+                               double* HWY_RESTRICT y, Index pitch, bool fresh) {
+  using V = hn::Vec<D>;
+  constexpr Index kLanes = lanes<D>();
+  Index p = begin;
+  for (; p + kVectors * kLanes <= count; p += kVectors * kLanes) {
+    V sums[kChannels][kVectors];
+    SIGCONV_UNROLL for (int m = 0; m < kChannels; ++m)
+        SIGCONV_UNROLL for (int v = 0; v < kVectors; ++v) sums[m][v] = hn::Zero(d);
+    const double* weight = weights;
+    for (Index t = 0; t < taps; ++t, weight += panel) {
+      const double* from = x + offsets[t] + p;
+      V samples[kVectors];
+      SIGCONV_UNROLL for (int v = 0; v < kVectors; ++v) samples[v] =
+          hn::LoadU(d, from + v * kLanes);
+      SIGCONV_UNROLL for (int m = 0; m < kChannels; ++m) {
+        const V w = hn::Set(d, weight[m]);
+        SIGCONV_UNROLL for (int v = 0; v < kVectors; ++v) sums[m][v] =
+            hn::MulAdd(w, samples[v], sums[m][v]);
+      }
+    }
+    SIGCONV_UNROLL for (int m = 0; m < kChannels; ++m)
+        SIGCONV_UNROLL for (int v = 0; v < kVectors; ++v) {
+      double* to = y + m * pitch + p + v * kLanes;
+      hn::StoreU(fresh ? sums[m][v] : hn::Add(hn::LoadU(d, to), sums[m][v]), d, to);
+    }
+  }
+  return p;
+}
+
+// Tiles that fill the registers, then single vectors, then single positions.
+template <int kChannels, int kVectors>
+HWY_INLINE void sweep_channels(const double* weights, Index panel, const Index* offsets, Index taps,
+                               const double* x, Index count, double* y, Index pitch, bool fresh) {
+  const hn::CappedTag<double, 8> d;
+  const hn::CappedTag<double, 1> one;
+  Index p = sweep_tiles<kChannels, kVectors>(d, weights, panel, offsets, taps, x, 0, count, y,
+                                             pitch, fresh);
+  p = sweep_tiles<kChannels, 1>(d, weights, panel, offsets, taps, x, p, count, y, pitch, fresh);
+  sweep_tiles<kChannels, 1>(one, weights, panel, offsets, taps, x, p, count, y, pitch, fresh);
+}
+
+void sweep_all(const double* weights, const Index* offsets, Index taps, const double* x,
+               Index channels, Index count, double* y, Index pitch, bool fresh) {
+  // Of 32 registers 24 to 26 hold sums, of 16 ten to 12.
+  constexpr bool kMany = kRegisters == 32;
+  for (Index m = 0; m < channels;) {
+    const Index panel = panel_of(channels - m);
+    const double* w = weights + m * taps;
+    double* to = y + m * pitch;
+    switch (panel) {
+      case 8:
+        if (kMany) {
+          sweep_channels<8, 3>(w, panel, offsets, taps, x, count, to, pitch, fresh);
+        } else {
+          sweep_channels<4, 3>(w, panel, offsets, taps, x, count, to, pitch, fresh);
+          sweep_channels<4, 3>(w + 4, panel, offsets, taps, x, count, to + 4 * pitch, pitch, fresh);
+        }
+        break;
+      case 4:
+        sweep_channels<4, kMany ? 6 : 3>(w, panel, offsets, taps, x, count, to, pitch, fresh);
+        break;
+      case 2:
+        sweep_channels<2, kMany ? 10 : 5>(w, panel, offsets, taps, x, count, to, pitch, fresh);
+        break;
+      default:
+        sweep_channels<1, 10>(w, panel, offsets, taps, x, count, to, pitch, fresh);
+    }
+    m += panel;
+  }
+}
+
+// kTaps taps by kVectors vectors of output channels, `width` of which there are, summed over
+// positions.
+template <int kTaps, int kVectors, class D>
+HWY_NOINLINE void outer_tile(D d, const double* HWY_RESTRICT g, Index width,
+                             const double* HWY_RESTRICT x, const Index* HWY_RESTRICT offsets,
+                             Index count, double* HWY_RESTRICT sums, Index pitch) {
+  using V = hn::Vec<D>;
+  constexpr Index kLanes = lanes<D>();
+  V total[kTaps][kVectors];
+  SIGCONV_UNROLL for (int t = 0; t < kTaps; ++t) SIGCONV_UNROLL for (int v = 0; v < kVectors; ++v)
+      total[t][v] = hn::Zero(d);
+  const double* from[kTaps];
+  SIGCONV_UNROLL for (int t = 0; t < kTaps; ++t) from[t] = x + offsets[t];
+  for (Index p = 0; p < count; ++p) {
+    V gradient[kVectors];
+    SIGCONV_UNROLL for (int v = 0; v < kVectors; ++v) gradient[v] =
+        hn::LoadU(d, g + (p * kVectors + v) * kLanes);
+    SIGCONV_UNROLL for (int t = 0; t < kTaps; ++t) {
+      const V sample = hn::Set(d, from[t][p]);
+      SIGCONV_UNROLL for (int v = 0; v < kVectors; ++v) total[t][v] =
+          hn::MulAdd(sample, gradient[v], total[t][v]);
+    }
+  }
+  HWY_ALIGN double lane[kVectors * kLanes];
+  SIGCONV_UNROLL for (int t = 0; t < kTaps; ++t) {
+    SIGCONV_UNROLL for (int v = 0; v < kVectors; ++v) hn::Store(total[t][v], d, lane + v * kLanes);
+    for (Index o = 0; o < width; ++o) sums[o * pitch + t] += lane[o];
+  }
+}
+
+template <int kVectors, class D>
+HWY_INLINE void outer_taps(D d, const double* g, Index width, const double* x, const Index* offsets,
+                           Index taps, Index count, double* sums) {
+  constexpr int kMost = (kRegisters == 32 ? 24 : 12) / kVectors;
+  constexpr int kFew = kRegisters == 32 ? 4 : 2;
+  Index t = 0;
+  for (; t + kMost <= taps; t += kMost)
+    outer_tile<kMost, kVectors>(d, g, width, x, offsets + t, count, sums + t, taps);
+  for (; t + kFew <= taps; t += kFew)
+    outer_tile<kFew, kVectors>(d, g, width, x, offsets + t, count, sums + t, taps);
+  for (; t < taps; ++t) outer_tile<1, kVectors>(d, g, width, x, offsets + t, count, sums + t, taps);
+}
+
+// A channel by kTaps taps: vectors of positions, their lanes added at the end.
+template <int kTaps, class D>
+HWY_NOINLINE void dot_tile(D d, const double* HWY_RESTRICT g, const double* HWY_RESTRICT x,
+                           const Index* HWY_RESTRICT offsets, Index count,
+                           double* HWY_RESTRICT sums) {
+  using V = hn::Vec<D>;
+  constexpr Index kLanes = lanes<D>();
+  V total[kTaps][2];
+  SIGCONV_UNROLL for (int t = 0; t < kTaps; ++t) total[t][0] = total[t][1] = hn::Zero(d);
+  Index p = 0;
+  for (; p + 2 * kLanes <= count; p += 2 * kLanes) {
+    const V first = hn::LoadU(d, g + p);
+    const V second = hn::LoadU(d, g + p + kLanes);
+    SIGCONV_UNROLL for (int t = 0; t < kTaps; ++t) {
+      total[t][0] = hn::MulAdd(first, hn::LoadU(d, x + offsets[t] + p), total[t][0]);
+      total[t][1] = hn::MulAdd(second, hn::LoadU(d, x + offsets[t] + p + kLanes), total[t][1]);
+    }
+  }
+  SIGCONV_UNROLL for (int t = 0; t < kTaps; ++t) {
+    double sum = hn::GetLane(hn::SumOfLanes(d, hn::Add(total[t][0], total[t][1])));
+    for (Index rest = p; rest < count; ++rest)
+      sum = __builtin_fma(g[rest], x[offsets[t] + rest], sum);
+    sums[t] += sum;
+  }
+}
+
+void correlate_all(const double* g, Index pitch, Index channels, const double* x,
+                   const Index* offsets, Index taps, Index count, double* scratch, double* sums) {
+  const hn::CappedTag<double, 8> d;
+  constexpr Index kLanes = lanes<hn::CappedTag<double, 8>>();
+  Index o = 0;
+  // Vectors of channels, one or two, for each position; zeros where there are no more channels.
+  while (channels - o > kLanes / 4) {
+    const Index padded = channels - o > kLanes ? 2 * kLanes : kLanes;
+    const Index width = channels - o < padded ? channels - o : padded;
+    for (Index p = 0; p < count; ++p)
+      for (Index j = 0; j < padded; ++j)
+        scratch[p * padded + j] = j < width ? g[(o + j) * pitch + p] : 0;
+    double* to = sums + o * taps;
+    if (padded > kLanes)
+      outer_taps<2>(d, scratch, width, x, offsets, taps, count, to);
+    else
+      outer_taps<1>(d, scratch, width, x, offsets, taps, count, to);
+    o += width;
+  }
+  for (; o < channels; ++o) {
+    Index t = 0;
+    for (; t + 8 <= taps; t += 8)
+      dot_tile<8>(d, g + o * pitch, x, offsets + t, count, sums + o * taps + t);
+    for (; t < taps; ++t) dot_tile<1>(d, g + o * pitch, x, offsets + t, count, sums + o * taps + t);
+  }
+}
+
+#else
+
+void sweep_all(const double* weights, const Index* offsets, Index taps, const double* x,
+               Index channels, Index count, double* y, Index pitch, bool fresh) {
+  for (Index m = 0; m < channels;) {
+    const Index panel = panel_of(channels - m);
+    for (Index j = 0; j < panel; ++j)
+      for (Index p = 0; p < count; ++p) {
+        double sum = 0;
+        for (Index t = 0; t < taps; ++t)
+          sum = __builtin_fma(weights[m * taps + t * panel + j], x[offsets[t] + p], sum);
+        double& to = y[(m + j) * pitch + p];
+        to = fresh ? sum : to + sum;
+      }
+    m += panel;
+  }
+}
+
+void correlate_all(const double* g, Index pitch, Index channels, const double* x,
+                   const Index* offsets, Index taps, Index count, double*, double* sums) {
+  for (Index o = 0; o < channels; ++o)
+    for (Index t = 0; t < taps; ++t) {
+      double sum = 0;
+      for (Index p = 0; p < count; ++p)
+        sum = __builtin_fma(g[o * pitch + p], x[offsets[t] + p], sum);
+      sums[o * taps + t] += sum;
+    }
+}
+
+#endif
+
+}  // namespace HWY_NAMESPACE
+}  // namespace sigconv
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace sigconv {
+
+void sweep(const double* weights, const Index* offsets, Index taps, const double* x, Index channels,
+           Index count, double* y, Index pitch, bool fresh) {
+  SIGCONV_DISPATCH(sweep_all)
+  (weights, offsets, taps, x, channels, count, y, pitch, fresh);
+}
+
+void correlate_positions(const double* g, Index pitch, Index channels, const double* x,
+                         const Index* offsets, Index taps, Index count, double* scratch,
+                         double* sums) {
+  SIGCONV_DISPATCH(correlate_all)
+  (g, pitch, channels, x, offsets, taps, count, scratch, sums);
+}
+
+// Two vectors of 8 channels a position.
+Index correlate_scratch(Index count) { return 16 * count; }
+
+}  // namespace sigconv
+#endif

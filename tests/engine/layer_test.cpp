@@ -1,0 +1,203 @@
+// Layers against the definition, and their gradients against what a gradient is: the adjoint.
+#include "sigconv/layer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numeric>
+#include <ostream>
+
+#include "engine/cases.hpp"
+#include "engine/dispatch.hpp"
+
+namespace sigconv {
+namespace {
+
+struct LayerCase {
+  LayerSpec spec;
+  Shape input;
+  Shape weight;
+};
+
+std::ostream& operator<<(std::ostream& out, const LayerCase& c) {
+  return out << text_of(c.input) << " by " << text_of(c.weight) << ", groups " << c.spec.groups
+             << ", stride " << c.spec.stride[0] << ',' << c.spec.stride[1] << ", dilation "
+             << c.spec.dilation[0] << ',' << c.spec.dilation[1] << ", padding "
+             << c.spec.padding.before[0] << ',' << c.spec.padding.after[0] << ','
+             << c.spec.padding.before[1] << ',' << c.spec.padding.after[1] << ", rule "
+             << static_cast<int>(c.spec.extension.rule) << (c.spec.flip ? ", flipped" : "");
+}
+
+std::vector<LayerCase> layer_cases(const Extension& extension) {
+  std::vector<LayerCase> table;
+  const auto add = [&](LayerSpec spec, Shape input, Shape weight) {
+    spec.extension = extension;
+    spec.flip = table.size() % 2 == 1;
+    table.push_back({spec, std::move(input), std::move(weight)});
+  };
+  for (const Index stride : {1, 2, 3})
+    for (const Index dilation : {1, 2})
+      for (const auto& [left, right] : {std::pair<Index, Index>{0, 0}, {1, 2}, {40, 25}})
+        for (const Index groups : {1, 3}) {
+          LayerSpec spec;
+          spec.stride = {1, stride};
+          spec.dilation = {1, dilation};
+          spec.padding.before = {0, left};
+          spec.padding.after = {0, right};
+          spec.groups = groups;
+          add(spec, {3, 17}, {3, 3 / groups, 4});
+          add(spec, {2, 6, 31}, {9, 6 / groups, 3});
+          spec.dimensions = 2;
+          spec.stride = {stride, 1 + stride % 2};
+          spec.dilation = {dilation, 1};
+          spec.padding.before = {left % 7, right};
+          spec.padding.after = {right % 5, left % 3};
+          add(spec, {2, 3, 9, 7}, {6, 3 / groups, 3, 2});
+        }
+  // About the tiles of 24, 16 and 8 positions, the panels of 8, 4, 2 and 1 channels, the chains of
+  // 512 products.
+  for (const Index channels : {1, 2, 3, 7, 8, 15, 24, 33})
+    for (const Index length : {1, 7, 8, 23, 24, 25, 200, 1001})
+      add({}, {2, length + 2}, {channels, 2, 3});
+  for (const Index channels : {170, 171, 342}) add({}, {channels, 40}, {5, channels, 3});
+  LayerSpec image;
+  image.dimensions = 2;
+  image.padding.before = image.padding.after = {1, 1};
+  add(image, {5, 40, 60}, {9, 5, 3, 3});
+  add(image, {1, 300, 300}, {1, 1, 3, 3});
+  LayerSpec wide;
+  wide.stride = {1, 5};  // more than the taps: samples that nothing reads
+  add(wide, {2, 99}, {3, 2, 3});
+  return table;
+}
+
+// A layer's constant is a number.
+std::vector<NamedExtension> layer_extensions() {
+  auto all = extensions();
+  std::erase_if(all, [](const NamedExtension& each) {
+    return each.extension.value.kind != PadValue::Kind::literal;
+  });
+  return all;
+}
+
+struct Made {
+  LayerPlan plan;
+  std::vector<double> x, w, b, y;
+};
+
+Made made(const LayerCase& c) {
+  const auto plan = make_layer_plan(c.spec, c.input, c.weight, c.weight[0]);
+  EXPECT_TRUE(plan) << c << ": " << plan.error().message;
+  Made made{*plan,
+            noise(plan->inputs(), 1, 24),
+            noise(volume(c.weight), 2, 53),
+            noise(c.weight[0], 3, 53),
+            {}};
+  made.y.resize(static_cast<std::size_t>(plan->outputs()));
+  return made;
+}
+
+double dot(std::span<const double> a, std::span<const double> b) {
+  return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+}
+double magnitude(std::span<const double> a, std::span<const double> b) {
+  double sum = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) sum += std::abs(a[i] * b[i]);
+  return sum;
+}
+
+class LayerTable : public testing::TestWithParam<NamedExtension> {
+ protected:
+  ~LayerTable() override { dispatch().most = widest_instruction_set(); }
+};
+
+TEST_P(LayerTable, HasTheBitsOfTheDefinitionOnEveryInstructionSet) {
+  for (LayerCase c : layer_cases(GetParam().extension)) {
+    c.spec.method = Method::reference;
+    Made expected = made(c);
+    layer_forward(expected.plan, expected.x, expected.w, expected.b, expected.y);
+    c.spec.method = Method::automatic;
+    Made fast = made(c);
+    for (const auto set :
+         {InstructionSet::baseline, InstructionSet::avx2, InstructionSet::avx512}) {
+      if (set > widest_instruction_set()) continue;
+      dispatch().most = set;
+      layer_forward(fast.plan, fast.x, fast.w, fast.b, fast.y);
+      if (c.spec.extension.rule != Rule::odd) {
+        ASSERT_TRUE(same_bits(expected.y, fast.y)) << c << ", " << name_of(set);
+        continue;
+      }
+      // The forms of Rule::odd add up in another order.
+      for (std::size_t i = 0; i < fast.y.size(); ++i)
+        ASSERT_NEAR(fast.y[i], expected.y[i], 1e-9) << c;
+    }
+  }
+}
+
+// <g, A x> = <A' g, x> for whatever is linear: input, kernel, bias. Of Rule::constant the map is
+// not linear in x: its share is taken out.
+TEST_P(LayerTable, GradientsAreTheAdjointOfTheForwardMap) {
+  for (const LayerCase& c : layer_cases(GetParam().extension)) {
+    Made m = made(c);
+    const auto g = noise(m.plan.outputs(), 4, 53);
+    std::vector<double> dx(m.x.size());
+    std::vector<double> dw(m.w.size());
+    std::vector<double> db(m.b.size());
+    layer_input_gradient(m.plan, m.w, g, dx);
+    layer_kernel_gradient(m.plan, m.x, g, dw);
+    layer_bias_gradient(m.plan, g, db);
+
+    layer_forward(m.plan, m.x, m.w, {}, m.y);
+    const double all = dot(g, m.y);
+    // Sums of |g| * |w| * |x| over every product bound what rounding does.
+    const double bound = 1e-12 * static_cast<double>(m.plan.outputs()) * 16 *
+                         static_cast<double>(m.plan.group_inputs() * m.plan.taps());
+    EXPECT_NEAR(dot(dw, m.w), all, bound) << c;
+    std::vector<double> still(m.y.size());
+    layer_forward(m.plan, std::vector<double>(m.x.size()), m.w, {}, still);
+    EXPECT_NEAR(dot(dx, m.x), all - dot(g, still), bound) << c;
+    layer_forward(m.plan, m.x, m.w, m.b, m.y);
+    EXPECT_NEAR(dot(db, m.b), dot(g, m.y) - all, 1e-12 * magnitude(g, m.y)) << c;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Extensions, LayerTable, testing::ValuesIn(layer_extensions()),
+                         [](const auto& row) { return row.param.name; });
+
+// Each number of both gradients against differences of the forward map.
+TEST(LayerGradient, IsTheSlopeOfEveryNumber) {
+  LayerCase c;
+  c.spec.dimensions = 2;
+  c.spec.stride = {2, 1};
+  c.spec.dilation = {1, 2};
+  c.spec.padding.before = {1, 2};
+  c.spec.padding.after = {3, 0};
+  c.spec.groups = 2;
+  c.input = {2, 4, 5, 6};
+  c.weight = {4, 2, 2, 3};
+  for (const NamedExtension& each : layer_extensions()) {
+    c.spec.extension = each.extension;
+    Made m = made(c);
+    const auto g = noise(m.plan.outputs(), 4, 53);
+    std::vector<double> dx(m.x.size());
+    std::vector<double> dw(m.w.size());
+    layer_input_gradient(m.plan, m.w, g, dx);
+    layer_kernel_gradient(m.plan, m.x, g, dw);
+    const auto slope = [&](std::vector<double>& numbers, std::size_t i) {
+      const double kept = numbers[i];
+      double loss[2];
+      for (const int side : {0, 1}) {
+        numbers[i] = kept + (side == 0 ? 0.5 : -0.5);
+        layer_forward(m.plan, m.x, m.w, {}, m.y);
+        loss[side] = dot(g, m.y);
+      }
+      numbers[i] = kept;
+      return loss[0] - loss[1];
+    };
+    for (std::size_t i = 0; i < m.x.size(); ++i) ASSERT_NEAR(slope(m.x, i), dx[i], 1e-9) << i;
+    for (std::size_t i = 0; i < m.w.size(); ++i) ASSERT_NEAR(slope(m.w, i), dw[i], 1e-9) << i;
+  }
+}
+
+}  // namespace
+}  // namespace sigconv
