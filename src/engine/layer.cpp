@@ -22,15 +22,15 @@ Index outputs_of(const LayerPlan& plan, Index n, Index g) {
   return (n * plan.out_channels + g * plan.group_outputs()) * output_plane(plan);
 }
 
-// The weights of a group, a row an output, taps in the order of the window.
-std::vector<double> window_weights(const LayerPlan& plan, std::span<const double> w, Index g) {
-  const Index row = plan.group_inputs() * plan.taps();
-  const double* from = w.data() + g * plan.group_outputs() * row;
-  std::vector<double> weights(from, from + plan.group_outputs() * row);
-  if (plan.flip)
-    for (auto at = weights.begin(); at != weights.end(); at += plan.taps())
-      std::reverse(at, at + plan.taps());
-  return weights;
+// Where tap (u, v) of a kernel lies: the window's order, or, flipped, turned round.
+Index place_of(const LayerPlan& plan, Index u, Index v) {
+  const Index place = u * plan.axes[1].taps + v;
+  return plan.flip ? plan.taps() - 1 - place : place;
+}
+
+// The first weight of a group.
+const double* weights_of(const LayerPlan& plan, std::span<const double> w, Index g) {
+  return w.data() + g * plan.group_outputs() * plan.group_inputs() * plan.taps();
 }
 
 // Places of the padded axis, those that are copies of samples. Rule::odd is none: extend() first.
@@ -117,6 +117,17 @@ LayerPlan without_padding(LayerPlan plan) {
   return plan;
 }
 
+// A kernel of one tap sees no rows: the image is one row of all its samples.
+LayerPlan flat(LayerPlan plan) {
+  auto& [rows, columns] = plan.axes;
+  const bool plain = plan.taps() == 1 && rows.stride == 1 && columns.stride == 1 &&
+                     rows.padded() == rows.input && columns.padded() == columns.input;
+  if (!plain) return plan;
+  columns.input = columns.output = rows.input * columns.input;
+  rows.input = rows.output = 1;
+  return plan;
+}
+
 // The input of a group as its taps see it.
 Field input_field(const LayerPlan& plan, const double* x) {
   Field field{x, plan.group_inputs(), plan.axes[0].input, plan.axes[1].input, {}, 0};
@@ -133,6 +144,16 @@ FieldSweep input_sweep(const LayerPlan& plan) {
       for (Index v = 0; v < columns.taps; ++v)
         sweep.taps.push_back({c, u * rows.dilation, v * columns.dilation});
   return sweep;
+}
+
+// Of the taps of input_sweep().
+std::vector<Index> weight_places(const LayerPlan& plan) {
+  std::vector<Index> places;
+  for (Index c = 0; c < plan.group_inputs(); ++c)
+    for (Index u = 0; u < plan.axes[0].taps; ++u)
+      for (Index v = 0; v < plan.axes[1].taps; ++v)
+        places.push_back(c * plan.taps() + place_of(plan, u, v));
+  return places;
 }
 
 // Places of an axis that one residue of the stride has: dL/dx of place first + s*m is
@@ -171,7 +192,7 @@ AxisMap output_map(const LayerAxis& axis, const Phase& phase) {
 }
 
 // dL/dx~ of the places begin .. end-1 of both axes of one group's channels, to `padded`.
-void place_gradient(const LayerPlan& plan, const std::vector<double>& weights, const double* g,
+void place_gradient(const LayerPlan& plan, const double* w, const double* g,
                     std::array<Index, 2> begin, std::array<Index, 2> end, double* padded) {
   const auto [rows, columns] = plan.axes;
   const Index width = end[1] - begin[1];
@@ -189,62 +210,45 @@ void place_gradient(const LayerPlan& plan, const std::vector<double>& weights, c
                         {output_map(rows, row), output_map(columns, column)},
                         0};
       FieldSweep sweep{{}, {1, 1}, row.count, column.count};
+      FieldWeights weights{w, plan.taps(), {}};
       for (Index o = 0; o < plan.group_outputs(); ++o)
         for (const Index u : row.taps)
-          for (const Index v : column.taps)
+          for (const Index v : column.taps) {
             sweep.taps.push_back({o, row.most - u * rows.dilation / rows.stride,
                                   column.most - v * columns.dilation / columns.stride});
-      std::vector<double> transposed;  // a row an input channel
-      for (Index c = 0; c < plan.group_inputs(); ++c)
-        for (Index o = 0; o < plan.group_outputs(); ++o)
-          for (const Index u : row.taps)
-            for (const Index v : column.taps)
-              transposed.push_back(weights[static_cast<std::size_t>(
-                  ((o * plan.group_inputs() + c) * rows.taps + u) * columns.taps + v)]);
-      sweep_field(field, sweep, transposed, plan.group_inputs(),
-                  [&](Index c, Index i, Index j, std::span<const double> values) {
-                    double* to = padded + c * size +
-                                 (row.first + i * rows.stride - begin[0]) * width +
-                                 (column.first + j * columns.stride - begin[1]);
-                    for (const double value : values) {
-                      *to = value;
-                      to += columns.stride;
-                    }
-                  });
+            weights.places.push_back(o * plan.group_inputs() * plan.taps() + place_of(plan, u, v));
+          }
+      double* to = padded + (row.first - begin[0]) * width + (column.first - begin[1]);
+      sweep_field(field, sweep, weights, plan.group_inputs(),
+                  {to, {size, rows.stride * width, columns.stride}, nullptr});
     }
 }
 
 }  // namespace
 
-void layer_forward(const LayerPlan& plan, std::span<const double> x, std::span<const double> w,
+void layer_forward(const LayerPlan& given, std::span<const double> x, std::span<const double> w,
                    std::span<const double> bias, std::span<double> y) {
-  assert(static_cast<Index>(x.size()) == plan.inputs());
-  assert(static_cast<Index>(y.size()) == plan.outputs());
-  if (plan.method == Method::reference) return reference_layer(plan, x, w, bias, y);
+  assert(static_cast<Index>(x.size()) == given.inputs());
+  assert(static_cast<Index>(y.size()) == given.outputs());
+  if (given.method == Method::reference) return reference_layer(given, x, w, bias, y);
+  const LayerPlan plan = flat(given);
   if (plan.extension.rule == Rule::odd)
     return layer_forward(without_padding(plan), extend(plan, x), w, bias, y);
   const FieldSweep sweep = input_sweep(plan);
-  for (Index group = 0; group < plan.groups; ++group) {
-    const auto weights = window_weights(plan, w, group);
-    for (Index n = 0; n < plan.batches; ++n) {
-      double* out = y.data() + outputs_of(plan, n, group);
-      sweep_field(
-          input_field(plan, inputs_of(plan, x, n, group)), sweep, weights, plan.group_outputs(),
-          [&](Index o, Index i, Index j, std::span<const double> values) {
-            double* to = out + (o * sweep.rows + i) * sweep.columns + j;
-            if (bias.empty()) {
-              std::ranges::copy(values, to);
-              return;
-            }
-            const double b = bias[static_cast<std::size_t>(group * plan.group_outputs() + o)];
-            for (const double value : values) *to++ = value + b;
-          });
-    }
-  }
+  const auto places = weight_places(plan);
+  const Index outputs = plan.group_outputs();
+  for (Index group = 0; group < plan.groups; ++group)
+    for (Index n = 0; n < plan.batches; ++n)
+      sweep_field(input_field(plan, inputs_of(plan, x, n, group)), sweep,
+                  {weights_of(plan, w, group), plan.group_inputs() * plan.taps(), places}, outputs,
+                  {y.data() + outputs_of(plan, n, group),
+                   {output_plane(plan), sweep.columns, 1},
+                   bias.empty() ? nullptr : bias.data() + group * outputs});
 }
 
-void layer_input_gradient(const LayerPlan& plan, std::span<const double> w,
+void layer_input_gradient(const LayerPlan& given, std::span<const double> w,
                           std::span<const double> g, std::span<double> dx) {
+  const LayerPlan plan = flat(given);
   // Constants give nothing back: their places need no gradient.
   const bool copies = plan.extension.rule != Rule::zero && plan.extension.rule != Rule::constant;
   std::array<Index, 2> begin{};
@@ -257,17 +261,16 @@ void layer_input_gradient(const LayerPlan& plan, std::span<const double> w,
   std::vector<double> padded;
   if (copies) padded.resize(static_cast<std::size_t>(plan.in_channels * plan.batches * size));
   double* to = copies ? padded.data() : dx.data();
-  for (Index group = 0; group < plan.groups; ++group) {
-    const auto weights = window_weights(plan, w, group);
+  for (Index group = 0; group < plan.groups; ++group)
     for (Index n = 0; n < plan.batches; ++n)
-      place_gradient(plan, weights, g.data() + outputs_of(plan, n, group), begin, end,
-                     to + (n * plan.in_channels + group * plan.group_inputs()) * size);
-  }
+      place_gradient(plan, weights_of(plan, w, group), g.data() + outputs_of(plan, n, group), begin,
+                     end, to + (n * plan.in_channels + group * plan.group_inputs()) * size);
   if (copies) fold(plan, padded, dx);
 }
 
-void layer_kernel_gradient(const LayerPlan& plan, std::span<const double> x,
+void layer_kernel_gradient(const LayerPlan& given, std::span<const double> x,
                            std::span<const double> g, std::span<double> dw) {
+  const LayerPlan plan = flat(given);
   if (plan.extension.rule == Rule::odd)
     return layer_kernel_gradient(without_padding(plan), extend(plan, x), g, dw);
   std::ranges::fill(dw, 0.0);

@@ -12,8 +12,13 @@ namespace {
 // a megabyte. 20,000 to 60,000 are alike at 64 channels and 3 taps.
 constexpr Index kBlock = 40000;
 
-// Positions below which filling a tile's registers is no longer little.
-constexpr Index kLeastPositions = 192;
+// Positions of a tile, and of the fewest tiles that a block should have.
+constexpr Index kTile = 24;
+constexpr Index kLeastPositions = 8 * kTile;
+
+// Doubles of the widest vector.
+constexpr Index kLanes = 8;
+Index whole_vectors(Index count) { return (count + kLanes - 1) / kLanes * kLanes; }
 
 // The residues of the stride that taps read along an axis.
 struct Residues {
@@ -65,7 +70,7 @@ class Packer {
       columns_ = sweep.columns;
       rows_ = std::clamp<Index>(most / pitch, 1, sweep.rows);
     } else {
-      columns_ = std::min(most, sweep.columns);
+      columns_ = std::min(most / kTile * kTile, sweep.columns);
       rows_ = 1;
     }
   }
@@ -96,7 +101,8 @@ class Packer {
     const auto column_residues = static_cast<Index>(residues_[1].used.size());
     const auto size =
         static_cast<std::size_t>(field_.channels * row_residues * column_residues * plane);
-    if (block.samples.size() < size) block.samples.resize(size);
+    // A vector more, which tiles may read and nothing uses.
+    if (block.samples.size() < size + kLanes) block.samples.resize(size + kLanes);
 
     double* to = block.samples.data();
     for (Index channel = 0; channel < field_.channels; ++channel)
@@ -145,6 +151,10 @@ class Packer {
     for (; i < inside; ++i) to[i] = one(column + i * stride);
     if (i < after) {
       const double* run = from + map[column + i * stride];
+      // The row of a channel to come: each begins on another page, where no hardware looks ahead.
+      constexpr Index kAhead = 6;
+      const double* ahead = run + kAhead * field_.rows * field_.columns;
+      for (Index n = 0; n < (after - i) * stride; n += 8) __builtin_prefetch(ahead + n);
       if (stride == 1)
         std::copy_n(run, after - i, to + i);
       else
@@ -162,38 +172,66 @@ class Packer {
 };
 
 // Chains of taps, each in panels of output channels.
-std::vector<double> pack_weights(const std::vector<double>& weights, Index taps, Index outputs) {
-  std::vector<double> packed;
-  packed.reserve(weights.size());
+void pack_weights(const FieldWeights& weights, Index outputs, std::vector<double>& packed) {
+  const auto taps = static_cast<Index>(weights.places.size());
+  packed.resize(static_cast<std::size_t>(taps * outputs));
+  double* to = packed.data();
   for (Index begin = 0; begin < taps; begin += kChain)
-    for (Index m = 0; m < outputs; m += panel_of(outputs - m))
-      for (Index t = begin; t < std::min(begin + kChain, taps); ++t)
-        for (Index j = 0; j < panel_of(outputs - m); ++j)
-          packed.push_back(weights[static_cast<std::size_t>((m + j) * taps + t)]);
-  return packed;
+    for (Index m = 0; m < outputs; m += panel_of(outputs - m)) {
+      const Index panel = panel_of(outputs - m);
+      const double* from = weights.numbers + m * weights.step;
+      for (Index t = begin; t < std::min(begin + kChain, taps); ++t) {
+        const double* number = from + weights.places[static_cast<std::size_t>(t)];
+        for (Index j = 0; j < panel; ++j, number += weights.step) *to++ = *number;
+      }
+    }
+}
+
+void write_rows(const Block& block, const std::vector<double>& sums, Index pitch, Index outputs,
+                const FieldOutput& output) {
+  const auto [channel, row, column] = output.steps;
+  for (Index m = 0; m < outputs; ++m) {
+    const double bias = output.bias != nullptr ? output.bias[m] : 0;
+    for (Index i = 0; i < block.rows; ++i) {
+      const double* from = sums.data() + m * pitch + i * block.pitch;
+      double* to = output.to + m * channel + (block.row + i) * row + block.column * column;
+      if (output.bias == nullptr && column == 1)
+        std::copy_n(from, block.columns, to);
+      else
+        for (Index j = 0; j < block.columns; ++j)
+          to[j * column] = output.bias != nullptr ? from[j] + bias : from[j];
+    }
+  }
 }
 
 }  // namespace
 
-void sweep_field(const Field& field, const FieldSweep& sweep_of, const std::vector<double>& weights,
-                 Index outputs, const WriteRun& write) {
-  const auto taps = static_cast<Index>(sweep_of.taps.size());
-  const auto packed = pack_weights(weights, taps, outputs);
-  const Packer packer(field, sweep_of, outputs);
+void sweep_field(const Field& field, const FieldSweep& sweep_of, const FieldWeights& weights,
+                 Index outputs, const FieldOutput& output) {
   thread_local Block block;
   thread_local std::vector<double> sums;
+  thread_local std::vector<double> packed;
+  const auto taps = static_cast<Index>(sweep_of.taps.size());
+  pack_weights(weights, outputs, packed);
+  const Packer packer(field, sweep_of, outputs);
   packer.each(block, [&] {
-    const auto size = static_cast<std::size_t>(outputs * block.positions);
-    if (sums.size() < size) sums.resize(size);
+    // A row of outputs that lie side by side is summed where it goes.
+    const bool in_place = block.rows == 1 && output.steps[2] == 1;
+    const Index count = in_place ? block.positions : whole_vectors(block.positions);
+    const Index pitch = in_place ? output.steps[0] : count;
+    const auto size = static_cast<std::size_t>(outputs * count);
+    if (!in_place && sums.size() < size) sums.resize(size);
+    double* to = in_place ? output.to + block.row * output.steps[1] + block.column : sums.data();
     for (Index begin = 0; begin < taps; begin += kChain)
       sweep(packed.data() + begin * outputs, block.offsets.data() + begin,
-            std::min(kChain, taps - begin), block.samples.data(), outputs, block.positions,
-            sums.data(), block.positions, begin == 0);
-    for (Index m = 0; m < outputs; ++m)
-      for (Index row = 0; row < block.rows; ++row)
-        write(m, block.row + row, block.column,
-              {sums.data() + m * block.positions + row * block.pitch,
-               static_cast<std::size_t>(block.columns)});
+            std::min(kChain, taps - begin), block.samples.data(), outputs, count, to, pitch,
+            begin == 0);
+    if (!in_place) {
+      write_rows(block, sums, pitch, outputs, output);
+    } else if (output.bias != nullptr) {
+      for (Index m = 0; m < outputs; ++m)
+        for (Index j = 0; j < count; ++j) to[m * pitch + j] += output.bias[m];
+    }
   });
 }
 
@@ -204,18 +242,26 @@ void correlate_field(const Field& field, const FieldSweep& sweep_of, const doubl
   thread_local Block block;
   thread_local std::vector<double> scratch;
   thread_local std::vector<double> gradient;
+  std::vector<double> totals(static_cast<std::size_t>(correlate_size(outputs, taps)));
   packer.each(block, [&] {
-    // Zeros between the rows: what lies there is no output.
-    gradient.assign(static_cast<std::size_t>(outputs * block.positions), 0.0);
-    for (Index m = 0; m < outputs; ++m)
-      for (Index row = 0; row < block.rows; ++row)
-        std::copy_n(g + (m * sweep_of.rows + block.row + row) * sweep_of.columns + block.column,
-                    block.columns, gradient.data() + m * block.positions + row * block.pitch);
+    const double* from = g + block.row * sweep_of.columns + block.column;
+    Index pitch = sweep_of.rows * sweep_of.columns;
+    if (block.rows > 1) {
+      // Zeros between the rows: what lies there is no output.
+      gradient.assign(static_cast<std::size_t>(outputs * block.positions), 0.0);
+      for (Index m = 0; m < outputs; ++m)
+        for (Index row = 0; row < block.rows; ++row)
+          std::copy_n(from + m * pitch + row * sweep_of.columns, block.columns,
+                      gradient.data() + m * block.positions + row * block.pitch);
+      from = gradient.data();
+      pitch = block.positions;
+    }
     const auto room = static_cast<std::size_t>(correlate_scratch(block.positions));
     if (scratch.size() < room) scratch.resize(room);
-    correlate_positions(gradient.data(), block.positions, outputs, block.samples.data(),
-                        block.offsets.data(), taps, block.positions, scratch.data(), sums);
+    correlate_positions(from, pitch, outputs, block.samples.data(), block.offsets.data(), taps,
+                        block.positions, scratch.data(), totals.data());
   });
+  add_correlated(totals.data(), outputs, taps, sums);
 }
 
 }  // namespace sigconv

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <array>
-#include <functional>
-#include <span>
 #include <vector>
 
 #include "sigconv/spec.hpp"
@@ -56,11 +54,23 @@ struct FieldSweep {
   Index columns = 1;
 };
 
-/// y[m][i][j] = sum over t of weights[m * taps + t] * what tap t reads; tells them in runs:
-/// write(m, i, j, values) for outputs (i, j) and on.
-using WriteRun = std::function<void(Index, Index, Index, std::span<const double>)>;
-void sweep_field(const Field& field, const FieldSweep& sweep, const std::vector<double>& weights,
-                 Index outputs, const WriteRun& write);
+/// Where the weights of tap t and output m lie: numbers[m * step + places[t]].
+struct FieldWeights {
+  const double* numbers = nullptr;
+  Index step = 0;
+  std::vector<Index> places;
+};
+
+/// Where output (m, i, j) goes: to[m * steps[0] + i * steps[1] + j * steps[2]].
+struct FieldOutput {
+  double* to = nullptr;
+  std::array<Index, 3> steps{};
+  const double* bias = nullptr;  ///< a number for each m, added last; null: none
+};
+
+/// y[m][i][j] = bias[m] + sum over t of weights(m, t) * what tap t reads, m below `outputs`.
+void sweep_field(const Field& field, const FieldSweep& sweep, const FieldWeights& weights,
+                 Index outputs, const FieldOutput& output);
 
 /// sums[m * taps + t] += sum over i, j of g[m][i][j] * what tap t reads.
 /// `g`: `outputs` channels of sweep.rows x sweep.columns.

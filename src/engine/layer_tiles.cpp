@@ -73,6 +73,8 @@ HWY_INLINE void sweep_channels(const double* weights, Index panel, const Index* 
   const hn::CappedTag<double, 1> one;
   Index p = sweep_tiles<kChannels, kVectors>(d, weights, panel, offsets, taps, x, 0, count, y,
                                              pitch, fresh);
+  if (kVectors > 2)
+    p = sweep_tiles<kChannels, 2>(d, weights, panel, offsets, taps, x, p, count, y, pitch, fresh);
   p = sweep_tiles<kChannels, 1>(d, weights, panel, offsets, taps, x, p, count, y, pitch, fresh);
   sweep_tiles<kChannels, 1>(one, weights, panel, offsets, taps, x, p, count, y, pitch, fresh);
 }
@@ -107,12 +109,11 @@ void sweep_all(const double* weights, const Index* offsets, Index taps, const do
   }
 }
 
-// kTaps taps by kVectors vectors of output channels, `width` of which there are, summed over
-// positions.
+// kTaps taps by kVectors vectors of output channels, summed over positions, onto sums[t][channel].
 template <int kTaps, int kVectors, class D>
-HWY_NOINLINE void outer_tile(D d, const double* HWY_RESTRICT g, Index width,
-                             const double* HWY_RESTRICT x, const Index* HWY_RESTRICT offsets,
-                             Index count, double* HWY_RESTRICT sums, Index pitch) {
+HWY_NOINLINE void outer_tile(D d, const double* HWY_RESTRICT g, const double* HWY_RESTRICT x,
+                             const Index* HWY_RESTRICT offsets, Index count,
+                             double* HWY_RESTRICT sums) {
   using V = hn::Vec<D>;
   constexpr Index kLanes = lanes<D>();
   V total[kTaps][kVectors];
@@ -130,24 +131,26 @@ HWY_NOINLINE void outer_tile(D d, const double* HWY_RESTRICT g, Index width,
           hn::MulAdd(sample, gradient[v], total[t][v]);
     }
   }
-  HWY_ALIGN double lane[kVectors * kLanes];
-  SIGCONV_UNROLL for (int t = 0; t < kTaps; ++t) {
-    SIGCONV_UNROLL for (int v = 0; v < kVectors; ++v) hn::Store(total[t][v], d, lane + v * kLanes);
-    for (Index o = 0; o < width; ++o) sums[o * pitch + t] += lane[o];
+  SIGCONV_UNROLL for (int t = 0; t < kTaps; ++t) SIGCONV_UNROLL for (int v = 0; v < kVectors; ++v) {
+    double* to = sums + (t * kVectors + v) * kLanes;
+    hn::StoreU(hn::Add(hn::LoadU(d, to), total[t][v]), d, to);
   }
 }
 
 template <int kVectors, class D>
-HWY_INLINE void outer_taps(D d, const double* g, Index width, const double* x, const Index* offsets,
-                           Index taps, Index count, double* sums) {
-  constexpr int kMost = (kRegisters == 32 ? 24 : 12) / kVectors;
-  constexpr int kFew = kRegisters == 32 ? 4 : 2;
+HWY_INLINE void outer_taps(D d, const double* g, const double* x, const Index* offsets, Index taps,
+                           Index count, double* sums) {
+  // A pointer each: with 12 taps they outgrew the 16 general registers, and g++ 12 kept them in
+  // those of the sums (42 GFLOP/s instead of 52).
+  constexpr int kMost = kRegisters == 16 && kVectors == 2 ? 5 : 8;
+  constexpr int kFew = 3;
+  constexpr Index kStep = kVectors * lanes<D>();
   Index t = 0;
   for (; t + kMost <= taps; t += kMost)
-    outer_tile<kMost, kVectors>(d, g, width, x, offsets + t, count, sums + t, taps);
+    outer_tile<kMost, kVectors>(d, g, x, offsets + t, count, sums + t * kStep);
   for (; t + kFew <= taps; t += kFew)
-    outer_tile<kFew, kVectors>(d, g, width, x, offsets + t, count, sums + t, taps);
-  for (; t < taps; ++t) outer_tile<1, kVectors>(d, g, width, x, offsets + t, count, sums + t, taps);
+    outer_tile<kFew, kVectors>(d, g, x, offsets + t, count, sums + t * kStep);
+  for (; t < taps; ++t) outer_tile<1, kVectors>(d, g, x, offsets + t, count, sums + t * kStep);
 }
 
 // A channel by kTaps taps: vectors of positions, their lanes added at the end.
@@ -176,30 +179,65 @@ HWY_NOINLINE void dot_tile(D d, const double* HWY_RESTRICT g, const double* HWY_
   }
 }
 
+// Channels that are summed side by side: a vector or two, the last one not full, or one alone.
+HWY_INLINE Index side_by_side(Index channels) {
+  constexpr Index kLanes = lanes<hn::CappedTag<double, 8>>();
+  if (channels <= kLanes / 4) return 1;
+  return channels > kLanes ? 2 * kLanes : kLanes;
+}
+
+Index sums_size(Index channels, Index taps) {
+  Index size = 0;
+  for (Index o = 0; o < channels; o += side_by_side(channels - o))
+    size += side_by_side(channels - o) * taps;
+  return size;
+}
+
+// to[p * width + j] = g[j * pitch + p], zeros from `there` on: squares that stay in the L1 cache.
+HWY_NOINLINE void transpose(const double* HWY_RESTRICT g, Index pitch, Index there, Index width,
+                            Index count, double* HWY_RESTRICT to) {
+  constexpr Index kSquare = 32;
+  for (Index begin = 0; begin < count; begin += kSquare) {
+    const Index end = begin + kSquare < count ? begin + kSquare : count;
+    for (Index j = 0; j < there; ++j) {
+      const double* from = g + j * pitch;
+      for (Index p = begin; p < end; ++p) to[p * width + j] = from[p];
+    }
+    for (Index j = there; j < width; ++j)
+      for (Index p = begin; p < end; ++p) to[p * width + j] = 0;
+  }
+}
+
 void correlate_all(const double* g, Index pitch, Index channels, const double* x,
                    const Index* offsets, Index taps, Index count, double* scratch, double* sums) {
   const hn::CappedTag<double, 8> d;
-  constexpr Index kLanes = lanes<hn::CappedTag<double, 8>>();
-  Index o = 0;
-  // Vectors of channels, one or two, for each position; zeros where there are no more channels.
-  while (channels - o > kLanes / 4) {
-    const Index padded = channels - o > kLanes ? 2 * kLanes : kLanes;
-    const Index width = channels - o < padded ? channels - o : padded;
-    for (Index p = 0; p < count; ++p)
-      for (Index j = 0; j < padded; ++j)
-        scratch[p * padded + j] = j < width ? g[(o + j) * pitch + p] : 0;
-    double* to = sums + o * taps;
-    if (padded > kLanes)
-      outer_taps<2>(d, scratch, width, x, offsets, taps, count, to);
-    else
-      outer_taps<1>(d, scratch, width, x, offsets, taps, count, to);
+  for (Index o = 0; o < channels;) {
+    const Index width = side_by_side(channels - o);
+    if (width == 1) {
+      Index t = 0;
+      for (; t + 8 <= taps; t += 8) dot_tile<8>(d, g + o * pitch, x, offsets + t, count, sums + t);
+      for (; t < taps; ++t) dot_tile<1>(d, g + o * pitch, x, offsets + t, count, sums + t);
+    } else {
+      // Zeros where there are no more channels.
+      const Index there = channels - o < width ? channels - o : width;
+      transpose(g + o * pitch, pitch, there, width, count, scratch);
+      if (width > static_cast<Index>(hn::Lanes(d)))
+        outer_taps<2>(d, scratch, x, offsets, taps, count, sums);
+      else
+        outer_taps<1>(d, scratch, x, offsets, taps, count, sums);
+    }
+    sums += width * taps;
     o += width;
   }
-  for (; o < channels; ++o) {
-    Index t = 0;
-    for (; t + 8 <= taps; t += 8)
-      dot_tile<8>(d, g + o * pitch, x, offsets + t, count, sums + o * taps + t);
-    for (; t < taps; ++t) dot_tile<1>(d, g + o * pitch, x, offsets + t, count, sums + o * taps + t);
+}
+
+void add_all(const double* sums, Index channels, Index taps, double* to) {
+  for (Index o = 0; o < channels;) {
+    const Index width = side_by_side(channels - o);
+    for (Index j = 0; j < width && o + j < channels; ++j)
+      for (Index t = 0; t < taps; ++t) to[(o + j) * taps + t] += sums[t * width + j];
+    sums += width * taps;
+    o += width;
   }
 }
 
@@ -221,6 +259,8 @@ void sweep_all(const double* weights, const Index* offsets, Index taps, const do
   }
 }
 
+Index sums_size(Index channels, Index taps) { return channels * taps; }
+
 void correlate_all(const double* g, Index pitch, Index channels, const double* x,
                    const Index* offsets, Index taps, Index count, double*, double* sums) {
   for (Index o = 0; o < channels; ++o)
@@ -230,6 +270,10 @@ void correlate_all(const double* g, Index pitch, Index channels, const double* x
         sum = __builtin_fma(g[o * pitch + p], x[offsets[t] + p], sum);
       sums[o * taps + t] += sum;
     }
+}
+
+void add_all(const double* sums, Index channels, Index taps, double* to) {
+  for (Index i = 0; i < channels * taps; ++i) to[i] += sums[i];
 }
 
 #endif
@@ -256,6 +300,14 @@ void correlate_positions(const double* g, Index pitch, Index channels, const dou
 
 // Two vectors of 8 channels a position.
 Index correlate_scratch(Index count) { return 16 * count; }
+
+Index correlate_size(Index channels, Index taps) {
+  return SIGCONV_DISPATCH(sums_size)(channels, taps);
+}
+
+void add_correlated(const double* sums, Index channels, Index taps, double* to) {
+  SIGCONV_DISPATCH(add_all)(sums, channels, taps, to);
+}
 
 }  // namespace sigconv
 #endif

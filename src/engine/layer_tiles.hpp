@@ -19,11 +19,16 @@ inline Index panel_of(Index channels) {
 void sweep(const double* weights, const Index* offsets, Index taps, const double* x, Index channels,
            Index count, double* y, Index pitch, bool fresh);
 
-/// sums[o * taps + t] += sum over p of g[o * pitch + p] * x[offsets[t] + p].
+/// Adds, for each channel o and tap t, the sum over p of g[o * pitch + p] * x[offsets[t] + p] to
+/// `sums`: correlate_size() numbers in an order of its own, which add_correlated() knows.
 /// `scratch`: room for correlate_scratch() numbers.
 void correlate_positions(const double* g, Index pitch, Index channels, const double* x,
                          const Index* offsets, Index taps, Index count, double* scratch,
                          double* sums);
 Index correlate_scratch(Index count);
+Index correlate_size(Index channels, Index taps);
+
+/// to[o * taps + t] += what was summed of them.
+void add_correlated(const double* sums, Index channels, Index taps, double* to);
 
 }  // namespace sigconv
