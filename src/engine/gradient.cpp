@@ -1,0 +1,134 @@
+#include "sigconv/gradient.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
+#include <string>
+
+#include "engine/linear_form.hpp"
+#include "sigconv/convolve.hpp"
+#include "sigconv/layer.hpp"
+#include "sigconv/stream.hpp"
+
+namespace sigconv {
+namespace {
+
+// The samples that the outputs read.
+std::vector<double> window_of(const Plan& plan, std::span<const double> signal, Index outputs) {
+  std::optional<Survey> survey;
+  if (plan.needs_whole_signal()) {
+    Surveyor surveyor(plan);
+    surveyor.push(signal);
+    survey = surveyor.finish();
+  }
+  Extender extender(plan, std::move(survey));
+  extender.push(signal);
+  extender.finish();
+  std::vector<double> window(static_cast<std::size_t>(window_length(plan, outputs)));
+  extender.read(0, window);
+  return window;
+}
+
+// The middle of the samples; of an even number, half of each of the two.
+LinearForm median_form(std::span<const double> signal) {
+  std::vector<double> sorted(signal.begin(), signal.end());
+  std::ranges::sort(sorted);
+  const auto earliest = [&](std::size_t rank) {
+    return LinearForm::sample(std::ranges::find(signal, sorted[rank]) - signal.begin());
+  };
+  const std::size_t middle = sorted.size() / 2;
+  if (sorted.size() % 2 == 1) return earliest(middle);
+  return 0.5 * earliest(middle - 1) + 0.5 * earliest(middle);
+}
+
+LinearForm mean_form(Index count) {
+  LinearForm form;
+  for (Index i = 0; i < count; ++i) form.terms.emplace_back(i, 1 / static_cast<double>(count));
+  return form;
+}
+
+// What Rule::constant puts outside the signal.
+LinearForm pad_form(const PadValue& value, std::span<const double> signal) {
+  const auto length = static_cast<Index>(signal.size());
+  switch (value.kind) {
+    case PadValue::Kind::literal:
+      return LinearForm(value.value);
+    case PadValue::Kind::first:
+      return LinearForm::sample(0);
+    case PadValue::Kind::mean:
+      return mean_form(value.count == 0 ? length : std::min(value.count, length));
+    case PadValue::Kind::median:
+      return median_form(signal);
+  }
+  return {};
+}
+
+// Each place's gradient to the samples that it was made of.
+std::vector<double> fold(const Plan& plan, std::span<const double> signal,
+                         std::span<const double> window) {
+  const auto length = static_cast<Index>(signal.size());
+  std::vector<double> dx(signal.size());
+  double outside = 0;  // of Rule::constant, whose places are all the same
+  for (std::size_t i = 0; i < window.size(); ++i) {
+    const Index n = plan.first_start + static_cast<Index>(i);
+    if (n >= 0 && n < length) {
+      dx[static_cast<std::size_t>(n)] += window[i];
+    } else if (plan.extension.rule == Rule::constant) {
+      outside += window[i];
+    } else {
+      for (const auto& [from, factor] : extended_form(plan.extension.rule, {}, length, n).terms)
+        dx[static_cast<std::size_t>(from)] += factor * window[i];
+    }
+  }
+  if (plan.extension.rule == Rule::constant)
+    for (const auto& [from, factor] : pad_form(plan.extension.value, signal).terms)
+      dx[static_cast<std::size_t>(from)] += factor * outside;
+  return dx;
+}
+
+}  // namespace
+
+Result<Gradients> convolve_gradients(const Spec& spec, std::span<const double> kernel,
+                                     std::span<const double> signal, std::span<const double> g) {
+  const auto plan = make_plan(spec, kernel);
+  if (!plan) return plan.error();
+  const auto count = plan->outputs(static_cast<Index>(signal.size()));
+  if (!count) return count.error();
+  if (*count != static_cast<Index>(g.size())) {
+    Error error;
+    error.message = "the upstream gradient has " + std::to_string(g.size()) +
+                    " numbers, the output " + std::to_string(*count);
+    error.hint = "dL/dy has the shape of y: what the command without grad prints";
+    return error;
+  }
+  // On the extended signal it is a layer of one channel without padding.
+  const auto window = window_of(*plan, signal, *count);
+  const auto taps = static_cast<Index>(kernel.size());
+  LayerSpec layer_spec;
+  layer_spec.stride[1] = plan->stride;
+  layer_spec.dilation[1] = plan->dilation;
+  const auto layer = make_layer_plan(layer_spec, {1, static_cast<Index>(window.size())},
+                                     {1, 1, taps}, std::nullopt);
+  if (!layer) return layer.error();
+
+  Gradients gradients;
+  std::vector<double> places(window.size());
+  layer_input_gradient(*layer, plan->weights, g, places);
+  gradients.input = fold(*plan, signal, places);
+
+  gradients.kernel.resize(kernel.size());
+  layer_kernel_gradient(*layer, window, g, gradients.kernel);
+  if (spec.normalize) {
+    // w = v / s: a share of each weight's gradient falls on all of v.
+    const double sum = std::accumulate(kernel.begin(), kernel.end(), 0.0);
+    const double shared = std::inner_product(gradients.kernel.begin(), gradients.kernel.end(),
+                                             plan->weights.begin(), 0.0);
+    for (double& slope : gradients.kernel) slope = (slope - shared) / sum;
+  }
+  if (spec.operation == Operation::convolve) std::ranges::reverse(gradients.kernel);
+
+  layer_bias_gradient(*layer, g, std::span(&gradients.bias, 1));
+  return gradients;
+}
+
+}  // namespace sigconv

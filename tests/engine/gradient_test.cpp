@@ -1,0 +1,92 @@
+// Gradients of conv and corr against differences of the forward map, over the whole table.
+#include "sigconv/gradient.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numeric>
+
+#include "engine/cases.hpp"
+#include "sigconv/convolve.hpp"
+
+namespace sigconv {
+namespace {
+
+double loss(const Spec& spec, std::span<const double> kernel, std::span<const double> signal,
+            std::span<const double> g) {
+  const auto y = convolve(*make_plan(spec, kernel), signal);
+  return std::inner_product(g.begin(), g.end(), y->begin(), 0.0);
+}
+
+class GradientTable : public testing::TestWithParam<NamedExtension> {};
+
+TEST_P(GradientTable, IsTheSlopeOfTheLossInADirection) {
+  std::size_t compared = 0;
+  for (const Case& c : cases(GetParam().extension)) {
+    if (c.taps > 20) continue;
+    Spec spec = c.spec;
+    spec.method = Method::reference;
+    const auto signal = test_signal(c.length);
+    const auto kernel = test_kernel(c.taps);
+    const double sum = std::accumulate(kernel.begin(), kernel.end(), 0.0);
+    spec.normalize = compared % 3 == 0 && std::abs(sum) > 1;
+    const auto count = make_plan(spec, kernel)->outputs(c.length);
+    if (!count) continue;
+    const auto g = noise(*count, 9, 53);
+    const auto gradients = convolve_gradients(spec, kernel, signal, g);
+    ASSERT_TRUE(gradients) << c;
+    // Along a direction: the sum of slopes times steps.
+    const auto slope = [&](const std::vector<double>& at, const std::vector<double>& direction,
+                           const auto& loss_at) {
+      const double h = std::ldexp(1.0, -20);
+      std::vector<double> ahead = at;
+      std::vector<double> behind = at;
+      for (std::size_t i = 0; i < at.size(); ++i) {
+        ahead[i] += h * direction[i];
+        behind[i] -= h * direction[i];
+      }
+      return (loss_at(ahead) - loss_at(behind)) / (2 * h);
+    };
+    double scale = 1;
+    for (const double each : g) scale += std::abs(each);
+    const double bound = 1e-7 * scale * static_cast<double>(c.taps);
+    const auto step_x = noise(c.length, 5, 20);
+    EXPECT_NEAR(slope(signal, step_x, [&](const auto& x) { return loss(spec, kernel, x, g); }),
+                std::inner_product(step_x.begin(), step_x.end(), gradients->input.begin(), 0.0),
+                bound)
+        << c;
+    const auto step_w = noise(c.taps, 6, 20);
+    EXPECT_NEAR(slope(kernel, step_w, [&](const auto& w) { return loss(spec, w, signal, g); }),
+                std::inner_product(step_w.begin(), step_w.end(), gradients->kernel.begin(), 0.0),
+                bound)
+        << c;
+    EXPECT_NEAR(gradients->bias, std::accumulate(g.begin(), g.end(), 0.0), 1e-9);
+    ++compared;
+  }
+  EXPECT_GT(compared, 100U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Extensions, GradientTable, testing::ValuesIn(extensions()),
+                         [](const auto& row) { return row.param.name; });
+
+// conventions: +2 to the end and -1 to the reflected sample.
+TEST(Gradient, OfAnOddExtensionTurnsAboutTheEnd) {
+  Spec spec;
+  spec.extension.rule = Rule::odd;
+  spec.mode = Mode::full;
+  spec.operation = Operation::correlate;
+  const auto gradients = convolve_gradients(spec, std::vector{1.0, 0.0}, std::vector{1.0, 2.0, 3.0},
+                                            std::vector{1.0, 0.0, 0.0, 0.0});
+  ASSERT_TRUE(gradients);
+  EXPECT_EQ(gradients->input, (std::vector{2.0, -1.0, 0.0}));
+}
+
+TEST(Gradient, OfAnotherShapeIsAnError) {
+  const auto gradients =
+      convolve_gradients({}, std::vector{1.0, 2.0}, std::vector{1.0, 2.0, 3.0}, std::vector{1.0});
+  ASSERT_FALSE(gradients);
+  EXPECT_EQ(gradients.error().message, "the upstream gradient has 1 numbers, the output 3");
+}
+
+}  // namespace
+}  // namespace sigconv
