@@ -20,12 +20,17 @@ int fail(const Error& error) {
   return exit_status(error);
 }
 
-int print(const Notice& notice) {
+int status_of(const Failure& failure) { return failure ? fail(*failure) : 0; }
+
+int run(const Notice& notice) {
   auto output = OutputFile::open("-");
   if (auto error = output->write(notice.text)) return fail(*error);
-  if (auto error = output->finish()) return fail(*error);
-  return 0;
+  return status_of(output->finish());
 }
+
+int run(const LayerJob& job) { return status_of(run_layer(job)); }
+int run(const ShapesJob& job) { return status_of(run_shapes(job.layers)); }
+int run(const SeriesGradientJob& job) { return status_of(run_series_gradient(job)); }
 
 int run(const Job& job) {
   const auto plan = make_plan(job);
@@ -44,10 +49,9 @@ int run(const Job& job) {
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of write()
   try {
-    const auto command = read_command_line(argc, argv);
-    if (!command) return fail(command.error());
-    if (const auto* notice = std::get_if<Notice>(&*command)) return print(*notice);
-    return run(std::get<Job>(*command));
+    const auto task = read_command_line(argc, argv);
+    if (!task) return fail(task.error());
+    return std::visit([](const auto& job) { return run(job); }, *task);
   } catch (const std::bad_alloc&) {
     std::fputs("sigconv: out of memory\n", stderr);
     return 1;

@@ -11,10 +11,19 @@ namespace sigconv {
 using Shape = std::vector<Index>;
 
 /// The numbers of a tensor: the product of the lengths.
-Index volume(const Shape& shape);
+inline Index volume(const Shape& shape) {
+  Index count = 1;
+  for (const Index length : shape) count *= length;
+  return count;
+}
 
-/// As messages show it: (2, 3, 4).
-std::string text_of(const Shape& shape);
+/// As messages and .npy headers show it: (2, 3, 4), and (2,) of one axis.
+inline std::string text_of(const Shape& shape) {
+  std::string text = "(";
+  for (std::size_t axis = 0; axis < shape.size(); ++axis)
+    text += (axis > 0 ? ", " : "") + std::to_string(shape[axis]);
+  return text + (shape.size() == 1 ? ",)" : ")");
+}
 
 /// Numbers in C order.
 struct Tensor {

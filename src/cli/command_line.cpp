@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
 #include "cli/values.hpp"
@@ -11,27 +10,69 @@
 namespace sigconv {
 namespace {
 
-constexpr std::array<Command, 3> kCommands = {{
-    {"conv", Operation::convolve,
+constexpr std::array<Command, 9> kCommands = {{
+    {"conv", Family::series, Operation::convolve, 1, false,
      "Convolves each chosen column with a kernel; the other columns stay beside it.",
      R"(Examples:
   seq 5 | sigconv conv -k 1,1,1
   sigconv conv -k gaussian:2 --pad mirror -c wind data/seattle-weather.csv
   sigconv conv -k box:12 --mode valid data/co2.csv
 )"},
-    {"corr", Operation::correlate,
+    {"corr", Family::series, Operation::correlate, 1, false,
      "Correlates each chosen column with a kernel, which is not flipped.",
      R"(Examples:
   seq 5 | sigconv corr -k -1,0,1 --pad edge
   sigconv corr -k -1,1 --align causal --append -c wind data/seattle-weather.csv
   sigconv corr -k 1,2,1 --mode valid --stride 3 data/nile.csv
 )"},
-    {"pad", Operation::pad,
+    {"pad", Family::series, Operation::pad, 1, false,
      "Writes the extended signal: the samples that conv and corr read beyond its ends.",
      R"(Examples:
   seq 4 | sigconv pad --width 3 --pad mirror
   seq 4 | sigconv pad --width 0,6 --pad odd
   sigconv pad --width 12,0 --pad-value mean:12 data/nile.csv
+)"},
+    {"conv1d", Family::layer, Operation::correlate, 1, false,
+     "A neural network's layer: many channels in, many kernels, not flipped.",
+     R"(Examples:
+  sigconv conv1d -k 5,7 --stride 2 --padding 1 --bias 1 --signal 2,3,4
+  sigconv conv1d -k data/w1.csv data/x1.csv
+  sigconv conv1d --shape-only --kernel-shape 8,3,5 --input-shape 3,100
+)"},
+    {"conv2d", Family::layer, Operation::correlate, 2, false,
+     "A neural network's layer on images: many channels in, many kernels.",
+     R"(Examples:
+  sigconv conv2d -k data/w.csv data/x.csv
+  sigconv conv2d -k data/w.csv --padding same --padding-mode reflect data/x.csv
+  sigconv conv2d --shape-only --kernel-shape 64,3,7,7 --input-shape 3,224,224
+)"},
+    {"conv", Family::series, Operation::convolve, 1, true,
+     "Gradients of a loss by the input and kernel of conv, from dL/dy.",
+     R"(Examples:
+  sigconv grad conv -k 1,2 --signal 1,2,3 --upstream 1,1,1 --wrt kernel
+  sigconv grad conv -k 1,2 --pad odd --signal 1,2,3 --upstream 1,0,0 --wrt input
+  sigconv grad conv -k box:3 --signal 1,2,3 --upstream 1,0,2 --wrt bias
+)"},
+    {"corr", Family::series, Operation::correlate, 1, true,
+     "Gradients of a loss by the input and kernel of corr, from dL/dy.",
+     R"(Examples:
+  sigconv grad corr -k 1,2 --signal 1,2,3 --upstream 1,1,1 --wrt kernel
+  sigconv grad corr -k 1,0 --mode valid --signal 1,2,3 --upstream 1,2 --wrt input
+  sigconv grad corr -k 1,2 --normalize --signal 1,2 --upstream 1,0 --wrt kernel
+)"},
+    {"conv1d", Family::layer, Operation::correlate, 1, true,
+     "Gradients of a loss by the input, kernel and bias of conv1d, from dL/dy.",
+     R"(Examples:
+  sigconv grad conv1d -k 5,7 --signal 2,3,4 --upstream 1,1 --wrt kernel
+  sigconv grad conv1d -k 5,7 --stride 2 --signal 2,3,4 --upstream 1 --wrt input
+  sigconv grad conv1d -k 5,7 --signal 2,3,4 --upstream 1,2 --wrt bias
+)"},
+    {"conv2d", Family::layer, Operation::correlate, 2, true,
+     "Gradients of a loss by the input, kernel and bias of conv2d, from dL/dy.",
+     R"(Examples:
+  sigconv grad conv2d -k data/w.csv --upstream data/g.csv --wrt kernel data/x.csv
+  sigconv grad conv2d -k data/w.csv --upstream data/g.csv --wrt input data/x.csv
+  sigconv grad conv2d -k 1,2 --signal 1,2,3 --upstream 1,1 --wrt kernel
 )"},
 }};
 
@@ -39,9 +80,11 @@ constexpr const char* kProgramHelp = R"(sigconv convolves the columns of a CSV f
 
 Usage: sigconv COMMAND [OPTION]... [FILE]...
 
-  conv      true convolution: the kernel is flipped
-  corr      cross-correlation: the kernel is used as it is
-  pad       only the extension of a signal: what conv and corr read beyond its ends
+  conv            true convolution: the kernel is flipped
+  corr            cross-correlation: the kernel is used as it is
+  pad             only the extension of a signal: what conv and corr read
+  conv1d, conv2d  neural-network layers: channels, groups, bias
+  grad COMMAND    gradients of conv, corr, conv1d or conv2d, from dL/dy
 
   sigconv COMMAND --help     the options of a command, with examples
   sigconv --version
@@ -51,29 +94,53 @@ Examples:
   sigconv conv -k box:7 -c wind data/seattle-weather.csv    smooth one column
 )";
 
+Result<Command> find_command(const std::string& name, bool gradient) {
+  std::vector<std::string> names;
+  for (const Command& each : kCommands) {
+    if (each.gradient != gradient) continue;
+    if (each.name == name) return each;
+    names.emplace_back(each.name);
+  }
+  if (!gradient) names.emplace_back("grad");
+  return usage_error(
+      fmt::format("unknown command '{}{}'{}", gradient ? "grad " : "", name,
+                  did_you_mean(name, names)),
+      gradient ? "grad takes conv, corr, conv1d or conv2d" : "sigconv --help lists the commands");
+}
+
+// A job of its family as the task it is.
+template <class T>
+Result<Task> task(Result<T> job) {
+  if (!job) return job.error();
+  return Task(std::move(*job));
+}
+
 }  // namespace
 
-Result<std::variant<Job, Notice>> read_command_line(int argc, const char* const* argv) {
+Result<Task> read_command_line(int argc, const char* const* argv) {
   const std::string first = argc > 1 ? argv[1] : "";
-  if (first == "-h" || first == "--help" || first == "help") return {Notice{kProgramHelp}};
-  if (first == "--version") return {Notice{"sigconv " SIGCONV_VERSION "\n"}};
-  const auto command = std::ranges::find(kCommands, first, &Command::name);
-  if (command == kCommands.end()) {
-    if (first.empty() || first.starts_with('-'))
-      return usage_error(first.empty() ? "a command is missing"
-                                       : fmt::format("a command is missing ahead of '{}'", first),
-                         "sigconv --help lists them");
-    std::vector<std::string> names;
-    for (const Command& each : kCommands) names.emplace_back(each.name);
-    return usage_error(fmt::format("unknown command '{}'{}", first, did_you_mean(first, names)),
-                       "sigconv --help lists the commands");
-  }
-  const auto texts = read_options(*command, argc - 2, argv + 2);
+  if (first == "-h" || first == "--help" || first == "help") return Task(Notice{kProgramHelp});
+  if (first == "--version") return Task(Notice{"sigconv " SIGCONV_VERSION "\n"});
+  if (first.empty() || first.starts_with('-'))
+    return usage_error(first.empty() ? "a command is missing"
+                                     : fmt::format("a command is missing ahead of '{}'", first),
+                       "sigconv --help lists them");
+  const bool gradient = first == "grad";
+  const std::string name = !gradient ? first : argc > 2 ? argv[2] : "";
+  if (gradient && (name == "-h" || name == "--help")) return Task(Notice{kProgramHelp});
+  if (gradient && (name.empty() || name.starts_with('-')))
+    return usage_error("grad needs a command", "grad takes conv, corr, conv1d or conv2d");
+  const auto command = find_command(name, gradient);
+  if (!command) return command.error();
+  const int words = gradient ? 3 : 2;
+  const auto texts = read_options(*command, argc - words, argv + words);
   if (!texts) return texts.error();
-  if (texts->help) return {Notice{command_help(*command)}};
-  auto job = read_conv(*command, *texts);
-  if (!job) return job.error();
-  return {std::move(*job)};
+  if (texts->help) return Task(Notice{command_help(*command)});
+  if (command->family == Family::layer)
+    return texts->shape_only ? task(read_shapes(*command, *texts))
+                             : task(read_layer(*command, *texts));
+  return gradient ? task(read_series_gradient(*command, *texts))
+                  : task(read_conv(*command, *texts));
 }
 
 }  // namespace sigconv

@@ -4,6 +4,8 @@
 #include <variant>
 
 #include "cli/conv.hpp"
+#include "cli/grad.hpp"
+#include "cli/layer.hpp"
 #include "sigconv/error.hpp"
 
 namespace sigconv {
@@ -13,7 +15,10 @@ struct Notice {
   std::string text;
 };
 
+/// What is to be done.
+using Task = std::variant<Notice, Job, LayerJob, ShapesJob, SeriesGradientJob>;
+
 /// argv as plain structs, or what is wrong with it.
-Result<std::variant<Job, Notice>> read_command_line(int argc, const char* const* argv);
+Result<Task> read_command_line(int argc, const char* const* argv);
 
 }  // namespace sigconv

@@ -7,6 +7,7 @@
 #include <limits>
 #include <tuple>
 
+#include "cli/reading.hpp"
 #include "cli/values.hpp"
 #include "flow/describe.hpp"
 #include "input/kernel_source.hpp"
@@ -15,28 +16,6 @@
 
 namespace sigconv {
 namespace {
-
-// Reads one option into its place, if it was given.
-template <class T, class Parse>
-Failure read(const std::optional<std::string>& text, T& target, Parse parse) {
-  if (!text) return std::nullopt;
-  auto value = parse(*text);
-  if (!value) return value.error();
-  target = *value;
-  return std::nullopt;
-}
-
-Failure read_number_style(const Texts& texts, NumberStyle& style) {
-  if (!texts.digits && !texts.fixed) return std::nullopt;
-  if (texts.digits && texts.fixed) return usage_error("--digits and --fixed exclude one another");
-  const bool digits = texts.digits.has_value();
-  const auto precision = digits ? parse_whole("--digits", *texts.digits, 1, 17)
-                                : parse_whole("--fixed", *texts.fixed, 0, 100);
-  if (!precision) return precision.error();
-  style.kind = digits ? NumberStyle::Kind::digits : NumberStyle::Kind::fixed;
-  style.precision = static_cast<int>(*precision);
-  return std::nullopt;
-}
 
 Failure read_format(const Texts& texts, FormatOptions& format) {
   if (auto error = read(texts.format, format.syntax, parse_syntax)) return error;
@@ -50,50 +29,8 @@ Failure read_format(const Texts& texts, FormatOptions& format) {
   return std::nullopt;
 }
 
-Failure read_extension(const Texts& texts, Extension& extension) {
-  if (auto error = read(texts.pad, extension.rule, parse_rule)) return error;
-  if (!texts.pad_value) return std::nullopt;
-  if (texts.pad && extension.rule != Rule::constant)
-    return usage_error(
-        fmt::format("--pad-value is the value of --pad constant, not of --pad {}", *texts.pad));
-  extension.rule = Rule::constant;
-  return read(texts.pad_value, extension.value, parse_pad_value);
-}
-
-Failure read_dialect(const Texts& texts, TableOptions& table) {
-  Dialect& dialect = table.dialect;
-  if (texts.decimal) {
-    if (texts.decimal != "." && texts.decimal != ",")
-      return usage_error(fmt::format("--decimal '{}' is not a decimal sign", *texts.decimal),
-                         "--decimal is . or ,");
-    dialect.number.decimal = (*texts.decimal)[0];
-    if (texts.decimal == ",") dialect.delimiter = ';';
-  }
-  if (texts.delimiter) {
-    table.delimiter_given = true;
-    if (auto error = parse_delimiter(*texts.delimiter, dialect)) return error;
-  }
-  if (texts.header && texts.no_header)
-    return usage_error("--header and --no-header exclude one another");
-  if (texts.header) dialect.header = Header::present;
-  if (texts.no_header) dialect.header = Header::absent;
-  if (texts.comment && texts.comment->empty())
-    return usage_error("--comment needs what a comment line begins with", "--comment '#'");
-  dialect.comment = texts.comment.value_or("");
-  dialect.skip_blank = texts.skip_blank;
-  dialect.ragged = texts.ragged;
-  Index skip_lines = 0;
-  if (auto error = read(texts.skip_lines, skip_lines, [](const std::string& text) {
-        return parse_whole("--skip-lines", text, 0, std::numeric_limits<Index>::max());
-      }))
-    return error;
-  dialect.skip_lines = static_cast<std::uint64_t>(skip_lines);
-  if (texts.na_values) parse_missing_values(*texts.na_values, dialect.number);
-  return std::nullopt;
-}
-
 Failure read_table(const Texts& texts, TableOptions& table) {
-  if (auto error = read_dialect(texts, table)) return error;
+  if (auto error = read_dialect(texts, table.dialect, table.delimiter_given)) return error;
   if (auto error = read(texts.na, table.series.missing, parse_missing)) return error;
   if (auto error = read_format(texts, table.format)) return error;
   for (const auto& [option, text, target] :
@@ -168,10 +105,7 @@ Result<Job> read_conv(const Command& command, const Texts& texts) {
   spec.skip_missing = job.table.series.missing == Missing::skip;
 
   if (auto error = read_files(texts, job)) return *error;
-  if (texts.verbose && !texts.quiet)
-    job.table.say = [](const std::string& line) {
-      std::fprintf(stderr, "sigconv: %s\n", line.c_str());
-    };
+  if (texts.verbose && !texts.quiet) job.table.say = say_to_stderr;
   return job;
 }
 

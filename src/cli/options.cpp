@@ -35,14 +35,8 @@ CLI::Option* flag(CLI::App& app, const char* names, bool& target, const char* gr
 // An option that the help shows on the line of the one before it.
 constexpr const char* kBesides = "";
 
-void add_input(CLI::App& app, Texts& texts) {
+void add_dialect(CLI::App& app, Texts& texts) {
   const char* group = "Input";
-  app.add_option("FILE", texts.inputs);
-  value(app, "-c,--columns", texts.columns, group, "LIST",
-        "names, indices from 1, a-b, '!name'; else numbers");
-  value(app, "--by", texts.keys, group, "LIST", "each key of these columns is a series");
-  flag(app, "--sorted", texts.sorted, group, "with --by: a group ends where its key changes");
-  value(app, "--signal", texts.signal, group, "LIST", "numbers instead of a file: 1,2,3,4");
   value(app, "-d,--delimiter", texts.delimiter, group, "C", "a character, tab, or space");
   value(app, "--decimal", texts.decimal, group, "C", "of numbers: . or , (which implies -d ';')");
   flag(app, "--header", texts.header, group, "whether the first row names the columns")
@@ -50,6 +44,26 @@ void add_input(CLI::App& app, Texts& texts) {
   flag(app, "--no-header", texts.no_header, kBesides, "");
   value(app, "--comment", texts.comment, group, "TEXT", "what a comment line begins with, as '#'");
   value(app, "--skip-lines", texts.skip_lines, group, "N", "lines ahead of the header to pass on");
+}
+
+void add_columns(CLI::App& app, Texts& texts) {
+  const char* group = "Input";
+  value(app, "-c,--columns", texts.columns, group, "LIST",
+        "names, indices from 1, a-b, '!name'; else numbers");
+  value(app, "--by", texts.keys, group, "LIST", "each key of these columns is a series");
+}
+
+void add_signal(CLI::App& app, Texts& texts) {
+  app.add_option("FILE", texts.inputs);
+  value(app, "--signal", texts.signal, "Input", "LIST", "numbers instead of a file: 1,2,3,4");
+}
+
+void add_table(CLI::App& app, Texts& texts) {
+  const char* group = "Input";
+  add_columns(app, texts);
+  flag(app, "--sorted", texts.sorted, group, "with --by: a group ends where its key changes");
+  add_signal(app, texts);
+  add_dialect(app, texts);
   flag(app, "--skip-blank", texts.skip_blank, group, "drops blank lines");
   flag(app, "--ragged", texts.ragged, group, "fills short rows with missing values");
   value(app, "--na", texts.na, group, "POLICY",
@@ -61,55 +75,134 @@ void add_input(CLI::App& app, Texts& texts) {
   value(app, "--block-size", texts.block_size, kBesides, "BYTES", "");
 }
 
-void add_computed(CLI::App& app, bool pads, Texts& texts) {
-  const char* group = "What is computed";
-  if (pads) {
-    value(app, "--width", texts.width, group, "N|L,R", "samples ahead of the signal and after");
-  } else {
-    value(app, "--mode", texts.mode, group, "MODE", "same (default), full or valid");
-    value(app, "--align", texts.align, group, "ALIGN",
-          "center (default), center-ahead, causal,\n"
-          "anticausal, or how far a window reaches back");
-    value(app, "--stride", texts.stride, group, "S", "every S-th output (default 1)");
-  }
-  value(app, "--pad", texts.pad, group, "RULE", "zero (default); the rules are below");
-  value(app, "--pad-value", texts.pad_value, group, "V",
-        "of constant: a number, first, mean, mean:N, median");
-  if (!pads)
-    value(app, "--method", texts.method, group, "METHOD", "auto (default), direct, fft, reference");
+constexpr const char* kComputed = "What is computed";
+
+void add_slide(CLI::App& app, Texts& texts) {
+  value(app, "--mode", texts.mode, kComputed, "MODE", "same (default), full or valid");
+  value(app, "--align", texts.align, kComputed, "ALIGN",
+        "center (default), center-ahead, causal,\n"
+        "anticausal, or how far a window reaches back");
+  value(app, "--stride", texts.stride, kComputed, "S", "every S-th output (default 1)");
 }
 
-void add_output(CLI::App& app, const Command& command, Texts& texts) {
-  const char* group = "Output";
-  value(app, "-o,--output", texts.output, group, "FILE",
-        "or DIR/, or a template of {dir} {stem} {ext} {name}");
-  value(app, "--format", texts.format, group, "FORMAT", "csv, tsv or json; else as the input");
-  value(app, "--digits", texts.digits, group, "N | --fixed N",
+void add_extension(CLI::App& app, Texts& texts) {
+  value(app, "--pad", texts.pad, kComputed, "RULE", "zero (default); the rules are below");
+  value(app, "--pad-value", texts.pad_value, kComputed, "V",
+        "of constant: a number, first, mean, mean:N, median");
+}
+
+void add_series_kernel(CLI::App& app, Texts& texts) {
+  const char* group = "Kernel";
+  value(app, "-k,--kernel", texts.kernel, group, "KERNEL",
+        "-1,0,1, box:N, gaussian:SIGMA[,RADIUS], or a file");
+  value(app, "--dilation", texts.dilation, group, "D", "samples from tap to tap (default 1)");
+  flag(app, "--normalize", texts.normalize, group, "divides the kernel by its sum");
+}
+
+void add_numbers(CLI::App& app, Texts& texts) {
+  value(app, "--digits", texts.digits, "Output", "N | --fixed N",
         "significant digits, or digits behind the point");
   value(app, "--fixed", texts.fixed, kBesides, "N", "");
-  flag(app, "--only", texts.only, group, "drops the other columns");
-  flag(app, "--append", texts.append, group,
-       fmt::format("adds NAME_{} behind its source instead", command.name).c_str());
-  value(app, "--suffix", texts.suffix, group, "TEXT", "of the added names; implies --append");
-  value(app, "--na-out", texts.na_out, group, "TEXT", "what stands for a missing output");
+}
+
+void add_last(CLI::App& app, Texts& texts) {
+  const char* group = "Output";
   flag(app, "-q,--quiet", texts.quiet, group, "says nothing but errors");
   flag(app, "--verbose", texts.verbose, group, "says what was chosen, and why");
   flag(app, "-h,--help", texts.help, group, "this text");
 }
 
+void add_gradient(CLI::App& app, Texts& texts) {
+  const char* group = "Gradient";
+  value(app, "--upstream", texts.upstream, group, "G", "dL/dy: a file of y's shape, or numbers");
+  value(app, "--wrt", texts.wrt, group, "WHAT", "input, kernel or bias; else all, into -o DIR/");
+  flag(app, "--check", texts.check, group, "compares with central differences");
+}
+
+void add_series(CLI::App& app, const Command& command, Texts& texts) {
+  const bool pads = command.operation == Operation::pad;
+  if (!pads) add_series_kernel(app, texts);
+  add_table(app, texts);
+  if (pads)
+    value(app, "--width", texts.width, kComputed, "N|L,R", "samples ahead of the signal and after");
+  else
+    add_slide(app, texts);
+  add_extension(app, texts);
+  if (!pads)
+    value(app, "--method", texts.method, kComputed, "METHOD",
+          "auto (default), direct, fft, reference");
+  const char* group = "Output";
+  value(app, "-o,--output", texts.output, group, "FILE",
+        "or DIR/, or a template of {dir} {stem} {ext} {name}");
+  value(app, "--format", texts.format, group, "FORMAT", "csv, tsv or json; else as the input");
+  add_numbers(app, texts);
+  flag(app, "--only", texts.only, group, "drops the other columns");
+  flag(app, "--append", texts.append, group,
+       fmt::format("adds NAME_{} behind its source instead", command.name).c_str());
+  value(app, "--suffix", texts.suffix, group, "TEXT", "of the added names; implies --append");
+  value(app, "--na-out", texts.na_out, group, "TEXT", "what stands for a missing output");
+  add_last(app, texts);
+}
+
+void add_series_gradient(CLI::App& app, Texts& texts) {
+  add_gradient(app, texts);
+  add_series_kernel(app, texts);
+  add_columns(app, texts);
+  add_signal(app, texts);
+  add_dialect(app, texts);
+  add_slide(app, texts);
+  add_extension(app, texts);
+  value(app, "-o,--output", texts.output, "Output", "FILE", "or DIR/: input, kernel and bias");
+  add_numbers(app, texts);
+  add_last(app, texts);
+}
+
+void add_layer(CLI::App& app, const Command& command, Texts& texts) {
+  const bool image = command.dimensions == 2;
+  if (command.gradient) add_gradient(app, texts);
+  const char* group = "Kernel";
+  value(app, "-k,--kernel", texts.kernel, group, "KERNEL",
+        image ? "a file: .npy, or blocks of CSV (manual: Layers)"
+              : "numbers (one channel), .npy, or blocks of CSV");
+  value(app, "--bias", texts.bias, group, "B", "numbers or a file, one for each output channel");
+  value(app, "--groups", texts.groups, group, "N", "of channels, each with its own outputs");
+  value(app, "--dilation", texts.dilation, group, image ? "D|A,B" : "D",
+        "samples from tap to tap (default 1)");
+  flag(app, "--flip", texts.flip, group, "true convolution: turns the kernels round");
+  value(app, "--stride", texts.stride, kComputed, image ? "S|A,B" : "S",
+        "every S-th output (default 1)");
+  value(app, "--padding", texts.padding, kComputed, image ? "N|A,B|T,B,L,R" : "N|L,R",
+        image ? "rows and columns around; same, valid (default)"
+              : "samples around; or same, valid (default)");
+  value(app, "--padding-mode", texts.padding_mode, kComputed, "RULE",
+        "zeros (default), replicate, or one of those below");
+  value(app, "--pad-value", texts.pad_value, kComputed, "V", "a number: of constant");
+  value(app, "--method", texts.method, kComputed, "METHOD", "auto (default), direct, reference");
+  add_signal(app, texts);
+  add_dialect(app, texts);
+  group = "Shapes";
+  if (!command.gradient) {
+    flag(app, "--shape-only", texts.shape_only, group, "prints shapes and costs, computes nothing");
+    value(app, "--layers", texts.layers, group, "FILE", "of a layer a line, each with its options");
+    value(app, "--kernel-shape", texts.kernel_shape, group, "O,C,...", "instead of -k");
+    value(app, "--input-shape", texts.input_shape, group, "C,...", "instead of an input");
+  }
+  value(
+      app, "-o,--output", texts.output, "Output", "FILE",
+      command.gradient ? "or DIR/: input, kernel and bias" : "or DIR/; .npy and .tsv are formats");
+  value(app, "--format", texts.format, "Output", "FORMAT", "csv (default), tsv or npy");
+  add_numbers(app, texts);
+  add_last(app, texts);
+}
+
 void add_options(CLI::App& app, const Command& command, Texts& texts) {
   app.set_help_flag();  // ours: help is asked for beside options that lack a value, too
-  const bool pads = command.operation == Operation::pad;
-  if (!pads) {
-    const char* group = "Kernel";
-    value(app, "-k,--kernel", texts.kernel, group, "KERNEL",
-          "-1,0,1, box:N, gaussian:SIGMA[,RADIUS], or a file");
-    value(app, "--dilation", texts.dilation, group, "D", "samples from tap to tap (default 1)");
-    flag(app, "--normalize", texts.normalize, group, "divides the kernel by its sum");
-  }
-  add_input(app, texts);
-  add_computed(app, pads, texts);
-  add_output(app, command, texts);
+  if (command.family == Family::layer)
+    add_layer(app, command, texts);
+  else if (command.gradient)
+    add_series_gradient(app, texts);
+  else
+    add_series(app, command, texts);
 }
 
 // CLI11 keeps the = of -k=VALUE and takes the next argument for the value of an empty --name=; both
@@ -194,7 +287,9 @@ std::string help_of(const CLI::App& app, const Command& command) {
   return text + "\n" + kPatterns + "\n" + command.examples;
 }
 
-std::string full_name(const Command& command) { return std::string("sigconv ") + command.name; }
+std::string full_name(const Command& command) {
+  return fmt::format("sigconv {}{}", command.gradient ? "grad " : "", command.name);
+}
 
 }  // namespace
 

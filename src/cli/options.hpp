@@ -9,10 +9,16 @@
 
 namespace sigconv {
 
-/// A command of the conv family.
+/// What a command works on: series of a table, or tensors.
+enum class Family { series, layer };
+
+/// A command: what its options are, and what its help says.
 struct Command {
   const char* name;
-  Operation operation;
+  Family family;
+  Operation operation;  ///< of Family::series
+  int dimensions;       ///< of Family::layer
+  bool gradient;        ///< grad NAME
   const char* description;
   const char* examples;
 };
@@ -24,9 +30,12 @@ struct Texts {
   std::optional<std::string> columns, keys, signal, delimiter, decimal, comment, skip_lines;
   std::optional<std::string> na, na_values, block_size, max_buffer;
   std::optional<std::string> output, format, digits, fixed, na_out, suffix;
+  std::optional<std::string> bias, groups, padding, padding_mode, upstream, wrt;
+  std::optional<std::string> layers, kernel_shape, input_shape;
   std::vector<std::string> inputs;
   bool normalize = false, sorted = false, header = false, no_header = false;
   bool skip_blank = false, ragged = false, only = false, append = false;
+  bool flip = false, check = false, shape_only = false;
   bool quiet = false, verbose = false, help = false;
 };
 

@@ -173,6 +173,79 @@ Result<std::pair<Index, Index>> parse_width(std::string_view text) {
   return std::pair(*left, *right);
 }
 
+namespace {
+
+// Whole numbers of `least` or more between separators; nothing where one is none.
+std::optional<std::vector<Index>> whole_numbers(std::string_view text, std::string_view separators,
+                                                Index least) {
+  std::vector<Index> numbers;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find_first_of(separators, begin), text.size());
+    const auto item = number<Index>(trim_blanks(text.substr(begin, end - begin)));
+    if (!item || *item < least) return std::nullopt;
+    numbers.push_back(*item);
+    begin = end + 1;
+  }
+  return numbers;
+}
+
+}  // namespace
+
+Result<std::array<Index, 2>> parse_axes(std::string_view option, std::string_view text,
+                                        int dimensions) {
+  const auto numbers = whole_numbers(text, ",", 1);
+  if (!numbers || numbers->size() > static_cast<std::size_t>(dimensions))
+    return usage_error(fmt::format("{} '{}' is not a whole number of 1 or more{}", option, text,
+                                   dimensions == 2 ? ", nor two: rows,columns" : ""));
+  if (dimensions == 1) return std::array<Index, 2>{1, (*numbers)[0]};
+  return std::array<Index, 2>{(*numbers)[0], numbers->back()};
+}
+
+Result<Padding> parse_padding(std::string_view text, int dimensions) {
+  Padding padding;
+  if (text == "same") padding.kind = Padding::Kind::same;
+  if (text == "valid") padding.kind = Padding::Kind::valid;
+  if (padding.kind != Padding::Kind::samples) return padding;
+  const auto numbers = whole_numbers(text, ",", 0);
+  const std::size_t count = numbers ? numbers->size() : 0;
+  if (count < 1 || count == 3 || count > 2 * static_cast<std::size_t>(dimensions))
+    return usage_error(fmt::format("--padding '{}' is not a padding", text),
+                       dimensions == 1 ? "--padding is N, L,R, same or valid"
+                                       : "--padding is N, rows,columns, T,B,L,R, same or valid");
+  const auto& n = *numbers;
+  if (dimensions == 1) {
+    padding.before = {0, n[0]};
+    padding.after = {0, n[count - 1]};
+  } else if (count == 4) {
+    padding.before = {n[0], n[2]};
+    padding.after = {n[1], n[3]};
+  } else {
+    padding.before = padding.after = {n[0], n[count - 1]};
+  }
+  return padding;
+}
+
+Result<Shape> parse_shape(std::string_view option, std::string_view text) {
+  const auto numbers = whole_numbers(text, ",x", 1);
+  if (!numbers)
+    return usage_error(fmt::format("{} '{}' is not a shape", option, text),
+                       fmt::format("{} is lengths between commas, as 64,3,7,7", option));
+  return *numbers;
+}
+
+Result<Wrt> parse_wrt(std::string_view text) {
+  static constexpr Choice<Wrt> kTargets[] = {
+      {"input", Wrt::input}, {"kernel", Wrt::kernel}, {"bias", Wrt::bias}};
+  return choose("--wrt", text, kTargets, "input, kernel, bias");
+}
+
+Result<TensorFormat::Syntax> parse_tensor_syntax(std::string_view text) {
+  using Syntax = TensorFormat::Syntax;
+  static constexpr Choice<Syntax> kSyntaxes[] = {
+      {"csv", Syntax::csv}, {"tsv", Syntax::tsv}, {"npy", Syntax::npy}};
+  return choose("--format", text, kSyntaxes, "csv, tsv, npy");
+}
+
 Result<Index> parse_whole(std::string_view option, std::string_view text, Index least, Index most) {
   const auto value = number<Index>(text);
   if (!value || *value < least || *value > most)

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "flow/layer_job.hpp"
 #include "flow/missing.hpp"
 #include "input/dialect.hpp"
 #include "output/format.hpp"
@@ -31,6 +33,15 @@ void parse_missing_values(std::string_view text, NumberFormat& format);
 Result<std::size_t> parse_size(std::string_view option, std::string_view text);
 /// N or L,R.
 Result<std::pair<Index, Index>> parse_width(std::string_view text);
+/// The same along the axes of a layer: N, or A,B where there are two.
+Result<std::array<Index, 2>> parse_axes(std::string_view option, std::string_view text,
+                                        int dimensions);
+/// same, valid, N, L,R of one axis; same, valid, N, A,B, T,B,L,R of two.
+Result<Padding> parse_padding(std::string_view text, int dimensions);
+/// Lengths between commas, or x.
+Result<Shape> parse_shape(std::string_view option, std::string_view text);
+Result<Wrt> parse_wrt(std::string_view text);
+Result<TensorFormat::Syntax> parse_tensor_syntax(std::string_view text);
 /// A whole number in least .. most.
 Result<Index> parse_whole(std::string_view option, std::string_view text, Index least, Index most);
 

@@ -1,8 +1,5 @@
 #include <fmt/format.h>
 
-#include <functional>
-#include <numeric>
-
 #include "sigconv/layer.hpp"
 
 namespace sigconv {
@@ -107,14 +104,6 @@ Failure measure(const LayerSpec& spec, LayerPlan& plan) {
 }
 
 }  // namespace
-
-Index volume(const Shape& shape) {
-  return std::accumulate(shape.begin(), shape.end(), Index{1}, std::multiplies<>());
-}
-
-std::string text_of(const Shape& shape) {
-  return fmt::format("({}{})", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
-}
 
 double LayerPlan::multiply_adds() const {
   return static_cast<double>(volume(output)) * static_cast<double>(group_inputs() * taps());

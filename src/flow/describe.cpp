@@ -40,8 +40,8 @@ std::string describe_method(const Spec& spec, const Plan& plan) {
   if (plan.method == Method::direct) text += "direct";
   if (fft) {
     const Tiling& tiling = plan.overlap_save->tiling();
-    text += fmt::format("fft in blocks of {}, transforms of {}",
-                        count_of(tiling.block, "output"), count_of(tiling.size, "point"));
+    text += fmt::format("fft in blocks of {}, transforms of {}", count_of(tiling.block, "output"),
+                        count_of(tiling.size, "point"));
     if (tiling.parts > 1) text += fmt::format(", the kernel in {} parts", tiling.parts);
   }
   if (spec.method != Method::automatic) return text + ", as asked for";

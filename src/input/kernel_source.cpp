@@ -10,8 +10,10 @@
 #include "input/columns.hpp"
 #include "input/csv.hpp"
 #include "input/nearest.hpp"
+#include "input/npy.hpp"
 #include "input/number_list.hpp"
 #include "input/open_table.hpp"
+#include "input/tensor_reader.hpp"
 #include "sigconv/design.hpp"
 
 namespace sigconv {
@@ -60,6 +62,12 @@ Result<std::vector<double>> read_file(const std::string& path,
                                       const std::optional<std::string>& column = std::nullopt) {
   auto source = Source::open(path);
   if (!source) return source.error();
+  auto more = source->peek_more();
+  if (more && is_npy(source->peeked())) {
+    while (more && *more) more = source->peek_more();
+    if (more) return read_npy_list(source->name(), source->peeked());
+  }
+  if (!more) return more.error();
   Layout layout;
   auto columns = read_columns(*source, path, column, layout);
   if (!columns) return columns.error();
@@ -109,6 +117,11 @@ Result<std::vector<double>> read_kernel(const std::string& text) {
     error.hint = "taps stand between commas: 1,2,1";
   error.line = error.column = 0;
   return error;
+}
+
+bool kernel_is_path(const std::string& text) {
+  if (!kernel_is_file(text)) return false;
+  return exists(text) || text.find_first_of("./") != std::string::npos;
 }
 
 bool kernel_is_file(const std::string& text) {

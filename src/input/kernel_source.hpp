@@ -11,6 +11,10 @@ namespace sigconv {
 /// or infinite, none missing.
 Result<std::vector<double>> read_kernel(const std::string& text);
 
+/// Whether `text` of -k is the name of a file that is there, or of one that is not: no list of
+/// numbers, no design, no file and column.
+bool kernel_is_path(const std::string& text);
+
 /// Whether that would read a file.
 bool kernel_is_file(const std::string& text);
 

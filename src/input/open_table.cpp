@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "input/columns.hpp"
+#include "input/magic.hpp"
 #include "input/number.hpp"
 #include "input/record.hpp"
 #include "table/rows.hpp"
@@ -57,20 +58,6 @@ Error at_start(const Source& source, std::string message, std::string hint = {})
   return error;
 }
 
-// What is no CSV, by the bytes it begins with.
-std::optional<Error> refuse_magic(const Source& source, std::string_view text) {
-  const auto pipe = [&](const char* tool) {
-    return std::string(tool) + (source.name() == "<stdin>" ? "" : " " + source.name()) +
-           " | sigconv ... reads it";
-  };
-  if (text.starts_with("\x1F\x8B")) return at_start(source, "this is gzip data", pipe("zcat"));
-  if (text.starts_with("\x28\xB5\x2F\xFD"))
-    return at_start(source, "this is zstd data", pipe("zstdcat"));
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
-    return at_start(source, "this is UTF-16 text", pipe("iconv -f UTF-16 -t UTF-8"));
-  return std::nullopt;
-}
-
 // The columns whose first value that is not missing reads as a number, but for axes, keys and those
 // of `excluded`. Nothing where the text ends before that is known of each.
 std::optional<std::vector<std::size_t>> numeric_columns(std::string_view text, std::size_t begin,
@@ -116,7 +103,7 @@ class Opening {
     const std::optional<Layout> kMore;
     if (!complete_ && text_.size() < kLongestMagic && text_.find_first_of("\r\n") == npos)
       return kMore;
-    if (auto error = refuse_magic(source_, text_)) return *error;
+    if (auto error = refuse_magic(source_.name(), text_)) return *error;
     layout_.source = source_.name();
     if (text_.starts_with(kByteOrderMark)) take(kByteOrderMark.size());
     for (std::uint64_t i = 0; i < dialect_.skip_lines; ++i) {

@@ -40,14 +40,17 @@ TEST_P(Help, StandsOnTwoScreensAndItsExamplesWork) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Commands, Help, testing::Values("conv", "corr", "pad"));
+INSTANTIATE_TEST_SUITE_P(Commands, Help,
+                         testing::Values("conv", "corr", "pad", "conv1d", "conv2d", "grad conv",
+                                         "grad corr", "grad conv1d", "grad conv2d"));
 
 TEST(ProgramHelp, ListsTheCommands) {
   for (const char* asked : {"--help", "-h", "help"}) {
     const Outcome help = run(std::string("sigconv ") + asked);
     EXPECT_EQ(help.status, 0);
     EXPECT_EQ(help.err, "");
-    for (const char* command : {"  conv ", "  corr ", "  pad "})
+    for (const char* command :
+         {"  conv ", "  corr ", "  pad ", "  conv1d, conv2d ", "  grad COMMAND "})
       EXPECT_NE(help.out.find(command), std::string::npos) << command;
   }
 }

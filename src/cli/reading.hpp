@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/options.hpp"
+#include "flow/slopes.hpp"
+#include "input/dialect.hpp"
+#include "output/number.hpp"
+#include "sigconv/error.hpp"
+#include "sigconv/spec.hpp"
+
+// What several commands read of their options.
+namespace sigconv {
+
+// Reads one option into its place, if it was given.
+template <class T, class Parse>
+Failure read(const std::optional<std::string>& text, T& target, Parse parse) {
+  if (!text) return std::nullopt;
+  auto value = parse(*text);
+  if (!value) return value.error();
+  target = *value;
+  return std::nullopt;
+}
+
+Failure read_number_style(const Texts& texts, NumberStyle& style);
+Failure read_extension(const Texts& texts, Extension& extension);
+Failure read_dialect(const Texts& texts, Dialect& dialect, bool& delimiter_given);
+Failure read_gradient(const Texts& texts, GradientRequest& request);
+
+/// Where --verbose and --check are said.
+void say_to_stderr(const std::string& line);
+
+}  // namespace sigconv

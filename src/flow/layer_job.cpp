@@ -1,0 +1,245 @@
+#include "flow/layer_job.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "input/kernel_source.hpp"
+#include "input/number_list.hpp"
+#include "input/tensor_reader.hpp"
+#include "output/file.hpp"
+#include "output/targets.hpp"
+#include "output/tensor_writer.hpp"
+
+namespace sigconv {
+namespace {
+
+struct Inputs {
+  Tensor x, w;
+  std::vector<double> bias;
+  LayerPlan plan;
+};
+
+Result<Tensor> open_tensor(const LayerJob& job, const std::string& path, TensorRole role) {
+  auto source = Source::open(path);
+  if (!source) return source.error();
+  Dialect dialect = job.dialect;
+  if (!job.delimiter_given && named_tsv(path)) dialect.delimiter = '\t';
+  return read_tensor(*source, dialect, role, job.spec.dimensions);
+}
+
+// Numbers between commas, or a file of them.
+Result<std::vector<double>> read_bias(const LayerJob& job, const std::string& text) {
+  auto list = read_number_list("--bias", text, "--bias is numbers or a file");
+  if (!list.error) return std::move(list.numbers);
+  if (!list.numbers.empty()) return *list.error;
+  auto source = Source::open(text);
+  if (!source) return source.error();
+  return read_numbers(*source, job.dialect);
+}
+
+// One channel of places along the last axis.
+Tensor channel_of(std::vector<double> values, int dimensions) {
+  Tensor tensor;
+  tensor.shape.assign(static_cast<std::size_t>(dimensions), 1);
+  tensor.shape.push_back(static_cast<Index>(values.size()));
+  tensor.values = std::move(values);
+  return tensor;
+}
+
+Result<Tensor> read_input(const LayerJob& job) {
+  if (!job.signal) return open_tensor(job, job.input, TensorRole::signal);
+  auto list = read_number_list("--signal", *job.signal, "--signal is numbers: 1,2,3,4");
+  if (list.error) return *list.error;
+  return channel_of(std::move(list.numbers), job.spec.dimensions);
+}
+
+Result<Tensor> read_weight(const LayerJob& job) {
+  if (job.kernel == "-" || kernel_is_path(job.kernel))
+    return open_tensor(job, job.kernel, TensorRole::kernel);
+  auto taps = read_kernel(job.kernel);
+  if (!taps) return taps.error();
+  return kernel_of(std::move(*taps), job.spec.dimensions);
+}
+
+Result<Inputs> read_inputs(const LayerJob& job) {
+  Inputs inputs;
+  auto w = read_weight(job);
+  if (!w) return w.error();
+  inputs.w = std::move(*w);
+  std::optional<Index> biases;
+  if (job.bias) {
+    auto bias = read_bias(job, *job.bias);
+    if (!bias) return bias.error();
+    inputs.bias = std::move(*bias);
+    biases = static_cast<Index>(inputs.bias.size());
+  }
+  auto x = read_input(job);
+  if (!x) return x.error();
+  inputs.x = std::move(*x);
+  auto plan = make_layer_plan(job.spec, inputs.x.shape, inputs.w.shape, biases);
+  if (!plan) return plan.error();
+  inputs.plan = std::move(*plan);
+  if (job.say)
+    job.say(fmt::format("{}: input {}, weight {}, output {}; {:.0f} multiply-adds", job.name,
+                        text_of(inputs.plan.input), text_of(inputs.plan.weight),
+                        text_of(inputs.plan.output), inputs.plan.multiply_adds()));
+  return inputs;
+}
+
+std::string bytes_of(const LayerJob& job, const Tensor& tensor) {
+  if (job.format.syntax == TensorFormat::Syntax::npy) return npy_bytes(tensor);
+  const bool tabs = job.format.syntax == TensorFormat::Syntax::tsv;
+  return tensor_blocks(tensor, job.spec.dimensions, tabs ? '\t' : job.dialect.delimiter,
+                       job.format.number);
+}
+
+Failure write(const LayerJob& job, const std::string& bytes) {
+  if (auto error = make_folder(job.folder)) return error;
+  auto output = OutputFile::open(job.output);
+  if (!output) return output.error();
+  if (auto error = output->write(bytes)) return error;
+  return output->finish();
+}
+
+// A batch of one may be left out.
+Shape batched(const Shape& shape, int dimensions) {
+  Shape whole = shape;
+  if (whole.size() == static_cast<std::size_t>(dimensions) + 1) whole.insert(whole.begin(), 1);
+  return whole;
+}
+
+Result<Tensor> read_upstream(const LayerJob& job, const LayerPlan& plan) {
+  const std::string& text = job.gradient->upstream;
+  auto list = read_number_list("--upstream", text, "--upstream is numbers or a file");
+  if (list.error && !list.numbers.empty()) return *list.error;
+  auto g = list.error ? open_tensor(job, text, TensorRole::signal)
+                      : Result<Tensor>(channel_of(std::move(list.numbers), job.spec.dimensions));
+  if (!g) return g.error();
+  const int dimensions = job.spec.dimensions;
+  const Shape has = batched(g->shape, dimensions);
+  const Shape needed = batched(plan.output, dimensions);
+  if (has == needed) return g;
+  Error error;
+  error.message = fmt::format("the upstream gradient is {}, the output {}", text_of(g->shape),
+                              text_of(plan.output));
+  if (has.size() == needed.size())
+    for (std::size_t axis = 0; axis < has.size(); ++axis)
+      if (has[axis] != needed[axis]) {
+        const std::size_t shown = axis + 1 - (plan.output.size() < needed.size() ? 1 : 0);
+        error.message += fmt::format(": dimension {} is another", shown == 0 ? 1 : shown);
+        break;
+      }
+  error.hint = "dL/dy has the shape of y: what the command without grad writes";
+  return error;
+}
+
+std::vector<double> forward(const LayerPlan& plan, std::span<const double> x,
+                            std::span<const double> w, std::span<const double> bias) {
+  std::vector<double> y(static_cast<std::size_t>(plan.outputs()));
+  layer_forward(plan, x, w, bias, y);
+  return y;
+}
+
+Failure check(const LayerJob& job, const Inputs& in, const Tensor& g,
+              const Tensor (&gradients)[3]) {
+  const GradientRequest& request = *job.gradient;
+  const LayerPlan& plan = in.plan;
+  const std::vector<double> zeros(static_cast<std::size_t>(plan.out_channels));
+  using Numbers = std::span<const double>;
+  const Slopes slopes[] = {{"input", in.x.values, gradients[0].values, true,
+                            [&](Numbers x) { return forward(plan, x, in.w.values, in.bias); }},
+                           {"kernel", in.w.values, gradients[1].values, true,
+                            [&](Numbers w) { return forward(plan, in.x.values, w, in.bias); }},
+                           {"bias", in.bias.empty() ? zeros : in.bias, gradients[2].values, true,
+                            [&](Numbers b) { return forward(plan, in.x.values, in.w.values, b); }}};
+  for (const Wrt wrt : {Wrt::input, Wrt::kernel, Wrt::bias})
+    if (!request.wrt || *request.wrt == wrt)
+      if (auto error =
+              check_slopes(slopes[static_cast<int>(wrt)], g.values, plan.multiply_adds(), request))
+        return error;
+  return std::nullopt;
+}
+
+Failure differentiate(const LayerJob& job, const Inputs& in) {
+  const auto g = read_upstream(job, in.plan);
+  if (!g) return g.error();
+  const GradientRequest& request = *job.gradient;
+  const auto asked = [&](Wrt wrt) { return !request.wrt || *request.wrt == wrt; };
+  Tensor gradients[3] = {{in.x.shape, {}}, {in.w.shape, {}}, {{in.plan.out_channels}, {}}};
+  for (Tensor& each : gradients) each.values.resize(static_cast<std::size_t>(volume(each.shape)));
+  if (asked(Wrt::input)) layer_input_gradient(in.plan, in.w.values, g->values, gradients[0].values);
+  if (asked(Wrt::kernel))
+    layer_kernel_gradient(in.plan, in.x.values, g->values, gradients[1].values);
+  if (asked(Wrt::bias)) layer_bias_gradient(in.plan, g->values, gradients[2].values);
+  if (request.check)
+    if (auto error = check(job, in, *g, gradients)) return error;
+  return write_gradients(request, job.output, job.format.extension(),
+                         [&](Wrt wrt) { return bytes_of(job, gradients[static_cast<int>(wrt)]); });
+}
+
+// The shape of an input that is not computed with.
+Result<Shape> input_shape(const LayerJob& job) {
+  if (job.input_shape) return *job.input_shape;
+  auto x = read_input(job);
+  if (!x) return x.error();
+  return x->shape;
+}
+
+Result<LayerPlan> plan_of(const LayerJob& job, const Shape& input) {
+  Shape weight;
+  if (job.kernel_shape) {
+    weight = *job.kernel_shape;
+  } else {
+    auto w = read_weight(job);
+    if (!w) return w.error();
+    weight = w->shape;
+  }
+  std::optional<Index> biases;
+  if (job.bias) {
+    auto bias = read_bias(job, *job.bias);
+    if (!bias) return bias.error();
+    biases = static_cast<Index>(bias->size());
+  }
+  return make_layer_plan(job.spec, input, weight, biases);
+}
+
+}  // namespace
+
+Failure run_layer(const LayerJob& job) {
+  auto inputs = read_inputs(job);
+  if (!inputs) return inputs.error();
+  if (job.gradient) return differentiate(job, *inputs);
+  Tensor y{inputs->plan.output, {}};
+  y.values = forward(inputs->plan, inputs->x.values, inputs->w.values, inputs->bias);
+  return write(job, bytes_of(job, y));
+}
+
+Failure run_shapes(const std::vector<LayerJob>& layers) {
+  auto shape = input_shape(layers[0]);
+  if (!shape) return shape.error();
+  std::string out = "layer,input,output,padding,parameters,multiply_adds,receptive_field\n";
+  // Of an output of the last layer, in samples of the first one's input.
+  std::array<Index, 2> field{1, 1};
+  std::array<Index, 2> jump{1, 1};
+  for (const LayerJob& job : layers) {
+    const auto plan = plan_of(job, *shape);
+    if (!plan) return plan.error();
+    std::vector<Index> padding;
+    std::vector<Index> fields;
+    for (std::size_t a = job.spec.dimensions == 1 ? 1 : 0; a < 2; ++a) {
+      const LayerAxis& axis = plan->axes[a];
+      padding.insert(padding.end(), {axis.before, axis.after});
+      field[a] += (axis.span() - 1) * jump[a];
+      jump[a] *= axis.stride;
+      fields.push_back(field[a]);
+    }
+    out += fmt::format("{},{},{},{},{},{:.0f},{}\n", job.name, fmt::join(plan->input, "x"),
+                       fmt::join(plan->output, "x"), fmt::join(padding, " "),
+                       volume(plan->weight) + (job.bias ? plan->out_channels : 0),
+                       plan->multiply_adds(), fmt::join(fields, "x"));
+    shape = plan->output;
+  }
+  return write(layers[0], out);
+}
+
+}  // namespace sigconv

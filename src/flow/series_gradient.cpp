@@ -1,0 +1,235 @@
+#include "flow/series_gradient.hpp"
+
+#include <cmath>
+#include <map>
+
+#include "input/csv.hpp"
+#include "input/kernel_source.hpp"
+#include "input/number_list.hpp"
+#include "sigconv/convolve.hpp"
+#include "sigconv/gradient.hpp"
+
+namespace sigconv {
+namespace {
+
+// The chosen columns of a table, whole.
+struct Columns {
+  Layout layout;
+  std::vector<std::vector<double>> values;
+  std::vector<std::string> keys;  // of each row, where there are keys
+};
+
+Result<Columns> read_columns(Source& source, const TableOptions& options,
+                             const ColumnOptions& chosen) {
+  Dialect dialect = options.dialect;
+  if (!options.delimiter_given && named_tsv(source.name())) dialect.delimiter = '\t';
+  Columns columns;
+  auto layout = open_table(source, dialect, chosen, options.max_buffer);
+  if (!layout) return layout.error();
+  columns.layout = std::move(*layout);
+  columns.values.resize(columns.layout.chosen.size());
+  BlockReader reader(source, dialect, options.block_size, columns.layout.first_line);
+  for (;;) {
+    auto block = reader.next();
+    if (!block) return block.error();
+    if (!*block) return columns;
+    Rows rows = parse(dialect, columns.layout, std::move(**block));
+    const std::size_t count = rows.size() - rows.trailing_blank;
+    for (std::size_t row = 0; row < count; ++row)
+      for (std::size_t i = 0; i < columns.values.size(); ++i) {
+        if (std::isnan(rows.values[i][row]))
+          return error_at(rows, rows.rows[row], rows.cell(row, i), "a number is missing",
+                          "a gradient has no policy for missing values: conv --na fills them");
+        columns.values[i].push_back(rows.values[i][row]);
+      }
+    if (!rows.keys.empty())
+      columns.keys.insert(columns.keys.end(), rows.keys.begin(),
+                          rows.keys.begin() + static_cast<std::ptrdiff_t>(count));
+    if (rows.error) return *rows.error;
+  }
+}
+
+// Rows of each series, in their order of appearance.
+std::vector<std::vector<std::size_t>> series_of(const Columns& columns, std::size_t rows) {
+  std::vector<std::vector<std::size_t>> series;
+  std::map<std::string, std::size_t> known;
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::string key = columns.keys.empty() ? std::string() : columns.keys[row];
+    const auto [at, fresh] = known.try_emplace(key, series.size());
+    if (fresh) series.emplace_back();
+    series[at->second].push_back(row);
+  }
+  return series;
+}
+
+Result<Columns> read_upstream(const SeriesGradientJob& job, std::size_t columns) {
+  auto list =
+      read_number_list("--upstream", job.gradient.upstream, "--upstream is numbers or a file");
+  if (list.error && !list.numbers.empty()) return *list.error;
+  Columns upstream;
+  if (!list.error) {
+    upstream.values.push_back(std::move(list.numbers));
+  } else {
+    auto source = Source::open(job.gradient.upstream);
+    if (!source) return source.error();
+    auto read = read_columns(*source, job.table, {});
+    if (!read) return read.error();
+    upstream = std::move(*read);
+  }
+  if (upstream.values.size() == columns) return upstream;
+  Error error;
+  error.message = "the upstream gradient has " + std::to_string(upstream.values.size()) +
+                  " columns of numbers, " + std::to_string(columns) + " are convolved";
+  error.hint = "dL/dy has the shape of y; -c chooses what is convolved";
+  return error;
+}
+
+struct Sums {
+  std::vector<std::vector<double>> input;  // by column, by row
+  std::vector<double> kernel;
+  double bias = 0;
+};
+
+std::vector<double> picked(const std::vector<double>& values,
+                           const std::vector<std::size_t>& places) {
+  std::vector<double> some;
+  for (const std::size_t place : places) some.push_back(values[place]);
+  return some;
+}
+
+Failure check(const SeriesGradientJob& job, const std::vector<double>& kernel,
+              const std::vector<double>& signal, const std::vector<double>& g,
+              const Gradients& gradients) {
+  const auto outputs = [&](std::span<const double> w, std::span<const double> x) {
+    Spec spec = job.spec;
+    spec.method = Method::direct;  // no rounding to what integers give
+    return *convolve(*make_plan(spec, w), x);
+  };
+  using Numbers = std::span<const double>;
+  const bool medians = job.spec.extension.rule == Rule::constant &&
+                       job.spec.extension.value.kind == PadValue::Kind::median;
+  const double bias = gradients.bias;
+  const Slopes slopes[] = {
+      {"input", signal, gradients.input, !medians, [&](Numbers x) { return outputs(kernel, x); }},
+      {"kernel", kernel, gradients.kernel, !job.spec.normalize,
+       [&](Numbers w) { return outputs(w, signal); }},
+      {"bias", {0.0}, std::span(&bias, 1), true, [&](Numbers b) {
+         auto y = outputs(kernel, signal);
+         for (double& each : y) each += b[0];
+         return y;
+       }}};
+  const double cost = static_cast<double>(g.size()) * static_cast<double>(kernel.size());
+  for (const Wrt wrt : {Wrt::input, Wrt::kernel, Wrt::bias})
+    if (!job.gradient.wrt || *job.gradient.wrt == wrt)
+      if (auto error = check_slopes(slopes[static_cast<int>(wrt)], g, cost, job.gradient))
+        return error;
+  return std::nullopt;
+}
+
+// Outputs lie where their rows do, or series after series.
+Result<Sums> differentiate(const SeriesGradientJob& job, const std::vector<double>& kernel,
+                           const Columns& columns, const Columns& upstream) {
+  const std::size_t rows = columns.values[0].size();
+  const auto series = series_of(columns, rows);
+  const bool in_place = job.spec.mode == Mode::same && job.spec.stride == 1;
+  const auto plan = make_plan(job.spec, kernel);
+  if (!plan) return plan.error();
+  std::size_t outputs = 0;
+  for (const auto& each : series) {
+    const auto count = plan->outputs(static_cast<Index>(each.size()));
+    if (!count) return count.error();
+    outputs += static_cast<std::size_t>(*count);
+  }
+  if (rows == 0) return plan->outputs(0).error();
+  if (upstream.values[0].size() != outputs) {
+    Error error;
+    error.message = "the upstream gradient has " + std::to_string(upstream.values[0].size()) +
+                    " rows, the output " + std::to_string(outputs);
+    error.hint = "dL/dy has the shape of y: what the command without grad prints";
+    return error;
+  }
+  Sums sums;
+  sums.input.assign(columns.values.size(), std::vector<double>(rows));
+  sums.kernel.resize(kernel.size());
+  for (std::size_t column = 0; column < columns.values.size(); ++column) {
+    std::size_t next = 0;
+    for (const auto& places : series) {
+      const auto signal = picked(columns.values[column], places);
+      const auto count =
+          static_cast<std::size_t>(*plan->outputs(static_cast<Index>(places.size())));
+      std::vector<double> g;
+      if (in_place) {
+        g = picked(upstream.values[column], places);
+      } else {
+        const auto from = upstream.values[column].begin() + static_cast<std::ptrdiff_t>(next);
+        g.assign(from, from + static_cast<std::ptrdiff_t>(count));
+      }
+      next += count;
+      const auto gradients = convolve_gradients(job.spec, kernel, signal, g);
+      if (!gradients) return gradients.error();
+      if (job.gradient.check)
+        if (auto error = check(job, kernel, signal, g, *gradients)) return *error;
+      for (std::size_t i = 0; i < places.size(); ++i)
+        sums.input[column][places[i]] = gradients->input[i];
+      for (std::size_t k = 0; k < kernel.size(); ++k) sums.kernel[k] += gradients->kernel[k];
+      sums.bias += gradients->bias;
+    }
+  }
+  return sums;
+}
+
+std::string text_of(const SeriesGradientJob& job, const Columns& columns, const Sums& sums,
+                    Wrt wrt) {
+  const NumberStyle& style = job.table.format.number;
+  std::string out;
+  if (wrt == Wrt::bias) {
+    append_number(out, sums.bias, style);
+    return out + '\n';
+  }
+  if (wrt == Wrt::kernel) {
+    for (const double slope : sums.kernel) {
+      append_number(out, slope, style);
+      out += '\n';
+    }
+    return out;
+  }
+  const Layout& layout = columns.layout;
+  const auto separate = [&](std::size_t i) {
+    out += i + 1 < layout.chosen.size() ? std::string(1, layout.delimiter) : layout.line_end;
+  };
+  if (!layout.names.empty())
+    for (std::size_t i = 0; i < layout.chosen.size(); ++i) {
+      out += layout.header_fields[layout.chosen[i]];
+      separate(i);
+    }
+  for (std::size_t row = 0; row < sums.input[0].size(); ++row)
+    for (std::size_t i = 0; i < sums.input.size(); ++i) {
+      append_number(out, sums.input[i][row], style);
+      separate(i);
+    }
+  return out;
+}
+
+}  // namespace
+
+Failure run_series_gradient(const SeriesGradientJob& job) {
+  auto kernel = read_kernel(job.kernel);
+  if (!kernel) return kernel.error();
+  if (const auto plan = make_plan(job.spec, *kernel); !plan) {
+    Error error = plan.error();
+    if (error.source == "-k" && kernel_is_file(job.kernel)) error.kind = ErrorKind::data;
+    return error;
+  }
+  auto source = job.signal ? Source::of_list("--signal", *job.signal) : Source::open(job.input);
+  if (!source) return source.error();
+  const auto columns = read_columns(*source, job.table, job.table.columns);
+  if (!columns) return columns.error();
+  const auto upstream = read_upstream(job, columns->values.size());
+  if (!upstream) return upstream.error();
+  const auto sums = differentiate(job, *kernel, *columns, *upstream);
+  if (!sums) return sums.error();
+  return write_gradients(job.gradient, job.output, ".csv",
+                         [&](Wrt wrt) { return text_of(job, *columns, *sums, wrt); });
+}
+
+}  // namespace sigconv

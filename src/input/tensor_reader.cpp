@@ -1,0 +1,269 @@
+#include "input/tensor_reader.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "input/magic.hpp"
+#include "input/npy.hpp"
+#include "input/record.hpp"
+#include "table/rows.hpp"
+
+namespace sigconv {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// Blocks of CSV as they stand: groups, blocks of a group, rows, columns.
+struct Blocks {
+  Index groups = 0;
+  Index blocks = 0;  // of a group
+  Index rows = 0;
+  Index columns = 0;
+  std::vector<double> values;
+};
+
+Result<std::string_view> read_all(Source& source) {
+  for (;;) {
+    const auto more = source.peek_more();
+    if (!more) return more.error();
+    if (!*more) return source.peeked();
+  }
+}
+
+Error wrong(const std::string& source, std::string message, std::string hint = {}) {
+  Error error;
+  error.source = source;
+  error.message = std::move(message);
+  error.hint = std::move(hint);
+  return error;
+}
+
+class BlockParser {
+ public:
+  BlockParser(const std::string& name, std::string_view text, const Dialect& dialect)
+      : text_(text), dialect_(dialect) {
+    layout_.source = name;
+    if (text_.starts_with(kByteOrderMark)) text_.remove_prefix(kByteOrderMark.size());
+  }
+
+  Result<Blocks> parse() {
+    for (std::uint64_t i = 0; i < dialect_.skip_lines && at_ < text_.size(); ++i)
+      next(skip_line_end(text_, line_stop(text_, at_)));
+    while (at_ < text_.size()) {
+      if (is_comment(text_, at_, dialect_)) {
+        next(skip_line_end(text_, line_stop(text_, at_)));
+      } else if (is_blank_line(text_, at_, dialect_)) {
+        ++blanks_;
+        next(skip_line_end(text_, line_stop(text_, at_)));
+      } else if (auto error = record()) {
+        return *error;
+      }
+    }
+    if (auto error = end_group()) return *error;
+    if (blocks_.values.empty())
+      return wrong(layout_.source, text_.empty() ? "the file is empty" : "there are no numbers");
+    return blocks_;
+  }
+
+ private:
+  void next(std::size_t end) {
+    line_ += count_lines(text_.substr(at_, end - at_));
+    at_ = end;
+  }
+
+  Error at_field(const Field& field, std::size_t end, std::string message, std::string hint) const {
+    Rows rows;
+    rows.layout = &layout_;
+    rows.text = text_.substr(at_, end - at_);
+    rows.first_line = line_;
+    const Row row{0, static_cast<std::uint32_t>(rows.text.size()), 0};
+    const Cell cell{static_cast<std::uint32_t>(field.begin - at_),
+                    static_cast<std::uint32_t>(std::max(field.end, field.begin + 1) - at_)};
+    return error_at(rows, row, cell, std::move(message), std::move(hint));
+  }
+
+  bool is_header(const std::vector<Number>& numbers) const {
+    if (dialect_.header != Header::detect) return dialect_.header == Header::present;
+    return std::ranges::all_of(
+        numbers, [](const Number& number) { return number.kind == Number::Kind::text; });
+  }
+
+  Failure record() {
+    const std::size_t end = record_end(text_, at_, dialect_, true);
+    std::vector<Field> fields;
+    std::vector<Number> numbers;
+    std::size_t at = at_;
+    do {
+      fields.push_back(read_field(text_, at, dialect_));
+      const Field& field = fields.back();
+      numbers.push_back(read_number(
+          trim_blanks(unquoted(trim_blanks(text_.substr(field.begin, field.end - field.begin)))),
+          dialect_.number));
+      at = field.next;
+    } while (!fields.back().last);
+    if (first_) {
+      first_ = false;
+      blanks_ = 0;  // ahead of the first block they end nothing
+      if (is_header(numbers)) {
+        next(end);
+        return std::nullopt;
+      }
+    }
+    if (blanks_ > 0)
+      if (auto error = blanks_ == 1 ? end_block() : end_group()) return error;
+    blanks_ = 0;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      const auto kind = numbers[i].kind;
+      const std::string shown(text_.substr(fields[i].begin, fields[i].end - fields[i].begin));
+      if (kind == Number::Kind::missing)
+        return at_field(fields[i], end, "a number is missing", "a tensor has one in each place");
+      if (kind != Number::Kind::number)
+        return at_field(
+            fields[i], end,
+            "'" + shown +
+                (kind == Number::Kind::text ? "' is not a number" : "' is too large for a double"),
+            kind == Number::Kind::text ? "a tensor has numbers alone: rows are time "
+                                         "or an image's rows, a blank line ends a block"
+                                       : "");
+    }
+    if (blocks_.columns == 0) blocks_.columns = static_cast<Index>(fields.size());
+    if (static_cast<Index>(fields.size()) != blocks_.columns)
+      return at_field(fields.back(), end,
+                      "this row has " + std::to_string(fields.size()) +
+                          " fields, those before it have " + std::to_string(blocks_.columns),
+                      "");
+    for (const Number& number : numbers) blocks_.values.push_back(number.value);
+    ++rows_;
+    next(end);
+    return std::nullopt;
+  }
+
+  Failure end_block() {
+    if (rows_ == 0) return std::nullopt;
+    if (blocks_.rows == 0) blocks_.rows = rows_;
+    if (rows_ != blocks_.rows)
+      return wrong(layout_.source,
+                   "block " + std::to_string(all_blocks_ + 1) + " is (" + std::to_string(rows_) +
+                       ", " + std::to_string(blocks_.columns) + "), the first (" +
+                       std::to_string(blocks_.rows) + ", " + std::to_string(blocks_.columns) +
+                       "): dimension 1, the rows, is another",
+                   "a blank line ends a block: all blocks have as many rows");
+    rows_ = 0;
+    ++group_blocks_;
+    ++all_blocks_;
+    return std::nullopt;
+  }
+
+  Failure end_group() {
+    if (auto error = end_block()) return error;
+    if (group_blocks_ == 0) return std::nullopt;
+    if (blocks_.blocks == 0) blocks_.blocks = group_blocks_;
+    if (group_blocks_ != blocks_.blocks)
+      return wrong(layout_.source,
+                   "group " + std::to_string(blocks_.groups + 1) + " has " +
+                       std::to_string(group_blocks_) + " blocks, the first " +
+                       std::to_string(blocks_.blocks),
+                   "two blank lines end a group: all groups have as many blocks");
+    group_blocks_ = 0;
+    ++blocks_.groups;
+    return std::nullopt;
+  }
+
+  std::string_view text_;
+  const Dialect& dialect_;
+  Layout layout_;
+  Blocks blocks_;
+  std::size_t at_ = 0;
+  std::uint64_t line_ = 1;
+  std::uint64_t blanks_ = 0;  // since the last record
+  bool first_ = true;
+  Index rows_ = 0;  // of the block
+  Index group_blocks_ = 0;
+  Index all_blocks_ = 0;
+};
+
+// Rows are time, columns channels: each block turned round.
+std::vector<double> turned(const Blocks& blocks) {
+  std::vector<double> values;
+  values.reserve(blocks.values.size());
+  for (Index block = 0; block < blocks.groups * blocks.blocks; ++block)
+    for (Index column = 0; column < blocks.columns; ++column)
+      for (Index row = 0; row < blocks.rows; ++row)
+        values.push_back(blocks.values[static_cast<std::size_t>(
+            (block * blocks.rows + row) * blocks.columns + column)]);
+  return values;
+}
+
+Tensor tensor_of(Blocks blocks, TensorRole role, int dimensions) {
+  const bool kernel = role == TensorRole::kernel;
+  Tensor tensor;
+  if (dimensions == 1) {
+    const Index count = blocks.groups * blocks.blocks;
+    if (kernel || count > 1) tensor.shape.push_back(count);
+    tensor.shape.insert(tensor.shape.end(), {blocks.columns, blocks.rows});
+    tensor.values = turned(blocks);
+  } else {
+    if (kernel || blocks.groups > 1) tensor.shape.push_back(blocks.groups);
+    tensor.shape.insert(tensor.shape.end(), {blocks.blocks, blocks.rows, blocks.columns});
+    tensor.values = std::move(blocks.values);
+  }
+  return tensor;
+}
+
+// A kernel of places alone has one output and one channel; a signal of places alone one channel.
+void complete_shape(Shape& shape, TensorRole role, int dimensions) {
+  const auto places = static_cast<std::size_t>(dimensions);
+  if (shape.size() != places) return;
+  shape.insert(shape.begin(), 1);
+  if (role == TensorRole::kernel) shape.insert(shape.begin(), 1);
+}
+
+Result<Tensor> finite(const std::string& name, Tensor tensor) {
+  if (std::ranges::any_of(tensor.values, [](double value) { return std::isnan(value); }))
+    return wrong(name, "the .npy array has a NaN", "a tensor has a number in each place");
+  return tensor;
+}
+
+}  // namespace
+
+Result<Tensor> read_tensor(Source& source, const Dialect& dialect, TensorRole role,
+                           int dimensions) {
+  const auto text = read_all(source);
+  if (!text) return text.error();
+  if (is_npy(*text)) {
+    auto tensor = parse_npy(source.name(), *text);
+    if (!tensor) return tensor.error();
+    complete_shape(tensor->shape, role, dimensions);
+    return finite(source.name(), std::move(*tensor));
+  }
+  if (auto error = refuse_magic(source.name(), *text)) return *error;
+  auto blocks = BlockParser(source.name(), *text, dialect).parse();
+  if (!blocks) return blocks.error();
+  return tensor_of(std::move(*blocks), role, dimensions);
+}
+
+Tensor kernel_of(std::vector<double> taps, int dimensions) {
+  Tensor tensor;
+  tensor.shape.assign(static_cast<std::size_t>(dimensions) + 1, 1);
+  tensor.shape.push_back(static_cast<Index>(taps.size()));
+  tensor.values = std::move(taps);
+  return tensor;
+}
+
+Result<std::vector<double>> read_numbers(Source& source, const Dialect& dialect) {
+  auto tensor = read_tensor(source, dialect, TensorRole::signal, 2);
+  if (!tensor) return tensor.error();
+  return std::move(tensor->values);
+}
+
+Result<std::vector<double>> read_npy_list(const std::string& name, std::string_view bytes) {
+  auto tensor = parse_npy(name, bytes);
+  if (!tensor) return tensor.error();
+  if (tensor->shape.size() != 1)
+    return wrong(name, "the .npy array is " + text_of(tensor->shape) + "; a kernel has one axis");
+  auto checked = finite(name, std::move(*tensor));
+  if (!checked) return checked.error();
+  return std::move(checked->values);
+}
+
+}  // namespace sigconv
