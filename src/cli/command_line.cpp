@@ -57,7 +57,7 @@ constexpr std::array<Command, 9> kCommands = {{
      "Gradients of a loss by the input and kernel of corr, from dL/dy.",
      R"(Examples:
   sigconv grad corr -k 1,2 --signal 1,2,3 --upstream 1,1,1 --wrt kernel
-  sigconv grad corr -k 1,0 --mode valid --signal 1,2,3 --upstream 1,2 --wrt input
+  sigconv grad corr -k 1,0 --stride 2 --signal 1,2,3 --upstream 1,2 --wrt input
   sigconv grad corr -k 1,2 --normalize --signal 1,2 --upstream 1,0 --wrt kernel
 )"},
     {"conv1d", Family::layer, Operation::correlate, 1, true,
@@ -70,7 +70,7 @@ constexpr std::array<Command, 9> kCommands = {{
     {"conv2d", Family::layer, Operation::correlate, 2, true,
      "Gradients of a loss by the input, kernel and bias of conv2d, from dL/dy.",
      R"(Examples:
-  sigconv grad conv2d -k data/w.csv --upstream data/g.csv --wrt kernel data/x.csv
+  sigconv grad conv2d -k data/w.csv --upstream data/g.csv --wrt bias data/x.csv
   sigconv grad conv2d -k data/w.csv --upstream data/g.csv --wrt input data/x.csv
   sigconv grad conv2d -k 1,2 --signal 1,2,3 --upstream 1,1 --wrt kernel
 )"},

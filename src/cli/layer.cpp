@@ -37,9 +37,11 @@ Failure read_layer_spec(const Command& command, const Texts& texts, LayerSpec& s
   Texts renamed = texts;
   renamed.pad = texts.padding_mode == "zeros" ? "zero" : texts.padding_mode;
   if (auto error = read_extension(renamed, spec.extension)) {
-    const auto at = error->message.find("--pad '");
-    if (at != std::string::npos) {
+    // What is said of --pad is said of --padding-mode here.
+    for (auto at = error->message.find("--pad "); at != std::string::npos;
+         at = error->message.find("--pad ", at + 1))
       error->message.replace(at, 5, "--padding-mode");
+    if (error->message.starts_with("--padding-mode")) {
       error->hint =
           "--padding-mode is one of zeros, constant, edge, mirror, reflect, odd, circular";
     }

@@ -63,8 +63,8 @@ std::string describe(const Error& given) {
     *text = harmless(*text);
   std::string text = "sigconv: ";
   if (!error.source.empty()) text += error.source + ":";
-  if (error.line > 0 && error.column > 0)
-    text += std::to_string(error.line) + ":" + std::to_string(error.column) + ":";
+  if (error.line > 0) text += std::to_string(error.line) + ":";
+  if (error.line > 0 && error.column > 0) text += std::to_string(error.column) + ":";
   if (!error.source.empty()) text += " ";
   text += error.message + "\n";
   if (error.column > 0) text += excerpt(error);

@@ -223,7 +223,12 @@ Failure run_shapes(const std::vector<LayerJob>& layers) {
   std::array<Index, 2> jump{1, 1};
   for (const LayerJob& job : layers) {
     const auto plan = plan_of(job, *shape);
-    if (!plan) return plan.error();
+    if (!plan) {
+      Error error = plan.error();
+      if (layers.size() > 1)
+        error.message = fmt::format("layer {}: {}", &job - layers.data() + 1, error.message);
+      return error;
+    }
     std::vector<Index> padding;
     std::vector<Index> fields;
     for (std::size_t a = job.spec.dimensions == 1 ? 1 : 0; a < 2; ++a) {

@@ -79,7 +79,8 @@ Result<Columns> read_upstream(const SeriesGradientJob& job, std::size_t columns)
   if (upstream.values.size() == columns) return upstream;
   Error error;
   error.message = "the upstream gradient has " + std::to_string(upstream.values.size()) +
-                  " columns of numbers, " + std::to_string(columns) + " are convolved";
+                  (upstream.values.size() == 1 ? " column" : " columns") + " of numbers, " +
+                  std::to_string(columns) + " are convolved";
   error.hint = "dL/dy has the shape of y; -c chooses what is convolved";
   return error;
 }

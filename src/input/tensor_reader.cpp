@@ -38,6 +38,10 @@ Error wrong(const std::string& source, std::string message, std::string hint = {
   return error;
 }
 
+std::string counted(Index count, const char* what) {
+  return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
+}
+
 class BlockParser {
  public:
   BlockParser(const std::string& name, std::string_view text, const Dialect& dialect)
@@ -129,8 +133,8 @@ class BlockParser {
     if (blocks_.columns == 0) blocks_.columns = static_cast<Index>(fields.size());
     if (static_cast<Index>(fields.size()) != blocks_.columns)
       return at_field(fields.back(), end,
-                      "this row has " + std::to_string(fields.size()) +
-                          " fields, those before it have " + std::to_string(blocks_.columns),
+                      "this row has " + counted(static_cast<Index>(fields.size()), "field") +
+                          ", those before it have " + std::to_string(blocks_.columns),
                       "");
     for (const Number& number : numbers) blocks_.values.push_back(number.value);
     ++rows_;
@@ -161,7 +165,7 @@ class BlockParser {
     if (group_blocks_ != blocks_.blocks)
       return wrong(layout_.source,
                    "group " + std::to_string(blocks_.groups + 1) + " has " +
-                       std::to_string(group_blocks_) + " blocks, the first " +
+                       counted(group_blocks_, "block") + ", the first " +
                        std::to_string(blocks_.blocks),
                    "two blank lines end a group: all groups have as many blocks");
     group_blocks_ = 0;
