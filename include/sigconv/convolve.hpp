@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <vector>
 
@@ -38,7 +39,9 @@ inline constexpr double kLeastShare = 0.01;
 /// multiple of the plan's grid.
 inline Index outputs_per_window(const Plan& plan) {
   constexpr Index kSamples = 16384;
-  const Index samples = plan.grid > 1 && plan.span > kSamples / 4 ? 4 * plan.span : kSamples;
+  constexpr Index kMost = 131072;  // a megabyte for each column
+  const Index shared = plan.grid > 1 ? std::min(4 * std::min(plan.span, kMost), kMost) : 0;
+  const Index samples = std::max(kSamples, shared);
   const Index outputs = plan.stride < samples ? samples / plan.stride : 1;
   return outputs < plan.grid ? plan.grid : outputs / plan.grid * plan.grid;
 }

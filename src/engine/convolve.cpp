@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <cstdint>
 
 #include "engine/direct.hpp"
 #include "engine/extension.hpp"
 #include "engine/median.hpp"
 #include "engine/overlap_save.hpp"
 #include "engine/reference.hpp"
+#include "engine/tap_counts.hpp"
 #include "sigconv/stream.hpp"
 
 namespace sigconv {
@@ -46,28 +48,13 @@ double pad_value_of(const Plan& plan, std::span<const double> signal) {
   return 0;
 }
 
-// Outputs whose taps read a missing sample.
-std::vector<bool> affected_outputs(const Plan& plan, std::span<const double> window,
-                                   std::size_t outputs) {
-  std::vector<bool> affected(outputs);
-  const auto taps = static_cast<Index>(plan.weights.size());
-  for (std::size_t n = 0; n < window.size(); ++n) {
-    if (!std::isnan(window[n])) continue;
-    for (Index k = 0; k < taps; ++k) {
-      const Index start = static_cast<Index>(n) - k * plan.dilation;
-      if (start < 0) break;
-      const auto output = static_cast<std::size_t>(start / plan.stride);
-      if (start % plan.stride == 0 && output < outputs) affected[output] = true;
-    }
-  }
-  return affected;
-}
-
 // The outputs again, of what is present. Sums of weights go through the same summation, so that
 // they are exactly equal where nothing is missing but under taps of 0.
 void rescale(const Plan& plan, Index first, std::span<const double> window,
              std::span<double> outputs) {
-  const auto affected = affected_outputs(plan, window, outputs.size());
+  std::vector<std::uint32_t> running;
+  const TapCounts missing(
+      plan, window, [](double x) { return std::isnan(x); }, running);
   std::vector<double> samples(window.begin(), window.end());
   std::vector<double> present(window.size(), 1.0);
   for (std::size_t n = 0; n < window.size(); ++n)
@@ -75,17 +62,42 @@ void rescale(const Plan& plan, Index first, std::span<const double> window,
 
   std::vector<double> sums(outputs.size());
   std::vector<double> weights(outputs.size());
-  std::vector<double> magnitudes(outputs.size());
   sum_taps(plan, first, samples, sums);
   sum_taps(plan, first, present, weights);
-  sum_taps(*plan.magnitudes, first, present, magnitudes);
   const std::vector<double> ones(static_cast<std::size_t>(plan.span), 1.0);
   double all = 0;
+  double magnitude = 0;
   direct_range(plan, ones, std::span(&all, 1));
-  for (std::size_t i = 0; i < outputs.size(); ++i) {
-    if (!affected[i]) continue;
-    const bool enough = std::abs(weights[i]) > kLeastShare * magnitudes[i];
-    outputs[i] = enough ? sums[i] * all / weights[i] : std::nan("");
+  direct_range(*plan.magnitudes, ones, std::span(&magnitude, 1));
+
+  // Where little of the kernel's weight is present, a quotient would magnify what transforms round
+  // off; and weights may cancel. Elsewhere they cannot: what is present weighs no more than all.
+  constexpr double kLittle = 0.1;
+  const auto weak = [&](std::size_t i) {
+    return missing[i] > 0 && !(std::abs(weights[i]) > kLittle * magnitude);
+  };
+  std::vector<double> magnitudes;
+  for (std::size_t i = 0; i < outputs.size();) {
+    if (!weak(i)) {
+      if (missing[i] > 0) outputs[i] = sums[i] * all / weights[i];
+      ++i;
+      continue;
+    }
+    std::size_t end = i + 1;
+    while (end < outputs.size() && weak(end)) ++end;
+    const std::size_t begin = i * static_cast<std::size_t>(plan.stride);
+    const auto length = static_cast<std::size_t>(window_length(plan, static_cast<Index>(end - i)));
+    magnitudes.resize(end - i);
+    const auto part = std::span(present).subspan(begin, length);
+    direct_range(*plan.magnitudes, part, magnitudes);
+    direct_range(plan, part, std::span(weights).subspan(i, end - i));
+    direct_range(plan, std::span(samples).subspan(begin, length),
+                 std::span(sums).subspan(i, end - i));
+    for (std::size_t j = i; j < end; ++j)
+      outputs[j] = std::abs(weights[j]) > kLeastShare * magnitudes[j - i]
+                       ? sums[j] * all / weights[j]
+                       : std::nan("");
+    i = end;
   }
 }
 

@@ -127,7 +127,7 @@ Scratch& scratch_of_this_thread() {
 // What is known of a block before it is computed.
 struct Judgement {
   bool missing = false;     // every output reads a NaN
-  bool transforms = false;  // the bounds prove what the guarantees promise; else direct sums
+  bool transforms = false;  // what the guarantees promise holds; else direct sums
   bool exact = false;       // every sum is an integer
   bool non_negative = false;
   bool zeros = false;  // some outputs may read nothing else
@@ -231,9 +231,13 @@ Judgement Blocks::judge(Index b) const {
   // Where squares or spectra leave the range of doubles, or sums come near its lower end.
   const bool in_range =
       std::isfinite(census.square * static_cast<double>(tiling_.size)) &&
-      std::isfinite(kernel_.norm) &&
+      std::isfinite(kernel_.norm) && (kernel_.magnitude == 0 || kernel_.norm > 1e-145) &&
       (largest == 0 || (largest > 1e-290 && largest < 1e290 && census.square > 1e-290));
   judgement.transforms = in_range && (!judgement.exact || bound < 0.25);
+  // Each infinity costs what an output does by direct sums.
+  if (missing_ && judgement.transforms)
+    judgement.transforms =
+        std::ranges::count_if(samples, [](double x) { return std::isinf(x); }) < length(b) / 2 + 1;
   return judgement;
 }
 
@@ -330,14 +334,18 @@ void Blocks::repair(Index b, std::span<double> outputs) {
   // An infinity makes what it reaches infinite, or NaN under a tap of 0 or against its opposite.
   const auto window = window_of(b);
   const auto taps = static_cast<Index>(plan_.weights.size());
-  for (std::size_t n = 0; n < window.size(); ++n) {
-    if (!std::isinf(window[n])) continue;
-    for (Index k = 0; k < taps; ++k) {
-      const Index start = static_cast<Index>(n) - k * plan_.dilation;
-      if (start < 0) break;
-      const auto i = static_cast<std::size_t>(start / plan_.stride);
-      if (start % plan_.stride == 0 && i < outputs.size())
-        outputs[i] += plan_.weights[static_cast<std::size_t>(k)] * window[n];
+  const Index last = (static_cast<Index>(outputs.size()) - 1) * plan_.stride;  // start of a window
+  for (Index n = 0; n < static_cast<Index>(window.size()); ++n) {
+    const double sample = window[static_cast<std::size_t>(n)];
+    if (!std::isinf(sample)) continue;
+    // The taps whose windows are those of outputs.
+    const Index D = plan_.dilation;
+    const Index first_tap = n > last ? (n - last + D - 1) / D : 0;
+    for (Index k = first_tap; k < taps && k * D <= n; ++k) {
+      const Index start = n - k * D;
+      if (start % plan_.stride == 0)
+        outputs[static_cast<std::size_t>(start / plan_.stride)] +=
+            plan_.weights[static_cast<std::size_t>(k)] * sample;
     }
   }
 }

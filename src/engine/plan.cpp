@@ -9,6 +9,13 @@
 #include "sigconv/convolve.hpp"
 
 namespace sigconv {
+Plan without_grid(Plan plan) {
+  if (plan.method == Method::fft) plan.method = Method::direct;
+  plan.grid = 1;
+  if (plan.magnitudes) plan.magnitudes = std::make_shared<Plan>(without_grid(*plan.magnitudes));
+  return plan;
+}
+
 namespace {
 
 // Doubles count exactly so far, and sums of a few such numbers stay clear of Index's limits.
@@ -109,22 +116,13 @@ void choose_method(const Spec& spec, Plan& plan) {
     }
   }
   if (!spec.skip_missing) return;
-  auto magnitudes = std::make_shared<Plan>(plan);
+  // Of the few outputs that are summed with it, directly.
+  auto magnitudes = std::make_shared<Plan>(without_grid(plan));
   for (double& weight : magnitudes->weights) weight = std::abs(weight);
-  if (plan.method == Method::fft)
-    magnitudes->overlap_save = std::make_shared<OverlapSave>(
-        plan.overlap_save->tiling(), magnitudes->weights, plan.dilation, plan.stride);
   plan.magnitudes = std::move(magnitudes);
 }
 
 }  // namespace
-
-Plan without_grid(Plan plan) {
-  if (plan.method == Method::fft) plan.method = Method::direct;
-  plan.grid = 1;
-  if (plan.magnitudes) plan.magnitudes = std::make_shared<Plan>(without_grid(*plan.magnitudes));
-  return plan;
-}
 
 Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel) {
   Plan plan;

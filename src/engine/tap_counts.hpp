@@ -17,7 +17,7 @@ class TapCounts {
   template <class Condition>
   TapCounts(const Plan& plan, std::span<const double> window, const Condition& condition,
             std::vector<std::uint32_t>& running)
-      : step_(static_cast<std::size_t>(plan.dilation)),
+      : step_(static_cast<std::size_t>(std::min(plan.dilation, plan.span))),
         stride_(static_cast<std::size_t>(plan.stride)),
         reach_(static_cast<std::size_t>(plan.span - 1)),
         running_(&running) {

@@ -214,12 +214,12 @@ Tensor tensor_of(Blocks blocks, TensorRole role, int dimensions) {
   return tensor;
 }
 
-// A kernel of places alone has one output and one channel; a signal of places alone one channel.
+// A kernel whose axes ahead are left out has one output, and one channel; a signal one channel.
 void complete_shape(Shape& shape, TensorRole role, int dimensions) {
   const auto places = static_cast<std::size_t>(dimensions);
-  if (shape.size() != places) return;
-  shape.insert(shape.begin(), 1);
-  if (role == TensorRole::kernel) shape.insert(shape.begin(), 1);
+  const std::size_t axes = places + (role == TensorRole::kernel ? 2 : 1);
+  if (shape.size() < places || shape.size() >= axes) return;
+  shape.insert(shape.begin(), axes - shape.size(), 1);
 }
 
 Result<Tensor> finite(const std::string& name, Tensor tensor) {

@@ -250,6 +250,68 @@ TEST(FftTrust, SumsThatCancelStayWithinTheBound) {
   }
 }
 
+// Where little of the kernel's weight is present, a quotient of transforms would be their noise.
+TEST(FftTrust, SkipIsExactWhereLittleIsPresent) {
+  Spec spec;
+  spec.skip_missing = true;
+  spec.align.kind = Align::Kind::causal;
+  auto signal = test_signal(12000);
+  for (double& x : signal) x += 10;
+  std::fill(signal.begin() + 4000, signal.begin() + 4600, std::nan(""));
+  std::vector<double> half(1000);  // taps of 0, then some
+  for (std::size_t k = 500; k < half.size(); ++k) half[k] = 0.1 + static_cast<double>(k % 7);
+  std::vector<double> decay;
+  for (int k = 0; k < 650; ++k) decay.push_back(std::pow(0.97, k));
+  for (const auto& kernel : {half, decay}) {
+    const auto expected = *convolve(plan_of(spec, kernel, Method::reference), signal);
+    const auto y = *convolve(plan_of(spec, kernel), signal);
+    for (std::size_t i = 0; i < y.size(); ++i) {
+      ASSERT_EQ(std::isnan(y[i]), std::isnan(expected[i])) << i;
+      if (!std::isnan(y[i])) {
+        ASSERT_NEAR(y[i], expected[i], 1e-10) << i;
+      }
+    }
+  }
+}
+
+TEST(FftTrust, AKernelOfDenormalsIsSummedDirectly) {
+  const auto signal = test_signal(3000);
+  for (const double scale : {1e-315, 1e-312, 1e-200}) {
+    auto kernel = test_kernel(300);
+    for (double& w : kernel) w *= scale;
+    auto large = signal;
+    for (double& x : large) x *= 1e140;
+    EXPECT_TRUE(same_bits(*convolve(plan_of({}, kernel, Method::direct), large),
+                          *convolve(plan_of({}, kernel), large)));
+  }
+}
+
+TEST(FftTrust, ManyInfinitiesAreWhereTheyAreRead) {
+  auto signal = test_signal(9000);
+  for (std::size_t i = 0; i < signal.size(); i += 1 + i % 40)
+    signal[i] = i % 3 == 0 ? -std::numeric_limits<double>::infinity()
+                           : std::numeric_limits<double>::infinity();
+  signal[5000] = std::nan("");
+  for (const Index taps : {2, 130}) {
+    const auto kernel = test_kernel(taps);
+    const auto expected = *convolve(plan_of({}, kernel, Method::reference), signal);
+    const auto y = *convolve(plan_of({}, kernel), signal);
+    for (std::size_t i = 0; i < y.size(); ++i) {
+      ASSERT_EQ(std::isnan(y[i]), std::isnan(expected[i])) << i;
+      if (std::isinf(expected[i])) {
+        ASSERT_EQ(y[i], expected[i]) << i;
+      }
+    }
+  }
+}
+
+TEST(Fft, OfOneTapKnowsNoDilation) {
+  Spec spec;
+  spec.dilation = Index{1} << 50;
+  const auto y = *convolve(plan_of(spec, std::vector{2.0}), std::vector{1.0, 0.0, std::nan("")});
+  EXPECT_TRUE(same_bits(std::vector{2.0, 0.0, std::nan("")}, y));
+}
+
 // One plan, many threads: what they share is made once, the rest is their own.
 TEST(Fft, GivesTheSameBitsFromEveryThread) {
   const auto signal = test_signal(60000);
