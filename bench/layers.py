@@ -72,7 +72,7 @@ def main():
             theirs.append(torchs(layer))
         mine = [statistics.median(each) for each in zip(*ours)]
         torch_rates = [statistics.median(each) for each in zip(*theirs)]
-        print(f"{name:38}", *(f"{rate:6.1f} {rate / mine[3]:4.0%} {rate / other:5.1f}x  "
+        print(f"{name:38}", *(f"{rate:6.1f} {rate / mine[3]:4.0%} {rate / other:5.2f}x  "
                               for rate, other in zip(mine, torch_rates)), flush=True)
 
 

@@ -78,7 +78,8 @@ struct LayerPlan {
 
 /// `input`: (batches, channels, [rows,] columns), batches left out where there is one; `weight`:
 /// (outputs, channels of a group, taps...); `bias`: numbers of it, if there is one. Shapes that do
-/// not fit are an error that prints both and says which dimension is wrong.
+/// not fit are an error that prints both and says which dimension is wrong: ErrorKind::usage, which
+/// a caller that read a file makes ErrorKind::data; a span that is too long is that anyway.
 Result<LayerPlan> make_layer_plan(const LayerSpec& spec, const Shape& input, const Shape& weight,
                                   std::optional<Index> bias);
 

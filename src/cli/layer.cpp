@@ -52,13 +52,15 @@ Failure read_layer_spec(const Command& command, const Texts& texts, LayerSpec& s
   return std::nullopt;
 }
 
+TensorFormat::Syntax syntax_of_name(const std::string& name) {
+  if (name.ends_with(".npy")) return TensorFormat::Syntax::npy;
+  if (named_tsv(name)) return TensorFormat::Syntax::tsv;
+  return TensorFormat::Syntax::csv;
+}
+
 Failure read_tensor_format(const Texts& texts, LayerJob& job) {
   TensorFormat& format = job.format;
-  const auto ends = [&](const char* suffix) {
-    return texts.output && texts.output->ends_with(suffix);
-  };
-  if (ends(".npy")) format.syntax = TensorFormat::Syntax::npy;
-  if (ends(".tsv")) format.syntax = TensorFormat::Syntax::tsv;
+  format.syntax = syntax_of_name(texts.output.value_or(""));
   if (auto error = read(texts.format, format.syntax, parse_tensor_syntax)) return error;
   return read_number_style(texts, format.number);
 }
@@ -110,6 +112,13 @@ Result<LayerJob> read_layer(const Command& command, const Texts& texts) {
   if (!targets) return targets.error();
   job.folder = job.output;
   job.output = (*targets)[0];
+  // In a folder the name is the input's: its end says the format, or is what --format says.
+  if (job.folder.ends_with('/')) {
+    if (!texts.format) job.format.syntax = syntax_of_name(job.output);
+    const auto point = job.output.rfind('.');
+    if (texts.format && point != std::string::npos && point > job.output.rfind('/'))
+      job.output.replace(point, std::string::npos, job.format.extension());
+  }
   return job;
 }
 
@@ -124,6 +133,12 @@ Result<LayerJob> read_shape(const Command& command, const Texts& texts) {
   if (auto error = read(texts.kernel_shape, job->kernel_shape, shape("--kernel-shape")))
     return *error;
   if (auto error = read(texts.input_shape, job->input_shape, shape("--input-shape"))) return *error;
+  if (job->kernel_shape && !job->kernel.empty())
+    return usage_error("-k and --kernel-shape exclude one another");
+  if (job->input_shape && (job->signal || !texts.inputs.empty()))
+    return usage_error("--input-shape and an input exclude one another");
+  if (texts.format || texts.digits || texts.fixed)
+    return usage_error("--shape-only prints CSV: --format, --digits and --fixed do not go with it");
   if (!job->kernel_shape && job->kernel.empty())
     return usage_error(fmt::format("{} needs a kernel: -k, or --kernel-shape", command.name));
   return job;
@@ -160,6 +175,10 @@ Failure read_layers_file(const Command& command, const std::string& path,
     for (std::size_t i = 1; i < words.size(); ++i) argv.push_back(words[i].c_str());
     const auto texts = read_options(command, static_cast<int>(argv.size()), argv.data());
     if (!texts) return at_line(texts.error());
+    if (!texts->inputs.empty() || texts->signal || texts->input_shape || texts->layers ||
+        texts->output || texts->help)
+      return at_line(usage_error("a line has the kernel and options of a layer alone",
+                                 "the input and -o stand on the command line"));
     auto job = read_shape(command, *texts);
     if (!job) return at_line(job.error());
     layers.push_back(std::move(*job));
@@ -181,8 +200,9 @@ Result<ShapesJob> read_shapes(const Command& command, const Texts& texts) {
     shapes.layers.push_back(std::move(*job));
     return shapes;
   }
-  if (texts.kernel || texts.kernel_shape)
-    return usage_error("--layers has the kernels of its own lines");
+  if (texts.kernel || texts.kernel_shape || texts.bias || texts.groups || texts.stride ||
+      texts.dilation || texts.padding || texts.padding_mode || texts.pad_value || texts.flip)
+    return usage_error("--layers has the kernels and options of its own lines");
   auto first = read_layer(command, texts);
   if (!first) return first.error();
   if (auto error = read(texts.input_shape, first->input_shape,

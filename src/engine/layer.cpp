@@ -39,8 +39,12 @@ AxisMap padded_map(const LayerAxis& axis, Rule rule) {
   map.count = axis.input;
   const auto place = [&](Index n) {
     const LinearForm form = extended_form(rule, LinearForm(), axis.input, n);
-    return form.terms.empty() ? AxisMap::kOutside : form.terms[0].first;
+    return form.terms[0].first;
   };
+  if (rule == Rule::zero || rule == Rule::constant) {
+    map.outside = axis.before;
+    return map;
+  }
   for (Index n = -axis.before; n < 0; ++n) map.before.push_back(place(n));
   for (Index n = axis.input; n < axis.input + axis.after; ++n) map.after.push_back(place(n));
   return map;
@@ -185,7 +189,7 @@ Phase phase_of(const LayerAxis& axis, Index residue, Index begin, Index end) {
 AxisMap output_map(const LayerAxis& axis, const Phase& phase) {
   AxisMap map;
   const Index shift = phase.start - phase.most;  // the output at place 0
-  map.before.assign(static_cast<std::size_t>(std::max<Index>(0, -shift)), AxisMap::kOutside);
+  map.outside = std::max<Index>(0, -shift);
   map.first = std::max<Index>(0, shift);
   map.count = std::max<Index>(0, axis.output - map.first);
   return map;

@@ -16,29 +16,33 @@ Error usage(std::string message, std::string hint = {}) {
   return error;
 }
 
-Error misfit(std::string message, std::string hint = {}) {
-  Error error = usage(std::move(message), std::move(hint));
-  error.kind = ErrorKind::data;
-  return error;
-}
-
 std::string counted(Index count, const char* what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+// Without overflow.
+double numbers_of(const Shape& shape) {
+  double count = 1;
+  for (const Index length : shape) count *= static_cast<double>(length);
+  return count;
 }
 
 Failure check(const LayerSpec& spec) {
   for (int axis = 0; axis < 2; ++axis) {
     const auto a = static_cast<std::size_t>(axis);
-    if (spec.stride[a] < 1 || spec.stride[a] > kFar) return usage("--stride is 1 or more");
-    if (spec.dilation[a] < 1 || spec.dilation[a] > kFar) return usage("--dilation is 1 or more");
+    if (spec.stride[a] < 1 || spec.stride[a] > kFar)
+      return usage("--stride is 1 or more, at most 2^53");
+    if (spec.dilation[a] < 1 || spec.dilation[a] > kFar)
+      return usage("--dilation is 1 or more, at most 2^53");
     if (spec.padding.before[a] < 0 || spec.padding.after[a] < 0 || spec.padding.before[a] > kFar ||
         spec.padding.after[a] > kFar)
-      return usage("--padding counts samples: 0 or more");
+      return usage("--padding counts samples: 0 or more, at most 2^53");
   }
   if (spec.groups < 1) return usage("--groups is 1 or more");
   if (spec.padding.kind == Padding::Kind::same && (spec.stride[0] > 1 || spec.stride[1] > 1))
     return usage("--padding same is for stride 1: with another there is no one length to keep",
-                 "--padding N, or L,R, says how many samples stand around");
+                 spec.dimensions == 1 ? "--padding N, or L,R, says how many samples stand around"
+                                      : "--padding N, rows,columns or T,B,L,R says how many");
   return std::nullopt;
 }
 
@@ -47,10 +51,10 @@ Failure check_shapes(const LayerSpec& spec, const LayerPlan& plan, std::optional
     return fmt::format("the input is {}, the weight {}", text_of(plan.input), text_of(plan.weight));
   };
   if (plan.in_channels % spec.groups != 0)
-    return misfit(fmt::format("{}: {} of the input are not a multiple of --groups {}", both(),
-                              counted(plan.in_channels, "channel"), spec.groups));
+    return usage(fmt::format("{}: {} of the input are not a multiple of --groups {}", both(),
+                             counted(plan.in_channels, "channel"), spec.groups));
   if (plan.out_channels % spec.groups != 0)
-    return misfit(
+    return usage(
         fmt::format("{}: {} of the weight, its dimension 1, are not a multiple of "
                     "--groups {}",
                     both(), counted(plan.out_channels, "output"), spec.groups));
@@ -61,16 +65,16 @@ Failure check_shapes(const LayerSpec& spec, const LayerPlan& plan, std::optional
                                 : fmt::format("{} in each of {} groups",
                                               counted(plan.group_inputs(), "channel"), spec.groups);
     const bool divides = plan.in_channels % taken == 0 && spec.groups == 1;
-    return misfit(
+    return usage(
         fmt::format("{}: the input has {}, dimension 2 of the weight takes {}", both(), has, taken),
         divides && plan.out_channels % (plan.in_channels / taken) == 0
             ? fmt::format("--groups {} would fit", plan.in_channels / taken)
             : "");
   }
   if (bias && *bias != plan.out_channels)
-    return misfit(fmt::format("the weight {} has {}, --bias has {}", text_of(plan.weight),
-                              counted(plan.out_channels, "output"), counted(*bias, "number")),
-                  "one number for each output channel");
+    return usage(fmt::format("the weight {} has {}, --bias has {}", text_of(plan.weight),
+                             counted(plan.out_channels, "output"), counted(*bias, "number")),
+                 "one number for each output channel");
   return std::nullopt;
 }
 
@@ -88,8 +92,8 @@ Failure measure(const LayerSpec& spec, LayerPlan& plan) {
       axis.before = spec.padding.before[a];
       axis.after = spec.padding.after[a];
     }
-    if (axis.padded() < axis.span())
-      return misfit(
+    if (axis.padded() < axis.span()) {
+      Error error = usage(
           fmt::format("the input is {}, the weight {}: along {} the kernel spans {}, the padded "
                       "input has {}",
                       text_of(plan.input), text_of(plan.weight),
@@ -98,6 +102,9 @@ Failure measure(const LayerSpec& spec, LayerPlan& plan) {
                                            : "columns",
                       counted(axis.span(), "sample"), axis.padded()),
           "--padding N puts samples around it");
+      error.kind = ErrorKind::data;
+      return error;
+    }
     axis.output = (axis.padded() - axis.span()) / axis.stride + 1;
   }
   return std::nullopt;
@@ -106,7 +113,8 @@ Failure measure(const LayerSpec& spec, LayerPlan& plan) {
 }  // namespace
 
 double LayerPlan::multiply_adds() const {
-  return static_cast<double>(volume(output)) * static_cast<double>(group_inputs() * taps());
+  return numbers_of(output) * static_cast<double>(group_inputs()) *
+         static_cast<double>(axes[0].taps) * static_cast<double>(axes[1].taps);
 }
 
 Result<LayerPlan> make_layer_plan(const LayerSpec& spec, const Shape& input, const Shape& weight,
@@ -115,16 +123,20 @@ Result<LayerPlan> make_layer_plan(const LayerSpec& spec, const Shape& input, con
   const auto axes = static_cast<std::size_t>(spec.dimensions);
   const char* what = axes == 1 ? "conv1d" : "conv2d";
   if (weight.size() != axes + 2)
-    return misfit(
+    return usage(
         fmt::format("the weight is {}; {} takes ({})", text_of(weight), what,
                     axes == 1 ? "outputs, channels, taps" : "outputs, channels, rows, columns"));
   if (input.size() != axes + 1 && input.size() != axes + 2)
-    return misfit(fmt::format("the input is {}; {} takes ({}), with or without a batch ahead",
-                              text_of(input), what,
-                              axes == 1 ? "channels, time" : "channels, rows, columns"));
+    return usage(fmt::format("the input is {}; {} takes ({}), with or without a batch ahead",
+                             text_of(input), what,
+                             axes == 1 ? "channels, time" : "channels, rows, columns"));
   for (const auto& [name, shape] : {std::pair("input", &input), {"weight", &weight}})
-    if (volume(*shape) == 0)
-      return misfit(fmt::format("the {} is {}: it has no numbers", name, text_of(*shape)));
+    if (numbers_of(*shape) == 0)
+      return usage(fmt::format("the {} is {}: it has no numbers", name, text_of(*shape)));
+  for (const auto& [name, shape] : {std::pair("input", &input), {"weight", &weight}})
+    if (numbers_of(*shape) > static_cast<double>(kFar))
+      return usage(
+          fmt::format("the {} is {}: it has more than 2^53 numbers", name, text_of(*shape)));
 
   LayerPlan plan;
   plan.dimensions = spec.dimensions;
@@ -147,6 +159,9 @@ Result<LayerPlan> make_layer_plan(const LayerSpec& spec, const Shape& input, con
   if (batched) plan.output.push_back(plan.batches);
   plan.output.push_back(plan.out_channels);
   for (std::size_t a = 2 - axes; a < 2; ++a) plan.output.push_back(plan.axes[a].output);
+  if (numbers_of(plan.output) > static_cast<double>(kFar))
+    return usage(
+        fmt::format("the output would be {}: more than 2^53 numbers", text_of(plan.output)));
   return plan;
 }
 

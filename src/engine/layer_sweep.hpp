@@ -14,15 +14,17 @@ namespace sigconv {
 /// What stands at the places of an axis: a sample of the signal, or kOutside.
 struct AxisMap {
   static constexpr Index kOutside = -1;
+  Index outside = 0;          ///< places ahead of all others that show nothing
   std::vector<Index> before;  ///< ahead of the signal
   Index first = 0;            ///< then samples first .. first+count-1 of it, in order
   Index count = 0;
   std::vector<Index> after;  ///< behind it; further on kOutside
 
-  Index begin() const { return static_cast<Index>(before.size()); }
+  Index begin() const { return outside + static_cast<Index>(before.size()); }
   Index end() const { return begin() + count; }
   Index operator[](Index place) const {
-    if (place < begin()) return before[static_cast<std::size_t>(place)];
+    if (place < outside) return kOutside;
+    if (place < begin()) return before[static_cast<std::size_t>(place - outside)];
     if (place < end()) return first + place - begin();
     const auto i = static_cast<std::size_t>(place - end());
     return i < after.size() ? after[i] : kOutside;

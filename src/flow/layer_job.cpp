@@ -13,28 +13,56 @@
 namespace sigconv {
 namespace {
 
+// Whether shapes came from the command line alone.
+bool by_command_line(const LayerJob& job) {
+  const auto is_list = [](const std::string& text) {
+    return !read_number_list("", text, "").error;
+  };
+  return (job.signal || job.input_shape) && (job.kernel_shape || is_list(job.kernel)) &&
+         (!job.bias || is_list(*job.bias)) && (!job.gradient || is_list(job.gradient->upstream));
+}
+
+// A misfit that took a file to see is not the command line's fault.
+Error misfit(const LayerJob& job, Error error) {
+  if (!by_command_line(job)) error.kind = ErrorKind::data;
+  return error;
+}
+
 struct Inputs {
   Tensor x, w;
   std::vector<double> bias;
   LayerPlan plan;
 };
 
-Result<Tensor> open_tensor(const LayerJob& job, const std::string& path, TensorRole role) {
+// The options of the input's dialect speak of the input; what was written with them as y, of the
+// upstream gradient, but for its header.
+Dialect upstream_dialect(const LayerJob& job) {
+  Dialect dialect = job.dialect;
+  dialect.header = Header::detect;
+  dialect.skip_lines = 0;
+  return dialect;
+}
+
+Result<Tensor> open_tensor(const LayerJob& job, const std::string& path, TensorRole role,
+                           Dialect dialect) {
   auto source = Source::open(path);
   if (!source) return source.error();
-  Dialect dialect = job.dialect;
-  if (!job.delimiter_given && named_tsv(path)) dialect.delimiter = '\t';
+  const bool given = job.delimiter_given && role == TensorRole::signal;
+  if (!given && named_tsv(path)) dialect.delimiter = '\t';
   return read_tensor(*source, dialect, role, job.spec.dimensions);
 }
 
 // Numbers between commas, or a file of them.
-Result<std::vector<double>> read_bias(const LayerJob& job, const std::string& text) {
+Result<std::vector<double>> read_bias(const std::string& text) {
   auto list = read_number_list("--bias", text, "--bias is numbers or a file");
   if (!list.error) return std::move(list.numbers);
-  if (!list.numbers.empty()) return *list.error;
+  const bool is_list = text.empty() || text.find(',') != std::string::npos;
+  if (!list.numbers.empty() || is_list) return *list.error;
   auto source = Source::open(text);
   if (!source) return source.error();
-  return read_numbers(*source, job.dialect);
+  Dialect dialect;
+  if (named_tsv(text)) dialect.delimiter = '\t';
+  return read_numbers(*source, dialect);
 }
 
 // One channel of places along the last axis.
@@ -47,7 +75,7 @@ Tensor channel_of(std::vector<double> values, int dimensions) {
 }
 
 Result<Tensor> read_input(const LayerJob& job) {
-  if (!job.signal) return open_tensor(job, job.input, TensorRole::signal);
+  if (!job.signal) return open_tensor(job, job.input, TensorRole::signal, job.dialect);
   auto list = read_number_list("--signal", *job.signal, "--signal is numbers: 1,2,3,4");
   if (list.error) return *list.error;
   return channel_of(std::move(list.numbers), job.spec.dimensions);
@@ -55,7 +83,7 @@ Result<Tensor> read_input(const LayerJob& job) {
 
 Result<Tensor> read_weight(const LayerJob& job) {
   if (job.kernel == "-" || kernel_is_path(job.kernel))
-    return open_tensor(job, job.kernel, TensorRole::kernel);
+    return open_tensor(job, job.kernel, TensorRole::kernel, {});
   auto taps = read_kernel(job.kernel);
   if (!taps) return taps.error();
   return kernel_of(std::move(*taps), job.spec.dimensions);
@@ -68,7 +96,7 @@ Result<Inputs> read_inputs(const LayerJob& job) {
   inputs.w = std::move(*w);
   std::optional<Index> biases;
   if (job.bias) {
-    auto bias = read_bias(job, *job.bias);
+    auto bias = read_bias(*job.bias);
     if (!bias) return bias.error();
     inputs.bias = std::move(*bias);
     biases = static_cast<Index>(inputs.bias.size());
@@ -77,7 +105,7 @@ Result<Inputs> read_inputs(const LayerJob& job) {
   if (!x) return x.error();
   inputs.x = std::move(*x);
   auto plan = make_layer_plan(job.spec, inputs.x.shape, inputs.w.shape, biases);
-  if (!plan) return plan.error();
+  if (!plan) return misfit(job, plan.error());
   inputs.plan = std::move(*plan);
   if (job.say)
     job.say(fmt::format("{}: input {}, weight {}, output {}; {:.0f} multiply-adds", job.name,
@@ -86,11 +114,13 @@ Result<Inputs> read_inputs(const LayerJob& job) {
   return inputs;
 }
 
-std::string bytes_of(const LayerJob& job, const Tensor& tensor) {
+// What is read as an input is written as the input is; a kernel or bias between commas.
+std::string bytes_of(const LayerJob& job, const Tensor& tensor, bool as_input) {
   if (job.format.syntax == TensorFormat::Syntax::npy) return npy_bytes(tensor);
-  const bool tabs = job.format.syntax == TensorFormat::Syntax::tsv;
-  return tensor_blocks(tensor, job.spec.dimensions, tabs ? '\t' : job.dialect.delimiter,
-                       job.format.number);
+  BlockStyle style{',', '.', job.format.number};
+  if (as_input) style = {job.dialect.delimiter, job.dialect.number.decimal, job.format.number};
+  if (job.format.syntax == TensorFormat::Syntax::tsv) style.delimiter = '\t';
+  return tensor_blocks(tensor, job.spec.dimensions, style);
 }
 
 Failure write(const LayerJob& job, const std::string& bytes) {
@@ -112,7 +142,7 @@ Result<Tensor> read_upstream(const LayerJob& job, const LayerPlan& plan) {
   const std::string& text = job.gradient->upstream;
   auto list = read_number_list("--upstream", text, "--upstream is numbers or a file");
   if (list.error && !list.numbers.empty()) return *list.error;
-  auto g = list.error ? open_tensor(job, text, TensorRole::signal)
+  auto g = list.error ? open_tensor(job, text, TensorRole::signal, upstream_dialect(job))
                       : Result<Tensor>(channel_of(std::move(list.numbers), job.spec.dimensions));
   if (!g) return g.error();
   const int dimensions = job.spec.dimensions;
@@ -130,7 +160,8 @@ Result<Tensor> read_upstream(const LayerJob& job, const LayerPlan& plan) {
         break;
       }
   error.hint = "dL/dy has the shape of y: what the command without grad writes";
-  return error;
+  error.kind = ErrorKind::usage;
+  return misfit(job, error);
 }
 
 std::vector<double> forward(const LayerPlan& plan, std::span<const double> x,
@@ -173,8 +204,9 @@ Failure differentiate(const LayerJob& job, const Inputs& in) {
   if (asked(Wrt::bias)) layer_bias_gradient(in.plan, g->values, gradients[2].values);
   if (request.check)
     if (auto error = check(job, in, *g, gradients)) return error;
-  return write_gradients(request, job.output, job.format.extension(),
-                         [&](Wrt wrt) { return bytes_of(job, gradients[static_cast<int>(wrt)]); });
+  return write_gradients(request, job.output, job.format.extension(), [&](Wrt wrt) {
+    return bytes_of(job, gradients[static_cast<int>(wrt)], wrt == Wrt::input);
+  });
 }
 
 // The shape of an input that is not computed with.
@@ -196,11 +228,13 @@ Result<LayerPlan> plan_of(const LayerJob& job, const Shape& input) {
   }
   std::optional<Index> biases;
   if (job.bias) {
-    auto bias = read_bias(job, *job.bias);
+    auto bias = read_bias(*job.bias);
     if (!bias) return bias.error();
     biases = static_cast<Index>(bias->size());
   }
-  return make_layer_plan(job.spec, input, weight, biases);
+  auto plan = make_layer_plan(job.spec, input, weight, biases);
+  if (!plan) return misfit(job, plan.error());
+  return plan;
 }
 
 }  // namespace
@@ -211,7 +245,7 @@ Failure run_layer(const LayerJob& job) {
   if (job.gradient) return differentiate(job, *inputs);
   Tensor y{inputs->plan.output, {}};
   y.values = forward(inputs->plan, inputs->x.values, inputs->w.values, inputs->bias);
-  return write(job, bytes_of(job, y));
+  return write(job, bytes_of(job, y, true));
 }
 
 Failure run_shapes(const std::vector<LayerJob>& layers) {

@@ -6,6 +6,7 @@
 #include "input/csv.hpp"
 #include "input/kernel_source.hpp"
 #include "input/number_list.hpp"
+#include "output/tensor_writer.hpp"
 #include "sigconv/convolve.hpp"
 #include "sigconv/gradient.hpp"
 
@@ -72,7 +73,11 @@ Result<Columns> read_upstream(const SeriesGradientJob& job, std::size_t columns)
   } else {
     auto source = Source::open(job.gradient.upstream);
     if (!source) return source.error();
-    auto read = read_columns(*source, job.table, {});
+    // Written as y, but for what stands ahead of the input's rows.
+    TableOptions options = job.table;
+    options.dialect.header = Header::detect;
+    options.dialect.skip_lines = 0;
+    auto read = read_columns(*source, options, {});
     if (!read) return read.error();
     upstream = std::move(*read);
   }
@@ -181,20 +186,18 @@ Result<Sums> differentiate(const SeriesGradientJob& job, const std::vector<doubl
 
 std::string text_of(const SeriesGradientJob& job, const Columns& columns, const Sums& sums,
                     Wrt wrt) {
-  const NumberStyle& style = job.table.format.number;
   std::string out;
-  if (wrt == Wrt::bias) {
-    append_number(out, sums.bias, style);
-    return out + '\n';
-  }
-  if (wrt == Wrt::kernel) {
-    for (const double slope : sums.kernel) {
-      append_number(out, slope, style);
+  if (wrt != Wrt::input) {
+    // As -k reads it: between commas, with a point.
+    const auto slopes = wrt == Wrt::bias ? std::span(&sums.bias, 1) : std::span(sums.kernel);
+    for (const double slope : slopes) {
+      append_cell(out, slope, {',', '.', job.table.format.number});
       out += '\n';
     }
     return out;
   }
   const Layout& layout = columns.layout;
+  const BlockStyle style{layout.delimiter, layout.decimal, job.table.format.number};
   const auto separate = [&](std::size_t i) {
     out += i + 1 < layout.chosen.size() ? std::string(1, layout.delimiter) : layout.line_end;
   };
@@ -205,7 +208,7 @@ std::string text_of(const SeriesGradientJob& job, const Columns& columns, const 
     }
   for (std::size_t row = 0; row < sums.input[0].size(); ++row)
     for (std::size_t i = 0; i < sums.input.size(); ++i) {
-      append_number(out, sums.input[i][row], style);
+      append_cell(out, sums.input[i][row], style);
       separate(i);
     }
   return out;
@@ -229,7 +232,8 @@ Failure run_series_gradient(const SeriesGradientJob& job) {
   if (!upstream) return upstream.error();
   const auto sums = differentiate(job, *kernel, *columns, *upstream);
   if (!sums) return sums.error();
-  return write_gradients(job.gradient, job.output, ".csv",
+  const bool tabs = columns->layout.delimiter == '\t';
+  return write_gradients(job.gradient, job.output, tabs ? ".tsv" : ".csv",
                          [&](Wrt wrt) { return text_of(job, *columns, *sums, wrt); });
 }
 

@@ -51,11 +51,17 @@ Failure check_slopes(const Slopes& slopes, std::span<const double> g, double cos
     const auto behind = slopes.outputs(at);
     at[i] = kept;
     double slope = 0;
-    for (std::size_t k = 0; k < g.size(); ++k) slope += g[k] * (ahead[k] - behind[k]);
-    slope /= 2 * step;
-    const double size = std::max({std::abs(slope), std::abs(slopes.gradient[i]), 1e-3 * scale});
-    if (size > 0) worst = std::max(worst, std::abs(slope - slopes.gradient[i]) / size);
-    if (std::isnan(slope)) worst = slope;
+    double terms = 0;  // of which it is the sum: where they cancel, they round all the same
+    for (std::size_t k = 0; k < g.size(); ++k) {
+      const double term = g[k] * (ahead[k] - behind[k]) / (2 * step);
+      slope += term;
+      terms += std::abs(term);
+    }
+    const double size =
+        std::max({std::abs(slope), std::abs(slopes.gradient[i]), 1e-3 * scale, 1e-3 * terms});
+    const double error = std::abs(slope - slopes.gradient[i]);
+    if (size > 0 || std::isnan(error)) worst = std::max(worst, error / size);
+    if (std::isnan(error)) worst = std::abs(error);
   }
   const std::string found = fmt::format("{}: largest relative error {:.2g} in {} of {} numbers",
                                         slopes.name, worst, count, all);
@@ -74,8 +80,16 @@ Failure write_gradients(const GradientRequest& request, const std::string& outpu
                         const std::function<std::string(Wrt)>& text_of) {
   if (request.wrt) return write_file(output, text_of(*request.wrt));
   if (auto error = make_folder(output)) return error;
-  for (const Wrt wrt : {Wrt::input, Wrt::kernel, Wrt::bias})
-    if (auto error = write_file(output + name_of(wrt) + extension, text_of(wrt))) return error;
+  // None is put in its place before all can be.
+  std::vector<OutputFile> files;
+  for (const Wrt wrt : {Wrt::input, Wrt::kernel, Wrt::bias}) {
+    auto file = OutputFile::open(output + name_of(wrt) + extension);
+    if (!file) return file.error();
+    if (auto error = file->write(text_of(wrt))) return error;
+    files.push_back(std::move(*file));
+  }
+  for (OutputFile& file : files)
+    if (auto error = file.finish()) return error;
   return std::nullopt;
 }
 

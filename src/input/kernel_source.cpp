@@ -65,6 +65,12 @@ Result<std::vector<double>> read_file(const std::string& path,
   auto more = source->peek_more();
   if (more && is_npy(source->peeked())) {
     while (more && *more) more = source->peek_more();
+    if (more && column) {
+      Error error;
+      error.source = source->name();
+      error.message = "a .npy array has no columns";
+      return error;
+    }
     if (more) return read_npy_list(source->name(), source->peeked());
   }
   if (!more) return more.error();

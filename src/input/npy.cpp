@@ -1,5 +1,6 @@
 #include "input/npy.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <cstdint>
@@ -112,7 +113,7 @@ Result<Tensor> parse_npy(const std::string& name, std::string_view bytes) {
   const std::string_view descr =
       quoted.empty() ? quoted : quoted.substr(1, quoted.find_first_of("'\"", 1) - 1);
   if (!shape || descr.empty() || !(order.starts_with("True") || order.starts_with("False")))
-    return wrong("the .npy header is damaged: it lacks descr, fortran_order or shape");
+    return wrong("the .npy header has no descr, fortran_order or shape that can be read");
   const Type* type = nullptr;
   for (const Type& each : kTypes)
     if (each.name == descr) type = &each;
@@ -129,9 +130,11 @@ Result<Tensor> parse_npy(const std::string& name, std::string_view bytes) {
     fits = fits && (wide == 0 || count <= data.size() / wide);
     count = fits ? count * wide : count;
   }
+  if (std::ranges::find(*shape, 0) != shape->end()) count = 0, fits = true;
   if (!fits || data.size() != count * type->size)
-    return wrong("the .npy header says " + text_of(*shape) + " of '" + std::string(descr) +
-                 "'; behind it stand " + std::to_string(data.size()) + " bytes");
+    return wrong("the .npy header says " + text_of(*shape) + " of '" + std::string(descr) + "', " +
+                 (fits ? std::to_string(count * type->size) + " bytes" : "more than the file") +
+                 "; behind it stand " + std::to_string(data.size()));
   Tensor tensor{*shape, std::vector<double>(count)};
   for (std::size_t i = 0; i < count; ++i)
     tensor.values[i] = type->load(data.data() + i * type->size);

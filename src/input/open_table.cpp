@@ -177,7 +177,7 @@ class Opening {
     at_ = end;
   }
 
-  static constexpr std::size_t kLongestMagic = 4;
+  static constexpr std::size_t kLongestMagic = 6;
 
   const Source& source_;
   std::string_view text_;

@@ -1,12 +1,28 @@
 #include "output/tensor_writer.hpp"
 
 #include <bit>
+#include <cmath>
 #include <cstring>
 
 namespace sigconv {
 
-std::string tensor_blocks(const Tensor& tensor, int dimensions, char delimiter,
-                          const NumberStyle& style) {
+void append_cell(std::string& out, double value, const BlockStyle& style) {
+  if (std::isnan(value)) {
+    out += "NA";
+    return;
+  }
+  const std::size_t begin = out.size();
+  append_number(out, value, style.number);
+  if (style.decimal == '.') return;
+  const auto point = out.find('.', begin);
+  if (point == std::string::npos) return;
+  out[point] = style.decimal;
+  if (style.decimal != style.delimiter) return;
+  out.insert(begin, 1, '"');
+  out += '"';
+}
+
+std::string tensor_blocks(const Tensor& tensor, int dimensions, const BlockStyle& style) {
   // One axis is a column; the last two are a block; of two dimensions the one ahead is a group.
   const Shape& shape = tensor.shape;
   const bool turns = dimensions == 1 && shape.size() > 1;
@@ -22,8 +38,8 @@ std::string tensor_blocks(const Tensor& tensor, int dimensions, char delimiter,
     const double* from = tensor.values.data() + block * rows * columns;
     for (Index row = 0; row < rows; ++row)
       for (Index column = 0; column < columns; ++column) {
-        append_number(out, turns ? from[column * rows + row] : from[row * columns + column], style);
-        out += column + 1 < columns ? delimiter : '\n';
+        append_cell(out, turns ? from[column * rows + row] : from[row * columns + column], style);
+        out += column + 1 < columns ? style.delimiter : '\n';
       }
   }
   return out;
