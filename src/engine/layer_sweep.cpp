@@ -8,13 +8,13 @@
 namespace sigconv {
 namespace {
 
-// Doubles of packed samples, and of outputs, that a block may hold: each a third of the L2 cache of
-// a megabyte. 20,000 to 60,000 are alike at 64 channels and 3 taps.
-constexpr Index kBlock = 40000;
+// Doubles of packed samples, outputs and weights that a block may hold: most of an L2 cache of a
+// megabyte, which all of them go through once for each panel.
+constexpr Index kCache = 140000;
 
 // Positions of a tile, and of the fewest tiles that a block should have.
 constexpr Index kTile = 24;
-constexpr Index kLeastPositions = 8 * kTile;
+constexpr Index kLeastPositions = 2 * kTile;
 
 // Doubles of the widest vector.
 constexpr Index kLanes = 8;
@@ -54,7 +54,8 @@ struct Block {
   Index pitch = 0;      // from a row of a plane to the next
   Index positions = 0;  // outputs in a run through all rows, those between the rows among them
   std::vector<double> samples;
-  std::vector<Index> offsets;  // of the taps
+  const double* first = nullptr;  // of the samples, packed or where they lie
+  std::vector<Index> offsets;     // of the taps
 };
 
 class Packer {
@@ -64,7 +65,9 @@ class Packer {
     for (std::size_t axis = 0; axis < 2; ++axis) residues_[axis] = residues_of(sweep, axis);
     const Index planes = field.channels * static_cast<Index>(residues_[0].used.size()) *
                          static_cast<Index>(residues_[1].used.size());
-    const Index most = std::max(kLeastPositions, kBlock / std::max(planes, outputs));
+    const Index weights = static_cast<Index>(sweep.taps.size()) * outputs;
+    const Index room = kCache - std::min(weights, kCache / 2);
+    const Index most = std::max(kLeastPositions, room / (planes + outputs) / kTile * kTile);
     const Index pitch = sweep.columns + residues_[1].reach;
     if (pitch <= most) {
       columns_ = sweep.columns;
@@ -73,6 +76,8 @@ class Packer {
       columns_ = std::min(most / kTile * kTile, sweep.columns);
       rows_ = 1;
     }
+    flat_ = is_flat();
+    in_place_ = reads_in_place();
   }
 
   // Calls `visit` with each block of the outputs.
@@ -84,12 +89,45 @@ class Packer {
         block.column = column;
         block.rows = std::min(rows_, sweep_.rows - row);
         block.columns = std::min(columns_, sweep_.columns - column);
-        pack(block);
+        if (in_place_)
+          point(block);
+        else
+          pack(block);
         visit();
       }
   }
 
+  // Of a kernel of one tap: its rows lie one channel apart, and the next block behind this one.
+  Ahead ahead(const Block& block) const {
+    if (!flat_ || block.column + 2 * block.columns > sweep_.columns) return {};
+    return {field_.samples + block.column + block.columns, field_.columns, field_.channels};
+  }
+
  private:
+  // A kernel of one tap reads a plane as it lies, where planes do not share the sets of the L1
+  // cache.
+  bool reads_in_place() const {
+    constexpr Index kSets = 512;  // doubles after which they come again
+    return flat_ && field_.columns % kSets != 0;
+  }
+
+  // One row of all samples, each output reads those of its place.
+  bool is_flat() const {
+    const auto whole = [&](std::size_t axis, Index length, Index outputs) {
+      const AxisMap& map = field_.maps[axis];
+      return sweep_.stride[axis] == 1 && residues_[axis].reach == 0 && map.begin() == 0 &&
+             map.first == 0 && map.count == length && outputs == length;
+    };
+    return field_.rows == 1 && whole(0, 1, sweep_.rows) && whole(1, field_.columns, sweep_.columns);
+  }
+
+  void point(Block& block) const {
+    block.pitch = block.positions = block.columns;
+    block.first = field_.samples + block.column;
+    block.offsets.clear();
+    for (const FieldTap& tap : sweep_.taps) block.offsets.push_back(tap.channel * field_.columns);
+  }
+
   void pack(Block& block) const {
     const Index plane_rows = block.rows + residues_[0].reach;
     block.pitch = block.columns + residues_[1].reach;
@@ -115,6 +153,7 @@ class Packer {
           to += plane;
         }
 
+    block.first = block.samples.data();
     block.offsets.clear();
     for (const FieldTap& tap : sweep_.taps) {
       const auto residue = [&](std::size_t axis, Index place) {
@@ -169,22 +208,32 @@ class Packer {
   std::array<Residues, 2> residues_;
   Index rows_ = 1;
   Index columns_ = 1;
+  bool flat_ = false;
+  bool in_place_ = false;
 };
 
 // Chains of taps, each in panels of output channels.
 void pack_weights(const FieldWeights& weights, Index outputs, std::vector<double>& packed) {
   const auto taps = static_cast<Index>(weights.places.size());
   packed.resize(static_cast<std::size_t>(taps * outputs));
-  double* to = packed.data();
-  for (Index begin = 0; begin < taps; begin += kChain)
-    for (Index m = 0; m < outputs; m += panel_of(outputs - m)) {
+  for (Index begin = 0; begin < taps; begin += kChain) {
+    const Index length = std::min(kChain, taps - begin);
+    const auto put = [&](Index m, Index t) {
       const Index panel = panel_of(outputs - m);
-      const double* from = weights.numbers + m * weights.step;
-      for (Index t = begin; t < std::min(begin + kChain, taps); ++t) {
-        const double* number = from + weights.places[static_cast<std::size_t>(t)];
-        for (Index j = 0; j < panel; ++j, number += weights.step) *to++ = *number;
-      }
+      const double* from =
+          weights.numbers + m * weights.step + weights.places[static_cast<std::size_t>(begin + t)];
+      double* to = packed.data() + begin * outputs + m * length + t * panel;
+      for (Index j = 0; j < panel; ++j) to[j] = from[j * weights.step];
+    };
+    // In the order in which the numbers lie.
+    if (weights.step == 1) {
+      for (Index t = 0; t < length; ++t)
+        for (Index m = 0; m < outputs; m += panel_of(outputs - m)) put(m, t);
+    } else {
+      for (Index m = 0; m < outputs; m += panel_of(outputs - m))
+        for (Index t = 0; t < length; ++t) put(m, t);
     }
+  }
 }
 
 void write_rows(const Block& block, const std::vector<double>& sums, Index pitch, Index outputs,
@@ -217,15 +266,16 @@ void sweep_field(const Field& field, const FieldSweep& sweep_of, const FieldWeig
   packer.each(block, [&] {
     // A row of outputs that lie side by side is summed where it goes.
     const bool in_place = block.rows == 1 && output.steps[2] == 1;
-    const Index count = in_place ? block.positions : whole_vectors(block.positions);
+    const bool exact = in_place || block.first != block.samples.data();
+    const Index count = exact ? block.positions : whole_vectors(block.positions);
     const Index pitch = in_place ? output.steps[0] : count;
     const auto size = static_cast<std::size_t>(outputs * count);
     if (!in_place && sums.size() < size) sums.resize(size);
     double* to = in_place ? output.to + block.row * output.steps[1] + block.column : sums.data();
     for (Index begin = 0; begin < taps; begin += kChain)
       sweep(packed.data() + begin * outputs, block.offsets.data() + begin,
-            std::min(kChain, taps - begin), block.samples.data(), outputs, count, to, pitch,
-            begin == 0);
+            std::min(kChain, taps - begin), block.first, outputs, count, to, pitch, begin == 0,
+            packer.ahead(block));
     if (!in_place) {
       write_rows(block, sums, pitch, outputs, output);
     } else if (output.bias != nullptr) {
@@ -258,7 +308,7 @@ void correlate_field(const Field& field, const FieldSweep& sweep_of, const doubl
     }
     const auto room = static_cast<std::size_t>(correlate_scratch(block.positions));
     if (scratch.size() < room) scratch.resize(room);
-    correlate_positions(from, pitch, outputs, block.samples.data(), block.offsets.data(), taps,
+    correlate_positions(from, pitch, outputs, block.first, block.offsets.data(), taps,
                         block.positions, scratch.data(), totals.data());
   });
   add_correlated(totals.data(), outputs, taps, sums);

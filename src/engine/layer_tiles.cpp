@@ -30,17 +30,28 @@ constexpr Index lanes() {
   return static_cast<Index>(hn::MaxLanes(D()));
 }
 
+// The share of a panel in what is fetched ahead: rows begin .. end-1.
+struct Share {
+  const double* from = nullptr;
+  Index step = 0;
+  Index begin = 0;
+  Index end = 0;
+};
+
 // kChannels outputs of kVectors vectors of positions, from `begin` on; returns where it stopped.
 // The weights of a tap lie `panel` from those of the one before.
 template <int kChannels, int kVectors, class D>
 HWY_NOINLINE Index sweep_tiles(D d, const double* HWY_RESTRICT weights, Index panel,
                                const Index* HWY_RESTRICT offsets, Index taps,
                                const double* HWY_RESTRICT x, Index begin, Index count,
-                               double* HWY_RESTRICT y, Index pitch, bool fresh) {
+                               double* HWY_RESTRICT y, Index pitch, bool fresh, Share ahead) {
   using V = hn::Vec<D>;
   constexpr Index kLanes = lanes<D>();
   Index p = begin;
   for (; p + kVectors * kLanes <= count; p += kVectors * kLanes) {
+    for (Index t = ahead.begin; t < ahead.end; ++t)
+      for (Index n = 0; n < kVectors * kLanes; n += 8)
+        __builtin_prefetch(ahead.from + t * ahead.step + p + n, 0, 2);
     V sums[kChannels][kVectors];
     SIGCONV_UNROLL for (int m = 0; m < kChannels; ++m)
         SIGCONV_UNROLL for (int v = 0; v < kVectors; ++v) sums[m][v] = hn::Zero(d);
@@ -68,42 +79,49 @@ HWY_NOINLINE Index sweep_tiles(D d, const double* HWY_RESTRICT weights, Index pa
 // Tiles that fill the registers, then single vectors, then single positions.
 template <int kChannels, int kVectors>
 HWY_INLINE void sweep_channels(const double* weights, Index panel, const Index* offsets, Index taps,
-                               const double* x, Index count, double* y, Index pitch, bool fresh) {
+                               const double* x, Index count, double* y, Index pitch, bool fresh,
+                               Share ahead) {
   const hn::CappedTag<double, 8> d;
   const hn::CappedTag<double, 1> one;
   Index p = sweep_tiles<kChannels, kVectors>(d, weights, panel, offsets, taps, x, 0, count, y,
-                                             pitch, fresh);
+                                             pitch, fresh, ahead);
   if (kVectors > 2)
-    p = sweep_tiles<kChannels, 2>(d, weights, panel, offsets, taps, x, p, count, y, pitch, fresh);
-  p = sweep_tiles<kChannels, 1>(d, weights, panel, offsets, taps, x, p, count, y, pitch, fresh);
-  sweep_tiles<kChannels, 1>(one, weights, panel, offsets, taps, x, p, count, y, pitch, fresh);
+    p = sweep_tiles<kChannels, 2>(d, weights, panel, offsets, taps, x, p, count, y, pitch, fresh,
+                                  {});
+  p = sweep_tiles<kChannels, 1>(d, weights, panel, offsets, taps, x, p, count, y, pitch, fresh, {});
+  sweep_tiles<kChannels, 1>(one, weights, panel, offsets, taps, x, p, count, y, pitch, fresh, {});
 }
 
 void sweep_all(const double* weights, const Index* offsets, Index taps, const double* x,
-               Index channels, Index count, double* y, Index pitch, bool fresh) {
+               Index channels, Index count, double* y, Index pitch, bool fresh, const Ahead& next) {
   // Of 32 registers 24 to 26 hold sums, of 16 ten to 12.
   constexpr bool kMany = kRegisters == 32;
   for (Index m = 0; m < channels;) {
     const Index panel = panel_of(channels - m);
     const double* w = weights + m * taps;
     double* to = y + m * pitch;
+    const Share ahead{next.from, next.step, next.rows * m / channels,
+                      next.rows * (m + panel) / channels};
     switch (panel) {
       case 8:
         if (kMany) {
-          sweep_channels<8, 3>(w, panel, offsets, taps, x, count, to, pitch, fresh);
+          sweep_channels<8, 3>(w, panel, offsets, taps, x, count, to, pitch, fresh, ahead);
         } else {
-          sweep_channels<4, 3>(w, panel, offsets, taps, x, count, to, pitch, fresh);
-          sweep_channels<4, 3>(w + 4, panel, offsets, taps, x, count, to + 4 * pitch, pitch, fresh);
+          sweep_channels<4, 3>(w, panel, offsets, taps, x, count, to, pitch, fresh, ahead);
+          sweep_channels<4, 3>(w + 4, panel, offsets, taps, x, count, to + 4 * pitch, pitch, fresh,
+                               {});
         }
         break;
       case 4:
-        sweep_channels<4, kMany ? 6 : 3>(w, panel, offsets, taps, x, count, to, pitch, fresh);
+        sweep_channels<4, kMany ? 6 : 3>(w, panel, offsets, taps, x, count, to, pitch, fresh,
+                                         ahead);
         break;
       case 2:
-        sweep_channels<2, kMany ? 10 : 5>(w, panel, offsets, taps, x, count, to, pitch, fresh);
+        sweep_channels<2, kMany ? 10 : 5>(w, panel, offsets, taps, x, count, to, pitch, fresh,
+                                          ahead);
         break;
       default:
-        sweep_channels<1, 10>(w, panel, offsets, taps, x, count, to, pitch, fresh);
+        sweep_channels<1, 10>(w, panel, offsets, taps, x, count, to, pitch, fresh, ahead);
     }
     m += panel;
   }
@@ -201,6 +219,9 @@ HWY_NOINLINE void transpose(const double* HWY_RESTRICT g, Index pitch, Index the
     const Index end = begin + kSquare < count ? begin + kSquare : count;
     for (Index j = 0; j < there; ++j) {
       const double* from = g + j * pitch;
+      // The next block's, while this one is summed: each row begins on another page, where no
+      // hardware looks ahead.
+      for (Index p = begin; p < end; p += 8) __builtin_prefetch(from + p + count, 0, 2);
       for (Index p = begin; p < end; ++p) to[p * width + j] = from[p];
     }
     for (Index j = there; j < width; ++j)
@@ -244,7 +265,7 @@ void add_all(const double* sums, Index channels, Index taps, double* to) {
 #else
 
 void sweep_all(const double* weights, const Index* offsets, Index taps, const double* x,
-               Index channels, Index count, double* y, Index pitch, bool fresh) {
+               Index channels, Index count, double* y, Index pitch, bool fresh, const Ahead&) {
   for (Index m = 0; m < channels;) {
     const Index panel = panel_of(channels - m);
     for (Index j = 0; j < panel; ++j)
@@ -286,9 +307,9 @@ HWY_AFTER_NAMESPACE();
 namespace sigconv {
 
 void sweep(const double* weights, const Index* offsets, Index taps, const double* x, Index channels,
-           Index count, double* y, Index pitch, bool fresh) {
+           Index count, double* y, Index pitch, bool fresh, const Ahead& next) {
   SIGCONV_DISPATCH(sweep_all)
-  (weights, offsets, taps, x, channels, count, y, pitch, fresh);
+  (weights, offsets, taps, x, channels, count, y, pitch, fresh, next);
 }
 
 void correlate_positions(const double* g, Index pitch, Index channels, const double* x,

@@ -14,10 +14,18 @@ inline Index panel_of(Index channels) {
   return channels >= 8 ? 8 : channels >= 4 ? 4 : channels >= 2 ? 2 : 1;
 }
 
+/// Samples that the next block reads, fetched while the sums of this one run: rows of `step` from
+/// one to the next, as many places of each as this block has positions. No rows: nothing is known.
+struct Ahead {
+  const double* from = nullptr;
+  Index step = 0;
+  Index rows = 0;
+};
+
 /// y[m * pitch + p] = sum over t of weights(m, t) * x[offsets[t] + p], or onto what is there.
 /// `weights`: panels.
 void sweep(const double* weights, const Index* offsets, Index taps, const double* x, Index channels,
-           Index count, double* y, Index pitch, bool fresh);
+           Index count, double* y, Index pitch, bool fresh, const Ahead& next);
 
 /// Adds, for each channel o and tap t, the sum over p of g[o * pitch + p] * x[offsets[t] + p] to
 /// `sums`: correlate_size() numbers in an order of its own, which add_correlated() knows.
