@@ -29,6 +29,15 @@ struct Error {
   std::size_t width = 1;     ///< characters under the caret
 };
 
+/// What the command line alone shows to be wrong.
+inline Error usage_error(std::string message, std::string hint = {}) {
+  Error error;
+  error.kind = ErrorKind::usage;
+  error.message = std::move(message);
+  error.hint = std::move(hint);
+  return error;
+}
+
 /// A value, or the reason why there is none.
 template <class T>
 class [[nodiscard]] Result {

@@ -7,6 +7,10 @@ namespace sigconv {
 /// Index of a sample or an output. Signed: the extended signal has samples before 0.
 using Index = std::int64_t;
 
+/// How far signals, kernels and options may reach: doubles count exactly so far, and sums of a few
+/// such numbers stay clear of Index's limits.
+inline constexpr Index kFar = Index{1} << 53;
+
 enum class Operation {
   convolve,   ///< the kernel is flipped: true convolution
   correlate,  ///< the kernel is used as it is: cross-correlation

@@ -18,7 +18,12 @@ namespace sigconv {
 namespace {
 
 Failure read_format(const Texts& texts, FormatOptions& format) {
+  if (texts.output && texts.output->ends_with(".npy")) format.syntax = FormatOptions::Syntax::npy;
   if (auto error = read(texts.format, format.syntax, parse_syntax)) return error;
+  if (format.syntax == FormatOptions::Syntax::npy &&
+      (texts.append || texts.suffix || texts.digits || texts.fixed || texts.na_out))
+    return usage_error("a .npy file has the outputs alone, as doubles",
+                       "--append, --suffix, --digits, --fixed and --na-out are of text");
   if (auto error = read_number_style(texts, format.number)) return error;
   format.missing = texts.na_out;
   format.only = texts.only;
@@ -69,6 +74,10 @@ Failure read_files(const Texts& texts, Job& job) {
   auto targets = name_targets(files.output, files.inputs);
   if (!targets) return targets.error();
   files.targets = std::move(*targets);
+  if (job.table.format.syntax == FormatOptions::Syntax::npy && files.inputs.size() > 1 &&
+      files.targets.size() == 1)
+    return usage_error("a .npy file holds the outputs of one input",
+                       "-o DIR/ or a template keeps the outputs of several files apart");
   return std::nullopt;
 }
 

@@ -134,7 +134,7 @@ void add_series(CLI::App& app, const Command& command, Texts& texts) {
   const char* group = "Output";
   value(app, "-o,--output", texts.output, group, "FILE",
         "or DIR/, or a template of {dir} {stem} {ext} {name}");
-  value(app, "--format", texts.format, group, "FORMAT", "csv, tsv or json; else as the input");
+  value(app, "--format", texts.format, group, "FORMAT", "csv, tsv, json or npy; else as the input");
   add_numbers(app, texts);
   flag(app, "--only", texts.only, group, "drops the other columns");
   flag(app, "--append", texts.append, group,

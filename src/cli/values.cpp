@@ -40,14 +40,6 @@ std::optional<T> number(std::string_view text) {
 
 }  // namespace
 
-Error usage_error(std::string message, std::string hint) {
-  Error error;
-  error.kind = ErrorKind::usage;
-  error.message = std::move(message);
-  error.hint = std::move(hint);
-  return error;
-}
-
 Result<Mode> parse_mode(std::string_view text) {
   static constexpr Choice<Mode> kModes[] = {
       {"same", Mode::same}, {"full", Mode::full}, {"valid", Mode::valid}};
@@ -120,8 +112,8 @@ Result<Missing> parse_missing(std::string_view text) {
 Result<FormatOptions::Syntax> parse_syntax(std::string_view text) {
   using Syntax = FormatOptions::Syntax;
   static constexpr Choice<Syntax> kSyntaxes[] = {
-      {"csv", Syntax::csv}, {"tsv", Syntax::tsv}, {"json", Syntax::json}};
-  return choose("--format", text, kSyntaxes, "csv, tsv, json");
+      {"csv", Syntax::csv}, {"tsv", Syntax::tsv}, {"json", Syntax::json}, {"npy", Syntax::npy}};
+  return choose("--format", text, kSyntaxes, "csv, tsv, json, npy");
 }
 
 Failure parse_delimiter(std::string_view text, Dialect& dialect) {

@@ -16,8 +16,6 @@
 // The values of options, from text. An Error names the option and what it takes.
 namespace sigconv {
 
-Error usage_error(std::string message, std::string hint = {});
-
 Result<Mode> parse_mode(std::string_view text);
 Result<Rule> parse_rule(std::string_view text);
 Result<PadValue> parse_pad_value(std::string_view text);

@@ -5,17 +5,6 @@
 namespace sigconv {
 namespace {
 
-// Doubles count exactly so far.
-constexpr Index kFar = Index{1} << 53;
-
-Error usage(std::string message, std::string hint = {}) {
-  Error error;
-  error.kind = ErrorKind::usage;
-  error.message = std::move(message);
-  error.hint = std::move(hint);
-  return error;
-}
-
 std::string counted(Index count, const char* what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
@@ -31,18 +20,19 @@ Failure check(const LayerSpec& spec) {
   for (int axis = 0; axis < 2; ++axis) {
     const auto a = static_cast<std::size_t>(axis);
     if (spec.stride[a] < 1 || spec.stride[a] > kFar)
-      return usage("--stride is 1 or more, at most 2^53");
+      return usage_error("--stride is 1 or more, at most 2^53");
     if (spec.dilation[a] < 1 || spec.dilation[a] > kFar)
-      return usage("--dilation is 1 or more, at most 2^53");
+      return usage_error("--dilation is 1 or more, at most 2^53");
     if (spec.padding.before[a] < 0 || spec.padding.after[a] < 0 || spec.padding.before[a] > kFar ||
         spec.padding.after[a] > kFar)
-      return usage("--padding counts samples: 0 or more, at most 2^53");
+      return usage_error("--padding counts samples: 0 or more, at most 2^53");
   }
-  if (spec.groups < 1) return usage("--groups is 1 or more");
+  if (spec.groups < 1) return usage_error("--groups is 1 or more");
   if (spec.padding.kind == Padding::Kind::same && (spec.stride[0] > 1 || spec.stride[1] > 1))
-    return usage("--padding same is for stride 1: with another there is no one length to keep",
-                 spec.dimensions == 1 ? "--padding N, or L,R, says how many samples stand around"
-                                      : "--padding N, rows,columns or T,B,L,R says how many");
+    return usage_error(
+        "--padding same is for stride 1: with another there is no one length to keep",
+        spec.dimensions == 1 ? "--padding N, or L,R, says how many samples stand around"
+                             : "--padding N, rows,columns or T,B,L,R says how many");
   return std::nullopt;
 }
 
@@ -51,10 +41,10 @@ Failure check_shapes(const LayerSpec& spec, const LayerPlan& plan, std::optional
     return fmt::format("the input is {}, the weight {}", text_of(plan.input), text_of(plan.weight));
   };
   if (plan.in_channels % spec.groups != 0)
-    return usage(fmt::format("{}: {} of the input are not a multiple of --groups {}", both(),
-                             counted(plan.in_channels, "channel"), spec.groups));
+    return usage_error(fmt::format("{}: {} of the input are not a multiple of --groups {}", both(),
+                                   counted(plan.in_channels, "channel"), spec.groups));
   if (plan.out_channels % spec.groups != 0)
-    return usage(
+    return usage_error(
         fmt::format("{}: {} of the weight, its dimension 1, are not a multiple of "
                     "--groups {}",
                     both(), counted(plan.out_channels, "output"), spec.groups));
@@ -65,16 +55,16 @@ Failure check_shapes(const LayerSpec& spec, const LayerPlan& plan, std::optional
                                 : fmt::format("{} in each of {} groups",
                                               counted(plan.group_inputs(), "channel"), spec.groups);
     const bool divides = plan.in_channels % taken == 0 && spec.groups == 1;
-    return usage(
+    return usage_error(
         fmt::format("{}: the input has {}, dimension 2 of the weight takes {}", both(), has, taken),
         divides && plan.out_channels % (plan.in_channels / taken) == 0
             ? fmt::format("--groups {} would fit", plan.in_channels / taken)
             : "");
   }
   if (bias && *bias != plan.out_channels)
-    return usage(fmt::format("the weight {} has {}, --bias has {}", text_of(plan.weight),
-                             counted(plan.out_channels, "output"), counted(*bias, "number")),
-                 "one number for each output channel");
+    return usage_error(fmt::format("the weight {} has {}, --bias has {}", text_of(plan.weight),
+                                   counted(plan.out_channels, "output"), counted(*bias, "number")),
+                       "one number for each output channel");
   return std::nullopt;
 }
 
@@ -84,7 +74,7 @@ Failure measure(const LayerSpec& spec, LayerPlan& plan) {
     axis.stride = spec.stride[a];
     axis.dilation = spec.dilation[a];
     if (axis.taps - 1 > (kFar - 1) / axis.dilation)
-      return usage("--dilation: the kernel spans 2^53 samples at most");
+      return usage_error("--dilation: the kernel spans 2^53 samples at most");
     if (spec.padding.kind == Padding::Kind::same) {
       axis.before = (axis.span() - 1) / 2;
       axis.after = axis.span() - 1 - axis.before;
@@ -93,7 +83,7 @@ Failure measure(const LayerSpec& spec, LayerPlan& plan) {
       axis.after = spec.padding.after[a];
     }
     if (axis.padded() < axis.span()) {
-      Error error = usage(
+      Error error = usage_error(
           fmt::format("the input is {}, the weight {}: along {} the kernel spans {}, the padded "
                       "input has {}",
                       text_of(plan.input), text_of(plan.weight),
@@ -123,19 +113,19 @@ Result<LayerPlan> make_layer_plan(const LayerSpec& spec, const Shape& input, con
   const auto axes = static_cast<std::size_t>(spec.dimensions);
   const char* what = axes == 1 ? "conv1d" : "conv2d";
   if (weight.size() != axes + 2)
-    return usage(
+    return usage_error(
         fmt::format("the weight is {}; {} takes ({})", text_of(weight), what,
                     axes == 1 ? "outputs, channels, taps" : "outputs, channels, rows, columns"));
   if (input.size() != axes + 1 && input.size() != axes + 2)
-    return usage(fmt::format("the input is {}; {} takes ({}), with or without a batch ahead",
-                             text_of(input), what,
-                             axes == 1 ? "channels, time" : "channels, rows, columns"));
+    return usage_error(fmt::format("the input is {}; {} takes ({}), with or without a batch ahead",
+                                   text_of(input), what,
+                                   axes == 1 ? "channels, time" : "channels, rows, columns"));
   for (const auto& [name, shape] : {std::pair("input", &input), {"weight", &weight}})
     if (numbers_of(*shape) == 0)
-      return usage(fmt::format("the {} is {}: it has no numbers", name, text_of(*shape)));
+      return usage_error(fmt::format("the {} is {}: it has no numbers", name, text_of(*shape)));
   for (const auto& [name, shape] : {std::pair("input", &input), {"weight", &weight}})
     if (numbers_of(*shape) > static_cast<double>(kFar))
-      return usage(
+      return usage_error(
           fmt::format("the {} is {}: it has more than 2^53 numbers", name, text_of(*shape)));
 
   LayerPlan plan;
@@ -160,7 +150,7 @@ Result<LayerPlan> make_layer_plan(const LayerSpec& spec, const Shape& input, con
   plan.output.push_back(plan.out_channels);
   for (std::size_t a = 2 - axes; a < 2; ++a) plan.output.push_back(plan.axes[a].output);
   if (numbers_of(plan.output) > static_cast<double>(kFar))
-    return usage(
+    return usage_error(
         fmt::format("the output would be {}: more than 2^53 numbers", text_of(plan.output)));
   return plan;
 }

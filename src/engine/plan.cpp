@@ -9,6 +9,7 @@
 #include "sigconv/convolve.hpp"
 
 namespace sigconv {
+
 Plan without_grid(Plan plan) {
   if (plan.method == Method::fft) plan.method = Method::direct;
   plan.grid = 1;
@@ -17,17 +18,6 @@ Plan without_grid(Plan plan) {
 }
 
 namespace {
-
-// Doubles count exactly so far, and sums of a few such numbers stay clear of Index's limits.
-constexpr Index kFar = Index{1} << 53;
-
-Error usage(std::string message, std::string hint = {}) {
-  Error error;
-  error.kind = ErrorKind::usage;
-  error.message = std::move(message);
-  error.hint = std::move(hint);
-  return error;
-}
 
 Index lookback_of(const Align& align, Index span) {
   switch (align.kind) {
@@ -46,16 +36,17 @@ Index lookback_of(const Align& align, Index span) {
 }
 
 Failure check(const Spec& spec, Index taps) {
-  if (taps == 0) return usage("the kernel has no taps");
+  if (taps == 0) return usage_error("the kernel has no taps");
   if (spec.stride < 1 || spec.stride > kFar)
-    return usage("--stride is " + std::to_string(spec.stride) + "; it is 1 or more, at most 2^53");
+    return usage_error("--stride is " + std::to_string(spec.stride) +
+                       "; it is 1 or more, at most 2^53");
   if (spec.dilation < 1 || spec.dilation > kFar || taps - 1 > (kFar - 1) / spec.dilation)
-    return usage("--dilation is " + std::to_string(spec.dilation) +
-                 "; it is 1 or more, and the kernel spans 2^53 samples at most");
+    return usage_error("--dilation is " + std::to_string(spec.dilation) +
+                       "; it is 1 or more, and the kernel spans 2^53 samples at most");
   if (spec.align.lookback < -kFar || spec.align.lookback > kFar)
-    return usage("--align " + std::to_string(spec.align.lookback) + " is further than 2^53");
+    return usage_error("--align " + std::to_string(spec.align.lookback) + " is further than 2^53");
   if (spec.pad_left < 0 || spec.pad_right < 0 || spec.pad_left > kFar || spec.pad_right > kFar)
-    return usage("--width counts samples: 0 or more, at most 2^53");
+    return usage_error("--width counts samples: 0 or more, at most 2^53");
   return std::nullopt;
 }
 
@@ -75,7 +66,7 @@ Sums sums_of(const std::vector<double>& weights) {
 
 // A kernel that came from a file is not the command line's fault: the caller tells.
 Error kernel_error(std::string message, std::string hint = {}) {
-  Error error = usage(std::move(message), std::move(hint));
+  Error error = usage_error(std::move(message), std::move(hint));
   error.source = "-k";
   return error;
 }

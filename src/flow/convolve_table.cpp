@@ -1,9 +1,13 @@
 #include "flow/convolve_table.hpp"
 
+#include <cstring>
+#include <memory>
+
 #include "flow/compute.hpp"
 #include "flow/describe.hpp"
 #include "flow/stitcher.hpp"
 #include "input/csv.hpp"
+#include "output/tensor_writer.hpp"
 
 namespace sigconv {
 namespace {
@@ -67,8 +71,9 @@ Result<Surveys> survey_table(const Plan& plan, const TableOptions& options, cons
 class Writer {
  public:
   Writer(OutputFile& output, const Layout& layout) : output_(output), layout_(layout) {}
+  virtual ~Writer() = default;
 
-  Failure write(const Text& text) {
+  virtual Failure write(const Text& text) {
     // The last row of a file may lack its line end; what follows it must not join it.
     if (begun_ && !text.bytes.empty() && !output_.at_line_start())
       if (auto error = output_.write(layout_.line_end)) return error;
@@ -78,10 +83,44 @@ class Writer {
     return text.stalled ? output_.flush() : std::nullopt;
   }
 
- private:
+  virtual Failure finish() { return std::nullopt; }
+
+ protected:
   OutputFile& output_;
   const Layout& layout_;
+
+ private:
   bool begun_ = false;
+};
+
+// The same of a .npy file, whose header says how many rows there are: all of them are held.
+class ArrayWriter : public Writer {
+ public:
+  ArrayWriter(OutputFile& output, const Layout& layout, std::size_t max_buffer)
+      : Writer(output, layout), max_buffer_(max_buffer) {}
+
+  Failure write(const Text& text) override {
+    const std::size_t held = values_.size();
+    values_.resize(held + text.bytes.size() / sizeof(double));
+    std::memcpy(values_.data() + held, text.bytes.data(), text.bytes.size());
+    if (text.error || values_.size() * sizeof(double) <= max_buffer_) return text.error;
+    Error error;
+    error.source = layout_.source;
+    error.message = "the outputs need more than --max-buffer, and a .npy file says first how many";
+    error.hint = "--max-buffer 8G holds more; CSV needs none";
+    return error;
+  }
+
+  Failure finish() override {
+    const auto columns = static_cast<Index>(layout_.chosen.size());
+    Tensor tensor{{static_cast<Index>(values_.size()) / columns}, std::move(values_)};
+    if (columns > 1) tensor.shape.push_back(columns);
+    return output_.write(npy_bytes(tensor));
+  }
+
+ private:
+  std::vector<double> values_;
+  std::size_t max_buffer_;
 };
 
 // Whether this input's rows may follow those of the inputs before.
@@ -128,7 +167,9 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
     if (auto error = source.rewind(layout->first_byte)) return error;
   }
 
-  Writer writer(output, *layout);
+  std::unique_ptr<Writer> writer = std::make_unique<Writer>(output, *layout);
+  if (format->rows == Format::Rows::npy)
+    writer = std::make_unique<ArrayWriter>(output, *layout, options.max_buffer);
   if (header.source.empty()) {
     if (auto error = output.write(format->header)) return error;
     header = {layout->source, layout->names, layout->width, layout->chosen};
@@ -138,7 +179,7 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
   Stitcher stitcher(plan, *layout, options.series, std::move(surveys), options.max_buffer);
   const auto write_ready = [&]() -> Failure {
     while (const auto work = stitcher.next())
-      if (auto error = writer.write(compute(plan, *layout, *format, *work))) return error;
+      if (auto error = writer->write(compute(plan, *layout, *format, *work))) return error;
     return std::nullopt;
   };
   if (auto error =
@@ -148,7 +189,8 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
           }))
     return error;
   stitcher.finish();
-  return write_ready();
+  if (auto error = write_ready()) return error;
+  return writer->finish();
 }
 
 }  // namespace sigconv

@@ -82,6 +82,10 @@ Result<Format> make_format(const FormatOptions& options, const Layout& layout) {
       format.delimiter != layout.delimiter || (layout.blanks && options.syntax != Syntax::as_input);
   format.appends = options.append;
   format.suffix = options.suffix;
+  if (options.syntax == Syntax::npy) {
+    format.rows = Format::Rows::npy;
+    return format;
+  }
   if (options.syntax == Syntax::json)
     format.rows = Format::Rows::json;
   else if (format.requotes || options.only || options.append || layout.keeps_fields)

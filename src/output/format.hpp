@@ -12,7 +12,7 @@ namespace sigconv {
 
 /// How the output is to be written, as asked for.
 struct FormatOptions {
-  enum class Syntax { as_input, csv, tsv, json };
+  enum class Syntax { as_input, csv, tsv, json, npy };
   Syntax syntax = Syntax::as_input;
   NumberStyle number;
   std::optional<std::string> missing;  ///< what stands for a missing output
@@ -35,6 +35,7 @@ struct Format {
     verbatim,  ///< the row's text, with numbers in the place of those they were computed for
     fields,    ///< field by field
     json,      ///< an object a line
+    npy,       ///< the outputs alone, as they lie in memory: the data of a .npy file
   };
   Rows rows = Rows::verbatim;
   bool requotes = false;  ///< fields get the quotes that they need between other delimiters

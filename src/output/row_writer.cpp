@@ -15,6 +15,7 @@ class Writer {
       : layout_(layout), format_(format), work_(work), outputs_(outputs) {}
 
   std::string write() {
+    if (format_.rows == Format::Rows::npy) return array();
     for (const Line& line : work_.lines) {
       // The last row of a file may lack its line end; what follows it must not join it.
       if (!out_.empty() && line_end_length(out_) == 0) out_ += layout_.line_end;
@@ -29,6 +30,15 @@ class Writer {
   }
 
  private:
+  std::string array() {
+    for (const Line& line : work_.lines)
+      for (const auto& column : outputs_[line.window]) {
+        const double value = column[line.output];
+        out_.append(reinterpret_cast<const char*>(&value), sizeof value);
+      }
+    return std::move(out_);
+  }
+
   // The row's own text, numbers replaced.
   void row(const Line& line) {
     const std::string& text = line.rows->text;
