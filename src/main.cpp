@@ -22,12 +22,7 @@ int fail(const Error& error) {
 
 int status_of(const Failure& failure) { return failure ? fail(*failure) : 0; }
 
-int run(const Notice& notice) {
-  auto output = OutputFile::open("-");
-  if (auto error = output->write(notice.text)) return fail(*error);
-  return status_of(output->finish());
-}
-
+int run(const Notice& notice) { return status_of(write_file("-", notice.text)); }
 int run(const LayerJob& job) { return status_of(run_layer(job)); }
 int run(const ShapesJob& job) { return status_of(run_shapes(job.layers)); }
 int run(const SeriesGradientJob& job) { return status_of(run_series_gradient(job)); }

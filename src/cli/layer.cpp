@@ -149,12 +149,9 @@ Failure read_layers_file(const Command& command, const std::string& path,
                          std::vector<LayerJob>& layers) {
   auto source = Source::open(path);
   if (!source) return source.error();
-  for (;;) {
-    const auto more = source->peek_more();
-    if (!more) return more.error();
-    if (!*more) break;
-  }
-  std::istringstream lines{std::string(source->peeked())};
+  const auto text = source->peek_all();
+  if (!text) return text.error();
+  std::istringstream lines{std::string(*text)};
   std::uint64_t number = 0;
   for (std::string line; std::getline(lines, line);) {
     ++number;

@@ -185,6 +185,21 @@ Phase phase_of(const LayerAxis& axis, Index residue, Index begin, Index end) {
   return phase;
 }
 
+// One for each residue that a tap has: places of the others have no gradient.
+std::vector<Phase> phases_of(const LayerAxis& axis, Index begin, Index end) {
+  std::vector<Index> residues;
+  for (Index k = 0; k < axis.taps; ++k) residues.push_back(k * axis.dilation % axis.stride);
+  std::ranges::sort(residues);
+  const auto again = std::ranges::unique(residues);
+  residues.erase(again.begin(), again.end());
+  std::vector<Phase> phases;
+  for (const Index residue : residues) {
+    Phase phase = phase_of(axis, residue, begin, end);
+    if (phase.count > 0) phases.push_back(std::move(phase));
+  }
+  return phases;
+}
+
 // Outputs as the taps of a phase see them, nothing around.
 AxisMap output_map(const LayerAxis& axis, const Phase& phase) {
   AxisMap map;
@@ -202,11 +217,9 @@ void place_gradient(const LayerPlan& plan, const double* w, const double* g,
   const Index width = end[1] - begin[1];
   const Index size = (end[0] - begin[0]) * width;
   if (rows.stride > 1 || columns.stride > 1) std::fill_n(padded, plan.group_inputs() * size, 0.0);
-  for (Index p = 0; p < rows.stride; ++p)
-    for (Index q = 0; q < columns.stride; ++q) {
-      const Phase row = phase_of(rows, p, begin[0], end[0]);
-      const Phase column = phase_of(columns, q, begin[1], end[1]);
-      if (row.count == 0 || column.count == 0 || row.taps.empty() || column.taps.empty()) continue;
+  const auto column_phases = phases_of(columns, begin[1], end[1]);
+  for (const Phase& row : phases_of(rows, begin[0], end[0]))
+    for (const Phase& column : column_phases) {
       const Field field{g,
                         plan.group_outputs(),
                         rows.output,

@@ -23,9 +23,12 @@ Index whole_vectors(Index count) { return (count + kLanes - 1) / kLanes * kLanes
 
 // The residues of the stride that taps read along an axis.
 struct Residues {
-  std::vector<Index> used;      // ascending
-  std::vector<Index> index_of;  // residue -> its place in `used`, or -1
-  Index reach = 0;              // strides from an output to the last that its taps read
+  std::vector<Index> used;  // ascending
+  Index reach = 0;          // strides from an output to the last that its taps read
+
+  Index index_of(Index residue) const {
+    return std::ranges::lower_bound(used, residue) - used.begin();
+  }
 };
 
 Residues residues_of(const FieldSweep& sweep, std::size_t axis) {
@@ -39,9 +42,6 @@ Residues residues_of(const FieldSweep& sweep, std::size_t axis) {
   std::ranges::sort(residues.used);
   const auto again = std::ranges::unique(residues.used);
   residues.used.erase(again.begin(), again.end());
-  residues.index_of.assign(static_cast<std::size_t>(residues.used.back() + 1), -1);
-  for (std::size_t i = 0; i < residues.used.size(); ++i)
-    residues.index_of[static_cast<std::size_t>(residues.used[i])] = static_cast<Index>(i);
   return residues;
 }
 
@@ -158,7 +158,7 @@ class Packer {
     block.offsets.clear();
     for (const FieldTap& tap : sweep_.taps) {
       const auto residue = [&](std::size_t axis, Index place) {
-        return residues_[axis].index_of[static_cast<std::size_t>(place % sweep_.stride[axis])];
+        return residues_[axis].index_of(place % sweep_.stride[axis]);
       };
       const Index row_plane = tap.channel * row_residues + residue(0, tap.row);
       block.offsets.push_back((row_plane * column_residues + residue(1, tap.column)) * plane +

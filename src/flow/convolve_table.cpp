@@ -134,20 +134,13 @@ Failure check_header(const SharedHeader& header, const Layout& layout) {
   return error;
 }
 
-Dialect dialect_of(const TableOptions& options, const Source& source) {
-  Dialect dialect = options.dialect;
-  // Also with decimal commas, which else imply semicolons.
-  if (!options.delimiter_given && named_tsv(source.name())) dialect.delimiter = '\t';
-  return dialect;
-}
-
 }  // namespace
 
 Failure convolve_table(const Plan& given, const TableOptions& options, Source& source,
                        OutputFile& output, SharedHeader& header) {
   // The outputs of groups take turns.
   const Plan plan = options.columns.keys ? without_grid(given) : given;
-  const Dialect dialect = dialect_of(options, source);
+  const Dialect dialect = dialect_of(options.dialect, source.name(), options.delimiter_given);
   if (plan.needs_whole_signal()) source.keep(options.max_buffer);
   ColumnOptions columns = options.columns;
   if (!header.source.empty()) columns.chosen = header.chosen;

@@ -44,12 +44,11 @@ Dialect upstream_dialect(const LayerJob& job) {
 }
 
 Result<Tensor> open_tensor(const LayerJob& job, const std::string& path, TensorRole role,
-                           Dialect dialect) {
+                           const Dialect& dialect) {
   auto source = Source::open(path);
   if (!source) return source.error();
   const bool given = job.delimiter_given && role == TensorRole::signal;
-  if (!given && named_tsv(path)) dialect.delimiter = '\t';
-  return read_tensor(*source, dialect, role, job.spec.dimensions);
+  return read_tensor(*source, dialect_of(dialect, path, given), role, job.spec.dimensions);
 }
 
 // Numbers between commas, or a file of them.
@@ -60,9 +59,7 @@ Result<std::vector<double>> read_bias(const std::string& text) {
   if (!list.numbers.empty() || is_list) return *list.error;
   auto source = Source::open(text);
   if (!source) return source.error();
-  Dialect dialect;
-  if (named_tsv(text)) dialect.delimiter = '\t';
-  return read_numbers(*source, dialect);
+  return read_numbers(*source, dialect_of({}, text, false));
 }
 
 // One channel of places along the last axis.
@@ -125,10 +122,7 @@ std::string bytes_of(const LayerJob& job, const Tensor& tensor, bool as_input) {
 
 Failure write(const LayerJob& job, const std::string& bytes) {
   if (auto error = make_folder(job.folder)) return error;
-  auto output = OutputFile::open(job.output);
-  if (!output) return output.error();
-  if (auto error = output->write(bytes)) return error;
-  return output->finish();
+  return write_file(job.output, bytes);
 }
 
 // A batch of one may be left out.

@@ -22,8 +22,7 @@ struct Columns {
 
 Result<Columns> read_columns(Source& source, const TableOptions& options,
                              const ColumnOptions& chosen) {
-  Dialect dialect = options.dialect;
-  if (!options.delimiter_given && named_tsv(source.name())) dialect.delimiter = '\t';
+  const Dialect dialect = dialect_of(options.dialect, source.name(), options.delimiter_given);
   Columns columns;
   auto layout = open_table(source, dialect, chosen, options.max_buffer);
   if (!layout) return layout.error();

@@ -18,13 +18,6 @@ constexpr double kMostError = 1e-6;
 constexpr double kLongStep = 0x1p-6;
 constexpr double kShortStep = 0x1p-17;
 
-Failure write_file(const std::string& target, const std::string& bytes) {
-  auto output = OutputFile::open(target);
-  if (!output) return output.error();
-  if (auto error = output->write(bytes)) return error;
-  return output->finish();
-}
-
 const char* name_of(Wrt wrt) {
   return wrt == Wrt::input ? "input" : wrt == Wrt::kernel ? "kernel" : "bias";
 }

@@ -28,4 +28,11 @@ inline bool named_tsv(std::string_view name) {
   return name.ends_with(".tsv") || name.ends_with(".TSV");
 }
 
+/// The dialect of the file `name`: its name says tab, unless a delimiter was given; also with
+/// decimal commas, which else imply semicolons.
+inline Dialect dialect_of(Dialect dialect, std::string_view name, bool delimiter_given) {
+  if (!delimiter_given && named_tsv(name)) dialect.delimiter = '\t';
+  return dialect;
+}
+
 }  // namespace sigconv

@@ -29,8 +29,7 @@ constexpr std::size_t kMostBytes = std::size_t{1} << 30;
 Result<std::vector<std::vector<double>>> read_columns(Source& source, const std::string& name,
                                                       const std::optional<std::string>& column,
                                                       Layout& layout) {
-  Dialect dialect;
-  if (named_tsv(name)) dialect.delimiter = '\t';
+  const Dialect dialect = dialect_of({}, name, false);
   // A kernel has no time axis: where no column is named, all are read.
   auto opened = open_table(source, dialect, {column ? column : "1-", {}, {}}, kMostBytes);
   if (!opened) return opened.error();
@@ -62,18 +61,19 @@ Result<std::vector<double>> read_file(const std::string& path,
                                       const std::optional<std::string>& column = std::nullopt) {
   auto source = Source::open(path);
   if (!source) return source.error();
-  auto more = source->peek_more();
-  if (more && is_npy(source->peeked())) {
-    while (more && *more) more = source->peek_more();
-    if (more && column) {
+  const auto more = source->peek_more();
+  if (!more) return more.error();
+  if (is_npy(source->peeked())) {
+    if (column) {
       Error error;
       error.source = source->name();
       error.message = "a .npy array has no columns";
       return error;
     }
-    if (more) return read_npy_list(source->name(), source->peeked());
+    const auto bytes = source->peek_all();
+    if (!bytes) return bytes.error();
+    return read_npy_list(source->name(), *bytes);
   }
-  if (!more) return more.error();
   Layout layout;
   auto columns = read_columns(*source, path, column, layout);
   if (!columns) return columns.error();

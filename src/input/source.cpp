@@ -87,6 +87,14 @@ Result<bool> Source::peek_more() {
   return *count > 0;
 }
 
+Result<std::string_view> Source::peek_all() {
+  for (;;) {
+    const auto more = peek_more();
+    if (!more) return more.error();
+    if (!*more) return peeked();
+  }
+}
+
 Result<std::size_t> Source::read(char* out, std::size_t size) {
   if (cursor_ < buffer_.size()) {
     const std::size_t count = std::min(size, buffer_.size() - cursor_);

@@ -30,6 +30,8 @@ class Source {
   std::string_view peeked() const { return std::string_view(buffer_).substr(cursor_); }
   /// Reads more into peeked(), once; false at the end.
   Result<bool> peek_more();
+  /// Reads all there is into peeked().
+  Result<std::string_view> peek_all();
   /// Consumes `size` bytes of peeked().
   void skip(std::size_t size) { cursor_ += size; }
   /// Reads at most `size` bytes, once; 0 at the end.

@@ -22,14 +22,6 @@ struct Blocks {
   std::vector<double> values;
 };
 
-Result<std::string_view> read_all(Source& source) {
-  for (;;) {
-    const auto more = source.peek_more();
-    if (!more) return more.error();
-    if (!*more) return source.peeked();
-  }
-}
-
 Error wrong(const std::string& source, std::string message, std::string hint = {}) {
   Error error;
   error.source = source;
@@ -232,7 +224,7 @@ Result<Tensor> finite(const std::string& name, Tensor tensor) {
 
 Result<Tensor> read_tensor(Source& source, const Dialect& dialect, TensorRole role,
                            int dimensions) {
-  const auto text = read_all(source);
+  const auto text = source.peek_all();
   if (!text) return text.error();
   if (is_npy(*text)) {
     auto tensor = parse_npy(source.name(), *text);

@@ -190,4 +190,11 @@ Failure OutputFile::finish() {
   return close(fd_) == 0 ? std::nullopt : Failure(failed(errno));
 }
 
+Failure write_file(const std::string& path, std::string_view bytes) {
+  auto output = OutputFile::open(path);
+  if (!output) return output.error();
+  if (auto error = output->write(bytes)) return error;
+  return output->finish();
+}
+
 }  // namespace sigconv

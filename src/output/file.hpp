@@ -58,6 +58,9 @@ class OutputFile {
   char last_kept_ = '\n';
 };
 
+/// Opens `path`, writes `bytes`, finishes.
+Failure write_file(const std::string& path, std::string_view bytes);
+
 inline constexpr std::size_t kHeld = 4 << 20;
 
 }  // namespace sigconv
