@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sigconv/plan.hpp"
+#include "sigconv/samples.hpp"
 
 namespace sigconv {
 
@@ -64,14 +65,17 @@ class Extender {
   /// How many outputs can be computed from what is known, counted from output 0.
   Index ready() const;
 
-  /// The window of output `first` and of as many after it as `window` has room for, all of them
-  /// ready: window_length(plan, outputs) samples.
-  void read(Index first, std::span<double> window) const;
+  /// The window of `outputs` outputs from `first` on, all of them ready: a view of what is held
+  /// where it lies within the signal, else put together in `scratch`.
+  std::span<const double> window(Index first, Index outputs, std::vector<double>& scratch) const;
+  /// Keeps such a view as it is, whatever comes after.
+  SampleStore hold() const { return tail_; }
 
   /// No output before `first` will be read again.
   void release(Index first);
 
  private:
+  double* append(std::size_t samples);
   double stored(Index i) const;
   double pad_value() const;
 
@@ -85,7 +89,7 @@ class Extender {
   Index head_size_ = 0;       // samples of the beginning that the extension copies
   Index tail_size_ = 0;       // samples of the end that the extension copies
   std::vector<double> head_;  // x[0] ..
-  std::vector<double> tail_;  // x[tail_begin_] .. x[count_-1]
+  SampleStore tail_;          // x[tail_begin_] .. x[count_-1]
   Index tail_begin_ = 0;
   std::size_t tail_offset_ = 0;  // where x[tail_begin_] is in tail_
 };

@@ -1,6 +1,7 @@
 #include "cli/conv.hpp"
 
 #include <fmt/format.h>
+#include <sched.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -16,6 +17,16 @@
 
 namespace sigconv {
 namespace {
+
+constexpr Index kMostThreads = 1024;
+
+// Those that this process may use.
+Index processors() {
+  cpu_set_t set;
+  return sched_getaffinity(0, sizeof set, &set) == 0
+             ? std::clamp<Index>(CPU_COUNT(&set), 1, kMostThreads)
+             : 1;
+}
 
 Failure read_format(const Texts& texts, FormatOptions& format) {
   if (texts.output && texts.output->ends_with(".npy")) format.syntax = FormatOptions::Syntax::npy;
@@ -44,6 +55,11 @@ Failure read_table(const Texts& texts, TableOptions& table) {
     if (auto error =
             read(*text, *target, [&](const std::string& size) { return parse_size(option, size); }))
       return error;
+  table.threads = processors();
+  if (auto error = read(texts.threads, table.threads, [](const std::string& count) {
+        return parse_whole("--threads", count, 1, kMostThreads);
+      }))
+    return error;
   table.columns = {texts.columns, texts.keys, {}};
   table.series.sorted = texts.sorted;
   if (texts.sorted && !texts.keys) return usage_error("--sorted goes with --by");

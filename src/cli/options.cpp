@@ -105,6 +105,11 @@ void add_numbers(CLI::App& app, Texts& texts) {
   value(app, "--fixed", texts.fixed, kBesides, "N", "");
 }
 
+void add_run(CLI::App& app, Texts& texts) {
+  value(app, "-j,--threads", texts.threads, "Output", "N",
+        "at most so many (default: the processors there are)");
+}
+
 void add_last(CLI::App& app, Texts& texts) {
   const char* group = "Output";
   flag(app, "-q,--quiet", texts.quiet, group, "says nothing but errors");
@@ -141,6 +146,7 @@ void add_series(CLI::App& app, const Command& command, Texts& texts) {
        fmt::format("adds NAME_{} behind its source instead", command.name).c_str());
   value(app, "--suffix", texts.suffix, group, "TEXT", "of the added names; implies --append");
   value(app, "--na-out", texts.na_out, group, "TEXT", "what stands for a missing output");
+  add_run(app, texts);
   add_last(app, texts);
 }
 

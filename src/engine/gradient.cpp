@@ -24,9 +24,9 @@ std::vector<double> window_of(const Plan& plan, std::span<const double> signal, 
   Extender extender(plan, std::move(survey));
   extender.push(signal);
   extender.finish();
-  std::vector<double> window(static_cast<std::size_t>(window_length(plan, outputs)));
-  extender.read(0, window);
-  return window;
+  std::vector<double> scratch;
+  const auto window = extender.window(0, outputs, scratch);
+  return {window.begin(), window.end()};
 }
 
 // The middle of the samples; of an even number, half of each of the two.

@@ -87,8 +87,28 @@ void Extender::push(std::span<const double> samples) {
     for (const double sample :
          samples.first(static_cast<std::size_t>(std::min(averaged_ - count_, size))))
       mean_.add(sample);
-  tail_.insert(tail_.end(), samples.begin(), samples.end());
+  std::ranges::copy(samples, append(samples.size()));
   count_ += size;
+}
+
+// Room at the end of the tail, which moves to the front, or into a new store where windows of the
+// old one are still read. A quarter more than needed: each sample is moved eight times at most.
+double* Extender::append(std::size_t samples) {
+  constexpr std::size_t kLeast = 16384;
+  const auto held = static_cast<std::size_t>(count_ - tail_begin_);
+  const std::size_t needed = held + samples;
+  if (tail_offset_ + needed > tail_.capacity()) {
+    const double* from = tail_.data() + tail_offset_;
+    if (needed + needed / 8 > tail_.capacity() || tail_.shared()) {
+      SampleStore store(needed + std::max(needed / 4, kLeast));
+      std::copy(from, from + held, store.data());
+      tail_ = std::move(store);
+    } else {
+      std::copy(from, from + held, tail_.data());
+    }
+    tail_offset_ = 0;
+  }
+  return tail_.data() + tail_offset_ + held;
 }
 
 Index Extender::ready() const {
@@ -106,7 +126,7 @@ Index Extender::ready() const {
 
 double Extender::stored(Index i) const {
   if (i >= tail_begin_ && i < count_)
-    return tail_[tail_offset_ + static_cast<std::size_t>(i - tail_begin_)];
+    return tail_.data()[tail_offset_ + static_cast<std::size_t>(i - tail_begin_)];
   if (i < static_cast<Index>(head_.size())) return head_[static_cast<std::size_t>(i)];
   const auto& end = survey_->end;
   return end[static_cast<std::size_t>(i - (survey_->length - static_cast<Index>(end.size())))];
@@ -126,25 +146,30 @@ double Extender::pad_value() const {
   return 0;
 }
 
-void Extender::read(Index first, std::span<double> window) const {
+std::span<const double> Extender::window(Index first, Index outputs,
+                                         std::vector<double>& scratch) const {
+  const auto length = static_cast<std::size_t>(window_length(*plan_, outputs));
   const Index begin = plan_->start(first);
-  const Index end = begin + static_cast<Index>(window.size());
+  const Index end = begin + static_cast<Index>(length);
+  if (begin >= tail_begin_ && end <= count_)
+    return {tail_.data() + tail_offset_ + (begin - tail_begin_), length};
   // Inside the signal: copied at once. Outside: sample by sample, by the definition.
+  scratch.resize(length);
   const Index inside = std::clamp<Index>(std::max(begin, tail_begin_), begin, end);
   const Index after = std::clamp<Index>(count_, inside, end);
-  const bool pads = begin < inside || after < end;
-  const double pad = pads && plan_->extension.rule == Rule::constant ? pad_value() : 0;
-  const Index length = survey_ && !finished_ ? survey_->length : count_;
+  const double pad = plan_->extension.rule == Rule::constant ? pad_value() : 0;
+  const Index known = survey_ && !finished_ ? survey_->length : count_;
   const auto sample = [&](Index n) {
-    return extended(plan_->extension.rule, pad, length, n, [&](Index i) { return stored(i); });
+    return extended(plan_->extension.rule, pad, known, n, [&](Index i) { return stored(i); });
   };
-  double* out = window.data();
+  double* out = scratch.data();
   for (Index n = begin; n < inside; ++n) *out++ = sample(n);
   if (inside < after) {
     const double* tail = tail_.data() + tail_offset_ + (inside - tail_begin_);
     out = std::copy(tail, tail + (after - inside), out);
   }
   for (Index n = after; n < end; ++n) *out++ = sample(n);
+  return scratch;
 }
 
 void Extender::release(Index first) {
@@ -152,11 +177,6 @@ void Extender::release(Index first) {
       std::clamp<Index>(std::min(plan_->start(first), count_ - tail_size_), tail_begin_, count_);
   tail_offset_ += static_cast<std::size_t>(keep - tail_begin_);
   tail_begin_ = keep;
-  // Erased once half of it is old: each sample is moved once on average.
-  if (tail_offset_ > tail_.size() / 2) {
-    tail_.erase(tail_.begin(), tail_.begin() + static_cast<std::ptrdiff_t>(tail_offset_));
-    tail_offset_ = 0;
-  }
 }
 
 StreamConvolver::StreamConvolver(Plan plan, std::optional<Survey> survey)
@@ -178,11 +198,10 @@ Failure StreamConvolver::finish(std::vector<double>& outputs) {
 void StreamConvolver::drain(Index until, std::vector<double>& outputs) {
   while (next_ < until) {
     const Index count = std::min(outputs_per_window(plan_), until - next_);
-    window_.resize(static_cast<std::size_t>(window_length(plan_, count)));
-    extender_.read(next_, window_);
+    const auto window = extender_.window(next_, count, window_);
     const auto begin = outputs.size();
     outputs.resize(begin + static_cast<std::size_t>(count));
-    convolve_range(plan_, next_, window_, std::span(outputs).subspan(begin));
+    convolve_range(plan_, next_, window, std::span(outputs).subspan(begin));
     next_ += count;
   }
   extender_.release(next_);

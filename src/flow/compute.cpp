@@ -4,16 +4,23 @@
 
 namespace sigconv {
 
-Text compute(const Plan& plan, const Layout& layout, const Format& format, const Work& work) {
-  std::vector<Outputs> outputs;
-  for (const Window& window : work.windows) {
-    Outputs& columns = outputs.emplace_back();
-    for (const auto& samples : window.samples) {
-      auto& column = columns.emplace_back(static_cast<std::size_t>(window.count));
-      convolve_range(plan, window.first, samples, column);
+void compute(const Plan& plan, const Layout& layout, const Format& format, const Work& work,
+             Text& text) {
+  // Kept from call to call: memory that is given back to the system is cleared when it comes anew.
+  static thread_local std::vector<Outputs> outputs;
+  if (outputs.size() < work.windows.size()) outputs.resize(work.windows.size());
+  for (std::size_t w = 0; w < work.windows.size(); ++w) {
+    const Window& window = work.windows[w];
+    outputs[w].resize(window.columns.size());
+    for (std::size_t column = 0; column < window.columns.size(); ++column) {
+      outputs[w][column].resize(static_cast<std::size_t>(window.count));
+      convolve_range(plan, window.first, window.columns[column].view, outputs[w][column]);
     }
   }
-  return {write_lines(layout, format, work, outputs), work.error, work.stalled};
+  text.bytes.clear();
+  write_lines(layout, format, work, outputs, text.bytes);
+  text.error = work.error;
+  text.stalled = work.stalled;
 }
 
 }  // namespace sigconv

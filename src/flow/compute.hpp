@@ -6,7 +6,9 @@
 
 namespace sigconv {
 
-/// Stage 4: the outputs of a piece of work, as text. Pure.
-Text compute(const Plan& plan, const Layout& layout, const Format& format, const Work& work);
+/// Stage 4: the outputs of a piece of work, as text. Pure. `text` may hold that of an earlier one,
+/// whose memory is used again.
+void compute(const Plan& plan, const Layout& layout, const Format& format, const Work& work,
+             Text& text);
 
 }  // namespace sigconv

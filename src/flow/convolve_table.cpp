@@ -5,26 +5,12 @@
 
 #include "flow/compute.hpp"
 #include "flow/describe.hpp"
+#include "flow/pipeline.hpp"
 #include "flow/stitcher.hpp"
-#include "input/csv.hpp"
 #include "output/tensor_writer.hpp"
 
 namespace sigconv {
 namespace {
-
-// What a pass over the table gives: each block of rows, in order.
-template <class Take>
-Failure read_rows(const TableOptions& options, const Dialect& dialect, const Layout& layout,
-                  Source& source, const Take& take) {
-  BlockReader reader(source, dialect, options.block_size, layout.first_line);
-  for (;;) {
-    auto block = reader.next();
-    if (!block) return block.error();
-    if (!*block) return std::nullopt;
-    if (auto error = take(std::make_shared<const Rows>(parse(dialect, layout, std::move(**block)))))
-      return error;
-  }
-}
 
 // Takes from each series what its extension has to know before the first output.
 class SurveySink : public SeriesSink {
@@ -56,16 +42,26 @@ class SurveySink : public SeriesSink {
   std::vector<std::vector<Surveyor>> surveyors_;
 };
 
-Result<Surveys> survey_table(const Plan& plan, const TableOptions& options, const Dialect& dialect,
-                             const Layout& layout, Source& source) {
-  SurveySink sink(plan, layout.chosen.size());
-  Intake intake(layout, options.series, sink);
-  if (auto error = read_rows(options, dialect, layout, source,
-                             [&](const auto& rows) { return intake.push(rows); }))
-    return *error;
-  if (auto error = intake.finish()) return *error;
-  return sink.finish();
-}
+// The first pass over a table that is read twice.
+class SurveyStages : public Stages {
+ public:
+  SurveyStages(const Plan& plan, const TableOptions& options, const Layout& layout)
+      : sink_(plan, layout.chosen.size()), intake_(layout, options.series, sink_) {}
+
+  void stitch(Token& token) override {
+    if (error_) return;
+    if (token.carries == Token::Carries::block) error_ = intake_.push(token.rows, token.values);
+    if (token.carries == Token::Carries::end) error_ = intake_.finish();
+    token.error = error_;
+  }
+
+  Surveys finish() { return sink_.finish(); }
+
+ private:
+  SurveySink sink_;
+  Intake intake_;
+  Failure error_;
+};
 
 // Stage 5: bytes, in order.
 class Writer {
@@ -75,10 +71,10 @@ class Writer {
 
   virtual Failure write(const Text& text) {
     // The last row of a file may lack its line end; what follows it must not join it.
-    if (begun_ && !text.bytes.empty() && !output_.at_line_start())
+    if (begun_ && text.bytes.size() > 0 && !output_.at_line_start())
       if (auto error = output_.write(layout_.line_end)) return error;
-    begun_ = begun_ || !text.bytes.empty();
-    if (auto error = output_.write(text.bytes)) return error;
+    begun_ = begun_ || text.bytes.size() > 0;
+    if (auto error = output_.write(text.bytes.view())) return error;
     if (text.error) return text.error;
     return text.stalled ? output_.flush() : std::nullopt;
   }
@@ -123,6 +119,63 @@ class ArrayWriter : public Writer {
   std::size_t max_buffer_;
 };
 
+// From rows to bytes.
+class ConvolveStages : public Stages {
+ public:
+  ConvolveStages(const Plan& plan, const Layout& layout, const Format& format, Stitcher& stitcher,
+                 Writer& writer)
+      : plan_(plan), layout_(layout), format_(format), stitcher_(stitcher), writer_(writer) {}
+
+  void stitch(Token& token) override {
+    if (token.carries == Token::Carries::block) stitcher_.push(token.rows, token.values);
+    if (token.carries == Token::Carries::end) stitcher_.finish();
+    // All that is due before the input is waited for; else so much that memory stays bounded.
+    const bool due = token.carries == Token::Carries::block && token.rows->stalled;
+    const std::size_t most = due ? SIZE_MAX : kMostInFlight / work_memory_ + 1;
+    has_more_ = true;
+    while (in_flight_ < most) {
+      if (token.used == token.works.size()) token.works.emplace_back();
+      has_more_ = stitcher_.next(token.works[token.used]);
+      if (!has_more_) return;
+      ++token.used;
+      ++in_flight_;
+    }
+  }
+
+  bool has_more() const override { return has_more_; }
+
+  void compute(Token& token) const override {
+    if (token.texts.size() < token.used) token.texts.resize(token.used);
+    for (std::size_t i = 0; i < token.used; ++i)
+      sigconv::compute(plan_, layout_, format_, token.works[i], token.texts[i]);
+    for (Work& work : token.works) work.release();
+  }
+
+  Failure write(Token& token) override {
+    Failure error;
+    for (std::size_t i = 0; i < token.used && !error; ++i) {
+      const Text& text = token.texts[i];
+      work_memory_ = std::max<std::size_t>(work_memory_, 2 * text.bytes.size());
+      error = writer_.write(text);
+    }
+    in_flight_ -= token.used;
+    return error;
+  }
+
+ private:
+  // Bytes of outputs and their text between the stitcher and the writer.
+  static constexpr std::size_t kMostInFlight = 12 << 20;
+
+  const Plan& plan_;
+  const Layout& layout_;
+  const Format& format_;
+  Stitcher& stitcher_;
+  Writer& writer_;
+  std::atomic<std::size_t> in_flight_ = 0;          // works
+  std::atomic<std::size_t> work_memory_ = 1 << 16;  // bytes of the largest one so far
+  std::atomic<bool> has_more_ = false;
+};
+
 // Whether this input's rows may follow those of the inputs before.
 Failure check_header(const SharedHeader& header, const Layout& layout) {
   if (header.source.empty() || (header.names == layout.names && header.width == layout.width))
@@ -154,9 +207,10 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
 
   Surveys surveys;
   if (plan.needs_whole_signal()) {
-    auto surveyed = survey_table(plan, options, dialect, *layout, source);
-    if (!surveyed) return surveyed.error();
-    surveys = std::move(*surveyed);
+    BlockReader reader(source, dialect, options.block_size, layout->first_line);
+    SurveyStages stages(plan, options, *layout);
+    if (auto error = run_pipeline(reader, dialect, *layout, stages, options.threads)) return error;
+    surveys = stages.finish();
     if (auto error = source.rewind(layout->first_byte)) return error;
   }
 
@@ -170,19 +224,9 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
     if (auto error = output.write(layout->line_end)) return error;
   }
   Stitcher stitcher(plan, *layout, options.series, std::move(surveys), options.max_buffer);
-  const auto write_ready = [&]() -> Failure {
-    while (const auto work = stitcher.next())
-      if (auto error = writer->write(compute(plan, *layout, *format, *work))) return error;
-    return std::nullopt;
-  };
-  if (auto error =
-          read_rows(options, dialect, *layout, source, [&](std::shared_ptr<const Rows> rows) {
-            stitcher.push(std::move(rows));
-            return write_ready();
-          }))
-    return error;
-  stitcher.finish();
-  if (auto error = write_ready()) return error;
+  ConvolveStages stages(plan, *layout, *format, stitcher, *writer);
+  BlockReader reader(source, dialect, options.block_size, layout->first_line);
+  if (auto error = run_pipeline(reader, dialect, *layout, stages, options.threads)) return error;
   return writer->finish();
 }
 

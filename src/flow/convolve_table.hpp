@@ -24,6 +24,7 @@ struct TableOptions {
   SeriesOptions series;
   FormatOptions format;
   std::size_t block_size = kBlockSize;
+  Index threads = 1;                              ///< that read, compute and write at once, at most
   std::size_t max_buffer = std::size_t{1} << 30;  ///< bytes held of what cannot be read twice
   std::function<void(const std::string&)> say;    ///< of --verbose; empty: nothing is said
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "input/csv.hpp"
 
@@ -10,17 +11,14 @@ namespace sigconv {
 Intake::Intake(const Layout& layout, const SeriesOptions& options, SeriesSink& sink)
     : layout_(&layout), options_(options), sink_(&sink) {}
 
-Failure Intake::push(const std::shared_ptr<const Rows>& rows) {
+Failure Intake::push(const std::shared_ptr<const Rows>& rows, const Values& values) {
   if (failed_) return std::nullopt;
   const std::size_t blank = rows->size() - rows->trailing_blank;
   Failure error;
   if (blank > 0 || rows->error) {
-    for (const Place& place : std::exchange(blank_, {})) {
-      if (layout_->width > 1) error = blank_line_error(*place.rows, place.rows->rows[place.row]);
-      if (!error) error = take(place.rows, place.row, place.row + 1);
-      if (error) break;
-    }
-    if (!error) error = take(rows, 0, blank);
+    for (const Place& place : std::exchange(blank_, {}))
+      if (!error) error = take_blank(place);
+    if (!error) error = take({rows, values}, 0, blank);
   }
   for (std::size_t row = blank; row < rows->size(); ++row) blank_.push_back({rows, row});
   if (!error) error = rows->error;
@@ -47,26 +45,34 @@ Failure Intake::end_series(std::size_t series) {
   return std::nullopt;
 }
 
+// A blank line that a row follows.
+Failure Intake::take_blank(const Place& place) {
+  if (layout_->width > 1) return blank_line_error(*place.rows, place.rows->rows[place.row]);
+  const Values nothing(layout_->chosen.size(), {std::numeric_limits<double>::quiet_NaN()});
+  return take({place.rows, nothing, place.row}, place.row, place.row + 1);
+}
+
 // Runs of rows of one series are taken at once.
-Failure Intake::take(const std::shared_ptr<const Rows>& rows, std::size_t begin, std::size_t end) {
+Failure Intake::take(const Block& block, std::size_t begin, std::size_t end) {
+  const auto& keys = block.rows->keys;
   while (begin < end) {
-    const auto series = series_of(*rows, begin);
+    const auto series = series_of(*block.rows, begin);
     if (!series) return series.error();
     std::size_t stop = begin + 1;
-    if (rows->keys.empty()) stop = end;
-    while (stop < end && rows->keys[stop] == rows->keys[begin]) ++stop;
-    if (auto error = take_run(*series, rows, begin, stop)) return error;
+    if (keys.empty()) stop = end;
+    while (stop < end && keys[stop] == keys[begin]) ++stop;
+    if (auto error = take_run(*series, block, begin, stop)) return error;
     begin = stop;
   }
   return std::nullopt;
 }
 
-Failure Intake::take_run(std::size_t series, const std::shared_ptr<const Rows>& rows,
-                         std::size_t begin, std::size_t end) {
+Failure Intake::take_run(std::size_t series, const Block& block, std::size_t begin,
+                         std::size_t end) {
   Series& taking = series_[series];
   const std::size_t columns = taking.filters.size();
   const auto samples = [&](std::size_t column) {
-    return std::span(rows->values[column]).subspan(begin, end - begin);
+    return std::span(block.values[column]).subspan(begin - block.first, end - begin);
   };
   // What is wrong first ends the rows, whichever column it is in.
   std::optional<std::size_t> wrong;
@@ -75,16 +81,15 @@ Failure Intake::take_run(std::size_t series, const std::shared_ptr<const Rows>& 
       end = begin + *refused;
       wrong = column;
     }
-  sink_->take_rows(series, rows, begin, end);
+  sink_->take_rows(series, block.rows, begin, end);
   for (std::size_t column = 0; column < columns; ++column) {
     MissingFilter& filter = taking.filters[column];
-    resolved_.clear();
-    filter.push(samples(column), resolved_);
+    const auto resolved = filter.push(samples(column), scratch_);
     const auto gap = static_cast<std::size_t>(filter.open());
-    if (gap > 0 && gap <= end - begin) taking.gaps[column] = {rows, end - gap};
-    sink_->take_samples(series, column, resolved_);
+    if (gap > 0 && gap <= end - begin) taking.gaps[column] = {block.rows, end - gap};
+    sink_->take_samples(series, column, resolved);
   }
-  if (wrong) return missing_error(*rows, end, *wrong, false);
+  if (wrong) return missing_error(*block.rows, end, *wrong, false);
   return std::nullopt;
 }
 

@@ -39,8 +39,8 @@ class Intake {
   /// `layout` and `sink` outlive the intake.
   Intake(const Layout& layout, const SeriesOptions& options, SeriesSink& sink);
 
-  /// After an error nothing is taken any more.
-  Failure push(const std::shared_ptr<const Rows>& rows);
+  /// `values`: of the rows. After an error nothing is taken any more.
+  Failure push(const std::shared_ptr<const Rows>& rows, const Values& values);
   /// The input has ended: so has each series.
   Failure finish();
 
@@ -56,9 +56,16 @@ class Intake {
     std::vector<Place> gaps;             // where the gap of each filter began
   };
 
-  Failure take(const std::shared_ptr<const Rows>& rows, std::size_t begin, std::size_t end);
-  Failure take_run(std::size_t series, const std::shared_ptr<const Rows>& rows, std::size_t begin,
-                   std::size_t end);
+  // Rows and their numbers: values[column][i] stands in row first + i.
+  struct Block {
+    const std::shared_ptr<const Rows>& rows;
+    const Values& values;
+    std::size_t first = 0;
+  };
+
+  Failure take_blank(const Place& place);
+  Failure take(const Block& block, std::size_t begin, std::size_t end);
+  Failure take_run(std::size_t series, const Block& block, std::size_t begin, std::size_t end);
   Result<std::size_t> series_of(const Rows& rows, std::size_t row);
   Failure end_series(std::size_t series);
   Error missing_error(const Rows& rows, std::size_t row, std::size_t column, bool last) const;
@@ -70,7 +77,7 @@ class Intake {
   std::unordered_map<std::string, std::size_t> keys_;
   std::size_t current_ = 0;
   std::vector<Place> blank_;  // blank lines: rows only if a row follows
-  std::vector<double> resolved_;
+  std::vector<double> scratch_;
   bool failed_ = false;
 };
 

@@ -26,9 +26,9 @@ class MissingFilter {
   /// The first of `samples` that the policy cannot mend.
   std::optional<std::size_t> refused(std::span<const double> samples) const;
 
-  /// Appends to `out` what the policy makes of `samples`, none of them refused; linear holds a gap
-  /// back until it ends.
-  void push(std::span<const double> samples, std::vector<double>& out);
+  /// What the policy makes of `samples`, none of them refused: themselves, or what it puts in
+  /// `scratch`. Linear holds a gap back until it ends.
+  std::span<const double> push(std::span<const double> samples, std::vector<double>& scratch);
 
   /// Samples of a gap that has not ended.
   Index open() const { return gap_; }

@@ -3,9 +3,9 @@
 #include <cmath>
 #include <map>
 
-#include "input/csv.hpp"
 #include "input/kernel_source.hpp"
 #include "input/number_list.hpp"
+#include "input/whole_table.hpp"
 #include "output/tensor_writer.hpp"
 #include "sigconv/convolve.hpp"
 #include "sigconv/gradient.hpp"
@@ -16,7 +16,7 @@ namespace {
 // The chosen columns of a table, whole.
 struct Columns {
   Layout layout;
-  std::vector<std::vector<double>> values;
+  Values values;
   std::vector<std::string> keys;  // of each row, where there are keys
 };
 
@@ -27,26 +27,13 @@ Result<Columns> read_columns(Source& source, const TableOptions& options,
   auto layout = open_table(source, dialect, chosen, options.max_buffer);
   if (!layout) return layout.error();
   columns.layout = std::move(*layout);
-  columns.values.resize(columns.layout.chosen.size());
-  BlockReader reader(source, dialect, options.block_size, columns.layout.first_line);
-  for (;;) {
-    auto block = reader.next();
-    if (!block) return block.error();
-    if (!*block) return columns;
-    Rows rows = parse(dialect, columns.layout, std::move(**block));
-    const std::size_t count = rows.size() - rows.trailing_blank;
-    for (std::size_t row = 0; row < count; ++row)
-      for (std::size_t i = 0; i < columns.values.size(); ++i) {
-        if (std::isnan(rows.values[i][row]))
-          return error_at(rows, rows.rows[row], rows.cell(row, i), "a number is missing",
-                          "a gradient has no policy for missing values: conv --na fills them");
-        columns.values[i].push_back(rows.values[i][row]);
-      }
-    if (!rows.keys.empty())
-      columns.keys.insert(columns.keys.end(), rows.keys.begin(),
-                          rows.keys.begin() + static_cast<std::ptrdiff_t>(count));
-    if (rows.error) return *rows.error;
-  }
+  auto table = read_whole_table(
+      source, dialect, columns.layout,
+      {"a number is missing", "a gradient has no policy for missing values: conv --na fills them"});
+  if (!table) return table.error();
+  columns.values = std::move(table->values);
+  columns.keys = std::move(table->keys);
+  return columns;
 }
 
 // Rows of each series, in their order of appearance.

@@ -22,12 +22,17 @@ Stitcher::Stitcher(const Plan& plan, const Layout& layout, const SeriesOptions& 
       max_buffer_(max_buffer),
       intake_(layout, options, *this) {}
 
-void Stitcher::push(std::shared_ptr<const Rows> rows) {
+void Stitcher::push(std::shared_ptr<const Rows> rows, const Values& values) {
   stalled_ = rows->stalled;
   if (error_) return;
-  auto error = intake_.push(rows);
+  block_ = std::make_shared<const Waiting>(rows);
+  if (waits_) {
+    blocks_.emplace_back(block_, rows->memory());
+    held_ += blocks_.back().second;
+  }
+  auto error = intake_.push(rows, values);
   if (!error_) error_ = std::move(error);
-  hold(rows);
+  block_.reset();
 }
 
 void Stitcher::finish() {
@@ -39,12 +44,6 @@ void Stitcher::finish() {
     error_ = plan_->outputs(0).error();
     error_->source = layout_->source;
   }
-}
-
-void Stitcher::hold(const std::shared_ptr<const Rows>& rows) {
-  if (!waits_) return;
-  blocks_.emplace_back(rows, rows->memory());
-  held_ += blocks_.back().second;
 }
 
 // Asked when all that can be written is.
@@ -79,7 +78,9 @@ void Stitcher::take_rows(std::size_t series, const std::shared_ptr<const Rows>& 
       fresh.key.emplace_back(rows->field(begin, column));
   }
   Series& taking = series_[series];
-  taking.pending.push_back({rows, begin, end, taking.rows});
+  // Blank lines of a block before come late.
+  const auto waiting = rows == *block_ ? block_ : std::make_shared<const Waiting>(rows);
+  taking.pending.push_back({waiting, begin, end, taking.rows});
   const auto count = static_cast<Index>(end - begin);
   taking.rows += count;
   if (!keeps_order_) return;
@@ -118,22 +119,26 @@ Index Stitcher::ready(const Series& series) const {
   return std::min(complete, placed) / plan_->grid * plan_->grid;
 }
 
-std::optional<Work> Stitcher::next() {
-  Work work;
+bool Stitcher::next(Work& work) {
+  work.held.clear();
+  work.lines.clear();
+  work.windows.clear();
+  work.error.reset();
+  work.stalled = false;
   if (keeps_order_)
     cut_in_row_order(work);
   else
     cut_by_series(work);
   if (!work.lines.empty()) {
     read_windows(work);
-    return work;
+    return true;
   }
   check_buffer();
-  if ((!error_ || told_) && !stalled_) return std::nullopt;
+  if ((!error_ || told_) && !stalled_) return false;
   if (!told_) work.error = error_;
   told_ = error_.has_value();
   work.stalled = std::exchange(stalled_, false);
-  return work;
+  return true;
 }
 
 void Stitcher::cut_in_row_order(Work& work) {
@@ -170,11 +175,21 @@ void Stitcher::add_outputs(Work& work, Series& series, Index count) {
     window.first = series.next;
     if (!keeps_order_) window.key = series.key;  // else each output has its row
   }
-  for (Index i = 0; i < count; ++i, ++series.next) {
-    drop_rows(series);
-    add_line(work, series, series.next);
+  Window& window = work.windows[*series.window];
+  const Index stop = series.next + count;
+  while (series.next < stop) {
+    Lines lines = next_lines(series, stop - series.next);
+    lines.window = *series.window;
+    lines.output = static_cast<std::uint32_t>(series.next - window.first);
+    // Neighbours in the output come from few blocks.
+    const auto recent = work.held.end() - std::min<std::ptrdiff_t>(std::ssize(work.held), 8);
+    const auto held = [&](const auto& rows) { return rows.get() == lines.rows; };
+    if (lines.rows != nullptr && std::find_if(recent, work.held.end(), held) == work.held.end())
+      work.held.push_back(*series.pending.front().rows);
+    work.lines.push_back(lines);
+    series.next += lines.count;
   }
-  work.windows[*series.window].count += count;
+  window.count += count;
 }
 
 // Rows that no output to come belongs to.
@@ -184,22 +199,27 @@ void Stitcher::drop_rows(Series& series) const {
     series.pending.pop_front();
 }
 
-void Stitcher::add_line(Work& work, const Series& series, Index output) const {
-  Line line;
-  line.window = *series.window;
-  line.output = static_cast<std::uint32_t>(output - work.windows[line.window].first);
-  const Index row = plan_->row(output);
-  if (!series.pending.empty() && row >= series.pending.front().first) {
+// The next outputs, `most` at most, that belong to rows of one piece, or all of them to none.
+Lines Stitcher::next_lines(Series& series, Index most) const {
+  drop_rows(series);
+  const Index row = plan_->row(series.next);
+  const Index stride = plan_->stride;
+  const auto until = [&](Index stop) { return (stop - row + stride - 1) / stride; };  // outputs
+  Lines lines;
+  lines.step = static_cast<std::uint32_t>(std::min<Index>(stride, UINT32_MAX));
+  if (!series.pending.empty()) {
     const Piece& piece = series.pending.front();
-    line.rows = piece.rows.get();
-    line.row =
-        static_cast<std::uint32_t>(piece.begin + static_cast<std::size_t>(row - piece.first));
-    // Neighbours in the output come from few blocks.
-    const auto recent = work.held.end() - std::min<std::ptrdiff_t>(std::ssize(work.held), 8);
-    if (std::find(recent, work.held.end(), piece.rows) == work.held.end())
-      work.held.push_back(piece.rows);
+    if (row < piece.first) {
+      most = std::min(most, until(piece.first));
+    } else {
+      most = std::min(most, until(piece.stop()));
+      lines.rows = piece.rows->get();
+      lines.row =
+          static_cast<std::uint32_t>(piece.begin + static_cast<std::size_t>(row - piece.first));
+    }
   }
-  work.lines.push_back(line);
+  lines.count = static_cast<std::uint32_t>(most);
+  return lines;
 }
 
 void Stitcher::read_windows(Work& work) {
@@ -207,9 +227,9 @@ void Stitcher::read_windows(Work& work) {
     Series& series = series_[index];
     Window& window = work.windows[*series.window];
     for (Extender& column : series.columns) {
-      auto& samples = window.samples.emplace_back();
-      samples.resize(static_cast<std::size_t>(window_length(*plan_, window.count)));
-      column.read(window.first, samples);
+      Samples& samples = window.columns.emplace_back();
+      samples.view = column.window(window.first, window.count, samples.put_together);
+      if (samples.view.data() != samples.put_together.data()) samples.held = column.hold();
       column.release(series.next);
     }
     drop_rows(series);

@@ -27,17 +27,21 @@ class Stitcher : private SeriesSink {
            std::size_t max_buffer);
 
   /// Takes the rows over: they are freed once no output needs them.
-  void push(std::shared_ptr<const Rows> rows);
+  void push(std::shared_ptr<const Rows> rows, const Values& values);
   /// The input has ended.
   void finish();
 
-  /// The next piece of the output that can be computed; nothing if there is none.
-  std::optional<Work> next();
+  /// The next piece of the output that can be computed; false if there is none. `work` may be an
+  /// earlier one, whose memory is used again.
+  bool next(Work& work);
 
  private:
+  // Rows that wait for their outputs. A handle of its own: work that is done elsewhere may hold the
+  // rows for longer.
+  using Waiting = std::shared_ptr<const Rows>;
   // Consecutive rows of one block and one series, and where they stand in it.
   struct Piece {
-    std::shared_ptr<const Rows> rows;
+    std::shared_ptr<const Waiting> rows;
     std::size_t begin = 0;
     std::size_t end = 0;
     Index first = 0;
@@ -65,14 +69,13 @@ class Stitcher : private SeriesSink {
                     std::span<const double> samples) override;
   void end_series(std::size_t series) override;
 
-  void hold(const std::shared_ptr<const Rows>& rows);
   void check_buffer();
   void drop_rows(Series& series) const;
   Index ready(const Series& series) const;
   void cut_in_row_order(Work& work);
   void cut_by_series(Work& work);
   void add_outputs(Work& work, Series& series, Index count);
-  void add_line(Work& work, const Series& series, Index output) const;
+  Lines next_lines(Series& series, Index most) const;
   void read_windows(Work& work);
 
   const Plan* plan_;
@@ -82,7 +85,8 @@ class Stitcher : private SeriesSink {
   bool waits_;        // rows may wait for others without end
   std::size_t max_buffer_;
   std::size_t held_ = 0;  // bytes of blocks_
-  std::deque<std::pair<std::weak_ptr<const Rows>, std::size_t>> blocks_;
+  std::deque<std::pair<std::weak_ptr<const Waiting>, std::size_t>> blocks_;
+  std::shared_ptr<const Waiting> block_;  // that is taken
   std::vector<Series> series_;
   std::deque<Run> runs_;          // in the order of the input, where it is kept
   std::size_t first_ = 0;         // series that still has outputs, where it is not

@@ -8,47 +8,48 @@ namespace sigconv {
 
 BlockReader::BlockReader(Source& source, const Dialect& dialect, std::size_t block_size,
                          std::uint64_t first_line)
-    : source_(&source),
-      dialect_(&dialect),
-      block_size_(block_size),
-      line_(first_line),
-      wanted_(block_size) {}
+    : source_(&source), dialect_(&dialect), block_size_(block_size), line_(first_line) {}
 
-Block BlockReader::cut(std::size_t size, bool stalled) {
-  Block block;
+// The block is its first `size` bytes, which are whole records.
+void BlockReader::cut(Block& block, std::size_t size) {
+  rest_.append(block.text.view().substr(size));
+  block.text.cut(size);
   block.first_line = line_;
-  block.stalled = stalled;
-  std::string rest = rest_.substr(size);
-  rest_.resize(size);
-  block.text = std::exchange(rest_, std::move(rest));
-  line_ += count_lines(block.text);
-  wanted_ = block_size_;
-  return block;
+  block.lines = count_lines(block.text.view());
+  line_ += block.lines;
 }
 
-Result<std::optional<Block>> BlockReader::next() {
-  while (!ended_) {
+Result<bool> BlockReader::next(Block& block) {
+  Bytes& text = block.text;
+  text.clear();
+  text.append(rest_.view());
+  rest_.clear();
+  block.stalled = false;
+  for (std::size_t wanted = block_size_; !ended_;) {
     if (!told_stalled_ && source_->stalled()) {
-      told_stalled_ = true;
-      return std::optional(cut(whole_records(rest_, *dialect_, false), true));
+      block.stalled = told_stalled_ = true;
+      cut(block, whole_records(text.view(), *dialect_, false));
+      return true;
     }
-    const std::size_t size = rest_.size();
-    rest_.resize(std::max(wanted_, size + 1));
-    const auto count = source_->read(rest_.data() + size, rest_.size() - size);
-    rest_.resize(size + (count ? *count : 0));
+    const std::size_t more = std::max(wanted, text.size() + 1) - text.size();
+    char* to = text.room(more);
+    const auto count = source_->read(to, more);
     if (!count) return count.error();
+    text.end_at(to + *count);
     told_stalled_ = false;
     if (*count == 0) {
       ended_ = true;
-    } else if (rest_.size() >= wanted_) {
-      const std::size_t whole = whole_records(rest_, *dialect_, false);
-      if (whole > 0) return std::optional(cut(whole, false));
+    } else if (text.size() >= wanted) {
+      if (const std::size_t whole = whole_records(text.view(), *dialect_, false); whole > 0) {
+        cut(block, whole);
+        return true;
+      }
       // A record longer than the block: doubled, so that it is scanned twice and not at each read.
-      wanted_ = 2 * rest_.size();
+      wanted = 2 * text.size();
     }
   }
-  if (rest_.empty()) return std::optional<Block>();
-  return std::optional(cut(rest_.size(), false));
+  cut(block, text.size());
+  return text.size() > 0;
 }
 
 }  // namespace sigconv

@@ -2,8 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
-#include <string>
 
 #include "input/dialect.hpp"
 #include "input/source.hpp"
@@ -19,19 +17,18 @@ class BlockReader {
   BlockReader(Source& source, const Dialect& dialect, std::size_t block_size,
               std::uint64_t first_line);
 
-  /// The next block; nothing at the end. It is as large as asked for where the input keeps up; else
-  /// it has what came. Marked as stalled, it may be empty.
-  Result<std::optional<Block>> next();
+  /// The next block, in the memory of `block`; false at the end. It is as large as asked for where
+  /// the input keeps up; else it has what came. Marked as stalled, it may be empty.
+  Result<bool> next(Block& block);
 
  private:
-  Block cut(std::size_t size, bool stalled);
+  void cut(Block& block, std::size_t size);
 
   Source* source_;
   const Dialect* dialect_;
   std::size_t block_size_;
   std::uint64_t line_;
-  std::string rest_;  // read, but not yet a whole record
-  std::size_t wanted_;
+  Bytes rest_;  // read, but not yet a whole record
   bool ended_ = false;
   bool told_stalled_ = false;
 };

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "input/record.hpp"
+#include "input/scan.hpp"
 
 namespace sigconv {
 namespace {
@@ -14,30 +15,96 @@ constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 class Parser {
  public:
-  Parser(const Dialect& dialect, const Layout& layout, Block block) : dialect_(dialect) {
+  Parser(const Dialect& dialect, const Layout& layout, Block& block, Rows& rows, Values& values)
+      : dialect_(dialect), layout_(layout), rows_(rows), values_(values) {
     rows_.layout = &layout;
-    rows_.text = std::move(block.text);
+    std::swap(rows_.text, block.text);
+    rows_.text.seal();
     rows_.first_line = block.first_line;
     rows_.stalled = block.stalled;
-    rows_.values.resize(layout.chosen.size());
+    rows_.trailing_blank = 0;
+    rows_.error.reset();
+    // Room for what so many lines can hold: no row is too many, and none moves the ones before it.
+    const std::size_t most = block.lines + 1;
+    rows_.rows.resize(most);
+    rows_.cells.resize(most * layout.chosen.size());
+    rows_.fields.resize(layout.keeps_fields ? most * layout.width : 0);
+    rows_.keys.resize(layout.keys.empty() ? 0 : most);
+    values_.resize(layout.chosen.size());
+    for (auto& column : values_) column.resize(most);
   }
 
-  Rows parse() {
-    while (at_ < rows_.text.size() && !rows_.error) record();
-    return std::move(rows_);
+  void parse() {
+    constexpr std::string_view kOfNumbers = "0123456789+-.eE";
+    const bool plain = !dialect_.blanks && dialect_.comment.empty() &&
+                       dialect_.number.missing_numbers.empty() &&
+                       dialect_.delimiter != dialect_.number.decimal &&
+                       kOfNumbers.find(dialect_.delimiter) == std::string_view::npos &&
+                       text().find('"') == std::string_view::npos;
+    while (at_ < text().size() && !rows_.error)
+      if (!plain || !plain_record()) record();
+    trim();
   }
 
  private:
-  const Layout& layout() const { return *rows_.layout; }
-  std::string_view text() const { return rows_.text; }
+  std::string_view text() const { return rows_.text.view(); }
   static std::uint32_t narrow(std::size_t at) { return static_cast<std::uint32_t>(at); }
+
+  // The usual record: numbers that need no look at their ends first, no quotes, the right width.
+  // Returns false, with nothing done, where it is not that.
+  bool plain_record() {
+    if (rows_.trailing_blank > 0 && layout_.width > 1) return false;
+    const char* const begin = rows_.text.data();
+    const char* const end = begin + rows_.text.size();
+    const char* at = begin + at_;
+    const auto place = [&](const char* p) { return narrow(static_cast<std::size_t>(p - begin)); };
+    Cell* cell = rows_.cells.data() + count_ * layout_.chosen.size();
+    Cell* field = layout_.keeps_fields ? rows_.fields.data() + count_ * layout_.width : nullptr;
+    std::size_t chosen = 0;
+    for (std::size_t column = 0;; ++column) {
+      const char* const from = at;
+      if (chosen < layout_.chosen.size() && layout_.chosen[chosen] == column) {
+        while (is_padding(*at)) ++at;
+        double value;
+        const char* stop = read_plain_number(at, end, dialect_.number.decimal, value);
+        if (stop == nullptr) {
+          if (*at != dialect_.delimiter) return false;
+          stop = at;
+          value = kMissing;
+        }
+        cell[chosen] = {place(at), place(stop)};
+        values_[chosen++][count_] = value;
+        at = stop;
+        while (is_padding(*at)) ++at;
+      } else {
+        at = find_field_end(at, dialect_.delimiter);
+      }
+      if (field != nullptr) field[column] = {place(from), place(at)};
+      if (column + 1 == layout_.width) break;
+      if (*at++ != dialect_.delimiter) return false;
+    }
+    // One line feed stands behind the text.
+    if (*at == '\r' && at < end) ++at;
+    const bool feed = *at == '\n';
+    if (!feed && (at == begin || at[-1] != '\r')) return false;
+    at += feed && at < end ? 1 : 0;
+    rows_.rows[count_] = {narrow(at_), place(at), line_};
+    at_ = static_cast<std::size_t>(at - begin);
+    ++line_;
+    if (!layout_.keys.empty()) rows_.keys[count_] = key_of(count_);
+    ++count_;
+    rows_.trailing_blank = 0;
+    return true;
+  }
+
+  bool is_padding(char c) const { return (c == ' ' || c == '\t') && c != dialect_.delimiter; }
 
   void record() {
     if (is_comment(text(), at_, dialect_)) return skip_line();
     if (is_blank_line(text(), at_, dialect_))
       return dialect_.skip_blank ? skip_line() : blank_line();
     row_ = {narrow(at_), 0, line_};
-    if (rows_.trailing_blank > 0 && layout().width > 1) return reject_blank();
+    if (rows_.trailing_blank > 0 && layout_.width > 1) return reject_blank();
     rows_.trailing_blank = 0;
     std::size_t fields = 0;
     std::size_t chosen = 0;
@@ -49,18 +116,18 @@ class Parser {
       if (field.open)
         return fail({last_.begin, last_.begin + 1}, "this quote is never closed",
                     "a quote inside a quoted field is doubled: \"\"");
-      if (chosen < layout().chosen.size() && layout().chosen[chosen] == fields)
+      if (chosen < layout_.chosen.size() && layout_.chosen[chosen] == fields)
         if (!number(field, chosen++)) return;
-      if (layout().keeps_fields && fields < layout().width) rows_.fields.push_back(last_);
-      if (fields == layout().width) surplus_ = last_;
+      if (layout_.keeps_fields && fields < layout_.width) field_at(fields) = last_;
+      if (fields == layout_.width) surplus_ = last_;
       ++fields;
     } while (!field.last);
-    if (fields < layout().width && dialect_.ragged) {
+    if (fields < layout_.width && dialect_.ragged) {
       const Cell nothing{last_.end, last_.end};
-      for (; chosen < layout().chosen.size(); ++chosen) store(nothing, chosen, kMissing);
-      for (; fields < layout().width; ++fields) rows_.fields.push_back(nothing);
+      for (; chosen < layout_.chosen.size(); ++chosen) store(nothing, chosen, kMissing);
+      for (; fields < layout_.width; ++fields) field_at(fields) = nothing;
     }
-    if (fields != layout().width) return wrong_width(fields);
+    if (fields != layout_.width) return wrong_width(fields);
     finish_row();
   }
 
@@ -74,9 +141,9 @@ class Parser {
     row_ = {narrow(at_), 0, line_};
     at_ = line_stop(text(), at_);
     const Cell nothing{narrow(at_), narrow(at_)};
-    for (std::size_t chosen = 0; chosen < layout().chosen.size(); ++chosen)
+    for (std::size_t chosen = 0; chosen < layout_.chosen.size(); ++chosen)
       store(nothing, chosen, kMissing);
-    if (layout().keeps_fields) rows_.fields.insert(rows_.fields.end(), layout().width, nothing);
+    for (std::size_t i = 0; layout_.keeps_fields && i < layout_.width; ++i) field_at(i) = nothing;
     finish_row();
     ++rows_.trailing_blank;
   }
@@ -88,14 +155,14 @@ class Parser {
     row_.end = narrow(end);
     // Line ends inside quotes count too.
     line_ += narrow(count_lines(text().substr(begin, end - begin)));
-    if (!layout().keys.empty()) rows_.keys.push_back(key_of(rows_.rows.size()));
-    rows_.rows.push_back(row_);
+    if (!layout_.keys.empty()) rows_.keys[count_] = key_of(count_);
+    rows_.rows[count_++] = row_;
   }
 
   // The texts of the key columns, each behind its length, so that no two keys run into one another.
   std::string key_of(std::size_t row) const {
     std::string key;
-    for (const std::size_t column : layout().keys) {
+    for (const std::size_t column : layout_.keys) {
       const std::string part = unquoted(trim_blanks(rows_.field(row, column)));
       key.append(std::to_string(part.size())).append(":").append(part);
     }
@@ -103,9 +170,11 @@ class Parser {
   }
 
   void store(Cell cell, std::size_t chosen, double value) {
-    rows_.cells.push_back(cell);
-    rows_.values[chosen].push_back(value);
+    rows_.cells[count_ * layout_.chosen.size() + chosen] = cell;
+    values_[chosen][count_] = value;
   }
+
+  Cell& field_at(std::size_t column) { return rows_.fields[count_ * layout_.width + column]; }
 
   bool number(const Field& field, std::size_t chosen) {
     auto trimmed = trim_blanks(text().substr(field.begin, field.end - field.begin));
@@ -141,38 +210,37 @@ class Parser {
 
   void wrong_width(std::size_t fields) {
     const std::string message = std::to_string(fields) + (fields == 1 ? " field" : " fields") +
-                                ", where the " + (layout().names.empty() ? "first row" : "header") +
-                                " has " + std::to_string(layout().width);
-    if (fields < layout().width)
+                                ", where the " + (layout_.names.empty() ? "first row" : "header") +
+                                " has " + std::to_string(layout_.width);
+    if (fields < layout_.width)
       return fail(last_, message, "--ragged fills short rows with missing values");
     fail(surplus_, message, "a field that holds the delimiter is quoted: \"a,b\"");
   }
 
   void reject_blank() {
-    const std::size_t first = rows_.rows.size() - rows_.trailing_blank;
-    rows_.error = blank_line_error(rows_, rows_.rows[first]);
-    rows_.rows.resize(first);
+    count_ -= rows_.trailing_blank;
+    rows_.error = blank_line_error(rows_, rows_.rows[count_]);
     rows_.trailing_blank = 0;
-    trim();
   }
 
   void fail(Cell cell, std::string message, std::string hint) {
     row_.end = narrow(record_end(text(), row_.begin, dialect_, true));
     rows_.error = error_at(rows_, row_, cell, std::move(message), std::move(hint));
-    trim();
   }
 
-  // What a record left before it turned out wrong.
   void trim() {
-    rows_.cells.resize(rows_.rows.size() * layout().chosen.size());
-    if (layout().keeps_fields) rows_.fields.resize(rows_.rows.size() * layout().width);
-    if (!layout().keys.empty()) rows_.keys.resize(rows_.rows.size());
-    if (!layout().keys.empty()) rows_.keys.resize(rows_.rows.size());
-    for (auto& column : rows_.values) column.resize(rows_.rows.size());
+    rows_.rows.resize(count_);
+    rows_.cells.resize(count_ * layout_.chosen.size());
+    if (layout_.keeps_fields) rows_.fields.resize(count_ * layout_.width);
+    if (!layout_.keys.empty()) rows_.keys.resize(count_);
+    for (auto& column : values_) column.resize(count_);
   }
 
   const Dialect& dialect_;
-  Rows rows_;
+  const Layout& layout_;
+  Rows& rows_;
+  Values& values_;
+  std::size_t count_ = 0;  // rows
   std::size_t at_ = 0;
   std::uint32_t line_ = 0;
   Row row_;
@@ -182,8 +250,8 @@ class Parser {
 
 }  // namespace
 
-Rows parse(const Dialect& dialect, const Layout& layout, Block block) {
-  return Parser(dialect, layout, std::move(block)).parse();
+void parse(const Dialect& dialect, const Layout& layout, Block& block, Rows& rows, Values& values) {
+  Parser(dialect, layout, block, rows, values).parse();
 }
 
 Error blank_line_error(const Rows& rows, const Row& row) {

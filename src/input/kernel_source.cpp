@@ -6,14 +6,13 @@
 #include <cmath>
 #include <optional>
 
-#include "input/block_reader.hpp"
 #include "input/columns.hpp"
-#include "input/csv.hpp"
 #include "input/nearest.hpp"
 #include "input/npy.hpp"
 #include "input/number_list.hpp"
 #include "input/open_table.hpp"
 #include "input/tensor_reader.hpp"
+#include "input/whole_table.hpp"
 #include "sigconv/design.hpp"
 
 namespace sigconv {
@@ -26,34 +25,20 @@ constexpr const char* kKernelHint =
 constexpr std::size_t kMostBytes = std::size_t{1} << 30;
 
 // All columns of the table in `source`, or the one that is named.
-Result<std::vector<std::vector<double>>> read_columns(Source& source, const std::string& name,
-                                                      const std::optional<std::string>& column,
-                                                      Layout& layout) {
+Result<Values> read_columns(Source& source, const std::string& name,
+                            const std::optional<std::string>& column, Layout& layout) {
   const Dialect dialect = dialect_of({}, name, false);
   // A kernel has no time axis: where no column is named, all are read.
   auto opened = open_table(source, dialect, {column ? column : "1-", {}, {}}, kMostBytes);
   if (!opened) return opened.error();
   layout = std::move(*opened);
-  std::vector<std::vector<double>> columns(layout.chosen.size());
-  BlockReader reader(source, dialect, kBlockSize, layout.first_line);
-  for (;;) {
-    auto block = reader.next();
-    if (!block) return block.error();
-    if (!*block) return columns;
-    const Rows rows = parse(dialect, layout, std::move(**block));
-    if (rows.error) {
-      Error error = *rows.error;
-      error.hint = "a kernel file is one column or one row of numbers";
-      return error;
-    }
-    for (std::size_t row = 0; row < rows.size() - rows.trailing_blank; ++row)
-      for (std::size_t i = 0; i < columns.size(); ++i) {
-        if (std::isnan(rows.values[i][row]))
-          return error_at(rows, rows.rows[row], rows.cell(row, i), "a tap is missing",
-                          "a kernel has a number in each place");
-        columns[i].push_back(rows.values[i][row]);
-      }
-  }
+  const NoneMissing none_missing{"a tap is missing", "a kernel has a number in each place"};
+  auto table = read_whole_table(source, dialect, layout, none_missing);
+  if (table) return std::move(table->values);
+  Error error = table.error();
+  if (error.line > 0 && error.hint != none_missing.hint)
+    error.hint = "a kernel file is one column or one row of numbers";
+  return error;
 }
 
 // One column, or one row, of numbers.

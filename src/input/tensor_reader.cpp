@@ -70,7 +70,7 @@ class BlockParser {
   Error at_field(const Field& field, std::size_t end, std::string message, std::string hint) const {
     Rows rows;
     rows.layout = &layout_;
-    rows.text = text_.substr(at_, end - at_);
+    rows.text.append(text_.substr(at_, end - at_));
     rows.first_line = line_;
     const Row row{0, static_cast<std::uint32_t>(rows.text.size()), 0};
     const Cell cell{static_cast<std::uint32_t>(field.begin - at_),

@@ -2,155 +2,216 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "output/json.hpp"
+#include "output/shortest.hpp"
 
 namespace sigconv {
 namespace {
 
+// What stands between numbers is short: a copy of 16 bytes costs less than asking how many. Both
+// ends have slack.
+char* copy(char* to, const char* from, std::size_t size) {
+  if (size <= 16)
+    std::memcpy(to, from, 16);
+  else
+    std::memcpy(to, from, size);
+  return to + size;
+}
+
 class Writer {
  public:
   Writer(const Layout& layout, const Format& format, const Work& work,
-         const std::vector<Outputs>& outputs)
-      : layout_(layout), format_(format), work_(work), outputs_(outputs) {}
+         const std::vector<Outputs>& outputs, Bytes& out)
+      : layout_(layout), format_(format), work_(work), outputs_(outputs), out_(out) {}
 
-  std::string write() {
-    if (format_.rows == Format::Rows::npy) return array();
-    for (const Line& line : work_.lines) {
+  void write() {
+    const bool plain = format_.number.kind == NumberStyle::Kind::shortest && format_.decimal == '.';
+    for (const Lines& lines : work_.lines) {
       // The last row of a file may lack its line end; what follows it must not join it.
-      if (!out_.empty() && line_end_length(out_) == 0) out_ += layout_.line_end;
-      if (format_.rows == Format::Rows::json)
-        object(line);
-      else if (format_.rows == Format::Rows::fields || line.rows == nullptr)
-        fields(line);
+      if (format_.rows != Format::Rows::npy && out_.size() > 0 && line_end_length(out_.view()) == 0)
+        out_.append(layout_.line_end);
+      if (format_.rows == Format::Rows::verbatim && lines.rows != nullptr && plain)
+        plain_rows(lines);
       else
-        row(line);
+        for (std::uint32_t i = 0; i < lines.count; ++i) line(lines, i);
     }
-    return std::move(out_);
   }
 
  private:
-  std::string array() {
-    for (const Line& line : work_.lines)
-      for (const auto& column : outputs_[line.window]) {
-        const double value = column[line.output];
-        out_.append(reinterpret_cast<const char*>(&value), sizeof value);
+  // One output, and the row it belongs to.
+  struct Place {
+    const Rows* rows;
+    std::size_t row;
+    std::size_t window;
+    std::size_t output;
+  };
+
+  void line(const Lines& lines, std::uint32_t i) {
+    const Place place{lines.rows, lines.row + std::size_t{i} * lines.step, lines.window,
+                      std::size_t{lines.output} + i};
+    switch (format_.rows) {
+      case Format::Rows::npy:
+        return array(place);
+      case Format::Rows::json:
+        return object(place);
+      case Format::Rows::verbatim:
+        if (place.rows != nullptr) return row(place);
+        [[fallthrough]];
+      case Format::Rows::fields:
+        return fields(place);
+    }
+  }
+
+  void array(const Place& place) {
+    for (const auto& column : outputs_[place.window]) {
+      const double value = column[place.output];
+      out_.append({reinterpret_cast<const char*>(&value), sizeof value});
+    }
+  }
+
+  // The rows' own text, numbers replaced by shortest ones.
+  void plain_rows(const Lines& lines) {
+    const Rows& rows = *lines.rows;
+    const char* const text = rows.text.data();
+    const auto& outputs = outputs_[lines.window];
+    const std::size_t numbers =
+        outputs.size() * std::max<std::size_t>(kShortestSize, format_.missing.size());
+    for (std::size_t i = 0; i < lines.count; ++i) {
+      const std::size_t index = lines.row + i * lines.step;
+      const Row& row = rows.rows[index];
+      const Cell* cell = rows.cells.data() + index * outputs.size();
+      char* to = out_.room(row.end - row.begin + numbers);
+      std::uint32_t at = row.begin;
+      for (const auto& column : outputs) {
+        to = copy(to, text + at, cell->begin - at);
+        to = plain_number(to, column[lines.output + i]);
+        at = cell->end;
+        ++cell;
       }
-    return std::move(out_);
+      out_.end_at(copy(to, text + at, row.end - at));
+    }
+  }
+
+  char* plain_number(char* to, double value) const {
+    if (std::isfinite(value)) return write_shortest(to, value);
+    if (std::isnan(value)) return copy_text(to, format_.missing);
+    return copy_text(to, value < 0 ? "-inf" : "inf");
+  }
+
+  static char* copy_text(char* to, std::string_view text) {
+    std::memcpy(to, text.data(), text.size());
+    return to + text.size();
   }
 
   // The row's own text, numbers replaced.
-  void row(const Line& line) {
-    const std::string& text = line.rows->text;
-    const Row& row = line.rows->rows[line.row];
+  void row(const Place& place) {
+    const auto text = place.rows->text.view();
+    const Row& row = place.rows->rows[place.row];
     std::uint32_t at = row.begin;
     for (std::size_t chosen = 0; chosen < layout_.chosen.size(); ++chosen) {
-      const Cell& cell = line.rows->cell(line.row, chosen);
-      out_.append(text, at, cell.begin - at);
-      number(line, chosen);
+      const Cell& cell = place.rows->cell(place.row, chosen);
+      out_.append(text.substr(at, cell.begin - at));
+      number(place, chosen);
       at = cell.end;
     }
-    out_.append(text, at, row.end - at);
+    out_.append(text.substr(at, row.end - at));
   }
 
   // Field by field; where the output belongs to no row, its numbers and the key alone.
-  void fields(const Line& line) {
+  void fields(const Place& place) {
     for (std::size_t i = 0; i < format_.columns.size(); ++i) {
       const OutputColumn& column = format_.columns[i];
-      if (i > 0) out_ += format_.delimiter;
-      const std::string_view field = field_of(line, column.column);
+      if (i > 0) put(format_.delimiter);
+      const std::string_view field = field_of(place, column.column);
       if (!column.chosen && field.empty() && format_.delimiter == ' ')
-        out_ += "NA";  // nothing cannot be seen there
+        out_.append("NA");  // nothing cannot be seen there
+      else if (!column.chosen && format_.requotes)
+        out_.append(quoted_if_needed(unquoted(field), format_.delimiter));
       else if (!column.chosen)
-        out_ += format_.requotes ? quoted_if_needed(unquoted(field), format_.delimiter) : field;
-      else if (line.rows == nullptr || format_.appends || format_.requotes)
-        number(line, *column.chosen);
+        out_.append(field);
+      else if (place.rows == nullptr || format_.appends || format_.requotes)
+        number(place, *column.chosen);
       else
-        number_within(line, *column.chosen, field);
+        number_within(place, *column.chosen, field);
     }
-    if (line.rows == nullptr) {
-      out_ += layout_.line_end;
-      return;
-    }
-    const auto record = line.rows->text_of(line.rows->rows[line.row]);
-    out_ += record.substr(record.size() - line_end_length(record));
+    if (place.rows == nullptr) return out_.append(layout_.line_end);
+    const auto record = place.rows->text_of(place.rows->rows[place.row]);
+    out_.append(record.substr(record.size() - line_end_length(record)));
   }
 
   // Keeps the blanks and quotes round the number that it takes the place of.
-  void number_within(const Line& line, std::size_t chosen, std::string_view field) {
-    const Cell& cell = line.rows->cell(line.row, chosen);
-    const auto begin = static_cast<std::size_t>(field.data() - line.rows->text.data());
-    out_ += field.substr(0, cell.begin - begin);
-    number(line, chosen);
-    out_ += field.substr(cell.end - begin);
+  void number_within(const Place& place, std::size_t chosen, std::string_view field) {
+    const Cell& cell = place.rows->cell(place.row, chosen);
+    const auto begin = static_cast<std::size_t>(field.data() - place.rows->text.data());
+    out_.append(field.substr(0, cell.begin - begin));
+    number(place, chosen);
+    out_.append(field.substr(cell.end - begin));
   }
 
-  void object(const Line& line) {
+  void object(const Place& place) {
     for (std::size_t i = 0; i < format_.columns.size(); ++i) {
       const OutputColumn& column = format_.columns[i];
-      out_ += i == 0 ? '{' : ',';
-      out_.append(column.name).append(":");
+      put(i == 0 ? '{' : ',');
+      out_.append(column.name);
+      put(':');
       if (column.chosen) {
-        number(line, *column.chosen);
+        number(place, *column.chosen);
         continue;
       }
-      const std::string_view field = field_of(line, column.column);
-      if (line.rows == nullptr && field.empty())
-        out_ += "null";
+      const std::string_view field = field_of(place, column.column);
+      if (place.rows == nullptr && field.empty())
+        out_.append("null");
       else if (is_json_number(field))
-        out_ += field;
+        out_.append(field);
       else
-        out_ += json_string(unquoted(field));
+        out_.append(json_string(unquoted(field)));
     }
-    out_ += "}\n";
+    out_.append("}\n");
   }
 
-  std::string_view field_of(const Line& line, std::size_t column) const {
-    if (line.rows != nullptr) return line.rows->field(line.row, column);
+  std::string_view field_of(const Place& place, std::size_t column) const {
+    if (place.rows != nullptr) return place.rows->field(place.row, column);
     const auto key = std::ranges::find(layout_.keys, column);
     if (key == layout_.keys.end()) return {};
-    return work_.windows[line.window].key[static_cast<std::size_t>(key - layout_.keys.begin())];
+    return work_.windows[place.window].key[static_cast<std::size_t>(key - layout_.keys.begin())];
   }
 
-  void number(const Line& line, std::size_t chosen) {
-    const double value = outputs_[line.window][chosen][line.output];
-    if (std::isnan(value)) {
-      out_ += format_.missing;
-      return;
+  void number(const Place& place, std::size_t chosen) {
+    const double value = outputs_[place.window][chosen][place.output];
+    if (std::isnan(value)) return out_.append(format_.missing);
+    number_.clear();
+    append_number(number_, value, format_.number);
+    bool quotes = false;
+    if (const auto point = number_.find('.');
+        format_.decimal != '.' && point != std::string::npos) {
+      number_[point] = format_.decimal;
+      // Where the decimal sign is the delimiter too, a field that holds one stands in quotes.
+      quotes = format_.decimal == format_.delimiter && !out_.view().ends_with('"');
     }
-    const std::size_t begin = out_.size();
-    append_number(out_, value, format_.number);
-    if (format_.decimal != '.') replace_point(begin);
     // JSON has no infinity.
-    if (format_.rows == Format::Rows::json && std::isinf(value)) quote(begin);
+    quotes = quotes || (format_.rows == Format::Rows::json && std::isinf(value));
+    if (quotes) put('"');
+    out_.append(number_);
+    if (quotes) put('"');
   }
 
-  // Where the decimal sign is the delimiter too, a field that holds one stands in quotes.
-  void replace_point(std::size_t begin) {
-    const auto point = out_.find('.', begin);
-    if (point == std::string::npos) return;
-    out_[point] = format_.decimal;
-    if (format_.decimal != format_.delimiter || (begin > 0 && out_[begin - 1] == '"')) return;
-    quote(begin);
-  }
-
-  void quote(std::size_t begin) {
-    out_.insert(begin, 1, '"');
-    out_ += '"';
-  }
+  void put(char c) { out_.append({&c, 1}); }
 
   const Layout& layout_;
   const Format& format_;
   const Work& work_;
   const std::vector<Outputs>& outputs_;
-  std::string out_;
+  Bytes& out_;
+  std::string number_;
 };
 
 }  // namespace
 
-std::string write_lines(const Layout& layout, const Format& format, const Work& work,
-                        const std::vector<Outputs>& outputs) {
-  return Writer(layout, format, work, outputs).write();
+void write_lines(const Layout& layout, const Format& format, const Work& work,
+                 const std::vector<Outputs>& outputs, Bytes& out) {
+  Writer(layout, format, work, outputs, out).write();
 }
 
 }  // namespace sigconv

@@ -11,8 +11,8 @@ namespace sigconv {
 /// The outputs of a window: a vector for each chosen column.
 using Outputs = std::vector<std::vector<double>>;
 
-/// The lines of `work` as text. Pure. `outputs`: one for each window.
-std::string write_lines(const Layout& layout, const Format& format, const Work& work,
-                        const std::vector<Outputs>& outputs);
+/// Appends the lines of `work` as text to `out`. Pure. `outputs`: one for each window.
+void write_lines(const Layout& layout, const Format& format, const Work& work,
+                 const std::vector<Outputs>& outputs, Bytes& out);
 
 }  // namespace sigconv

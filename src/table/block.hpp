@@ -1,15 +1,17 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
+
+#include "table/bytes.hpp"
 
 namespace sigconv {
 
 /// Bytes of the input, cut at record ends.
 struct Block {
-  std::string text;
+  Bytes text;
   std::uint64_t first_line = 1;
-  bool stalled = false;  ///< the input has nothing more to say for now: what is known is due
+  std::size_t lines = 0;  ///< line ends in the text
+  bool stalled = false;   ///< the input has nothing more to say for now: what is known is due
 };
 
 }  // namespace sigconv

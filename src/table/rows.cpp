@@ -38,7 +38,6 @@ std::string unquoted(std::string_view field) {
 std::size_t Rows::memory() const {
   std::size_t bytes = text.capacity() + rows.capacity() * sizeof(Row) +
                       (cells.capacity() + fields.capacity()) * sizeof(Cell);
-  for (const auto& column : values) bytes += column.capacity() * sizeof(double);
   for (const auto& key : keys) bytes += sizeof key + key.capacity();
   return bytes;
 }
@@ -60,7 +59,7 @@ Error error_at(const Rows& rows, const Row& row, Cell cell, std::string message,
       rows.first_line + row.line + static_cast<std::uint64_t>(std::ranges::count(before, '\n'));
   error.column = characters(before.substr(line_begin)) + 1;
   error.text = line;
-  error.width = characters(std::string_view(rows.text).substr(cell.begin, cell.end - cell.begin));
+  error.width = characters(rows.text.view().substr(cell.begin, cell.end - cell.begin));
   return error;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sigconv/error.hpp"
+#include "table/bytes.hpp"
 #include "table/layout.hpp"
 
 namespace sigconv {
@@ -24,16 +25,17 @@ struct Row {
   std::uint32_t line = 0;  ///< lines after the block's first
 };
 
+/// The numbers of rows, a vector for each chosen column. A missing one is NaN: no other number is.
+using Values = std::vector<std::vector<double>>;
+
 /// The records of one block. Made by parse, never changed after.
 struct Rows {
   const Layout* layout = nullptr;
-  std::string text;
+  Bytes text;
   std::uint64_t first_line = 1;
   std::vector<Row> rows;
   /// The text of each chosen column's number, row after row: what an output takes the place of.
   std::vector<Cell> cells;
-  /// The numbers, a vector for each chosen column. A missing one is NaN: no other number is.
-  std::vector<std::vector<double>> values;
   /// All fields of each row, quotes included, where the layout keeps them: `width` a row. One that
   /// a short row lacks is empty.
   std::vector<Cell> fields;
@@ -47,14 +49,14 @@ struct Rows {
 
   std::size_t size() const { return rows.size(); }
   std::string_view text_of(const Row& row) const {
-    return std::string_view(text).substr(row.begin, row.end - row.begin);
+    return text.view().substr(row.begin, row.end - row.begin);
   }
   const Cell& cell(std::size_t row, std::size_t chosen) const {
     return cells[row * layout->chosen.size() + chosen];
   }
   std::string_view field(std::size_t row, std::size_t column) const {
     const Cell& cell = fields[row * layout->width + column];
-    return std::string_view(text).substr(cell.begin, cell.end - cell.begin);
+    return text.view().substr(cell.begin, cell.end - cell.begin);
   }
   /// Bytes held.
   std::size_t memory() const;

@@ -40,10 +40,10 @@ double tolerance(const Plan& plan, std::span<const double> signal, Index outputs
   Extender extender(plan, survey(plan, signal, signal.size()));
   extender.push(signal);
   extender.finish();
-  std::vector<double> window(static_cast<std::size_t>(window_length(plan, outputs)));
-  extender.read(0, window);
+  std::vector<double> scratch;
   double largest = 0;
-  for (const double x : window) largest = std::max(largest, std::abs(x));
+  for (const double x : extender.window(0, outputs, scratch))
+    largest = std::max(largest, std::abs(x));
   double magnitude = 0;
   for (const double w : plan.weights) magnitude += std::abs(w);
   return 1e-13 * largest * magnitude;

@@ -16,7 +16,9 @@ std::vector<double> filtered(Missing policy, const std::vector<double>& samples,
   for (std::size_t begin = 0; begin < samples.size(); begin += cut) {
     const auto piece = std::span(samples).subspan(begin, std::min(cut, samples.size() - begin));
     EXPECT_FALSE(filter.refused(piece));
-    filter.push(piece, out);
+    std::vector<double> scratch;
+    const auto resolved = filter.push(piece, scratch);
+    out.insert(out.end(), resolved.begin(), resolved.end());
   }
   return out;
 }
@@ -48,12 +50,14 @@ TEST(MissingFilter, RefusesWhatItCannotMend) {
 
 TEST(MissingFilter, TellsHowLongAGapIsOpen) {
   MissingFilter filter(Missing::linear);
-  std::vector<double> out;
-  filter.push(std::vector<double>{1, kNaN, kNaN}, out);
+  std::vector<double> scratch;
+  const std::vector<double> begun = {1, kNaN, kNaN};
+  EXPECT_EQ(filter.push(begun, scratch).size(), 1U);
   EXPECT_EQ(filter.open(), 2);
-  filter.push(std::vector<double>{7}, out);
+  const std::vector<double> end = {7};
+  const auto rest = filter.push(end, scratch);
   EXPECT_EQ(filter.open(), 0);
-  EXPECT_EQ(out, (std::vector<double>{1, 3, 5, 7}));
+  EXPECT_EQ(std::vector(rest.begin(), rest.end()), (std::vector<double>{3, 5, 7}));
 }
 
 }  // namespace

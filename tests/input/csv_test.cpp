@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <cmath>
+
+#include "input/record.hpp"
 
 namespace sigconv {
 namespace {
@@ -15,38 +18,47 @@ Layout layout_of(std::size_t width, std::vector<std::size_t> chosen) {
   return layout;
 }
 
-Rows parse_text(const Layout& layout, const std::string& text, std::uint64_t first_line = 1) {
-  return parse({}, layout, {text, first_line, false});
+struct Parsed {
+  Rows rows;
+  Values values;
+};
+
+Parsed parse_text(const Layout& layout, const std::string& text, std::uint64_t first_line = 1,
+                  const Dialect& dialect = {}) {
+  Block block{Bytes(text), first_line, count_lines(text), false};
+  Parsed parsed;
+  parse(dialect, layout, block, parsed.rows, parsed.values);
+  return parsed;
 }
 
 TEST(Parse, ReadsChosenColumnsAlone) {
   const Layout layout = layout_of(3, {0, 2});
-  const Rows rows = parse_text(layout, "1,x,2\n 3 ,\"y,\n\",\"4\"\r\n5,,6");
+  const auto [rows, values] = parse_text(layout, "1,x,2\n 3 ,\"y,\n\",\"4\"\r\n5,,6");
   ASSERT_FALSE(rows.error);
   ASSERT_EQ(rows.size(), 3U);
-  EXPECT_EQ(rows.values[0], (std::vector<double>{1, 3, 5}));
-  EXPECT_EQ(rows.values[1], (std::vector<double>{2, 4, 6}));
+  EXPECT_EQ(values[0], (std::vector<double>{1, 3, 5}));
+  EXPECT_EQ(values[1], (std::vector<double>{2, 4, 6}));
   EXPECT_EQ(rows.text_of(rows.rows[1]), " 3 ,\"y,\n\",\"4\"\r\n");
   const Cell quoted = rows.cell(1, 1);
-  EXPECT_EQ(rows.text.substr(quoted.begin, quoted.end - quoted.begin), "4");
+  EXPECT_EQ(rows.text.view().substr(quoted.begin, quoted.end - quoted.begin), "4");
   EXPECT_EQ(rows.rows[2].line, 3U);
 }
 
 TEST(Parse, MarksWhatIsMissing) {
   const Layout layout = layout_of(2, {0, 1});
-  const Rows rows = parse_text(layout, "1,NA\n,2\n");
-  EXPECT_TRUE(std::isnan(rows.values[1][0]));
-  EXPECT_TRUE(std::isnan(rows.values[0][1]));
-  EXPECT_EQ(rows.values[1][1], 2);
+  const auto [rows, values] = parse_text(layout, "1,NA\n,2\n");
+  EXPECT_TRUE(std::isnan(values[1][0]));
+  EXPECT_TRUE(std::isnan(values[0][1]));
+  EXPECT_EQ(values[1][1], 2);
 }
 
 TEST(Parse, KeepsTheRowsBeforeAnError) {
   const Layout layout = layout_of(2, {0, 1});
-  const Rows rows = parse_text(layout, "1,2\n3,4\n5,oops\n7,8\n", 10);
+  const auto [rows, values] = parse_text(layout, "1,2\n3,4\n5,oops\n7,8\n", 10);
   EXPECT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows.cells.size(), 4U);
-  EXPECT_EQ(rows.values[0], (std::vector<double>{1, 3}));
-  EXPECT_EQ(rows.values[1], (std::vector<double>{2, 4}));
+  EXPECT_EQ(values[0], (std::vector<double>{1, 3}));
+  EXPECT_EQ(values[1], (std::vector<double>{2, 4}));
   ASSERT_TRUE(rows.error);
   EXPECT_EQ(rows.error->source, "x.csv");
   EXPECT_EQ(rows.error->line, 12U);
@@ -55,16 +67,81 @@ TEST(Parse, KeepsTheRowsBeforeAnError) {
   EXPECT_EQ(rows.error->width, 4U);
 }
 
+// What the quick way through a record leaves to the thorough one, and what it does not: the same
+// rows, whichever it was. A quote in the last row makes a block all thorough.
+TEST(Parse, IsTheSameQuicklyAndThoroughly) {
+  const std::vector<std::string> numbers = {"1",   "-2.5e3", "+7", " 4 ", "\t5", "",       "NA",
+                                            "1e9", "inf",    ".5", "5.",  "nan", "1e-320", "  "};
+  for (const char* line_end : {"\n", "\r\n", "\r"})
+    for (const std::string& a : numbers)
+      for (const std::string& b : numbers) {
+        const std::string row = a + ",text," + b + line_end;
+        const std::string text = row + "8,,9" + line_end + row;
+        Layout layout = layout_of(3, {0, 2});
+        for (const bool keeps : {false, true}) {
+          layout.keeps_fields = keeps;
+          const auto quick = parse_text(layout, text);
+          const auto thorough = parse_text(layout, text + "1,\"\",1");
+          ASSERT_FALSE(quick.rows.error) << text;
+          ASSERT_EQ(quick.rows.size(), 3U) << text;
+          ASSERT_EQ(thorough.rows.size(), 4U) << text;
+          for (std::size_t i = 0; i < 3; ++i) {
+            EXPECT_EQ(quick.rows.rows[i].begin, thorough.rows.rows[i].begin);
+            EXPECT_EQ(quick.rows.rows[i].end, thorough.rows.rows[i].end);
+            EXPECT_EQ(quick.rows.rows[i].line, thorough.rows.rows[i].line);
+            for (std::size_t c = 0; c < 2; ++c) {
+              EXPECT_EQ(std::bit_cast<std::uint64_t>(quick.values[c][i]),
+                        std::bit_cast<std::uint64_t>(thorough.values[c][i]))
+                  << text;
+              EXPECT_EQ(quick.rows.cell(i, c).begin, thorough.rows.cell(i, c).begin) << text;
+              EXPECT_EQ(quick.rows.cell(i, c).end, thorough.rows.cell(i, c).end) << text;
+            }
+            for (std::size_t c = 0; keeps && c < 3; ++c)
+              EXPECT_EQ(quick.rows.field(i, c), thorough.rows.field(i, c));
+          }
+        }
+      }
+}
+
+// Delimiters that could stand in a number part fields first.
+TEST(Parse, SplitsFieldsBeforeItReadsNumbers) {
+  const Layout layout = layout_of(2, {0, 1});
+  for (const char delimiter : {'-', '.', 'e', '5'}) {
+    Dialect dialect;
+    dialect.delimiter = delimiter;
+    const auto [rows, values] =
+        parse_text(layout, std::string("1") + delimiter + "2\n", 1, dialect);
+    ASSERT_EQ(rows.size(), 1U) << delimiter;
+    EXPECT_EQ(values[0][0], 1) << delimiter;
+    EXPECT_EQ(values[1][0], 2) << delimiter;
+  }
+}
+
+// Memory of a block before does not show.
+TEST(Parse, ReusesMemory) {
+  const Layout layout = layout_of(2, {1});
+  Rows rows;
+  Values values;
+  for (const std::string text : {"1,2\n3,4\n5,6\n", "7,8\n", "1,x\n", "9,10\n11,12\n"}) {
+    Block block{Bytes(text), 1, count_lines(text), false};
+    parse({}, layout, block, rows, values);
+    const auto [fresh, fresh_values] = parse_text(layout, text);
+    EXPECT_EQ(values, fresh_values);
+    EXPECT_EQ(rows.size(), fresh.size());
+    EXPECT_EQ(rows.error.has_value(), fresh.error.has_value());
+  }
+}
+
 TEST(Parse, CountsBlankLinesAtTheEndApart) {
   const Layout narrow = layout_of(1, {0});
-  const Rows rows = parse_text(narrow, "1\n\n2\n\n \n");
+  const auto [rows, values] = parse_text(narrow, "1\n\n2\n\n \n");
   EXPECT_EQ(rows.size(), 5U);
   EXPECT_EQ(rows.trailing_blank, 2U);
-  EXPECT_TRUE(std::isnan(rows.values[0][1]));
+  EXPECT_TRUE(std::isnan(values[0][1]));
 
   const Layout wide = layout_of(2, {0});
-  EXPECT_FALSE(parse_text(wide, "1,2\n\n\n").error);
-  const Rows broken = parse_text(wide, "1,2\n\n\n3,4\n");
+  EXPECT_FALSE(parse_text(wide, "1,2\n\n\n").rows.error);
+  const Rows broken = parse_text(wide, "1,2\n\n\n3,4\n").rows;
   EXPECT_EQ(broken.size(), 1U);
   ASSERT_TRUE(broken.error);
   EXPECT_EQ(broken.error->line, 2U);

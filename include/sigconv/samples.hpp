@@ -1,0 +1,47 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <utility>
+
+namespace sigconv {
+
+/// Room for samples that one thread fills and others read: a handle of shared memory.
+class SampleStore {
+ public:
+  SampleStore() = default;
+  explicit SampleStore(std::size_t capacity) : room_(new Room{1, capacity, nullptr}) {
+    room_->samples = std::make_unique_for_overwrite<double[]>(capacity);
+  }
+  SampleStore(const SampleStore& other) : room_(other.room_) {
+    if (room_ != nullptr) room_->handles.fetch_add(1, std::memory_order_relaxed);
+  }
+  SampleStore(SampleStore&& other) noexcept : room_(std::exchange(other.room_, nullptr)) {}
+  SampleStore& operator=(SampleStore other) noexcept {
+    std::swap(room_, other.room_);
+    return *this;
+  }
+  ~SampleStore() {
+    if (room_ != nullptr && room_->handles.fetch_sub(1, std::memory_order_acq_rel) == 1)
+      delete room_;
+  }
+
+  double* data() const { return room_ == nullptr ? nullptr : room_->samples.get(); }
+  std::size_t capacity() const { return room_ == nullptr ? 0 : room_->capacity; }
+  /// Whether others may be reading. Once false, what they read is theirs no more. (The count of a
+  /// std::shared_ptr is read without that order.)
+  bool shared() const {
+    return room_ != nullptr && room_->handles.load(std::memory_order_acquire) > 1;
+  }
+
+ private:
+  struct Room {
+    std::atomic<int> handles;
+    std::size_t capacity;
+    std::unique_ptr<double[]> samples;
+  };
+  Room* room_ = nullptr;
+};
+
+}  // namespace sigconv

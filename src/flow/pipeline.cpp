@@ -1,0 +1,196 @@
+#include "flow/pipeline.hpp"
+
+#include <tbb/global_control.h>
+#include <tbb/parallel_pipeline.h>
+#include <tbb/task_arena.h>
+
+#include "input/csv.hpp"
+
+namespace sigconv {
+namespace {
+
+// Starting threads costs what a few blocks do.
+constexpr int kBlocksAlone = 4;
+
+// Rows that nobody needs any more, for the blocks to come.
+class RowsPool {
+ public:
+  std::shared_ptr<Rows> take() {
+    std::unique_ptr<Rows> rows;
+    {
+      const std::lock_guard lock(store_->mutex);
+      if (!store_->free.empty()) {
+        rows = std::move(store_->free.back());
+        store_->free.pop_back();
+      }
+    }
+    if (!rows) rows = std::make_unique<Rows>();
+    return {rows.release(), [store = store_](Rows* used) { store->give(used); }};
+  }
+
+ private:
+  struct Store {
+    std::mutex mutex;
+    std::vector<std::unique_ptr<Rows>> free;
+
+    void give(Rows* used) {
+      constexpr std::size_t kMost = 8;
+      std::unique_ptr<Rows> rows(used);
+      const std::lock_guard lock(mutex);
+      if (free.size() < kMost) free.push_back(std::move(rows));
+    }
+  };
+  std::shared_ptr<Store> store_ = std::make_shared<Store>();
+};
+
+class Pipeline {
+ public:
+  Pipeline(BlockReader& reader, const Dialect& dialect, const Layout& layout, Stages& stages)
+      : reader_(reader), dialect_(dialect), layout_(layout), stages_(stages) {}
+
+  Failure run(Index threads) {
+    Token token;
+    for (int blocks = 0; threads == 1 || blocks < kBlocksAlone;) {
+      if (!read(token)) return error_;
+      blocks += token.carries == Token::Carries::block ? 1 : 0;
+      parse(token);
+      stitch(token);
+      stages_.compute(token);
+      write(token);
+    }
+    run_parallel(threads);
+    return error_;
+  }
+
+ private:
+  bool read(Token& token) {
+    if (stop_) return false;
+    token.error.reset();
+    token.carries = Token::Carries::nothing;
+    if (ended_) return !drained_;
+    if (stages_.has_more()) return true;
+    const auto more = reader_.next(token.block);
+    if (!more) token.error = more.error();
+    ended_ = !more || !*more;
+    token.carries = ended_ ? Token::Carries::end : Token::Carries::block;
+    return true;
+  }
+
+  void parse(Token& token) {
+    if (token.carries != Token::Carries::block) return;
+    token.rows = pool_.take();
+    sigconv::parse(dialect_, layout_, token.block, *token.rows, token.values);
+  }
+
+  void stitch(Token& token) {
+    token.used = 0;
+    if (token.error) return;
+    stages_.stitch(token);
+    token.rows.reset();
+    over_ = over_ || token.carries == Token::Carries::end;
+    if (over_ && !stages_.has_more()) drained_ = true;
+  }
+
+  void write(Token& token) {
+    if (error_) return;
+    error_ = token.error ? std::move(token.error) : stages_.write(token);
+    if (error_) stop_ = true;
+  }
+
+  void run_parallel(Index threads);
+  Token* take_token();
+  void give_token(Token* token);
+
+  BlockReader& reader_;
+  const Dialect& dialect_;
+  const Layout& layout_;
+  Stages& stages_;
+  RowsPool pool_;
+  bool ended_ = false;  // what is to be read
+  bool over_ = false;   // what is to be stitched
+  std::atomic<bool> drained_ = false;
+  std::atomic<bool> stop_ = false;
+  Failure error_;
+
+  // Of run_parallel().
+  std::mutex tokens_mutex_;
+  std::vector<std::unique_ptr<Token>> tokens_;
+  std::vector<Token*> free_;
+  std::mutex read_mutex_;  // the stages in order never wait for these: see Token::handed_on
+  std::mutex stitch_mutex_;
+  std::mutex write_mutex_;
+};
+
+Token* Pipeline::take_token() {
+  const std::lock_guard lock(tokens_mutex_);
+  if (free_.empty()) {
+    tokens_.push_back(std::make_unique<Token>());
+    return tokens_.back().get();
+  }
+  Token* token = free_.back();
+  free_.pop_back();
+  return token;
+}
+
+void Pipeline::give_token(Token* token) {
+  const std::lock_guard lock(tokens_mutex_);
+  free_.push_back(token);
+}
+
+void Pipeline::run_parallel(Index threads) {
+  using tbb::filter_mode;
+  const auto receive = [](const Token* token) { token->handed_on.load(std::memory_order_acquire); };
+  const auto hand_on = [](Token* token) {
+    token->handed_on.store(1, std::memory_order_release);
+    return token;
+  };
+  const auto first = tbb::make_filter<void, Token*>(filter_mode::serial_in_order,
+                                                    [&](tbb::flow_control& control) -> Token* {
+                                                      const std::lock_guard lock(read_mutex_);
+                                                      Token* token = take_token();
+                                                      if (read(*token)) return hand_on(token);
+                                                      give_token(token);
+                                                      control.stop();
+                                                      return nullptr;
+                                                    });
+  const auto parsing = tbb::make_filter<Token*, Token*>(filter_mode::parallel, [&](Token* token) {
+    receive(token);
+    parse(*token);
+    return hand_on(token);
+  });
+  const auto stitching =
+      tbb::make_filter<Token*, Token*>(filter_mode::serial_in_order, [&](Token* token) {
+        const std::lock_guard lock(stitch_mutex_);
+        receive(token);
+        stitch(*token);
+        return hand_on(token);
+      });
+  const auto computing = tbb::make_filter<Token*, Token*>(filter_mode::parallel, [&](Token* token) {
+    receive(token);
+    stages_.compute(*token);
+    return hand_on(token);
+  });
+  const auto last = tbb::make_filter<Token*, void>(filter_mode::serial_in_order, [&](Token* token) {
+    const std::lock_guard lock(write_mutex_);
+    receive(token);
+    write(*token);
+    give_token(token);
+  });
+  // More threads than processors, if they are asked for.
+  const tbb::global_control most(tbb::global_control::max_allowed_parallelism,
+                                 static_cast<std::size_t>(threads));
+  tbb::task_arena arena(static_cast<int>(threads));
+  arena.execute([&] {
+    tbb::parallel_pipeline(static_cast<std::size_t>(2 * threads),
+                           first & parsing & stitching & computing & last);
+  });
+}
+
+}  // namespace
+
+Failure run_pipeline(BlockReader& reader, const Dialect& dialect, const Layout& layout,
+                     Stages& stages, Index threads) {
+  return Pipeline(reader, dialect, layout, stages).run(threads);
+}
+
+}  // namespace sigconv

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "input/block_reader.hpp"
+#include "input/dialect.hpp"
+#include "table/work.hpp"
+
+namespace sigconv {
+
+/// What travels from stage to stage: a block of the input and what became of it. Used again and
+/// again, so that its memory is.
+struct Token {
+  enum class Carries { block, nothing, end };  ///< nothing: a chance to hand out what is ready
+  Carries carries = Carries::block;
+  Block block;                 ///< 1: read, in order
+  std::shared_ptr<Rows> rows;  ///< 2: parsed
+  Values values;
+  std::vector<Work> works;  ///< 3: stitched, in order: the first `used` count
+  std::size_t used = 0;
+  std::vector<Text> texts;  ///< 4: computed; one for each work
+  Failure error;            ///< of reading
+
+  /// What one stage did the next one sees. TBB sees to that too; the thread sanitizer, which does
+  /// not look into a library that was built without it, has to see it here.
+  std::atomic<int> handed_on = 0;
+};
+
+/// What is done with the rows of a table, and in the end written (5).
+class Stages {
+ public:
+  virtual ~Stages() = default;
+  /// In order, one at a time.
+  virtual void stitch(Token& token) = 0;
+  /// Whether stitch() could hand out more without another block. Asked at any time.
+  virtual bool has_more() const { return false; }
+  /// Of several tokens at once.
+  virtual void compute(Token&) const {}
+  /// In order, one at a time. After an error nothing is written any more.
+  virtual Failure write(Token&) { return std::nullopt; }
+};
+
+/// Runs all stages, on `threads` threads once the input is long enough to gain by it.
+Failure run_pipeline(BlockReader& reader, const Dialect& dialect, const Layout& layout,
+                     Stages& stages, Index threads);
+
+}  // namespace sigconv

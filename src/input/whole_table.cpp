@@ -1,0 +1,38 @@
+#include "input/whole_table.hpp"
+
+#include <cmath>
+
+#include "input/block_reader.hpp"
+#include "input/csv.hpp"
+
+namespace sigconv {
+
+Result<WholeTable> read_whole_table(Source& source, const Dialect& dialect, const Layout& layout,
+                                    const NoneMissing& none_missing) {
+  WholeTable table;
+  table.values.resize(layout.chosen.size());
+  BlockReader reader(source, dialect, kBlockSize, layout.first_line);
+  Block block;
+  Rows rows;
+  Values values;
+  for (;;) {
+    const auto more = reader.next(block);
+    if (!more) return more.error();
+    if (!*more) return table;
+    parse(dialect, layout, block, rows, values);
+    const std::size_t count = rows.size() - rows.trailing_blank;
+    for (std::size_t row = 0; row < count; ++row)
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        if (std::isnan(values[i][row]))
+          return error_at(rows, rows.rows[row], rows.cell(row, i), none_missing.message,
+                          none_missing.hint);
+        table.values[i].push_back(values[i][row]);
+      }
+    const auto keys = rows.keys.begin();
+    if (!rows.keys.empty())
+      table.keys.insert(table.keys.end(), keys, keys + static_cast<std::ptrdiff_t>(count));
+    if (rows.error) return *rows.error;
+  }
+}
+
+}  // namespace sigconv
