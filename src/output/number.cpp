@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 #include <iterator>
 #include <string>
@@ -10,6 +11,8 @@
 
 namespace sigconv {
 namespace {
+
+constexpr std::array<char, kShortestSize> kRoom{};
 
 // "-0", "-0.00": a zero has no sign, also one that rounding made.
 void drop_sign_of_zero(std::string& out, std::size_t begin) {
@@ -27,8 +30,10 @@ void append_number(std::string& out, double value, const NumberStyle& style) {
   const std::size_t begin = out.size();
   switch (style.kind) {
     case NumberStyle::Kind::shortest: {
-      char text[kShortestSize];
-      out.append(text, write_shortest(text, value));
+      // In place: what was just written in pieces and is copied at once comes out of memory late.
+      out.append(kRoom.data(), kRoom.size());
+      const char* end = write_shortest(out.data() + begin, value);
+      out.resize(static_cast<std::size_t>(end - out.data()));
       return;
     }
     case NumberStyle::Kind::digits:

@@ -14,9 +14,10 @@ struct Decimal {
 };
 Decimal shortest_decimal(double value);
 
-/// The characters of `value`, finite, laid out as Python's repr without its .0, to `to`, which has
-/// room for kShortestSize; returns one past the last. No negative zero.
+/// The characters of `value`, finite, laid out as Python's repr without its .0, to `to`; returns
+/// one past the last. No negative zero. Whatever it returns, kShortestSize characters are
+/// overwritten with what comes handy: `to` has room for them.
 char* write_shortest(char* to, double value);
-inline constexpr int kShortestSize = 48;
+inline constexpr int kShortestSize = 32;
 
 }  // namespace sigconv

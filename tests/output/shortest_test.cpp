@@ -6,6 +6,7 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
 #include <limits>
 #include <random>
@@ -98,6 +99,45 @@ TEST(Shortest, OfIntegersAndHalves) {
     const auto whole = static_cast<double>(random() >> (random() % 64));
     for (const double value : {whole, whole + 0.5, whole / 2, 9007199254740992.0 + whole})
       ASSERT_NO_FATAL_FAILURE(expect_judged(value));
+  }
+}
+
+// Every exponent with every count of digits: what a column of them looks like.
+TEST(Shortest, OfEveryLayout) {
+  std::mt19937_64 random(4);
+  for (int exponent = -324; exponent <= 308; ++exponent)
+    for (std::size_t count = 1; count <= 17; ++count) {
+      std::string digits = std::to_string(1 + random() % 9) + ".";
+      for (std::size_t i = 1; i < count; ++i) digits += static_cast<char>('0' + random() % 10);
+      const std::string text = digits + "e" + std::to_string(exponent);
+      for (const char* sign : {"", "-"})
+        ASSERT_NO_FATAL_FAILURE(expect_judged(std::strtod((sign + text).c_str(), nullptr)));
+    }
+}
+
+// Where the quick way cannot tell: half way between two decimals, or just as far as a boundary.
+TEST(Shortest, OfTies) {
+  std::mt19937_64 random(5);
+  for (int q = -60; q <= 60; ++q)
+    for (int i = 0; i < 2000; ++i) {
+      // Few bits that are not 0: quarters, eighths, multiples of four of 17 digits.
+      const std::uint64_t c = std::uint64_t{1} << 52 | random() >> (12 + random() % 52);
+      ASSERT_NO_FATAL_FAILURE(expect_judged(std::ldexp(static_cast<double>(c), q)));
+    }
+}
+
+TEST(Shortest, StaysWhereThereIsRoom) {
+  std::mt19937_64 random(6);
+  for (int i = 0; i < 100000; ++i) {
+    const double drawn = std::bit_cast<double>(random());
+    if (!std::isfinite(drawn)) continue;
+    for (const double value : {drawn, std::remainder(drawn, 1e3), std::rint(drawn), -1.0 / drawn}) {
+      if (!std::isfinite(value)) continue;
+      std::string text(kShortestSize + 2, '#');
+      write_shortest(text.data() + 1, value);
+      ASSERT_EQ(text.front(), '#') << value;
+      ASSERT_EQ(text.back(), '#') << value;
+    }
   }
 }
 
