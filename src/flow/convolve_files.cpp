@@ -1,5 +1,6 @@
 #include "flow/convolve_files.hpp"
 
+#include "flow/pipeline.hpp"
 #include "output/targets.hpp"
 
 namespace sigconv {
@@ -67,11 +68,23 @@ std::size_t convolve_files(const Plan& plan, const TableOptions& options, const 
     return files.inputs.size();
   }
   std::size_t failed = 0;
-  for (std::size_t i = 0; i < files.inputs.size(); ++i)
-    if (auto error = convolve_one(plan, options, files, i)) {
-      report(*error);
-      ++failed;
-    }
+  const auto done = [&](const Failure& error) {
+    if (!error) return;
+    report(*error);
+    ++failed;
+  };
+  const std::size_t count = files.inputs.size();
+  // Many files keep the threads busy one each; a few are taken one by one, by all threads.
+  if (options.say || options.threads == 1 ||
+      count < 2 * static_cast<std::size_t>(options.threads)) {
+    for (std::size_t i = 0; i < count; ++i) done(convolve_one(plan, options, files, i));
+    return failed;
+  }
+  TableOptions alone = options;
+  alone.threads = 1;
+  run_in_order(
+      count, options.threads, [&](std::size_t i) { return convolve_one(plan, alone, files, i); },
+      done);
   return failed;
 }
 

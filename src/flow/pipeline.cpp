@@ -12,6 +12,14 @@ namespace {
 // Starting threads costs what a few blocks do.
 constexpr int kBlocksAlone = 4;
 
+void run_filters(Index threads, const tbb::filter<void, void>& filters) {
+  const auto most = static_cast<std::size_t>(threads);
+  // More threads than processors, if they are asked for.
+  const tbb::global_control control(tbb::global_control::max_allowed_parallelism, most);
+  tbb::task_arena arena(static_cast<int>(threads));
+  arena.execute([&] { tbb::parallel_pipeline(2 * most, filters); });
+}
+
 // Rows that nobody needs any more, for the blocks to come.
 class RowsPool {
  public:
@@ -176,14 +184,7 @@ void Pipeline::run_parallel(Index threads) {
     write(*token);
     give_token(token);
   });
-  // More threads than processors, if they are asked for.
-  const tbb::global_control most(tbb::global_control::max_allowed_parallelism,
-                                 static_cast<std::size_t>(threads));
-  tbb::task_arena arena(static_cast<int>(threads));
-  arena.execute([&] {
-    tbb::parallel_pipeline(static_cast<std::size_t>(2 * threads),
-                           first & parsing & stitching & computing & last);
-  });
+  run_filters(threads, first & parsing & stitching & computing & last);
 }
 
 }  // namespace
@@ -191,6 +192,37 @@ void Pipeline::run_parallel(Index threads) {
 Failure run_pipeline(BlockReader& reader, const Dialect& dialect, const Layout& layout,
                      Stages& stages, Index threads) {
   return Pipeline(reader, dialect, layout, stages).run(threads);
+}
+
+void run_in_order(std::size_t count, Index threads, const std::function<Failure(std::size_t)>& work,
+                  const std::function<void(const Failure&)>& done) {
+  struct Item {
+    std::size_t index;
+    Failure result;
+    std::atomic<int> handed_on = 0;  // see Token
+  };
+  std::mutex mutex;
+  std::size_t next = 0;
+  const auto first = tbb::make_filter<void, Item*>(tbb::filter_mode::serial_in_order,
+                                                   [&](tbb::flow_control& control) -> Item* {
+                                                     const std::lock_guard lock(mutex);
+                                                     if (next < count) return new Item{next++, {}};
+                                                     control.stop();
+                                                     return nullptr;
+                                                   });
+  const auto working = tbb::make_filter<Item*, Item*>(tbb::filter_mode::parallel, [&](Item* item) {
+    item->result = work(item->index);
+    item->handed_on.store(1, std::memory_order_release);
+    return item;
+  });
+  const auto last =
+      tbb::make_filter<Item*, void>(tbb::filter_mode::serial_in_order, [&](Item* item) {
+        const std::unique_ptr<Item> owned(item);
+        const std::lock_guard lock(mutex);
+        item->handed_on.load(std::memory_order_acquire);
+        done(item->result);
+      });
+  run_filters(threads, first & working & last);
 }
 
 }  // namespace sigconv

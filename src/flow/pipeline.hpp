@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -47,5 +48,9 @@ class Stages {
 /// Runs all stages, on `threads` threads once the input is long enough to gain by it.
 Failure run_pipeline(BlockReader& reader, const Dialect& dialect, const Layout& layout,
                      Stages& stages, Index threads);
+
+/// Calls `done` with what `work` made of each index below `count`, in order; several works at once.
+void run_in_order(std::size_t count, Index threads, const std::function<Failure(std::size_t)>& work,
+                  const std::function<void(const Failure&)>& done);
 
 }  // namespace sigconv

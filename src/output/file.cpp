@@ -27,6 +27,16 @@ std::string follow_links(std::filesystem::path path) {
   return path.string();
 }
 
+// It can be asked for only by setting it: once, before other threads make files.
+mode_t file_mask() {
+  static const mode_t kMask = [] {
+    const mode_t mask = umask(0);
+    umask(mask);
+    return mask;
+  }();
+  return kMask;
+}
+
 std::string folder_of(const std::string& path) {
   const auto folder = std::filesystem::path(path).parent_path();
   return folder.empty() ? "." : folder.string();
@@ -105,9 +115,8 @@ Failure OutputFile::open_beside(bool exists, unsigned mode) {
     guard_leftover(temporary_);
   }
   owned_ = true;
-  const mode_t mask = umask(0);
-  umask(mask);
-  if (fchmod(fd_, exists ? static_cast<mode_t>(mode) : 0666 & ~mask) != 0) return failed(errno);
+  if (fchmod(fd_, exists ? static_cast<mode_t>(mode) : 0666 & ~file_mask()) != 0)
+    return failed(errno);
   return std::nullopt;
 }
 

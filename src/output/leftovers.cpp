@@ -17,7 +17,7 @@ struct Slot {
   std::atomic<bool> taken = false;
   std::array<char, 4096> path{};
 };
-std::array<Slot, 16> slots;
+std::array<Slot, 64> slots;
 std::mutex mutex;
 
 void remove_and_die(int signal) {
