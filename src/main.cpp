@@ -3,6 +3,10 @@
 #include <cstdio>
 #include <new>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "cli/command_line.hpp"
 #include "cli/report.hpp"
 #include "flow/convolve_files.hpp"
@@ -39,9 +43,18 @@ int run(const Job& job) {
   return status;
 }
 
+// Memory goes from thread to thread here. With an arena a thread, 8 threads hold twice as much (100
+// MB, not 52) and are no faster.
+void share_memory() {
+#ifdef __GLIBC__
+  mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  share_memory();
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of write()
   try {
     const auto task = read_command_line(argc, argv);

@@ -35,8 +35,13 @@ struct Plan {
   double fft_cost = 0;     ///< there too; infinite where the span is beyond transforms
   /// Outputs that have to be computed together: a range of them starts at a multiple of this.
   Index grid = 1;
+  /// Outputs that are better computed together, if as many are there: a multiple of the grid.
+  Index batch = 1;
   std::shared_ptr<const OverlapSave> overlap_save;  ///< of Method::fft
   std::shared_ptr<const Plan> magnitudes;           ///< of skip_missing: the same with |weights|
+
+  /// Bytes that outputs computed at once need besides what they read.
+  std::size_t scratch() const;
 
   Index start(Index output) const { return first_start + output * stride; }
   Index row(Index output) const { return start(output) + lookback; }

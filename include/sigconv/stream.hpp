@@ -71,6 +71,9 @@ class Extender {
   /// Keeps such a view as it is, whatever comes after.
   SampleStore hold() const { return tail_; }
 
+  /// Bytes held of the signal.
+  std::size_t memory() const { return tail_.capacity() * sizeof(double); }
+
   /// No output before `first` will be read again.
   void release(Index first);
 

@@ -60,6 +60,8 @@ Failure read_table(const Texts& texts, TableOptions& table) {
         return parse_whole("--threads", count, 1, kMostThreads);
       }))
     return error;
+  // More blocks are on their way then.
+  if (!texts.block_size && table.threads > 4) table.block_size /= 2;
   table.columns = {texts.columns, texts.keys, {}};
   table.series.sorted = texts.sorted;
   if (texts.sorted && !texts.keys) return usage_error("--sorted goes with --by");

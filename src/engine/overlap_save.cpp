@@ -10,6 +10,7 @@
 #include "engine/census.hpp"
 #include "engine/direct.hpp"
 #include "engine/fft.hpp"
+#include "engine/pool.hpp"
 #include "engine/spectrum.hpp"
 #include "engine/tap_counts.hpp"
 #include "sigconv/convolve.hpp"
@@ -119,9 +120,10 @@ struct Scratch {
   }
 };
 
-Scratch& scratch_of_this_thread() {
-  static thread_local Scratch scratch;
-  return scratch;
+// As many as compute at once: one for each thread that ever did would be too many of them.
+Pool<Scratch>& scratches() {
+  static Pool<Scratch> pool;
+  return pool;
 }
 
 // What is known of a block before it is computed.
@@ -160,7 +162,8 @@ class Blocks {
   Index hop_;  // samples from block to block
   std::optional<TapCounts> missing_;
   std::optional<TapCounts> present_;
-  Scratch& scratch_;
+  std::shared_ptr<Scratch> held_ = scratches().take();
+  Scratch& scratch_ = *held_;
 };
 
 Blocks::Blocks(const Plan& plan, std::span<const double> window, std::span<double> outputs)
@@ -170,8 +173,7 @@ Blocks::Blocks(const Plan& plan, std::span<const double> window, std::span<doubl
       transform_(RealTransform::of_size(tiling_.size)),
       window_(window),
       outputs_(outputs),
-      hop_(tiling_.block * plan.stride),
-      scratch_(scratch_of_this_thread()) {
+      hop_(tiling_.block * plan.stride) {
   scratch_.fit(tiling_);
   count_hops();
   if (std::ranges::all_of(scratch_.hops, &Census::finite)) return;

@@ -12,7 +12,7 @@ namespace sigconv {
 
 Plan without_grid(Plan plan) {
   if (plan.method == Method::fft) plan.method = Method::direct;
-  plan.grid = 1;
+  plan.grid = plan.batch = 1;
   if (plan.magnitudes) plan.magnitudes = std::make_shared<Plan>(without_grid(*plan.magnitudes));
   return plan;
 }
@@ -104,6 +104,7 @@ void choose_method(const Spec& spec, Plan& plan) {
       plan.overlap_save =
           std::make_shared<OverlapSave>(*tiling, plan.weights, plan.dilation, plan.stride);
       plan.grid = plan.overlap_save->grid();
+      plan.batch = plan.overlap_save->batch();
     }
   }
   if (!spec.skip_missing) return;
@@ -157,6 +158,8 @@ Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel) {
   }
   return plan;
 }
+
+std::size_t Plan::scratch() const { return overlap_save ? overlap_save->scratch() : 0; }
 
 bool Plan::needs_whole_signal() const {
   if (extension.rule == Rule::circular) return left_reach() > 0;

@@ -184,7 +184,7 @@ StreamConvolver::StreamConvolver(Plan plan, std::optional<Survey> survey)
 
 void StreamConvolver::push(std::span<const double> samples, std::vector<double>& outputs) {
   extender_.push(samples);
-  drain(extender_.ready(), outputs);
+  drain(extender_.ready() / plan_.batch * plan_.batch, outputs);
 }
 
 Failure StreamConvolver::finish(std::vector<double>& outputs) {

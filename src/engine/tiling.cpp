@@ -91,7 +91,12 @@ std::vector<Tiling> tilings(Index taps, Index dilation, Index stride) {
 }
 
 std::optional<Tiling> choose_tiling(Index taps, Index dilation, Index stride) {
-  const auto all = tilings(taps, dilation, stride);
+  // Long blocks gain little, and what waits for one is held, rows and all. docs/performance.md.
+  constexpr Index kShort = 8192;
+  const Index most = std::max(kShort, ((taps - 1) * dilation + 1) / 16);
+  auto all = tilings(taps, dilation, stride);
+  const auto is_long = [&](const Tiling& tiling) { return tiling.block * stride > most; };
+  if (!std::ranges::all_of(all, is_long)) std::erase_if(all, is_long);
   const auto best = std::ranges::min_element(all, {}, &Tiling::cost);
   return best == all.end() ? std::nullopt : std::optional(*best);
 }

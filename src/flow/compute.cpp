@@ -6,8 +6,7 @@ namespace sigconv {
 
 void compute(const Plan& plan, const Layout& layout, const Format& format, const Work& work,
              Text& text) {
-  // Kept from call to call: memory that is given back to the system is cleared when it comes anew.
-  static thread_local std::vector<Outputs> outputs;
+  auto& outputs = text.outputs;
   if (outputs.size() < work.windows.size()) outputs.resize(work.windows.size());
   for (std::size_t w = 0; w < work.windows.size(); ++w) {
     const Window& window = work.windows[w];

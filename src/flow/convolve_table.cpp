@@ -3,6 +3,7 @@
 #include <cstring>
 #include <memory>
 
+#include "engine/pool.hpp"
 #include "flow/compute.hpp"
 #include "flow/describe.hpp"
 #include "flow/pipeline.hpp"
@@ -131,7 +132,9 @@ class ConvolveStages : public Stages {
     if (token.carries == Token::Carries::end) stitcher_.finish();
     // All that is due before the input is waited for; else so much that memory stays bounded.
     const bool due = token.carries == Token::Carries::block && token.rows->stalled;
-    const std::size_t most = due ? SIZE_MAX : kMostInFlight / work_memory_ + 1;
+    const std::size_t held = kElse + stitcher_.memory();
+    const std::size_t room = held < kMemory ? kMemory - held : 0;
+    const std::size_t most = due ? SIZE_MAX : std::max<std::size_t>(room / work_memory_, 1);
     has_more_ = true;
     while (in_flight_ < most) {
       if (token.used == token.works.size()) token.works.emplace_back();
@@ -144,35 +147,40 @@ class ConvolveStages : public Stages {
 
   bool has_more() const override { return has_more_; }
 
-  void compute(Token& token) const override {
-    if (token.texts.size() < token.used) token.texts.resize(token.used);
-    for (std::size_t i = 0; i < token.used; ++i)
-      sigconv::compute(plan_, layout_, format_, token.works[i], token.texts[i]);
-    for (Work& work : token.works) work.release();
+  void compute(Token& token) override {
+    for (std::size_t i = 0; i < token.used; ++i) {
+      token.texts.push_back(texts_.take());
+      sigconv::compute(plan_, layout_, format_, token.works[i], *token.texts.back());
+      token.works[i].release();
+    }
   }
 
   Failure write(Token& token) override {
     Failure error;
-    for (std::size_t i = 0; i < token.used && !error; ++i) {
-      const Text& text = token.texts[i];
-      work_memory_ = std::max<std::size_t>(work_memory_, 2 * text.bytes.size());
-      error = writer_.write(text);
+    for (const auto& text : token.texts) {
+      // The text, the outputs that it says, and samples that are held for them.
+      work_memory_ = std::max(work_memory_.load(), plan_.scratch() + 2 * text->bytes.size());
+      if (!error) error = writer_.write(*text);
     }
+    token.texts.clear();
     in_flight_ -= token.used;
     return error;
   }
 
  private:
-  // Bytes of outputs and their text between the stitcher and the writer.
-  static constexpr std::size_t kMostInFlight = 12 << 20;
+  // Bytes that a run takes while the kernel's span is not too long, and what of it blocks, kernel
+  // and program take.
+  static constexpr std::size_t kMemory = 52 << 20;
+  static constexpr std::size_t kElse = 20 << 20;
 
   const Plan& plan_;
   const Layout& layout_;
   const Format& format_;
   Stitcher& stitcher_;
   Writer& writer_;
+  Pool<Text> texts_;
   std::atomic<std::size_t> in_flight_ = 0;          // works
-  std::atomic<std::size_t> work_memory_ = 1 << 16;  // bytes of the largest one so far
+  std::atomic<std::size_t> work_memory_ = 1 << 20;  // bytes of the largest one so far
   std::atomic<bool> has_more_ = false;
 };
 
@@ -192,7 +200,9 @@ Failure check_header(const SharedHeader& header, const Layout& layout) {
 Failure convolve_table(const Plan& given, const TableOptions& options, Source& source,
                        OutputFile& output, SharedHeader& header) {
   // The outputs of groups take turns.
-  const Plan plan = options.columns.keys ? without_grid(given) : given;
+  std::optional<Plan> turns;
+  if (options.columns.keys) turns = without_grid(given);
+  const Plan& plan = turns ? *turns : given;
   const Dialect dialect = dialect_of(options.dialect, source.name(), options.delimiter_given);
   if (plan.needs_whole_signal()) source.keep(options.max_buffer);
   ColumnOptions columns = options.columns;
@@ -203,6 +213,10 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
   const auto format = make_format(options.format, *layout);
   if (!format) return format.error();
   layout->keeps_fields = layout->keeps_fields || format->rows != Format::Rows::verbatim;
+  // Where rows wait for a window that reaches far, only what is written of them does.
+  constexpr Index kWide = 16384;
+  layout->drops_numbers =
+      plan.span > kWide && format->rows == Format::Rows::verbatim && !layout->keeps_fields;
   if (options.say) options.say(describe_table(*layout, *format));
 
   Surveys surveys;

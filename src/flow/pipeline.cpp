@@ -4,6 +4,7 @@
 #include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
 
+#include "engine/pool.hpp"
 #include "input/csv.hpp"
 
 namespace sigconv {
@@ -17,39 +18,8 @@ void run_filters(Index threads, const tbb::filter<void, void>& filters) {
   // More threads than processors, if they are asked for.
   const tbb::global_control control(tbb::global_control::max_allowed_parallelism, most);
   tbb::task_arena arena(static_cast<int>(threads));
-  arena.execute([&] { tbb::parallel_pipeline(2 * most, filters); });
+  arena.execute([&] { tbb::parallel_pipeline(most + (most + 1) / 2, filters); });
 }
-
-// Rows that nobody needs any more, for the blocks to come.
-class RowsPool {
- public:
-  std::shared_ptr<Rows> take() {
-    std::unique_ptr<Rows> rows;
-    {
-      const std::lock_guard lock(store_->mutex);
-      if (!store_->free.empty()) {
-        rows = std::move(store_->free.back());
-        store_->free.pop_back();
-      }
-    }
-    if (!rows) rows = std::make_unique<Rows>();
-    return {rows.release(), [store = store_](Rows* used) { store->give(used); }};
-  }
-
- private:
-  struct Store {
-    std::mutex mutex;
-    std::vector<std::unique_ptr<Rows>> free;
-
-    void give(Rows* used) {
-      constexpr std::size_t kMost = 8;
-      std::unique_ptr<Rows> rows(used);
-      const std::lock_guard lock(mutex);
-      if (free.size() < kMost) free.push_back(std::move(rows));
-    }
-  };
-  std::shared_ptr<Store> store_ = std::make_shared<Store>();
-};
 
 class Pipeline {
  public:
@@ -86,7 +56,7 @@ class Pipeline {
 
   void parse(Token& token) {
     if (token.carries != Token::Carries::block) return;
-    token.rows = pool_.take();
+    token.rows = rows_.take();
     sigconv::parse(dialect_, layout_, token.block, *token.rows, token.values);
   }
 
@@ -113,7 +83,7 @@ class Pipeline {
   const Dialect& dialect_;
   const Layout& layout_;
   Stages& stages_;
-  RowsPool pool_;
+  Pool<Rows> rows_;
   bool ended_ = false;  // what is to be read
   bool over_ = false;   // what is to be stitched
   std::atomic<bool> drained_ = false;

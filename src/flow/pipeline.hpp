@@ -23,8 +23,8 @@ struct Token {
   Values values;
   std::vector<Work> works;  ///< 3: stitched, in order: the first `used` count
   std::size_t used = 0;
-  std::vector<Text> texts;  ///< 4: computed; one for each work
-  Failure error;            ///< of reading
+  std::vector<std::shared_ptr<Text>> texts;  ///< 4: computed; one for each work
+  Failure error;                             ///< of reading
 
   /// What one stage did the next one sees. TBB sees to that too; the thread sanitizer, which does
   /// not look into a library that was built without it, has to see it here.
@@ -40,7 +40,7 @@ class Stages {
   /// Whether stitch() could hand out more without another block. Asked at any time.
   virtual bool has_more() const { return false; }
   /// Of several tokens at once.
-  virtual void compute(Token&) const {}
+  virtual void compute(Token&) {}
   /// In order, one at a time. After an error nothing is written any more.
   virtual Failure write(Token&) { return std::nullopt; }
 };

@@ -10,6 +10,16 @@ namespace {
 // Every row has its output, and the outputs their rows' order.
 bool output_for_each_row(const Plan& plan) { return plan.mode == Mode::same && plan.stride == 1; }
 
+// Outputs that are computed at once: so many that the transforms before them are worth it, and so
+// few that they and their text stay in bounds.
+Index outputs_of_work(const Plan& plan, std::size_t columns) {
+  constexpr std::size_t kBytes = 8 << 20;
+  constexpr std::size_t kOutput = 28;  // of each, and its text
+  const auto most = static_cast<Index>(kBytes / (kOutput * std::max<std::size_t>(columns, 1)));
+  const Index outputs = std::min(outputs_per_window(plan), most);
+  return std::max(outputs / plan.grid * plan.grid, plan.grid);
+}
+
 }  // namespace
 
 Stitcher::Stitcher(const Plan& plan, const Layout& layout, const SeriesOptions& options,
@@ -18,18 +28,17 @@ Stitcher::Stitcher(const Plan& plan, const Layout& layout, const SeriesOptions& 
       layout_(&layout),
       surveys_(std::move(surveys)),
       keeps_order_(!layout.keys.empty() && output_for_each_row(plan)),
+      most_(outputs_of_work(plan, layout.chosen.size())),
       waits_(!layout.keys.empty() || options.missing == Missing::linear),
       max_buffer_(max_buffer),
       intake_(layout, options, *this) {}
 
 void Stitcher::push(std::shared_ptr<const Rows> rows, const Values& values) {
-  stalled_ = rows->stalled;
+  stalled_ = hurries_ = rows->stalled;
   if (error_) return;
   block_ = std::make_shared<const Waiting>(rows);
-  if (waits_) {
-    blocks_.emplace_back(block_, rows->memory());
-    held_ += blocks_.back().second;
-  }
+  blocks_.emplace_back(block_, rows->memory());
+  held_ += blocks_.back().second;
   auto error = intake_.push(rows, values);
   if (!error_) error_ = std::move(error);
   block_.reset();
@@ -37,6 +46,7 @@ void Stitcher::push(std::shared_ptr<const Rows> rows, const Values& values) {
 
 void Stitcher::finish() {
   stalled_ = false;
+  hurries_ = true;
   if (error_) return;
   auto error = intake_.finish();
   if (!error_) error_ = std::move(error);
@@ -46,13 +56,16 @@ void Stitcher::finish() {
   }
 }
 
-// Asked when all that can be written is.
-void Stitcher::check_buffer() {
+void Stitcher::forget_blocks() {
   while (!blocks_.empty() && blocks_.front().first.expired()) {
     held_ -= blocks_.front().second;
     blocks_.pop_front();
   }
-  if (held_ <= max_buffer_ || error_) return;
+}
+
+// Asked when all that can be written is.
+void Stitcher::check_buffer() {
+  if (!waits_ || held_ <= max_buffer_ || error_) return;
   Error error;
   error.source = layout_->source;
   error.message = layout_->keys.empty() ? "rows wait for the end of a gap"
@@ -92,7 +105,10 @@ void Stitcher::take_rows(std::size_t series, const std::shared_ptr<const Rows>& 
 
 void Stitcher::take_samples(std::size_t series, std::size_t column,
                             std::span<const double> samples) {
-  series_[series].columns[column].push(samples);
+  Extender& extender = series_[series].columns[column];
+  samples_ -= extender.memory();
+  extender.push(samples);
+  samples_ += extender.memory();
 }
 
 void Stitcher::end_series(std::size_t series) {
@@ -131,8 +147,10 @@ bool Stitcher::next(Work& work) {
     cut_by_series(work);
   if (!work.lines.empty()) {
     read_windows(work);
+    forget_blocks();
     return true;
   }
+  forget_blocks();
   check_buffer();
   if ((!error_ || told_) && !stalled_) return false;
   if (!told_) work.error = error_;
@@ -142,7 +160,7 @@ bool Stitcher::next(Work& work) {
 }
 
 void Stitcher::cut_in_row_order(Work& work) {
-  for (Index room = outputs_per_window(*plan_); room > 0 && !runs_.empty();) {
+  for (Index room = most_; room > 0 && !runs_.empty();) {
     Run& run = runs_.front();
     Series& series = series_[run.series];
     const Index count = std::min({room, run.outputs, ready(series) - series.next});
@@ -158,12 +176,16 @@ void Stitcher::cut_in_row_order(Work& work) {
 void Stitcher::cut_by_series(Work& work) {
   for (; first_ < series_.size(); ++first_) {
     Series& series = series_[first_];
-    const Index count = std::min(outputs_per_window(*plan_), ready(series) - series.next);
+    const Index count = std::min(most_, ready(series) - series.next);
+    // The transforms of what comes before are worth waiting for more, while there is more.
+    const bool waits = plan_->batch > plan_->grid && !series.ended && !hurries_ && !error_;
+    if (waits && count < most_) return;
     if (count > 0) {
       cut_.push_back(first_);
       return add_outputs(work, series, count);
     }
     if (!series.ended) return;
+    for (const Extender& column : series.columns) samples_ -= column.memory();
     series = {};
   }
 }

@@ -35,6 +35,9 @@ class Stitcher : private SeriesSink {
   /// earlier one, whose memory is used again.
   bool next(Work& work);
 
+  /// Bytes held: samples that are still to be read, and rows that wait.
+  std::size_t memory() const { return held_ + samples_; }
+
  private:
   // Rows that wait for their outputs. A handle of its own: work that is done elsewhere may hold the
   // rows for longer.
@@ -69,6 +72,7 @@ class Stitcher : private SeriesSink {
                     std::span<const double> samples) override;
   void end_series(std::size_t series) override;
 
+  void forget_blocks();
   void check_buffer();
   void drop_rows(Series& series) const;
   Index ready(const Series& series) const;
@@ -81,10 +85,13 @@ class Stitcher : private SeriesSink {
   const Plan* plan_;
   const Layout* layout_;
   Surveys surveys_;
-  bool keeps_order_;  // of rows
-  bool waits_;        // rows may wait for others without end
+  bool keeps_order_;      // of rows
+  Index most_;            // outputs of a piece of work
+  bool hurries_ = false;  // what is ready is due, be it little
+  bool waits_;            // rows may wait for others without end
   std::size_t max_buffer_;
-  std::size_t held_ = 0;  // bytes of blocks_
+  std::size_t held_ = 0;     // bytes of blocks_
+  std::size_t samples_ = 0;  // bytes
   std::deque<std::pair<std::weak_ptr<const Waiting>, std::size_t>> blocks_;
   std::shared_ptr<const Waiting> block_;  // that is taken
   std::vector<Series> series_;

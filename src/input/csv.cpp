@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <limits>
 #include <string>
 
@@ -16,7 +17,7 @@ constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 class Parser {
  public:
   Parser(const Dialect& dialect, const Layout& layout, Block& block, Rows& rows, Values& values)
-      : dialect_(dialect), layout_(layout), rows_(rows), values_(values) {
+      : dialect_(dialect), layout_(layout), rows_(rows), values_(values), block_(block) {
     rows_.layout = &layout;
     std::swap(rows_.text, block.text);
     rows_.text.seal();
@@ -24,6 +25,7 @@ class Parser {
     rows_.stalled = block.stalled;
     rows_.trailing_blank = 0;
     rows_.error.reset();
+    rows_.seams.clear();
     // Room for what so many lines can hold: no row is too many, and none moves the ones before it.
     const std::size_t most = block.lines + 1;
     rows_.rows.resize(most);
@@ -44,6 +46,7 @@ class Parser {
     while (at_ < text().size() && !rows_.error)
       if (!plain || !plain_record()) record();
     trim();
+    if (layout_.drops_numbers && !rows_.error && !any_missing_) drop_numbers();
   }
 
  private:
@@ -71,6 +74,7 @@ class Parser {
           if (*at != dialect_.delimiter) return false;
           stop = at;
           value = kMissing;
+          any_missing_ = true;
         }
         cell[chosen] = {place(at), place(stop)};
         values_[chosen++][count_] = value;
@@ -172,6 +176,38 @@ class Parser {
   void store(Cell cell, std::size_t chosen, double value) {
     rows_.cells[count_ * layout_.chosen.size() + chosen] = cell;
     values_[chosen][count_] = value;
+    any_missing_ = any_missing_ || std::isnan(value);
+  }
+
+  // Where rows wait long, their numbers' texts, which outputs take the place of, wait for nothing.
+  // A missing one may have to be shown.
+  void drop_numbers() {
+    const std::string_view all = text();
+    std::size_t between = all.size();
+    for (const Cell& cell : rows_.cells) between -= cell.end - cell.begin;
+    Bytes kept;
+    char* to = kept.room(between);
+    const char* const begin = to;
+    const Cell* cell = rows_.cells.data();
+    rows_.seams.reserve(rows_.cells.size());
+    for (Row& row : rows_.rows) {
+      std::uint32_t at = row.begin;
+      const auto keep = [&](std::uint32_t stop) {
+        to = std::copy(all.begin() + at, all.begin() + stop, to);
+      };
+      row.begin = narrow(static_cast<std::size_t>(to - begin));
+      for (std::size_t i = 0; i < layout_.chosen.size(); ++i, ++cell) {
+        keep(cell->begin);
+        at = cell->end;
+        rows_.seams.push_back(narrow(static_cast<std::size_t>(to - begin)));
+      }
+      keep(row.end);
+      row.end = narrow(static_cast<std::size_t>(to - begin));
+    }
+    kept.end_at(to);
+    std::vector<Cell>().swap(rows_.cells);
+    std::swap(rows_.text, kept);
+    block_.text = std::move(kept);
   }
 
   Cell& field_at(std::size_t column) { return rows_.fields[count_ * layout_.width + column]; }
@@ -240,6 +276,8 @@ class Parser {
   const Layout& layout_;
   Rows& rows_;
   Values& values_;
+  Block& block_;
+  bool any_missing_ = false;
   std::size_t count_ = 0;  // rows
   std::size_t at_ = 0;
   std::uint32_t line_ = 0;

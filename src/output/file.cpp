@@ -154,9 +154,13 @@ Failure OutputFile::write_out(std::string_view bytes) {
 
 Failure OutputFile::write(std::string_view bytes) {
   if (!bytes.empty()) last_ = bytes.back();
-  if (flushed_) return write_out(bytes);
-  held_ += bytes;
-  return held_.size() - kept_ < kHeld ? std::nullopt : flush();
+  if (!flushed_ && held_.size() + bytes.size() - kept_ < kHeld) {
+    held_ += bytes;
+    return std::nullopt;
+  }
+  if (!flushed_)
+    if (auto error = flush()) return error;
+  return write_out(bytes);
 }
 
 Failure OutputFile::keep() {
@@ -186,7 +190,7 @@ Failure OutputFile::flush() {
   flushed_ = true;
   kept_ = 0;
   auto error = write_out(held_);
-  held_.clear();
+  std::string().swap(held_);
   return error;
 }
 

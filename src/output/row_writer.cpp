@@ -81,14 +81,13 @@ class Writer {
     for (std::size_t i = 0; i < lines.count; ++i) {
       const std::size_t index = lines.row + i * lines.step;
       const Row& row = rows.rows[index];
-      const Cell* cell = rows.cells.data() + index * outputs.size();
       char* to = out_.room(row.end - row.begin + numbers);
       std::uint32_t at = row.begin;
-      for (const auto& column : outputs) {
-        to = copy(to, text + at, cell->begin - at);
-        to = plain_number(to, column[lines.output + i]);
-        at = cell->end;
-        ++cell;
+      for (std::size_t chosen = 0; chosen < outputs.size(); ++chosen) {
+        const Cell cell = rows.cell(index, chosen);
+        to = copy(to, text + at, cell.begin - at);
+        to = plain_number(to, outputs[chosen][lines.output + i]);
+        at = cell.end;
       }
       out_.end_at(copy(to, text + at, row.end - at));
     }
@@ -111,7 +110,7 @@ class Writer {
     const Row& row = place.rows->rows[place.row];
     std::uint32_t at = row.begin;
     for (std::size_t chosen = 0; chosen < layout_.chosen.size(); ++chosen) {
-      const Cell& cell = place.rows->cell(place.row, chosen);
+      const Cell cell = place.rows->cell(place.row, chosen);
       out_.append(text.substr(at, cell.begin - at));
       number(place, chosen);
       at = cell.end;
@@ -143,7 +142,7 @@ class Writer {
 
   // Keeps the blanks and quotes round the number that it takes the place of.
   void number_within(const Place& place, std::size_t chosen, std::string_view field) {
-    const Cell& cell = place.rows->cell(place.row, chosen);
+    const Cell cell = place.rows->cell(place.row, chosen);
     const auto begin = static_cast<std::size_t>(field.data() - place.rows->text.data());
     out_.append(field.substr(0, cell.begin - begin));
     number(place, chosen);

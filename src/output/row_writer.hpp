@@ -8,9 +8,6 @@
 
 namespace sigconv {
 
-/// The outputs of a window: a vector for each chosen column.
-using Outputs = std::vector<std::vector<double>>;
-
 /// Appends the lines of `work` as text to `out`. Pure. `outputs`: one for each window.
 void write_lines(const Layout& layout, const Format& format, const Work& work,
                  const std::vector<Outputs>& outputs, Bytes& out);

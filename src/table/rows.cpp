@@ -37,7 +37,8 @@ std::string unquoted(std::string_view field) {
 
 std::size_t Rows::memory() const {
   std::size_t bytes = text.capacity() + rows.capacity() * sizeof(Row) +
-                      (cells.capacity() + fields.capacity()) * sizeof(Cell);
+                      (cells.capacity() + fields.capacity()) * sizeof(Cell) +
+                      seams.capacity() * sizeof(std::uint32_t);
   for (const auto& key : keys) bytes += sizeof key + key.capacity();
   return bytes;
 }

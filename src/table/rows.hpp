@@ -36,6 +36,8 @@ struct Rows {
   std::vector<Row> rows;
   /// The text of each chosen column's number, row after row: what an output takes the place of.
   std::vector<Cell> cells;
+  /// Instead of them, where the numbers' texts were dropped: where each one stood.
+  std::vector<std::uint32_t> seams;
   /// All fields of each row, quotes included, where the layout keeps them: `width` a row. One that
   /// a short row lacks is empty.
   std::vector<Cell> fields;
@@ -51,8 +53,9 @@ struct Rows {
   std::string_view text_of(const Row& row) const {
     return text.view().substr(row.begin, row.end - row.begin);
   }
-  const Cell& cell(std::size_t row, std::size_t chosen) const {
-    return cells[row * layout->chosen.size() + chosen];
+  Cell cell(std::size_t row, std::size_t chosen) const {
+    const std::size_t i = row * layout->chosen.size() + chosen;
+    return seams.empty() ? cells[i] : Cell{seams[i], seams[i]};
   }
   std::string_view field(std::size_t row, std::size_t column) const {
     const Cell& cell = fields[row * layout->width + column];

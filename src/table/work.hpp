@@ -53,9 +53,13 @@ struct Work {
   }
 };
 
+/// The outputs of a window: a vector for each chosen column.
+using Outputs = std::vector<std::vector<double>>;
+
 /// Bytes of the output.
 struct Text {
   Bytes bytes;
+  std::vector<Outputs> outputs;  ///< of each window: what the bytes say
   Failure error;
   bool stalled = false;
 };

@@ -117,6 +117,7 @@ TEST(Fft, GivesTheSumsByEveryTiling) {
       Plan plan = plan_of(spec, kernel);
       plan.overlap_save = std::make_shared<OverlapSave>(tiling, plan.weights, dilation, stride);
       plan.grid = plan.overlap_save->grid();
+      plan.batch = plan.overlap_save->batch();
       cut += tiling.parts > 1;
       rests += tiling.rest < taps;
       const auto y = *convolve(plan, signal);
