@@ -83,6 +83,7 @@ void write(benchmark::State& state, const Kind& kind, Write each) {
 void append(benchmark::State& state, const Kind& kind) {
   const std::vector<double> values = numbers(kind);
   std::string text;
+  text.reserve(kCount * (sigconv::kShortestSize + 1));
   for (auto _ : state) {
     text.clear();
     for (const double value : values) {

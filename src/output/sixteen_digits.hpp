@@ -72,7 +72,7 @@ inline SixteenDigits::SixteenDigits(std::uint64_t number) {
   const __m128i twos = _mm_or_si128(by_100, _mm_slli_epi32(modulo_100, 16));
   const __m128i by_10 = _mm_mulhi_epu16(twos, _mm_set1_epi16(6554));
   // twos / 10 + (twos % 10) * 256. The compiler shall not know the factor: g++ 12 takes four shifts
-  // and sums for the one multiplication, 0.7 ns a number.
+  // and sums for the one multiplication, 0.7 ns an integer.
   __m128i factor = _mm_set1_epi16(10 * 256 - 1);
   __asm__("" : "+x"(factor));
   digits_ = _mm_sub_epi16(_mm_slli_epi16(twos, 8), _mm_mullo_epi16(by_10, factor));
