@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <vector>
@@ -56,8 +57,15 @@ class Extender {
   explicit Extender(const Plan& plan, std::optional<Survey> survey = std::nullopt);
 
   void push(std::span<const double> samples);
+  /// So many samples go by that no output to come reads, and that are not of the beginning().
+  void skip(Index samples);
   /// The signal has ended.
   void finish() { finished_ = true; }
+
+  /// Samples of the signal's beginning that any output may read, wherever it is.
+  Index beginning() const { return std::max(head_size_, averaged_); }
+  /// Samples before the end that outputs beyond the end may read.
+  Index end() const { return tail_size_; }
 
   Index length() const { return count_; }
   bool finished() const { return finished_; }

@@ -65,6 +65,16 @@ Failure read_table(const Texts& texts, TableOptions& table) {
   table.columns = {texts.columns, texts.keys, {}};
   table.series.sorted = texts.sorted;
   if (texts.sorted && !texts.keys) return usage_error("--sorted goes with --by");
+  if (auto error = read(texts.shard, table.shard, parse_shard)) return error;
+  if (!texts.shard) return std::nullopt;
+  const Missing missing = table.series.missing;
+  if (texts.keys || missing == Missing::hold || missing == Missing::linear)
+    return usage_error("--shard excludes --by, --na hold and --na linear",
+                       "what they do to a row may depend on rows of any part");
+  if (texts.signal || texts.inputs.size() > 1)
+    return usage_error("--shard takes a part of one file's output");
+  if (table.format.syntax == FormatOptions::Syntax::npy)
+    return usage_error("parts of a .npy file do not make one", "--shard goes with CSV");
   return std::nullopt;
 }
 

@@ -108,6 +108,7 @@ void add_numbers(CLI::App& app, Texts& texts) {
 void add_run(CLI::App& app, Texts& texts) {
   value(app, "-j,--threads", texts.threads, "Output", "N",
         "at most so many (default: the processors there are)");
+  value(app, "--shard", texts.shard, "Output", "I/N", "the I-th of N parts of one file's output");
 }
 
 void add_last(CLI::App& app, Texts& texts) {

@@ -28,7 +28,7 @@ struct Command {
 struct Texts {
   std::optional<std::string> kernel, dilation, mode, align, stride, pad, pad_value, method, width;
   std::optional<std::string> columns, keys, signal, delimiter, decimal, comment, skip_lines;
-  std::optional<std::string> na, na_values, block_size, max_buffer, threads;
+  std::optional<std::string> na, na_values, block_size, max_buffer, threads, shard;
   std::optional<std::string> output, format, digits, fixed, na_out, suffix;
   std::optional<std::string> bias, groups, padding, padding_mode, upstream, wrt;
   std::optional<std::string> layers, kernel_shape, input_shape;

@@ -155,6 +155,17 @@ Result<std::size_t> parse_size(std::string_view option, std::string_view text) {
   return static_cast<std::size_t>(*value) << shift;
 }
 
+Result<Shard> parse_shard(std::string_view text) {
+  const auto slash = std::min(text.find('/'), text.size());
+  const Index index = number<Index>(text.substr(0, slash)).value_or(0);
+  const Index count = number<Index>(text.substr(std::min(slash + 1, text.size()))).value_or(0);
+  constexpr Index kMost = 1000000;
+  if (index < 1 || index > count || count > kMost)
+    return usage_error(fmt::format("--shard '{}' is no part", text),
+                       "--shard is I/N: the I-th of N parts, 2/7");
+  return Shard{index, count};
+}
+
 Result<std::pair<Index, Index>> parse_width(std::string_view text) {
   const auto comma = text.find(',');
   const auto left = number<Index>(text.substr(0, comma));

@@ -8,6 +8,7 @@
 
 #include "flow/layer_job.hpp"
 #include "flow/missing.hpp"
+#include "flow/shard.hpp"
 #include "input/dialect.hpp"
 #include "output/format.hpp"
 #include "sigconv/error.hpp"
@@ -29,6 +30,8 @@ Failure parse_delimiter(std::string_view text, Dialect& dialect);
 void parse_missing_values(std::string_view text, NumberFormat& format);
 /// Bytes: a whole number, with K, M or G behind it.
 Result<std::size_t> parse_size(std::string_view option, std::string_view text);
+/// I/N.
+Result<Shard> parse_shard(std::string_view text);
 /// N or L,R.
 Result<std::pair<Index, Index>> parse_width(std::string_view text);
 /// The same along the axes of a layer: N, or A,B where there are two.

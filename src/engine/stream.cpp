@@ -91,6 +91,13 @@ void Extender::push(std::span<const double> samples) {
   count_ += size;
 }
 
+void Extender::skip(Index samples) {
+  count_ += samples;
+  tail_begin_ = count_;
+  tail_ = {};
+  tail_offset_ = 0;
+}
+
 // Room at the end of the tail, which moves to the front, or into a new store where windows of the
 // old one are still read. A quarter more than needed: each sample is moved eight times at most.
 double* Extender::append(std::size_t samples) {

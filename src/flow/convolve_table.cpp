@@ -139,6 +139,7 @@ class ConvolveStages : public Stages {
     while (in_flight_ < most) {
       if (token.used == token.works.size()) token.works.emplace_back();
       has_more_ = stitcher_.next(token.works[token.used]);
+      done_ = !has_more_ && stitcher_.done();
       if (!has_more_) return;
       ++token.used;
       ++in_flight_;
@@ -146,6 +147,7 @@ class ConvolveStages : public Stages {
   }
 
   bool has_more() const override { return has_more_; }
+  bool done() const override { return done_; }
 
   void compute(Token& token) override {
     for (std::size_t i = 0; i < token.used; ++i) {
@@ -182,6 +184,7 @@ class ConvolveStages : public Stages {
   std::atomic<std::size_t> in_flight_ = 0;          // works
   std::atomic<std::size_t> work_memory_ = 1 << 20;  // bytes of the largest one so far
   std::atomic<bool> has_more_ = false;
+  std::atomic<bool> done_ = false;
 };
 
 // Whether this input's rows may follow those of the inputs before.
@@ -231,15 +234,20 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
   std::unique_ptr<Writer> writer = std::make_unique<Writer>(output, *layout);
   if (format->rows == Format::Rows::npy)
     writer = std::make_unique<ArrayWriter>(output, *layout, options.max_buffer);
+  const auto part = find_part(options.shard, plan, source, dialect, *layout);
+  if (!part) return part.error();
   if (header.source.empty()) {
-    if (auto error = output.write(format->header)) return error;
+    if (options.shard.is_first())
+      if (auto error = output.write(format->header)) return error;
     header = {layout->source, layout->names, layout->width, layout->chosen};
   } else if (!output.at_line_start()) {
     if (auto error = output.write(layout->line_end)) return error;
   }
-  Stitcher stitcher(plan, *layout, options.series, std::move(surveys), options.max_buffer);
+  if (part->is_empty()) return std::nullopt;
+  Stitcher stitcher(plan, *layout, options.series, std::move(surveys), options.max_buffer, *part);
   ConvolveStages stages(plan, *layout, *format, stitcher, *writer);
   BlockReader reader(source, dialect, options.block_size, layout->first_line);
+  if (part->jump) reader.jump(part->jump->beginning, part->jump->place, part->jump->skipped);
   if (auto error = run_pipeline(reader, dialect, *layout, stages, options.threads)) return error;
   return writer->finish();
 }

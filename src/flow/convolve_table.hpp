@@ -6,6 +6,7 @@
 #include <string>
 
 #include "flow/intake.hpp"
+#include "flow/shard.hpp"
 #include "input/block_reader.hpp"
 #include "input/dialect.hpp"
 #include "input/open_table.hpp"
@@ -24,7 +25,8 @@ struct TableOptions {
   SeriesOptions series;
   FormatOptions format;
   std::size_t block_size = kBlockSize;
-  Index threads = 1;                              ///< that read, compute and write at once, at most
+  Index threads = 1;  ///< that read, compute and write at once, at most
+  Shard shard;
   std::size_t max_buffer = std::size_t{1} << 30;  ///< bytes held of what cannot be read twice
   std::function<void(const std::string&)> say;    ///< of --verbose; empty: nothing is said
 };

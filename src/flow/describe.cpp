@@ -42,9 +42,7 @@ std::string describe_method(const Spec& spec, const Plan& plan) {
     const Tiling& tiling = plan.overlap_save->tiling();
     text += fmt::format("fft in blocks of {}, transforms of {}", count_of(tiling.block, "output"),
                         count_of(tiling.size, "point"));
-    if (tiling.parts > 1)
-      text += fmt::format(", the kernel in {} parts, {} at a time", tiling.parts,
-                          count_of(plan.grid, "output"));
+    if (tiling.parts > 1) text += fmt::format(", the kernel in {} parts", tiling.parts);
   }
   if (spec.method != Method::automatic) return text + ", as asked for";
   const double chosen = fft ? plan.fft_cost : plan.direct_cost;

@@ -42,7 +42,7 @@ class Pipeline {
 
  private:
   bool read(Token& token) {
-    if (stop_) return false;
+    if (stop_ || stages_.done()) return false;
     token.error.reset();
     token.carries = Token::Carries::nothing;
     if (ended_) return !drained_;

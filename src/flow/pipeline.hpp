@@ -39,6 +39,8 @@ class Stages {
   virtual void stitch(Token& token) = 0;
   /// Whether stitch() could hand out more without another block. Asked at any time.
   virtual bool has_more() const { return false; }
+  /// Whether nothing more has to be read. Asked at any time.
+  virtual bool done() const { return false; }
   /// Of several tokens at once.
   virtual void compute(Token&) {}
   /// In order, one at a time. After an error nothing is written any more.

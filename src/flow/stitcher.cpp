@@ -23,12 +23,15 @@ Index outputs_of_work(const Plan& plan, std::size_t columns) {
 }  // namespace
 
 Stitcher::Stitcher(const Plan& plan, const Layout& layout, const SeriesOptions& options,
-                   Surveys surveys, std::size_t max_buffer)
+                   Surveys surveys, std::size_t max_buffer, const Part& part)
     : plan_(&plan),
       layout_(&layout),
       surveys_(std::move(surveys)),
       keeps_order_(!layout.keys.empty() && output_for_each_row(plan)),
       most_(outputs_of_work(plan, layout.chosen.size())),
+      part_(part),
+      stop_(part.stop == Part::kEnd ? part.stop
+                                    : (part.stop + plan.grid - 1) / plan.grid * plan.grid),
       waits_(!layout.keys.empty() || options.missing == Missing::linear),
       max_buffer_(max_buffer),
       intake_(layout, options, *this) {}
@@ -36,6 +39,7 @@ Stitcher::Stitcher(const Plan& plan, const Layout& layout, const SeriesOptions& 
 void Stitcher::push(std::shared_ptr<const Rows> rows, const Values& values) {
   stalled_ = hurries_ = rows->stalled;
   if (error_) return;
+  if (rows->skipped > 0) skip(rows->skipped);
   block_ = std::make_shared<const Waiting>(rows);
   blocks_.emplace_back(block_, rows->memory());
   held_ += blocks_.back().second;
@@ -77,16 +81,30 @@ void Stitcher::check_buffer() {
   error_ = std::move(error);
 }
 
+Stitcher::Series& Stitcher::open_series() {
+  const std::size_t series = series_.size();
+  Series& fresh = series_.emplace_back();
+  for (std::size_t column = 0; column < layout_->chosen.size(); ++column) {
+    if (series < surveys_.size())
+      fresh.columns.emplace_back(*plan_, std::move(surveys_[series][column]));
+    else
+      fresh.columns.emplace_back(*plan_);
+  }
+  fresh.next = part_.first / plan_->grid * plan_->grid;
+  return fresh;
+}
+
+// Rows that the part does not need.
+void Stitcher::skip(Index rows) {
+  Series& series = series_.empty() ? open_series() : series_[0];
+  series.rows += rows;
+  for (Extender& column : series.columns) column.skip(rows);
+}
+
 void Stitcher::take_rows(std::size_t series, const std::shared_ptr<const Rows>& rows,
                          std::size_t begin, std::size_t end) {
   if (series == series_.size()) {
-    Series& fresh = series_.emplace_back();
-    for (std::size_t column = 0; column < layout_->chosen.size(); ++column) {
-      if (series < surveys_.size())
-        fresh.columns.emplace_back(*plan_, std::move(surveys_[series][column]));
-      else
-        fresh.columns.emplace_back(*plan_);
-    }
+    Series& fresh = open_series();
     for (const std::size_t column : layout_->keys)
       fresh.key.emplace_back(rows->field(begin, column));
   }
@@ -145,13 +163,14 @@ bool Stitcher::next(Work& work) {
     cut_in_row_order(work);
   else
     cut_by_series(work);
-  if (!work.lines.empty()) {
+  if (!cut_.empty()) {
     read_windows(work);
     forget_blocks();
     return true;
   }
   forget_blocks();
   check_buffer();
+  if (done()) return false;  // what comes then is no matter, right or wrong
   if ((!error_ || told_) && !stalled_) return false;
   if (!told_) work.error = error_;
   told_ = error_.has_value();
@@ -176,15 +195,15 @@ void Stitcher::cut_in_row_order(Work& work) {
 void Stitcher::cut_by_series(Work& work) {
   for (; first_ < series_.size(); ++first_) {
     Series& series = series_[first_];
-    const Index count = std::min(most_, ready(series) - series.next);
+    const Index count = std::min(most_, std::min(ready(series), stop_) - series.next);
     // The transforms of what comes before are worth waiting for more, while there is more.
     const bool waits = plan_->batch > plan_->grid && !series.ended && !hurries_ && !error_;
-    if (waits && count < most_) return;
+    if (waits && count < most_ && series.next + count < stop_) return;
     if (count > 0) {
       cut_.push_back(first_);
       return add_outputs(work, series, count);
     }
-    if (!series.ended) return;
+    if (!series.ended || done()) return;
     for (const Extender& column : series.columns) samples_ -= column.memory();
     series = {};
   }
@@ -198,7 +217,10 @@ void Stitcher::add_outputs(Work& work, Series& series, Index count) {
     if (!keeps_order_) window.key = series.key;  // else each output has its row
   }
   Window& window = work.windows[*series.window];
-  const Index stop = series.next + count;
+  window.count += count;
+  const Index stop = std::min(series.next + count, part_.stop);
+  const Index next = series.next + count;
+  series.next = std::max(series.next, part_.first);
   while (series.next < stop) {
     Lines lines = next_lines(series, stop - series.next);
     lines.window = *series.window;
@@ -211,7 +233,7 @@ void Stitcher::add_outputs(Work& work, Series& series, Index count) {
     work.lines.push_back(lines);
     series.next += lines.count;
   }
-  window.count += count;
+  series.next = next;
 }
 
 // Rows that no output to come belongs to.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "flow/intake.hpp"
+#include "flow/shard.hpp"
 #include "sigconv/stream.hpp"
 #include "table/work.hpp"
 
@@ -23,8 +24,9 @@ using Surveys = std::vector<std::vector<Survey>>;
 class Stitcher : private SeriesSink {
  public:
   /// `plan` and `layout` outlive the stitcher. `surveys`: where the plan needs the whole signal.
+  /// `part`: of the outputs, where there are no groups.
   Stitcher(const Plan& plan, const Layout& layout, const SeriesOptions& options, Surveys surveys,
-           std::size_t max_buffer);
+           std::size_t max_buffer, const Part& part);
 
   /// Takes the rows over: they are freed once no output needs them.
   void push(std::shared_ptr<const Rows> rows, const Values& values);
@@ -34,6 +36,9 @@ class Stitcher : private SeriesSink {
   /// The next piece of the output that can be computed; false if there is none. `work` may be an
   /// earlier one, whose memory is used again.
   bool next(Work& work);
+
+  /// Whether every output of the part was cut.
+  bool done() const { return !series_.empty() && series_[0].next >= stop_; }
 
   /// Bytes held: samples that are still to be read, and rows that wait.
   std::size_t memory() const { return held_ + samples_; }
@@ -72,6 +77,8 @@ class Stitcher : private SeriesSink {
                     std::span<const double> samples) override;
   void end_series(std::size_t series) override;
 
+  Series& open_series();
+  void skip(Index rows);
   void forget_blocks();
   void check_buffer();
   void drop_rows(Series& series) const;
@@ -85,8 +92,10 @@ class Stitcher : private SeriesSink {
   const Plan* plan_;
   const Layout* layout_;
   Surveys surveys_;
-  bool keeps_order_;      // of rows
-  Index most_;            // outputs of a piece of work
+  bool keeps_order_;  // of rows
+  Index most_;        // outputs of a piece of work
+  Part part_;
+  Index stop_;            // the part's, on the grid
   bool hurries_ = false;  // what is ready is due, be it little
   bool waits_;            // rows may wait for others without end
   std::size_t max_buffer_;

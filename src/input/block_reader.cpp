@@ -10,6 +10,10 @@ BlockReader::BlockReader(Source& source, const Dialect& dialect, std::size_t blo
                          std::uint64_t first_line)
     : source_(&source), dialect_(&dialect), block_size_(block_size), line_(first_line) {}
 
+void BlockReader::jump(std::uint64_t size, const Place& place, std::int64_t skipped) {
+  jump_ = {size, place, skipped};
+}
+
 // The block is its first `size` bytes, which are whole records.
 void BlockReader::cut(Block& block, std::size_t size) {
   rest_.append(block.text.view().substr(size));
@@ -25,17 +29,29 @@ Result<bool> BlockReader::next(Block& block) {
   text.append(rest_.view());
   rest_.clear();
   block.stalled = false;
+  block.skipped = 0;
+  if (jump_ && jump_->size == 0) {
+    if (auto error = source_->rewind(jump_->place.byte)) return *error;
+    line_ = jump_->place.line;
+    block.skipped = jump_->skipped;
+    jump_.reset();
+  }
   for (std::size_t wanted = block_size_; !ended_;) {
     if (!told_stalled_ && source_->stalled()) {
       block.stalled = told_stalled_ = true;
       cut(block, whole_records(text.view(), *dialect_, false));
       return true;
     }
-    const std::size_t more = std::max(wanted, text.size() + 1) - text.size();
+    std::size_t more = std::max(wanted, text.size() + 1) - text.size();
+    if (jump_) more = std::min<std::uint64_t>(more, jump_->size);
     char* to = text.room(more);
     const auto count = source_->read(to, more);
     if (!count) return count.error();
     text.end_at(to + *count);
+    if (jump_) {
+      jump_->size -= *count;
+      if (jump_->size == 0) break;
+    }
     told_stalled_ = false;
     if (*count == 0) {
       ended_ = true;

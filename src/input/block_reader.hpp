@@ -2,12 +2,20 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "input/dialect.hpp"
 #include "input/source.hpp"
 #include "table/block.hpp"
 
 namespace sigconv {
+
+/// Where a record begins.
+struct Place {
+  std::int64_t row = 0;    ///< records before it
+  std::uint64_t byte = 0;  ///< of the source
+  std::uint64_t line = 1;
+};
 
 /// Stage 1: bytes, cut at record ends, lines counted.
 class BlockReader {
@@ -16,6 +24,10 @@ class BlockReader {
   /// `source` outlives the reader.
   BlockReader(Source& source, const Dialect& dialect, std::size_t block_size,
               std::uint64_t first_line);
+
+  /// Once `size` bytes were read, goes on at `place`, `skipped` records further. The places are
+  /// beginnings of records. `source` can be read twice.
+  void jump(std::uint64_t size, const Place& place, std::int64_t skipped);
 
   /// The next block, in the memory of `block`; false at the end. It is as large as asked for where
   /// the input keeps up; else it has what came. Marked as stalled, it may be empty.
@@ -28,6 +40,12 @@ class BlockReader {
   const Dialect* dialect_;
   std::size_t block_size_;
   std::uint64_t line_;
+  struct Jump {
+    std::uint64_t size = 0;  // bytes still to be read before it
+    Place place;
+    std::int64_t skipped = 0;
+  };
+  std::optional<Jump> jump_;
   Bytes rest_;  // read, but not yet a whole record
   bool ended_ = false;
   bool told_stalled_ = false;

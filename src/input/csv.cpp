@@ -23,6 +23,7 @@ class Parser {
     rows_.text.seal();
     rows_.first_line = block.first_line;
     rows_.stalled = block.stalled;
+    rows_.skipped = block.skipped;
     rows_.trailing_blank = 0;
     rows_.error.reset();
     rows_.seams.clear();

@@ -128,6 +128,12 @@ bool Source::waits() const {
   return poll(&waiting, 1, kStallMilliseconds) == 0;
 }
 
+std::optional<std::uint64_t> Source::size() const {
+  struct stat status {};
+  if (start_ < 0 || fstat(fd_, &status) != 0) return std::nullopt;
+  return static_cast<std::uint64_t>(std::max<off_t>(status.st_size - start_, 0));
+}
+
 void Source::keep(std::size_t limit) { keep_limit_ = limit; }
 
 Failure Source::rewind(std::size_t offset) {

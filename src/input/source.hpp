@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -43,6 +44,9 @@ class Source {
 
   /// From now on hold what is read, `limit` bytes at most, where it cannot be read twice.
   void keep(std::size_t limit);
+  /// Bytes of a file that can be read twice; nothing of anything else.
+  std::optional<std::uint64_t> size() const;
+
   /// Back to byte `offset` of what keep() has seen; holds nothing from now on.
   Failure rewind(std::size_t offset);
 

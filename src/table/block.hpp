@@ -10,8 +10,9 @@ namespace sigconv {
 struct Block {
   Bytes text;
   std::uint64_t first_line = 1;
-  std::size_t lines = 0;  ///< line ends in the text
-  bool stalled = false;   ///< the input has nothing more to say for now: what is known is due
+  std::size_t lines = 0;     ///< line ends in the text
+  std::int64_t skipped = 0;  ///< records between the block before and this one that were not read
+  bool stalled = false;      ///< the input has nothing more to say for now: what is known is due
 };
 
 }  // namespace sigconv

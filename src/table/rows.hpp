@@ -47,7 +47,8 @@ struct Rows {
   std::size_t trailing_blank = 0;
   /// What ends the rows here: the record after the last row is wrong.
   Failure error;
-  bool stalled = false;  ///< see Block
+  std::int64_t skipped = 0;  ///< see Block
+  bool stalled = false;      ///< there too
 
   std::size_t size() const { return rows.size(); }
   std::string_view text_of(const Row& row) const {

@@ -1,0 +1,115 @@
+#include "input/record_map.hpp"
+
+#include <algorithm>
+
+#include "input/record.hpp"
+
+namespace sigconv {
+namespace {
+
+// Calls `each` with the place of each record of a block that begins at `place`, until it says that
+// that is enough; returns that place, or the one behind the block. Counted as parse() counts rows.
+template <class Each>
+Place walk(std::string_view text, const Dialect& dialect, Place place, const Each& each) {
+  for (std::size_t at = 0; at < text.size();) {
+    if (each(place)) return place;
+    const std::size_t end = record_end(text, at, dialect, true);
+    const bool blank = dialect.skip_blank && is_blank_line(text, at, dialect);
+    if (!blank && !is_comment(text, at, dialect)) ++place.row;
+    place.line += count_lines(text.substr(at, end - at));
+    place.byte += end - at;
+    at = end;
+  }
+  return place;
+}
+
+// `size` bytes from `begin` on, or what there is.
+Result<Bytes> read_at(Source& source, std::uint64_t begin, std::size_t size) {
+  if (auto error = source.rewind(begin)) return *error;
+  Bytes text;
+  while (text.size() < size) {
+    char* to = text.room(size - text.size());
+    const auto count = source.read(to, size - text.size());
+    if (!count) return count.error();
+    if (*count == 0) break;
+    text.end_at(to + *count);
+  }
+  return text;
+}
+
+// Without quotes, a line is a record.
+bool lines_are_records(std::string_view text, const Dialect& dialect) {
+  return dialect.comment.empty() && !dialect.skip_blank && text.find('"') == std::string_view::npos;
+}
+
+}  // namespace
+
+Result<std::optional<std::uint64_t>> end_of_rows(Source& source, const Dialect& dialect) {
+  const auto size = source.size();
+  if (!size) return std::optional<std::uint64_t>();
+  std::string blank = "\r\n";
+  for (const char c : {' ', '\t'})
+    if (dialect.blanks || c != dialect.delimiter) blank += c;
+  for (std::uint64_t end = *size; end > 0;) {
+    const std::uint64_t begin = end - std::min<std::uint64_t>(end, kBlockSize);
+    const auto text = read_at(source, begin, static_cast<std::size_t>(end - begin));
+    if (!text) return text.error();
+    if (const auto last = text->view().find_last_not_of(blank); last != std::string_view::npos) {
+      const auto line = read_at(source, begin + last + 1, kBlockSize);
+      if (!line) return line.error();
+      const std::size_t stop = std::min(line->view().find_first_of("\r\n"), line->size());
+      return std::optional(begin + last + 1 + skip_line_end(line->view(), stop));
+    }
+    end = begin;
+  }
+  return std::optional<std::uint64_t>(0);
+}
+
+Result<RecordMap> RecordMap::read(Source& source, const Dialect& dialect, const Layout& layout,
+                                  std::uint64_t until) {
+  RecordMap map(source, dialect);
+  if (auto error = source.rewind(layout.first_byte)) return *error;
+  BlockReader reader(source, dialect, kBlockSize, layout.first_line);
+  Place place{0, layout.first_byte, layout.first_line};
+  map.blocks_.push_back(place);
+  for (Block block; place.byte < until;) {
+    const auto more = reader.next(block);
+    if (!more) return more.error();
+    if (!*more) break;
+    const auto text = block.text.view();
+    if (lines_are_records(text, dialect)) {
+      const bool open = !text.ends_with('\n') && !text.ends_with('\r');
+      place.row += static_cast<std::int64_t>(block.lines) + (open ? 1 : 0);
+      place.line += block.lines;
+      place.byte += text.size();
+    } else {
+      place = walk(text, dialect, place, [](const Place&) { return false; });
+    }
+    map.blocks_.push_back(place);
+  }
+  return map;
+}
+
+// The first record that has reached what is looked for.
+template <class Reached>
+Result<Place> RecordMap::find(const Reached& reached) const {
+  const auto block =
+      std::ranges::partition_point(blocks_, [&](const Place& place) { return !reached(place); });
+  if (block == blocks_.begin() || block == blocks_.end())
+    return block == blocks_.end() ? blocks_.back() : *block;
+  const Place& begin = block[-1];
+  const auto text =
+      read_at(*source_, begin.byte, static_cast<std::size_t>(block->byte - begin.byte));
+  if (!text) return text.error();
+  return walk(text->view(), *dialect_, begin, reached);
+}
+
+Result<Place> RecordMap::at_byte(std::uint64_t byte) const {
+  return find([&](const Place& place) { return place.byte >= byte; });
+}
+
+Result<Place> RecordMap::at_row(std::int64_t row) const {
+  return find([&](const Place& place) { return place.row >= row; });
+}
+
+}  // namespace sigconv
