@@ -35,7 +35,7 @@ class Pool {
       const std::lock_guard lock(mutex);
       if (free.size() < kMost) free.push_back(std::move(thing));
     }
-    static constexpr std::size_t kMost = 16;  // those that waited for one another go
+    static constexpr std::size_t kMost = 32;  // what waited for something else goes
   };
   std::shared_ptr<Store> store_ = std::make_shared<Store>();
 };

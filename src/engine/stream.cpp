@@ -101,7 +101,7 @@ void Extender::skip(Index samples) {
 // Room at the end of the tail, which moves to the front, or into a new store where windows of the
 // old one are still read. A quarter more than needed: each sample is moved eight times at most.
 double* Extender::append(std::size_t samples) {
-  constexpr std::size_t kLeast = 16384;
+  constexpr std::size_t kLeast = 1024;
   const auto held = static_cast<std::size_t>(count_ - tail_begin_);
   const std::size_t needed = held + samples;
   if (tail_offset_ + needed > tail_.capacity()) {

@@ -1,25 +1,67 @@
 #include "flow/compute.hpp"
 
+#include <algorithm>
+
 #include "sigconv/convolve.hpp"
 
 namespace sigconv {
+namespace {
 
-void compute(const Plan& plan, const Layout& layout, const Format& format, const Work& work,
-             Text& text) {
-  auto& outputs = text.outputs;
+// Numbers that are worth handing to another thread: some tens of microseconds of text.
+constexpr std::size_t kNumbers = 8192;
+
+constexpr std::size_t kScratch = 6 << 20;  // bytes
+
+// Lines in groups of about so many numbers, in order.
+std::vector<std::span<const Lines>> groups_of(const Work& work, std::size_t columns) {
+  std::vector<std::span<const Lines>> groups;
+  const std::span<const Lines> all = work.lines;
+  std::size_t begin = 0;
+  std::size_t numbers = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    numbers += all[i].count * columns;
+    if (numbers < kNumbers && i + 1 < all.size()) continue;
+    groups.push_back(all.subspan(begin, i + 1 - begin));
+    begin = i + 1;
+    numbers = 0;
+  }
+  if (groups.empty()) groups.emplace_back();
+  return groups;
+}
+
+}  // namespace
+
+void Computer::compute(const Work& work, const Run& run,
+                       std::vector<std::shared_ptr<Text>>& texts) {
+  const auto held = outputs_.take();
+  auto& outputs = *held;
+  const std::size_t columns = layout_.chosen.size();
+  // So many columns that their scratch stays in bounds.
+  const std::size_t at_once = std::max<std::size_t>(kScratch / (plan_.scratch() + 1), 1);
   if (outputs.size() < work.windows.size()) outputs.resize(work.windows.size());
   for (std::size_t w = 0; w < work.windows.size(); ++w) {
     const Window& window = work.windows[w];
-    outputs[w].resize(window.columns.size());
-    for (std::size_t column = 0; column < window.columns.size(); ++column) {
-      outputs[w][column].resize(static_cast<std::size_t>(window.count));
-      convolve_range(plan, window.first, window.columns[column].view, outputs[w][column]);
-    }
+    outputs[w].resize(columns);
+    const std::size_t jobs = std::min(columns, at_once);
+    run(jobs, [&](std::size_t job) {
+      for (std::size_t column = job; column < columns; column += jobs) {
+        outputs[w][column].resize(static_cast<std::size_t>(window.count));
+        convolve_range(plan_, window.first, window.columns[column].view, outputs[w][column]);
+      }
+    });
   }
-  text.bytes.clear();
-  write_lines(layout, format, work, outputs, text.bytes);
-  text.error = work.error;
-  text.stalled = work.stalled;
+  const auto groups = groups_of(work, columns);
+  const std::size_t first = texts.size();
+  for (std::size_t i = 0; i < groups.size(); ++i) texts.push_back(texts_.take());
+  run(groups.size(), [&](std::size_t i) {
+    Text& text = *texts[first + i];
+    text.bytes.clear();
+    text.error.reset();
+    text.stalled = false;
+    write_lines(layout_, format_, work, groups[i], outputs, text.bytes);
+  });
+  texts.back()->error = work.error;
+  texts.back()->stalled = work.stalled;
 }
 
 }  // namespace sigconv

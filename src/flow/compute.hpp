@@ -1,14 +1,29 @@
 #pragma once
 
+#include "engine/pool.hpp"
+#include "flow/pipeline.hpp"
 #include "output/row_writer.hpp"
 #include "sigconv/plan.hpp"
 #include "table/work.hpp"
 
 namespace sigconv {
 
-/// Stage 4: the outputs of a piece of work, as text. Pure. `text` may hold that of an earlier one,
-/// whose memory is used again.
-void compute(const Plan& plan, const Layout& layout, const Format& format, const Work& work,
-             Text& text);
+/// Stage 4: the outputs of pieces of work, as text. Used from several threads at once.
+class Computer {
+ public:
+  /// All of them outlive the computer.
+  Computer(const Plan& plan, const Layout& layout, const Format& format)
+      : plan_(plan), layout_(layout), format_(format) {}
+
+  /// Appends the texts, in order. `run`: columns and lines of one work may be done at once.
+  void compute(const Work& work, const Run& run, std::vector<std::shared_ptr<Text>>& texts);
+
+ private:
+  const Plan& plan_;
+  const Layout& layout_;
+  const Format& format_;
+  Pool<std::vector<Outputs>> outputs_;
+  Pool<Text> texts_;
+};
 
 }  // namespace sigconv

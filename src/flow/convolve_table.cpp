@@ -3,7 +3,6 @@
 #include <cstring>
 #include <memory>
 
-#include "engine/pool.hpp"
 #include "flow/compute.hpp"
 #include "flow/describe.hpp"
 #include "flow/pipeline.hpp"
@@ -124,15 +123,20 @@ class ArrayWriter : public Writer {
 class ConvolveStages : public Stages {
  public:
   ConvolveStages(const Plan& plan, const Layout& layout, const Format& format, Stitcher& stitcher,
-                 Writer& writer)
-      : plan_(plan), layout_(layout), format_(format), stitcher_(stitcher), writer_(writer) {}
+                 Writer& writer, Index threads)
+      : stitcher_(stitcher),
+        computer_(plan, layout, format),
+        writer_(writer),
+        work_memory_(plan.scratch() + stitcher.work_memory()),
+        other_memory_(kProgram + kThread * static_cast<std::size_t>(threads) +
+                      kTap * plan.weights.size()) {}
 
   void stitch(Token& token) override {
     if (token.carries == Token::Carries::block) stitcher_.push(token.rows, token.values);
     if (token.carries == Token::Carries::end) stitcher_.finish();
     // All that is due before the input is waited for; else so much that memory stays bounded.
     const bool due = token.carries == Token::Carries::block && token.rows->stalled;
-    const std::size_t held = kElse + stitcher_.memory();
+    const std::size_t held = other_memory_ + stitcher_.memory();
     const std::size_t room = held < kMemory ? kMemory - held : 0;
     const std::size_t most = due ? SIZE_MAX : std::max<std::size_t>(room / work_memory_, 1);
     has_more_ = true;
@@ -149,40 +153,36 @@ class ConvolveStages : public Stages {
   bool has_more() const override { return has_more_; }
   bool done() const override { return done_; }
 
-  void compute(Token& token) override {
+  void compute(Token& token, const Run& run) override {
     for (std::size_t i = 0; i < token.used; ++i) {
-      token.texts.push_back(texts_.take());
-      sigconv::compute(plan_, layout_, format_, token.works[i], *token.texts.back());
+      computer_.compute(token.works[i], run, token.texts);
       token.works[i].release();
     }
   }
 
   Failure write(Token& token) override {
     Failure error;
-    for (const auto& text : token.texts) {
-      // The text, the outputs that it says, and samples that are held for them.
-      work_memory_ = std::max(work_memory_.load(), plan_.scratch() + 2 * text->bytes.size());
+    for (const auto& text : token.texts)
       if (!error) error = writer_.write(*text);
-    }
     token.texts.clear();
     in_flight_ -= token.used;
     return error;
   }
 
  private:
-  // Bytes that a run takes while the kernel's span is not too long, and what of it blocks, kernel
-  // and program take.
-  static constexpr std::size_t kMemory = 52 << 20;
-  static constexpr std::size_t kElse = 20 << 20;
+  // Bytes that a run takes while the kernel's span is not too long; of them, what the program
+  // takes, blocks on their way for each thread, and each tap: in the plan, and in spectra.
+  static constexpr std::size_t kMemory = 56 << 20;
+  static constexpr std::size_t kProgram = 8 << 20;
+  static constexpr std::size_t kThread = 3 << 19;
+  static constexpr std::size_t kTap = 40;
 
-  const Plan& plan_;
-  const Layout& layout_;
-  const Format& format_;
   Stitcher& stitcher_;
+  Computer computer_;
   Writer& writer_;
-  Pool<Text> texts_;
-  std::atomic<std::size_t> in_flight_ = 0;          // works
-  std::atomic<std::size_t> work_memory_ = 1 << 20;  // bytes of the largest one so far
+  std::atomic<std::size_t> in_flight_ = 0;  // works
+  std::size_t work_memory_;                 // bytes
+  std::size_t other_memory_;                // bytes
   std::atomic<bool> has_more_ = false;
   std::atomic<bool> done_ = false;
 };
@@ -245,7 +245,7 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
   }
   if (part->is_empty()) return std::nullopt;
   Stitcher stitcher(plan, *layout, options.series, std::move(surveys), options.max_buffer, *part);
-  ConvolveStages stages(plan, *layout, *format, stitcher, *writer);
+  ConvolveStages stages(plan, *layout, *format, stitcher, *writer, options.threads);
   BlockReader reader(source, dialect, options.block_size, layout->first_line);
   if (part->jump) reader.jump(part->jump->beginning, part->jump->place, part->jump->skipped);
   if (auto error = run_pipeline(reader, dialect, *layout, stages, options.threads)) return error;

@@ -1,6 +1,7 @@
 #include "flow/pipeline.hpp"
 
 #include <tbb/global_control.h>
+#include <tbb/parallel_for.h>
 #include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
 
@@ -13,12 +14,32 @@ namespace {
 // Starting threads costs what a few blocks do.
 constexpr int kBlocksAlone = 4;
 
+void in_turn(std::size_t count, const std::function<void(std::size_t)>& job) {
+  for (std::size_t i = 0; i < count; ++i) job(i);
+}
+
+// Threads that have no token help. The one that waits for them takes nothing else meanwhile: it
+// could find itself reading, and wait for an input that stalls.
+void at_once(std::size_t count, const std::function<void(std::size_t)>& job) {
+  if (count < 2) return in_turn(count, job);
+  std::atomic<std::size_t> handed_on = 0;  // see Token
+  handed_on.store(0, std::memory_order_release);
+  tbb::this_task_arena::isolate([&] {
+    tbb::parallel_for(std::size_t{0}, count, [&](std::size_t i) {
+      handed_on.load(std::memory_order_acquire);
+      job(i);
+      handed_on.fetch_add(1, std::memory_order_acq_rel);
+    });
+  });
+  handed_on.load(std::memory_order_acquire);
+}
+
 void run_filters(Index threads, const tbb::filter<void, void>& filters) {
   const auto most = static_cast<std::size_t>(threads);
   // More threads than processors, if they are asked for.
   const tbb::global_control control(tbb::global_control::max_allowed_parallelism, most);
   tbb::task_arena arena(static_cast<int>(threads));
-  arena.execute([&] { tbb::parallel_pipeline(most + (most + 1) / 2, filters); });
+  arena.execute([&] { tbb::parallel_pipeline(2 * most, filters); });
 }
 
 class Pipeline {
@@ -33,7 +54,7 @@ class Pipeline {
       blocks += token.carries == Token::Carries::block ? 1 : 0;
       parse(token);
       stitch(token);
-      stages_.compute(token);
+      stages_.compute(token, in_turn);
       write(token);
     }
     run_parallel(threads);
@@ -145,7 +166,7 @@ void Pipeline::run_parallel(Index threads) {
       });
   const auto computing = tbb::make_filter<Token*, Token*>(filter_mode::parallel, [&](Token* token) {
     receive(token);
-    stages_.compute(*token);
+    stages_.compute(*token, at_once);
     return hand_on(token);
   });
   const auto last = tbb::make_filter<Token*, void>(filter_mode::serial_in_order, [&](Token* token) {

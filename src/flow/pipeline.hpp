@@ -23,13 +23,16 @@ struct Token {
   Values values;
   std::vector<Work> works;  ///< 3: stitched, in order: the first `used` count
   std::size_t used = 0;
-  std::vector<std::shared_ptr<Text>> texts;  ///< 4: computed; one for each work
+  std::vector<std::shared_ptr<Text>> texts;  ///< 4: computed, in order
   Failure error;                             ///< of reading
 
   /// What one stage did the next one sees. TBB sees to that too; the thread sanitizer, which does
   /// not look into a library that was built without it, has to see it here.
   std::atomic<int> handed_on = 0;
 };
+
+/// Calls a job with each index below `count`, some of them at once or not.
+using Run = std::function<void(std::size_t count, const std::function<void(std::size_t)>& job)>;
 
 /// What is done with the rows of a table, and in the end written (5).
 class Stages {
@@ -41,8 +44,8 @@ class Stages {
   virtual bool has_more() const { return false; }
   /// Whether nothing more has to be read. Asked at any time.
   virtual bool done() const { return false; }
-  /// Of several tokens at once.
-  virtual void compute(Token&) {}
+  /// Of several tokens at once. `run`: for what can be done at once within one.
+  virtual void compute(Token&, const Run&) {}
   /// In order, one at a time. After an error nothing is written any more.
   virtual Failure write(Token&) { return std::nullopt; }
 };

@@ -12,9 +12,9 @@ bool output_for_each_row(const Plan& plan) { return plan.mode == Mode::same && p
 
 // Outputs that are computed at once: so many that the transforms before them are worth it, and so
 // few that they and their text stay in bounds.
+constexpr std::size_t kOutput = 28;  // bytes of each, and its text
 Index outputs_of_work(const Plan& plan, std::size_t columns) {
-  constexpr std::size_t kBytes = 8 << 20;
-  constexpr std::size_t kOutput = 28;  // of each, and its text
+  constexpr std::size_t kBytes = 6 << 20;
   const auto most = static_cast<Index>(kBytes / (kOutput * std::max<std::size_t>(columns, 1)));
   const Index outputs = std::min(outputs_per_window(plan), most);
   return std::max(outputs / plan.grid * plan.grid, plan.grid);
@@ -58,6 +58,11 @@ void Stitcher::finish() {
     error_ = plan_->outputs(0).error();
     error_->source = layout_->source;
   }
+}
+
+std::size_t Stitcher::work_memory() const {
+  const auto samples = static_cast<std::size_t>(window_length(*plan_, most_)) * sizeof(double);
+  return (static_cast<std::size_t>(most_) * kOutput + samples) * layout_->chosen.size();
 }
 
 void Stitcher::forget_blocks() {

@@ -40,6 +40,10 @@ class Stitcher : private SeriesSink {
   /// Whether every output of the part was cut.
   bool done() const { return !series_.empty() && series_[0].next >= stop_; }
 
+  /// Bytes that a piece of work may take: its outputs, their text, and samples that are put
+  /// together beyond the ends of the signal.
+  std::size_t work_memory() const;
+
   /// Bytes held: samples that are still to be read, and rows that wait.
   std::size_t memory() const { return held_ + samples_; }
 

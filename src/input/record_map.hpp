@@ -7,8 +7,8 @@
 
 namespace sigconv {
 
-/// Where the last line ends that is not blank, line end included: blank lines behind it are no rows.
-/// Nothing where the source cannot be read twice.
+/// Where the last line ends that is not blank, line end included: blank lines behind it are no
+/// rows. Nothing where the source cannot be read twice.
 Result<std::optional<std::uint64_t>> end_of_rows(Source& source, const Dialect& dialect);
 
 /// Where the records of a table are that can be read twice, found without reading their numbers.

@@ -26,9 +26,9 @@ class Writer {
          const std::vector<Outputs>& outputs, Bytes& out)
       : layout_(layout), format_(format), work_(work), outputs_(outputs), out_(out) {}
 
-  void write() {
+  void write(std::span<const Lines> all) {
     const bool plain = format_.number.kind == NumberStyle::Kind::shortest && format_.decimal == '.';
-    for (const Lines& lines : work_.lines) {
+    for (const Lines& lines : all) {
       // The last row of a file may lack its line end; what follows it must not join it.
       if (format_.rows != Format::Rows::npy && out_.size() > 0 && line_end_length(out_.view()) == 0)
         out_.append(layout_.line_end);
@@ -209,8 +209,8 @@ class Writer {
 }  // namespace
 
 void write_lines(const Layout& layout, const Format& format, const Work& work,
-                 const std::vector<Outputs>& outputs, Bytes& out) {
-  Writer(layout, format, work, outputs, out).write();
+                 std::span<const Lines> lines, const std::vector<Outputs>& outputs, Bytes& out) {
+  Writer(layout, format, work, outputs, out).write(lines);
 }
 
 }  // namespace sigconv

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string>
+#include <span>
 #include <vector>
 
 #include "output/format.hpp"
@@ -8,8 +8,8 @@
 
 namespace sigconv {
 
-/// Appends the lines of `work` as text to `out`. Pure. `outputs`: one for each window.
+/// Appends `lines`, some of `work`, as text to `out`. Pure. `outputs`: one for each window.
 void write_lines(const Layout& layout, const Format& format, const Work& work,
-                 const std::vector<Outputs>& outputs, Bytes& out);
+                 std::span<const Lines> lines, const std::vector<Outputs>& outputs, Bytes& out);
 
 }  // namespace sigconv

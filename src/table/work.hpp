@@ -59,7 +59,6 @@ using Outputs = std::vector<std::vector<double>>;
 /// Bytes of the output.
 struct Text {
   Bytes bytes;
-  std::vector<Outputs> outputs;  ///< of each window: what the bytes say
   Failure error;
   bool stalled = false;
 };

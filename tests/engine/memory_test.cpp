@@ -60,7 +60,7 @@ TEST(Extender, HoldsWhatIsStillReadAndNothingElse) {
         extender.release(next);
       }
       EXPECT_GT(next, 0);
-      EXPECT_LE(allocations.largest, 32768 * sizeof(double)) << named.name << ", align " << align;
+      EXPECT_LE(allocations.largest, 8192 * sizeof(double)) << named.name << ", align " << align;
     }
 }
 
