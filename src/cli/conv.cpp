@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <sched.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -143,6 +144,9 @@ Result<Job> read_conv(const Command& command, const Texts& texts) {
 
   if (auto error = read_files(texts, job)) return *error;
   if (texts.verbose && !texts.quiet) job.table.say = say_to_stderr;
+  // Where rows go to the terminal, they show how far it is.
+  const bool shows_rows = job.files.output == "-" && isatty(STDOUT_FILENO) == 1;
+  job.table.progress = !texts.quiet && !shows_rows && isatty(STDERR_FILENO) == 1;
   return job;
 }
 

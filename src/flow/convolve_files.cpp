@@ -6,6 +6,21 @@
 namespace sigconv {
 namespace {
 
+// What is said while it runs.
+struct Report {
+  ProgressLine& line;
+  const std::function<void(const Error&)>& tell;
+  std::size_t files;
+
+  void operator()(const Error& error) const {
+    line.clear();
+    tell(error);
+  }
+  void finished(std::size_t count) const {
+    if (files > 1) line.show({Progress::Unit::files, count, files});
+  }
+};
+
 Result<Source> open_input(const Files& files, std::size_t index) {
   return files.signal ? Source::of_list("--signal", *files.signal)
                       : Source::open(files.inputs[index]);
@@ -25,7 +40,7 @@ Failure convolve_to(const Plan& plan, const TableOptions& options, const Files& 
 
 // All inputs follow one another in one place.
 std::size_t convolve_to_one(const Plan& plan, const TableOptions& options, const Files& files,
-                            const std::function<void(const Error&)>& report) {
+                            const Report& report) {
   auto output = OutputFile::open(files.targets[0]);
   if (!output) {
     report(output.error());
@@ -35,6 +50,7 @@ std::size_t convolve_to_one(const Plan& plan, const TableOptions& options, const
   std::size_t failed = 0;
   for (std::size_t i = 0; i < files.inputs.size(); ++i) {
     const auto error = convolve_to(plan, options, files, i, *output, header);
+    report.finished(i + 1);
     if (!error) continue;
     report(*error);
     ++failed;
@@ -59,8 +75,12 @@ Failure convolve_one(const Plan& plan, const TableOptions& options, const Files&
 
 }  // namespace
 
-std::size_t convolve_files(const Plan& plan, const TableOptions& options, const Files& files,
-                           const std::function<void(const Error&)>& report) {
+std::size_t convolve_files(const Plan& plan, const TableOptions& given, const Files& files,
+                           const std::function<void(const Error&)>& tell) {
+  ProgressLine line(given.progress);
+  TableOptions options = given;
+  if (files.inputs.size() == 1) options.line = &line;
+  const Report report{line, tell, files.inputs.size()};
   if (files.targets.size() == 1 && files.output == files.targets[0])
     return convolve_to_one(plan, options, files, report);
   if (auto error = make_folder(files.output)) {
@@ -68,7 +88,9 @@ std::size_t convolve_files(const Plan& plan, const TableOptions& options, const 
     return files.inputs.size();
   }
   std::size_t failed = 0;
+  std::size_t finished = 0;
   const auto done = [&](const Failure& error) {
+    report.finished(++finished);
     if (!error) return;
     report(*error);
     ++failed;

@@ -42,11 +42,32 @@ class SurveySink : public SeriesSink {
   std::vector<std::vector<Surveyor>> surveyors_;
 };
 
+// How much of a table was read, over all passes.
+class Meter {
+ public:
+  Meter(const TableOptions& options, const Source& source, bool twice) : line_(options.line) {
+    if (options.shard.is_whole()) total_ = source.size().value_or(0) * (twice ? 2 : 1);
+  }
+  void advance(std::uint64_t bytes) {
+    if (line_ != nullptr) line_->show({Progress::Unit::bytes, before_ + bytes, total_});
+    last_ = bytes;
+  }
+  void end_pass() { before_ += std::exchange(last_, 0); }
+
+ private:
+  ProgressLine* line_;
+  std::uint64_t total_ = 0;
+  std::uint64_t before_ = 0;  // of the passes before
+  std::uint64_t last_ = 0;
+};
+
 // The first pass over a table that is read twice.
 class SurveyStages : public Stages {
  public:
-  SurveyStages(const Plan& plan, const TableOptions& options, const Layout& layout)
-      : sink_(plan, layout.chosen.size()), intake_(layout, options.series, sink_) {}
+  SurveyStages(const Plan& plan, const TableOptions& options, const Layout& layout, Meter& meter)
+      : sink_(plan, layout.chosen.size()), intake_(layout, options.series, sink_), meter_(meter) {}
+
+  void advance(std::uint64_t bytes) override { meter_.advance(bytes); }
 
   void stitch(Token& token) override {
     if (error_) return;
@@ -60,6 +81,7 @@ class SurveyStages : public Stages {
  private:
   SurveySink sink_;
   Intake intake_;
+  Meter& meter_;
   Failure error_;
 };
 
@@ -123,13 +145,16 @@ class ArrayWriter : public Writer {
 class ConvolveStages : public Stages {
  public:
   ConvolveStages(const Plan& plan, const Layout& layout, const Format& format, Stitcher& stitcher,
-                 Writer& writer, Index threads)
+                 Writer& writer, Index threads, Meter& meter)
       : stitcher_(stitcher),
         computer_(plan, layout, format),
         writer_(writer),
+        meter_(meter),
         work_memory_(plan.scratch() + stitcher.work_memory()),
         other_memory_(kProgram + kThread * static_cast<std::size_t>(threads) +
                       kTap * plan.weights.size()) {}
+
+  void advance(std::uint64_t bytes) override { meter_.advance(bytes); }
 
   void stitch(Token& token) override {
     if (token.carries == Token::Carries::block) stitcher_.push(token.rows, token.values);
@@ -180,6 +205,7 @@ class ConvolveStages : public Stages {
   Stitcher& stitcher_;
   Computer computer_;
   Writer& writer_;
+  Meter& meter_;
   std::atomic<std::size_t> in_flight_ = 0;  // works
   std::size_t work_memory_;                 // bytes
   std::size_t other_memory_;                // bytes
@@ -222,11 +248,13 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
       plan.span > kWide && format->rows == Format::Rows::verbatim && !layout->keeps_fields;
   if (options.say) options.say(describe_table(*layout, *format));
 
+  Meter meter(options, source, plan.needs_whole_signal());
   Surveys surveys;
   if (plan.needs_whole_signal()) {
     BlockReader reader(source, dialect, options.block_size, layout->first_line);
-    SurveyStages stages(plan, options, *layout);
+    SurveyStages stages(plan, options, *layout, meter);
     if (auto error = run_pipeline(reader, dialect, *layout, stages, options.threads)) return error;
+    meter.end_pass();
     surveys = stages.finish();
     if (auto error = source.rewind(layout->first_byte)) return error;
   }
@@ -245,7 +273,7 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
   }
   if (part->is_empty()) return std::nullopt;
   Stitcher stitcher(plan, *layout, options.series, std::move(surveys), options.max_buffer, *part);
-  ConvolveStages stages(plan, *layout, *format, stitcher, *writer, options.threads);
+  ConvolveStages stages(plan, *layout, *format, stitcher, *writer, options.threads, meter);
   BlockReader reader(source, dialect, options.block_size, layout->first_line);
   if (part->jump) reader.jump(part->jump->beginning, part->jump->place, part->jump->skipped);
   if (auto error = run_pipeline(reader, dialect, *layout, stages, options.threads)) return error;

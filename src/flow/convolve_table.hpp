@@ -13,6 +13,7 @@
 #include "input/source.hpp"
 #include "output/file.hpp"
 #include "output/format.hpp"
+#include "output/progress.hpp"
 #include "sigconv/plan.hpp"
 
 namespace sigconv {
@@ -27,6 +28,8 @@ struct TableOptions {
   std::size_t block_size = kBlockSize;
   Index threads = 1;  ///< that read, compute and write at once, at most
   Shard shard;
+  bool progress = false;                          ///< is shown, if it takes long
+  ProgressLine* line = nullptr;                   ///< where this table's is
   std::size_t max_buffer = std::size_t{1} << 30;  ///< bytes held of what cannot be read twice
   std::function<void(const std::string&)> say;    ///< of --verbose; empty: nothing is said
 };

@@ -69,6 +69,7 @@ class Pipeline {
     if (ended_) return !drained_;
     if (stages_.has_more()) return true;
     const auto more = reader_.next(token.block);
+    stages_.advance(reader_.consumed());
     if (!more) token.error = more.error();
     ended_ = !more || !*more;
     token.carries = ended_ ? Token::Carries::end : Token::Carries::block;

@@ -38,6 +38,8 @@ using Run = std::function<void(std::size_t count, const std::function<void(std::
 class Stages {
  public:
   virtual ~Stages() = default;
+  /// So many bytes were read. In order, one at a time, as what follows.
+  virtual void advance(std::uint64_t) {}
   /// In order, one at a time.
   virtual void stitch(Token& token) = 0;
   /// Whether stitch() could hand out more without another block. Asked at any time.

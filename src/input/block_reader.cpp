@@ -48,6 +48,7 @@ Result<bool> BlockReader::next(Block& block) {
     const auto count = source_->read(to, more);
     if (!count) return count.error();
     text.end_at(to + *count);
+    consumed_ += *count;
     if (jump_) {
       jump_->size -= *count;
       if (jump_->size == 0) break;

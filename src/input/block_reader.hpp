@@ -29,6 +29,9 @@ class BlockReader {
   /// beginnings of records. `source` can be read twice.
   void jump(std::uint64_t size, const Place& place, std::int64_t skipped);
 
+  /// Bytes read so far.
+  std::uint64_t consumed() const { return consumed_; }
+
   /// The next block, in the memory of `block`; false at the end. It is as large as asked for where
   /// the input keeps up; else it has what came. Marked as stalled, it may be empty.
   Result<bool> next(Block& block);
@@ -40,6 +43,7 @@ class BlockReader {
   const Dialect* dialect_;
   std::size_t block_size_;
   std::uint64_t line_;
+  std::uint64_t consumed_ = 0;
   struct Jump {
     std::uint64_t size = 0;  // bytes still to be read before it
     Place place;
