@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstdio>
 #include <limits>
 #include <tuple>
@@ -61,8 +62,11 @@ Failure read_table(const Texts& texts, TableOptions& table) {
         return parse_whole("--threads", count, 1, kMostThreads);
       }))
     return error;
-  // More blocks are on their way then.
-  if (!texts.block_size && table.threads > 4) table.block_size /= 2;
+  // Twice as many blocks are on their way as there are threads: together a megabyte.
+  if (!texts.block_size)
+    table.block_size = std::clamp<std::size_t>(
+        kBlockSize * 2 / std::bit_ceil(static_cast<std::size_t>(table.threads)), 32 << 10,
+        kBlockSize);
   table.columns = {texts.columns, texts.keys, {}};
   table.series.sorted = texts.sorted;
   if (texts.sorted && !texts.keys) return usage_error("--sorted goes with --by");

@@ -1,0 +1,257 @@
+// Threads, blocks, shards and where bytes come from change no byte; memory stays bounded; what is
+// known is written before the program waits.
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <cstdint>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "cli/run.hpp"
+
+namespace sigconv::test {
+namespace {
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
+// Rows of three series that take turns: a text that may hold line breaks, a key, and two numbers,
+// some of them missing where `gaps` says so; in the first and last rows of a series none is.
+std::string table(int rows, bool gaps) {
+  std::string text = "note,key,a,b\n";
+  std::uint64_t state = 7;
+  const auto random = [&](std::uint64_t below) {
+    state = state * 6364136223846793005 + 1442695040888963407;
+    return (state >> 33) % below;
+  };
+  for (int i = 0; i < rows; ++i) {
+    const bool missing = gaps && i > 30 && i < rows - 30;
+    const auto number = [&] {
+      return missing && random(10) == 0
+                 ? ""
+                 : std::to_string(static_cast<double>(random(20001)) / 100 - 100);
+    };
+    text +=
+        random(5) == 0 ? "\"two\nlines, " + std::to_string(i) + "\"" : "text" + std::to_string(i);
+    text += ",k" + std::to_string(i % 3) + "," + number();
+    text += "," + number() + "\n";
+  }
+  return text;
+}
+
+// Every run of `command` in `loop` that differs from the first one's bytes.
+std::string differing(const std::string& command, const std::string& loop) {
+  return "cat >in.csv; sigconv " + command +
+         " -j 1 in.csv >whole 2>err || { cat err; exit 1; }; [ -s whole ] || echo nothing\n" + loop;
+}
+
+class Parallel : public testing::TestWithParam<const char*> {};
+
+TEST_P(Parallel, RunsGiveTheBytesOfOneThread) {
+  const std::string pad = GetParam();
+  const std::string loop =
+      "for j in 1 2 3 8; do for b in 64 4K 1M; do\n"
+      "  sigconv $args -j $j --block-size $b in.csv | cmp -s - whole || echo file $args: $j $b\n"
+      "  cat in.csv | sigconv $args -j $j --block-size $b | cmp -s - whole || echo pipe $args: $j "
+      "$b\n"
+      "done; done";
+  for (const char* na : {"error", "keep", "skip", "zero", "hold", "linear"})
+    for (const char* by : {"", " --by key"})
+      for (const char* slide : {"", " --mode full --stride 3"}) {
+        const std::string command =
+            "conv -k 1,2,-1,3,2.5 -c a,b --na " + std::string(na) + " " + pad + by + slide;
+        const Outcome result = run("args='" + command + "'\n" + differing(command, loop),
+                                   table(600, na != std::string("error")));
+        EXPECT_EQ(result.out, "");
+        EXPECT_EQ(result.err, "");
+        EXPECT_EQ(result.status, 0);
+      }
+}
+
+TEST_P(Parallel, TransformsGiveTheBytesOfOneThread) {
+  const std::string command =
+      "conv -k gaussian:40 --method fft -c a,b --na keep " + std::string(GetParam());
+  const Outcome result =
+      run("args='" + command + "'\n" +
+              differing(command,
+                        "for j in 1 2 3 8; do for b in 256 4K 1M; do\n"
+                        "  cat in.csv | sigconv $args -j $j --block-size $b | cmp -s - whole ||\n"
+                        "    echo $args: $j $b\n"
+                        "done; done"),
+          table(5000, true));
+  EXPECT_EQ(result.out + result.err, "");
+  EXPECT_EQ(result.status, 0);
+}
+
+TEST_P(Parallel, ShardsAreTheWhole) {
+  const std::string pad = GetParam();
+  for (const char* slide :
+       {"conv -k 1,2,-1,3,2.5", "conv -k gaussian:30 --method fft", "corr -k 1,2,4 --mode full",
+        "conv -k box:9 --mode valid --stride 4", "conv -k box:50 --align causal",
+        "corr -k 3,1,2 --align anticausal --dilation 20", "pad --width 7,40"}) {
+    const std::string command = std::string(slide) + " -c a,b --na keep " + pad;
+    const Outcome result =
+        run("args='" + command + "'\n" +
+                differing(command,
+                          "for n in 1 2 3 4 5 6 7; do\n"
+                          "  i=1; while [ $i -le $n ]; do\n"
+                          "    sigconv $args --shard $i/$n -j 2 --block-size 1000 in.csv\n"
+                          "    i=$((i + 1))\n"
+                          "  done | cmp - whole || echo $args: $n parts\n"
+                          "done"),
+            table(1500, true));
+    EXPECT_EQ(result.out + result.err, "");
+    EXPECT_EQ(result.status, 0);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Pads, Parallel,
+                         testing::Values("--pad zero", "--pad-value 5", "--pad edge",
+                                         "--pad mirror", "--pad reflect", "--pad odd",
+                                         "--pad circular", "--pad-value first", "--pad-value mean",
+                                         "--pad-value mean:9", "--pad-value median"));
+
+TEST(Shards, OfAwkwardFilesAreTheWhole) {
+  const std::string loop =
+      "for n in 1 2 3 5 7; do\n"
+      "  i=1; while [ $i -le $n ]; do sigconv $args --shard $i/$n in.csv; i=$((i + 1)); done |\n"
+      "    cmp - whole || echo $args: $n parts\n"
+      "done";
+  const auto awkward = [&](const std::string& options, const std::string& text) {
+    const std::string command = "conv -k 1,2,3 --mode full " + options;
+    const Outcome result = run("args='" + command + "'\n" + differing(command, loop), text);
+    EXPECT_EQ(result.out + result.err, "") << text;
+  };
+  awkward("", "1\n2\n3\n\n\n\n\n\n\n\n\n");         // blank lines at the end are no rows
+  awkward("", "x\n1\n2\n3\n4");                     // no line end
+  awkward("", "1\r2\r3\r4\r5\r6\r");                // CR alone
+  awkward("", "\xEF\xBB\xBFx\r\n1\r\n2\r\n3\r\n");  // byte order mark
+  awkward("--comment '#'", "# one\nx\n1\n# two\n2\n3\n# three\n# four\n");
+  awkward("--skip-blank", "x,y\n1,2\n\n\n3,4\n5,6\n\n");
+  awkward("--ragged -c 1", "1,a\n2\n3,b\n4\n");
+  awkward("-d space", "1  2\n 3 4\n5   6\n");
+  awkward("", "7\n");
+}
+
+TEST(Parallel, FilesAreWrittenAndFailInOrder) {
+  const std::string make =
+      "mkdir in; for i in $(seq 100 160); do seq $i >in/$i.csv; done; echo oops >>in/120.csv\n"
+      "echo oops >>in/150.csv\n";
+  const Outcome alone = run(make + "sigconv conv -k 1,1 -j 1 -o out/ in/*.csv; ls out; cat out/*");
+  EXPECT_EQ(alone.status, 0);
+  EXPECT_NE(alone.err, "");
+  for (const char* threads : {"2", "3", "8"}) {
+    const Outcome result =
+        run(make + "sigconv conv -k 1,1 -j " + threads + " -o out/ in/*.csv; ls out; cat out/*");
+    EXPECT_EQ(result.out, alone.out) << threads;
+    EXPECT_EQ(result.err, alone.err) << threads;
+  }
+}
+
+TEST(Parallel, AReaderThatClosesEarlyEndsItQuietly) {
+  for (const char* threads : {"1", "2", "8"}) {
+    const Outcome result = run(std::string("yes 1 | head -n 20000000 | (sigconv conv -k 1,1 -j ") +
+                               threads + "; echo status $? >&2) | head -n 2");
+    EXPECT_EQ(result.out, "1\n2\n");
+    EXPECT_EQ(result.err, "status 0\n") << threads;
+  }
+}
+
+TEST(Parallel, AReaderThatStallsGetsEverything) {
+  for (const char* threads : {"1", "2", "8"}) {
+    const Outcome result = run(std::string("seq 500000 | sigconv conv -k 2 -j ") + threads +
+                               " | (sleep 0.5; cat) | cksum; seq 2 2 1000000 | cksum");
+    const auto half = result.out.size() / 2;
+    EXPECT_EQ(result.out.substr(0, half), result.out.substr(half)) << threads;
+    EXPECT_EQ(result.err, "");
+  }
+}
+
+TEST(Parallel, AnErrorComesAfterTheRowsBeforeIt) {
+  for (const char* threads : {"1", "2", "8"}) {
+    const Outcome result = run(
+        std::string("(seq 2000000; echo oops; seq 9) | sigconv conv -k 1 --block-size 10000 -j ") +
+        threads + " | tail -n 1");
+    EXPECT_EQ(result.out, "2000000\n") << threads;
+    EXPECT_EQ(result.err.substr(0, result.err.find('\n')),
+              "sigconv: <stdin>:2000001:1: 'oops' is not a number");
+  }
+}
+
+// Each row is out long before the next one comes, also once threads have taken over.
+TEST(Live, EachRowComesAtItsTime) {
+  for (const char* threads : {"1", "2", "8"}) {
+    const Outcome result =
+        run(std::string("(seq 1000; for i in 1 2 3 4; do sleep 0.4; echo $i; done; sleep 0.4) |\n"
+                        "sigconv conv -k 1,1 --align causal --block-size 64 -j ") +
+            threads +
+            " | (n=0; while read -r y; do n=$((n + 1)); [ $n -le 1000 ] || echo $y $(date +%s%N); "
+            "done; echo 0 $(date +%s%N))");
+    std::istringstream lines(result.out);
+    std::vector<std::int64_t> values;
+    std::vector<std::int64_t> times;
+    for (std::int64_t value, time; lines >> value >> time;) {
+      values.push_back(value);
+      times.push_back(time);
+    }
+    ASSERT_GE(values.size(), 5U) << result.out;
+    const std::size_t first = values.size() - 5;
+    EXPECT_EQ(std::vector(values.begin() + static_cast<std::ptrdiff_t>(first), values.end()),
+              (std::vector<std::int64_t>{1001, 3, 5, 7, 0}));
+    for (std::size_t i = first + 1; i < times.size(); ++i)
+      EXPECT_GT(times[i] - times[i - 1], 200'000'000) << "row " << i << ", threads " << threads;
+  }
+}
+
+TEST(Progress, StandsOnATerminalAndGoes) {
+  // Standard error is a terminal of script's own.
+  const std::string slow = "(seq 9; sleep 1.2; seq 9; sleep 0.3; seq 9) | sigconv conv -k 1 ";
+  const auto on_terminal = [&](const std::string& options) {
+    return run("script -qec '" + slow + options + "' /dev/null </dev/null | tr '\\r' '\\n'");
+  };
+  const Outcome shown = on_terminal("-o out.csv");
+  EXPECT_NE(shown.out.find("\nsigconv: 36 B, "), std::string::npos) << shown.out;
+  EXPECT_TRUE(shown.out.ends_with("\n\x1b[K")) << shown.out;
+  EXPECT_EQ(on_terminal("-o out.csv --quiet").out, "");
+  // Rows on the terminal say enough, and a pipe is told nothing.
+  EXPECT_EQ(on_terminal("").out.find("/s"), std::string::npos);
+  EXPECT_EQ(run(slow + "-o out.csv").err, "");
+}
+
+std::int64_t largest_child() {
+  rusage usage{};
+  getrusage(RUSAGE_CHILDREN, &usage);
+  return usage.ru_maxrss;
+}
+
+TEST(Memory, OfFourGigabytesInAPipeStaysBelow64Megabytes) {
+  if (kSanitized) GTEST_SKIP() << "the sanitizer's own memory counts too";
+  const std::string row = std::string(900, 'x') + ",1.5";
+  const Outcome result =
+      run("yes " + row +
+          " | head -n 4750000 | sigconv conv -k box:101 -c 2 -j 8 --na-values 1. "
+          "--only --fixed 2 | tail -n 1 | cut -c 1-4");
+  EXPECT_EQ(result.err, "");
+  EXPECT_LT(largest_child(), 64 << 10) << "KiB, the largest of the processes of this run";
+}
+
+TEST(Memory, OfALongKernelOverTenColumnsStaysBelow64Megabytes) {
+  if (kSanitized) GTEST_SKIP() << "the sanitizer's own memory counts too";
+  for (const char* threads : {"1", "2", "8"}) {
+    const Outcome result = run(
+        std::string("awk 'BEGIN { for (i = 0; i < 100000; ++i) print sin(i * i) }' >k.csv\n"
+                    "awk 'BEGIN { for (i = 0; i < 250000; ++i) { for (c = 1; c < 10; ++c) printf "
+                    "\"%.3f,\", 100 * sin(i * c); print i % 7 } }' >x.csv\n"
+                    "sigconv conv -k k.csv -j ") +
+        threads + " x.csv | wc -l");
+    EXPECT_EQ(result.out, "250000\n");
+    EXPECT_LT(largest_child(), 64 << 10) << "KiB, with " << threads << " threads";
+  }
+}
+
+}  // namespace
+}  // namespace sigconv::test
