@@ -87,6 +87,7 @@ const OverlapSave::Kernel& OverlapSave::kernel() const {
     kernel->rest.stride = stride_;
     kernel->rest.span = (static_cast<Index>(kernel->rest.weights.size()) - 1) * dilation_ + 1;
     kernel_ = std::move(kernel);
+    std::vector<double>().swap(weights_);
   });
   return *kernel_;
 }

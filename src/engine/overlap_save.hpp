@@ -38,7 +38,7 @@ class OverlapSave {
 
  private:
   Tiling tiling_;
-  std::vector<double> weights_;
+  mutable std::vector<double> weights_;  // until the kernel is made of them
   Index dilation_;
   Index stride_;
   mutable std::unique_ptr<Kernel> kernel_;

@@ -10,6 +10,7 @@ namespace {
 // Numbers that are worth handing to another thread: some tens of microseconds of text.
 constexpr std::size_t kNumbers = 8192;
 
+constexpr double kWorth = 100e3;           // nanoseconds that are, too
 constexpr std::size_t kScratch = 6 << 20;  // bytes
 
 // Lines in groups of about so many numbers, in order.
@@ -42,7 +43,10 @@ void Computer::compute(const Work& work, const Run& run,
   for (std::size_t w = 0; w < work.windows.size(); ++w) {
     const Window& window = work.windows[w];
     outputs[w].resize(columns);
-    const std::size_t jobs = std::min(columns, at_once);
+    const double cost = plan_.method == Method::fft ? plan_.fft_cost : plan_.direct_cost;
+    const bool worth =
+        cost * static_cast<double>(window.count * static_cast<Index>(columns)) > kWorth;
+    const std::size_t jobs = worth ? std::min(columns, at_once) : 1;
     run(jobs, [&](std::size_t job) {
       for (std::size_t column = job; column < columns; column += jobs) {
         outputs[w][column].resize(static_cast<std::size_t>(window.count));

@@ -1,9 +1,6 @@
 #include "flow/pipeline.hpp"
 
-#include <tbb/global_control.h>
-#include <tbb/parallel_for.h>
-#include <tbb/parallel_pipeline.h>
-#include <tbb/task_arena.h>
+#include <mutex>
 
 #include "engine/pool.hpp"
 #include "input/csv.hpp"
@@ -14,35 +11,7 @@ namespace {
 // Starting threads costs what a few blocks do.
 constexpr int kBlocksAlone = 4;
 
-void in_turn(std::size_t count, const std::function<void(std::size_t)>& job) {
-  for (std::size_t i = 0; i < count; ++i) job(i);
-}
-
-// Threads that have no token help. The one that waits for them takes nothing else meanwhile: it
-// could find itself reading, and wait for an input that stalls.
-void at_once(std::size_t count, const std::function<void(std::size_t)>& job) {
-  if (count < 2) return in_turn(count, job);
-  std::atomic<std::size_t> handed_on = 0;  // see Token
-  handed_on.store(0, std::memory_order_release);
-  tbb::this_task_arena::isolate([&] {
-    tbb::parallel_for(std::size_t{0}, count, [&](std::size_t i) {
-      handed_on.load(std::memory_order_acquire);
-      job(i);
-      handed_on.fetch_add(1, std::memory_order_acq_rel);
-    });
-  });
-  handed_on.load(std::memory_order_acquire);
-}
-
-void run_filters(Index threads, const tbb::filter<void, void>& filters) {
-  const auto most = static_cast<std::size_t>(threads);
-  // More threads than processors, if they are asked for.
-  const tbb::global_control control(tbb::global_control::max_allowed_parallelism, most);
-  tbb::task_arena arena(static_cast<int>(threads));
-  arena.execute([&] { tbb::parallel_pipeline(2 * most, filters); });
-}
-
-class Pipeline {
+class Pipeline : private Line {
  public:
   Pipeline(BlockReader& reader, const Dialect& dialect, const Layout& layout, Stages& stages)
       : reader_(reader), dialect_(dialect), layout_(layout), stages_(stages) {}
@@ -52,16 +21,23 @@ class Pipeline {
     for (int blocks = 0; threads == 1 || blocks < kBlocksAlone;) {
       if (!read(token)) return error_;
       blocks += token.carries == Token::Carries::block ? 1 : 0;
-      parse(token);
-      stitch(token);
+      prepare(token);
+      join(token);
       stages_.compute(token, in_turn);
       write(token);
     }
-    run_parallel(threads);
+    run_line(*this, threads);
     return error_;
   }
 
  private:
+  Carrier* take() override {
+    Token* token = free_token();
+    if (read(*token)) return token;
+    give_back(token);
+    return nullptr;
+  }
+
   bool read(Token& token) {
     if (stop_ || stages_.done()) return false;
     token.error.reset();
@@ -76,13 +52,15 @@ class Pipeline {
     return true;
   }
 
-  void parse(Token& token) {
+  void prepare(Carrier& carrier) override {
+    Token& token = static_cast<Token&>(carrier);
     if (token.carries != Token::Carries::block) return;
     token.rows = rows_.take();
-    sigconv::parse(dialect_, layout_, token.block, *token.rows, token.values);
+    parse(dialect_, layout_, token.block, *token.rows, token.values);
   }
 
-  void stitch(Token& token) {
+  void join(Carrier& carrier) override {
+    Token& token = static_cast<Token&>(carrier);
     token.used = 0;
     if (token.error) return;
     stages_.stitch(token);
@@ -91,15 +69,35 @@ class Pipeline {
     if (over_ && !stages_.has_more()) drained_ = true;
   }
 
+  void work(Carrier& carrier) override { stages_.compute(static_cast<Token&>(carrier), at_once); }
+
+  void give(Carrier& carrier) override {
+    Token& token = static_cast<Token&>(carrier);
+    write(token);
+    give_back(&token);
+  }
+
   void write(Token& token) {
     if (error_) return;
     error_ = token.error ? std::move(token.error) : stages_.write(token);
     if (error_) stop_ = true;
   }
 
-  void run_parallel(Index threads);
-  Token* take_token();
-  void give_token(Token* token);
+  Token* free_token() {
+    const std::lock_guard lock(mutex_);
+    if (free_.empty()) {
+      tokens_.push_back(std::make_unique<Token>());
+      return tokens_.back().get();
+    }
+    Token* token = free_.back();
+    free_.pop_back();
+    return token;
+  }
+
+  void give_back(Token* token) {
+    const std::lock_guard lock(mutex_);
+    free_.push_back(token);
+  }
 
   BlockReader& reader_;
   const Dialect& dialect_;
@@ -111,73 +109,40 @@ class Pipeline {
   std::atomic<bool> drained_ = false;
   std::atomic<bool> stop_ = false;
   Failure error_;
-
-  // Of run_parallel().
-  std::mutex tokens_mutex_;
+  std::mutex mutex_;  // of the tokens
   std::vector<std::unique_ptr<Token>> tokens_;
   std::vector<Token*> free_;
-  std::mutex read_mutex_;  // the stages in order never wait for these: see Token::handed_on
-  std::mutex stitch_mutex_;
-  std::mutex write_mutex_;
 };
 
-Token* Pipeline::take_token() {
-  const std::lock_guard lock(tokens_mutex_);
-  if (free_.empty()) {
-    tokens_.push_back(std::make_unique<Token>());
-    return tokens_.back().get();
-  }
-  Token* token = free_.back();
-  free_.pop_back();
-  return token;
-}
+// Indices below a count.
+class Indices : public Line {
+ public:
+  Indices(std::size_t count, const std::function<Failure(std::size_t)>& work,
+          const std::function<void(const Failure&)>& done)
+      : count_(count), work_(work), done_(done) {}
 
-void Pipeline::give_token(Token* token) {
-  const std::lock_guard lock(tokens_mutex_);
-  free_.push_back(token);
-}
-
-void Pipeline::run_parallel(Index threads) {
-  using tbb::filter_mode;
-  const auto receive = [](const Token* token) { token->handed_on.load(std::memory_order_acquire); };
-  const auto hand_on = [](Token* token) {
-    token->handed_on.store(1, std::memory_order_release);
-    return token;
+ private:
+  struct Item : Carrier {
+    explicit Item(std::size_t which) : index(which) {}
+    std::size_t index;
+    Failure result;
   };
-  const auto first = tbb::make_filter<void, Token*>(filter_mode::serial_in_order,
-                                                    [&](tbb::flow_control& control) -> Token* {
-                                                      const std::lock_guard lock(read_mutex_);
-                                                      Token* token = take_token();
-                                                      if (read(*token)) return hand_on(token);
-                                                      give_token(token);
-                                                      control.stop();
-                                                      return nullptr;
-                                                    });
-  const auto parsing = tbb::make_filter<Token*, Token*>(filter_mode::parallel, [&](Token* token) {
-    receive(token);
-    parse(*token);
-    return hand_on(token);
-  });
-  const auto stitching =
-      tbb::make_filter<Token*, Token*>(filter_mode::serial_in_order, [&](Token* token) {
-        const std::lock_guard lock(stitch_mutex_);
-        receive(token);
-        stitch(*token);
-        return hand_on(token);
-      });
-  const auto computing = tbb::make_filter<Token*, Token*>(filter_mode::parallel, [&](Token* token) {
-    receive(token);
-    stages_.compute(*token, at_once);
-    return hand_on(token);
-  });
-  const auto last = tbb::make_filter<Token*, void>(filter_mode::serial_in_order, [&](Token* token) {
-    const std::lock_guard lock(write_mutex_);
-    receive(token);
-    write(*token);
-    give_token(token);
-  });
-  run_filters(threads, first & parsing & stitching & computing & last);
-}
+
+  Carrier* take() override { return next_ < count_ ? new Item(next_++) : nullptr; }
+  void work(Carrier& carrier) override {
+    Item& item = static_cast<Item&>(carrier);
+    item.result = work_(item.index);
+  }
+  void give(Carrier& carrier) override {
+    const std::unique_ptr<Item> item(static_cast<Item*>(&carrier));
+    done_(item->result);
+  }
+
+  std::size_t count_;
+  std::size_t next_ = 0;
+  const std::function<Failure(std::size_t)>& work_;
+  const std::function<void(const Failure&)>& done_;
+};
 
 }  // namespace
 
@@ -188,33 +153,8 @@ Failure run_pipeline(BlockReader& reader, const Dialect& dialect, const Layout& 
 
 void run_in_order(std::size_t count, Index threads, const std::function<Failure(std::size_t)>& work,
                   const std::function<void(const Failure&)>& done) {
-  struct Item {
-    std::size_t index;
-    Failure result;
-    std::atomic<int> handed_on = 0;  // see Token
-  };
-  std::mutex mutex;
-  std::size_t next = 0;
-  const auto first = tbb::make_filter<void, Item*>(tbb::filter_mode::serial_in_order,
-                                                   [&](tbb::flow_control& control) -> Item* {
-                                                     const std::lock_guard lock(mutex);
-                                                     if (next < count) return new Item{next++, {}};
-                                                     control.stop();
-                                                     return nullptr;
-                                                   });
-  const auto working = tbb::make_filter<Item*, Item*>(tbb::filter_mode::parallel, [&](Item* item) {
-    item->result = work(item->index);
-    item->handed_on.store(1, std::memory_order_release);
-    return item;
-  });
-  const auto last =
-      tbb::make_filter<Item*, void>(tbb::filter_mode::serial_in_order, [&](Item* item) {
-        const std::unique_ptr<Item> owned(item);
-        const std::lock_guard lock(mutex);
-        item->handed_on.load(std::memory_order_acquire);
-        done(item->result);
-      });
-  run_filters(threads, first & working & last);
+  Indices indices(count, work, done);
+  run_line(indices, threads);
 }
 
 }  // namespace sigconv

@@ -1,12 +1,11 @@
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <vector>
 
+#include "flow/threads.hpp"
 #include "input/block_reader.hpp"
 #include "input/dialect.hpp"
 #include "table/work.hpp"
@@ -15,7 +14,7 @@ namespace sigconv {
 
 /// What travels from stage to stage: a block of the input and what became of it. Used again and
 /// again, so that its memory is.
-struct Token {
+struct Token : Carrier {
   enum class Carries { block, nothing, end };  ///< nothing: a chance to hand out what is ready
   Carries carries = Carries::block;
   Block block;                 ///< 1: read, in order
@@ -25,14 +24,7 @@ struct Token {
   std::size_t used = 0;
   std::vector<std::shared_ptr<Text>> texts;  ///< 4: computed, in order
   Failure error;                             ///< of reading
-
-  /// What one stage did the next one sees. TBB sees to that too; the thread sanitizer, which does
-  /// not look into a library that was built without it, has to see it here.
-  std::atomic<int> handed_on = 0;
 };
-
-/// Calls a job with each index below `count`, some of them at once or not.
-using Run = std::function<void(std::size_t count, const std::function<void(std::size_t)>& job)>;
 
 /// What is done with the rows of a table, and in the end written (5).
 class Stages {

@@ -1,0 +1,174 @@
+#include "flow/threads.hpp"
+
+#include <tbb/global_control.h>
+#include <tbb/parallel_pipeline.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+namespace sigconv {
+namespace {
+
+void receive(const std::atomic<int>& handed_on) { handed_on.load(std::memory_order_acquire); }
+void hand_on(std::atomic<int>& handed_on) { handed_on.fetch_add(1, std::memory_order_acq_rel); }
+
+// The steps, each with what makes it visible to the next.
+class Steps {
+ public:
+  explicit Steps(Line& line) : line_(line) {}
+
+  void run(Index threads);
+
+ private:
+  // A function object for TBB, which hands it to other threads unseen: nothing but its own pointer
+  // is read before the step has locked or received.
+  template <auto step>
+  struct Call {
+    Steps* steps;
+
+    template <class Argument>
+    [[gnu::no_sanitize_thread]] auto operator()(Argument&& argument) const {
+      return (steps->*step)(std::forward<Argument>(argument));
+    }
+  };
+
+  [[gnu::noinline]] Carrier* take(tbb::flow_control& control) {
+    const std::lock_guard lock(taking_);
+    Carrier* carrier = line_.take();
+    if (carrier != nullptr)
+      hand_on(carrier->handed_on);
+    else
+      control.stop();
+    return carrier;
+  }
+  [[gnu::noinline]] Carrier* prepare(Carrier* carrier) {
+    receive(carrier->handed_on);
+    line_.prepare(*carrier);
+    hand_on(carrier->handed_on);
+    return carrier;
+  }
+  [[gnu::noinline]] Carrier* join(Carrier* carrier) {
+    const std::lock_guard lock(joining_);
+    receive(carrier->handed_on);
+    line_.join(*carrier);
+    hand_on(carrier->handed_on);
+    return carrier;
+  }
+  [[gnu::noinline]] Carrier* work(Carrier* carrier) {
+    receive(carrier->handed_on);
+    line_.work(*carrier);
+    hand_on(carrier->handed_on);
+    return carrier;
+  }
+  [[gnu::noinline]] void give(Carrier* carrier) {
+    const std::lock_guard lock(giving_);
+    receive(carrier->handed_on);
+    line_.give(*carrier);
+  }
+  void meet() { const std::scoped_lock all(taking_, joining_, giving_); }
+
+  Line& line_;
+  // Nobody waits for these: see Carrier. Static, since a mutex has to be seen made, too; one line
+  // runs at a time.
+  static inline std::mutex taking_;
+  static inline std::mutex joining_;
+  static inline std::mutex giving_;
+};
+
+void Steps::run(Index threads) {
+  using tbb::filter_mode;
+  const auto steps =
+      tbb::make_filter<void, Carrier*>(filter_mode::serial_in_order, Call<&Steps::take>{this}) &
+      tbb::make_filter<Carrier*, Carrier*>(filter_mode::parallel, Call<&Steps::prepare>{this}) &
+      tbb::make_filter<Carrier*, Carrier*>(filter_mode::serial_in_order, Call<&Steps::join>{this}) &
+      tbb::make_filter<Carrier*, Carrier*>(filter_mode::parallel, Call<&Steps::work>{this}) &
+      tbb::make_filter<Carrier*, void>(filter_mode::serial_in_order, Call<&Steps::give>{this});
+  const auto most = static_cast<std::size_t>(threads);
+  // More threads than processors, if they are asked for.
+  const tbb::global_control control(tbb::global_control::max_allowed_parallelism, most);
+  tbb::task_arena arena(static_cast<int>(threads));
+  meet();
+  arena.execute([&] { tbb::parallel_pipeline(2 * most, steps); });
+  meet();
+}
+
+using Job = std::function<void(std::size_t)>;
+
+// A job that whoever has time takes a part of. It lives as long as somebody may still look whether
+// there is one left.
+class Shared {
+ public:
+  Shared(std::size_t count, const Job& job, int holders)
+      : count_(count), job_(&job), holders_(holders) {
+    hand_on(handed_on_);
+  }
+
+  [[gnu::noinline]] void help() {
+    receive(handed_on_);
+    for (std::size_t i; (i = next_.fetch_add(1)) < count_;) {
+      try {
+        (*job_)(i);
+      } catch (...) {  // out of memory: for who waits
+        if (!failed_.exchange(true)) error_ = std::current_exception();
+      }
+      if (done_.fetch_add(1, std::memory_order_acq_rel) + 1 == count_) done_.notify_all();
+    }
+  }
+  void wait() {
+    for (std::size_t done; (done = done_.load(std::memory_order_acquire)) < count_;)
+      done_.wait(done, std::memory_order_acquire);
+    if (error_) std::rethrow_exception(error_);
+  }
+  void leave() {
+    if (holders_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+  }
+
+ private:
+  std::size_t count_;
+  const Job* job_;  // there until all is done
+  std::atomic<int> handed_on_ = 0;
+  std::atomic<std::size_t> next_ = 0;
+  std::atomic<std::size_t> done_ = 0;
+  std::atomic<int> holders_;
+  std::atomic<bool> failed_ = false;
+  std::exception_ptr error_;
+};
+
+// As Steps::Call.
+struct Help {
+  Shared* shared;
+
+  [[gnu::no_sanitize_thread]] void operator()() const {
+    shared->help();
+    shared->leave();
+  }
+};
+
+}  // namespace
+
+void in_turn(std::size_t count, const std::function<void(std::size_t)>& job) {
+  for (std::size_t i = 0; i < count; ++i) job(i);
+}
+
+// Not tbb::parallel_for: who waits there may be given another task, and find itself reading from an
+// input that stalls.
+void at_once(std::size_t count, const std::function<void(std::size_t)>& job) {
+  tbb::task_arena arena{tbb::task_arena::attach{}};
+  const int helpers = static_cast<int>(std::min(
+                          count, static_cast<std::size_t>(std::max(arena.max_concurrency(), 1)))) -
+                      1;
+  if (helpers < 1) return in_turn(count, job);
+  const auto leave = [](Shared* shared) { shared->leave(); };
+  const std::unique_ptr<Shared, decltype(leave)> shared(new Shared(count, job, helpers + 1), leave);
+  for (int i = 0; i < helpers; ++i) arena.enqueue(Help{shared.get()});
+  shared->help();
+  shared->wait();
+}
+
+void run_line(Line& line, Index threads) { Steps(line).run(threads); }
+
+}  // namespace sigconv
