@@ -1,11 +1,13 @@
 #include "input/csv.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cmath>
 #include <limits>
 #include <string>
 
+#include "input/decimal.hpp"
 #include "input/record.hpp"
 #include "input/scan.hpp"
 
@@ -44,8 +46,9 @@ class Parser {
                        dialect_.delimiter != dialect_.number.decimal &&
                        kOfNumbers.find(dialect_.delimiter) == std::string_view::npos &&
                        text().find('"') == std::string_view::npos;
+    if (plain) find_field_ends(text(), dialect_.delimiter, block_.field_ends);
     while (at_ < text().size() && !rows_.error)
-      if (!plain || !plain_record()) record();
+      if (!plain || !plain_records()) record();
     trim();
     if (layout_.drops_numbers && !rows_.error && !any_missing_) drop_numbers();
   }
@@ -54,52 +57,91 @@ class Parser {
   std::string_view text() const { return rows_.text.view(); }
   static std::uint32_t narrow(std::size_t at) { return static_cast<std::uint32_t>(at); }
 
-  // The usual record: numbers that need no look at their ends first, no quotes, the right width.
-  // Returns false, with nothing done, where it is not that.
-  bool plain_record() {
+  // Usual records, with the right number of fields, as many as follow one another: first where they
+  // are, then their numbers, column by column. Where each one stands is known then: reading it need
+  // not wait for the one before. False where the next record is not one.
+  bool plain_records() {
     if (rows_.trailing_blank > 0 && layout_.width > 1) return false;
-    const char* const begin = rows_.text.data();
-    const char* const end = begin + rows_.text.size();
-    const char* at = begin + at_;
-    const auto place = [&](const char* p) { return narrow(static_cast<std::size_t>(p - begin)); };
-    Cell* cell = rows_.cells.data() + count_ * layout_.chosen.size();
-    Cell* field = layout_.keeps_fields ? rows_.fields.data() + count_ * layout_.width : nullptr;
-    std::size_t chosen = 0;
-    for (std::size_t column = 0;; ++column) {
-      const char* const from = at;
-      if (chosen < layout_.chosen.size() && layout_.chosen[chosen] == column) {
-        while (is_padding(*at)) ++at;
-        double value;
-        const char* stop = read_plain_number(at, end, dialect_.number.decimal, value);
-        if (stop == nullptr) {
-          if (*at != dialect_.delimiter) return false;
-          stop = at;
-          value = kMissing;
-          any_missing_ = true;
-        }
-        cell[chosen] = {place(at), place(stop)};
-        values_[chosen++][count_] = value;
-        at = stop;
-        while (is_padding(*at)) ++at;
-      } else {
-        at = find_field_end(at, dialect_.delimiter);
-      }
-      if (field != nullptr) field[column] = {place(from), place(at)};
-      if (column + 1 == layout_.width) break;
-      if (*at++ != dialect_.delimiter) return false;
-    }
-    // One line feed stands behind the text.
-    if (*at == '\r' && at < end) ++at;
-    const bool feed = *at == '\n';
-    if (!feed && (at == begin || at[-1] != '\r')) return false;
-    at += feed && at < end ? 1 : 0;
-    rows_.rows[count_] = {narrow(at_), place(at), line_};
-    at_ = static_cast<std::size_t>(at - begin);
-    ++line_;
-    if (!layout_.keys.empty()) rows_.keys[count_] = key_of(count_);
-    ++count_;
+    std::size_t count = find_rows();
+    for (std::size_t chosen = 0; chosen < layout_.chosen.size(); ++chosen)
+      count = read_column(chosen, count);
+    if (count == 0) return false;
+    for (std::size_t i = 0; layout_.keeps_fields && i < count; ++i) keep_fields(i);
+    const Row& last = rows_.rows[count_ + count - 1];
+    at_ = last.end;
+    line_ = last.line + 1;
+    count_ += count;
     rows_.trailing_blank = 0;
     return true;
+  }
+
+  // Rows of the right number of fields, kBatch at most; their first fields' ends.
+  std::size_t find_rows() {
+    const auto& ends = block_.field_ends;
+    const char* const text = rows_.text.data();
+    const std::size_t size = rows_.text.size();
+    std::size_t at = at_;
+    while (ends[next_] < at) ++next_;
+    std::size_t next = next_;
+    std::size_t count = 0;
+    for (; count < kBatch && at < size && next + layout_.width <= ends.size(); ++count) {
+      const std::size_t last = next + layout_.width - 1;
+      for (std::size_t i = next; i < last; ++i)
+        if (text[ends[i]] != dialect_.delimiter) return count;
+      std::size_t stop = ends[last];
+      if (stop < size && text[stop] == dialect_.delimiter) return count;
+      first_end_[count] = next;
+      next = last + 1;
+      if (text[stop] == '\r' && stop + 1 < size && text[stop + 1] == '\n') ++next, ++stop;
+      stop += stop < size ? 1 : 0;
+      rows_.rows[count_ + count] = {narrow(at), narrow(stop),
+                                    line_ + static_cast<std::uint32_t>(count)};
+      at = stop;
+    }
+    return count;
+  }
+
+  // The numbers of a chosen column in `count` rows; returns how many rows of them are right.
+  std::size_t read_column(std::size_t chosen, std::size_t count) {
+    const std::size_t column = layout_.chosen[chosen];
+    const std::size_t columns = layout_.chosen.size();
+    const std::uint32_t* const ends = block_.field_ends.data();
+    const char* const text = rows_.text.data();
+    const char point = dialect_.number.decimal;
+    const Row* const rows = rows_.rows.data() + count_;
+    double* const values = values_[chosen].data() + count_;
+    Cell* cell = rows_.cells.data() + count_ * columns + chosen;
+    for (std::size_t i = 0; i < count; ++i, cell += columns) {
+      const std::size_t end = first_end_[i] + column;
+      *cell = {column == 0 ? rows[i].begin : ends[end - 1] + 1, ends[end]};
+      if (!read_decimal(text + cell->begin, text + cell->end, point, values[i]) &&
+          !read_other(*cell, values[i]))
+        return i;
+    }
+    return count;
+  }
+
+  // A number with blanks round it, or of another form; a missing one.
+  bool read_other(Cell& cell, double& value) {
+    const char* const text = rows_.text.data();
+    while (cell.begin < cell.end && is_padding(text[cell.begin])) ++cell.begin;
+    while (cell.begin < cell.end && is_padding(text[cell.end - 1])) --cell.end;
+    if (cell.begin == cell.end && layout_.width == 1) return false;  // a blank line
+    const Number number =
+        read_number(std::string_view(text + cell.begin, cell.end - cell.begin), dialect_.number);
+    value = number.value;
+    any_missing_ = any_missing_ || number.kind == Number::Kind::missing;
+    return number.kind == Number::Kind::number || number.kind == Number::Kind::missing;
+  }
+
+  void keep_fields(std::size_t i) {
+    std::uint32_t from = rows_.rows[count_ + i].begin;
+    Cell* field = rows_.fields.data() + (count_ + i) * layout_.width;
+    for (std::size_t column = 0; column < layout_.width; ++column) {
+      field[column] = {from, block_.field_ends[first_end_[i] + column]};
+      from = field[column].end + 1;
+    }
+    if (!layout_.keys.empty()) rows_.keys[count_ + i] = key_of(count_ + i);
   }
 
   bool is_padding(char c) const { return (c == ' ' || c == '\t') && c != dialect_.delimiter; }
@@ -278,6 +320,9 @@ class Parser {
   Rows& rows_;
   Values& values_;
   Block& block_;
+  static constexpr std::size_t kBatch = 256;
+  std::array<std::size_t, kBatch> first_end_{};  // of rows on their way, in block_.field_ends
+  std::size_t next_ = 0;                         // there, too: not behind at_
   bool any_missing_ = false;
   std::size_t count_ = 0;  // rows
   std::size_t at_ = 0;

@@ -40,12 +40,6 @@ bool reads_with_comma(std::string_view text, const NumberFormat& format) {
   return read_number(text, comma).kind == Number::Kind::number;
 }
 
-const char* read_plain_number(const char* begin, const char* end, char decimal, double& value) {
-  const fast_float::parse_options options(fast_float::chars_format::general, decimal);
-  const auto [stop, status] = fast_float::from_chars_advanced(begin, end, value, options);
-  return status == std::errc() && value - value == 0 ? stop : nullptr;
-}
-
 Number read_number(std::string_view text, const NumberFormat& format) {
   const bool plus = text.size() > 1 && text[0] == '+' && text[1] != '-' && text[1] != '+';
   const char* begin = text.data() + (plus ? 1 : 0);

@@ -24,10 +24,6 @@ struct Number {
 /// caller's. A number too small is a denormal or 0; one too large is Kind::too_large.
 Number read_number(std::string_view text, const NumberFormat& format);
 
-/// The end of the number that begins at `begin`, and its value; null where none begins there that
-/// needs no second look: a missing token, an infinity, a leading `+`.
-const char* read_plain_number(const char* begin, const char* end, char decimal, double& value);
-
 /// Whether `text` is no number to `format`, and one to the same with a decimal comma.
 bool reads_with_comma(std::string_view text, const NumberFormat& format);
 

@@ -78,18 +78,27 @@ class Writer {
     const auto& outputs = outputs_[lines.window];
     const std::size_t numbers =
         outputs.size() * std::max<std::size_t>(kShortestSize, format_.missing.size());
-    for (std::size_t i = 0; i < lines.count; ++i) {
-      const std::size_t index = lines.row + i * lines.step;
-      const Row& row = rows.rows[index];
-      char* to = out_.room(row.end - row.begin + numbers);
-      std::uint32_t at = row.begin;
-      for (std::size_t chosen = 0; chosen < outputs.size(); ++chosen) {
-        const Cell cell = rows.cell(index, chosen);
-        to = copy(to, text + at, cell.begin - at);
-        to = plain_number(to, outputs[chosen][lines.output + i]);
-        at = cell.end;
+    const bool dropped = !rows.seams.empty();
+    const std::size_t batch =
+        4096 / (outputs.size() + 1) + 1;  // rows that room is made for at once
+    for (std::size_t first = 0; first < lines.count; first += batch) {
+      const std::size_t stop = std::min<std::size_t>(first + batch, lines.count);
+      const auto index = [&](std::size_t i) { return lines.row + i * lines.step; };
+      char* to = out_.room(rows.rows[index(stop - 1)].end - rows.rows[index(first)].begin +
+                           (stop - first) * numbers);
+      for (std::size_t i = first; i < stop; ++i) {
+        const Row& row = rows.rows[index(i)];
+        const std::size_t begin = index(i) * outputs.size();
+        std::uint32_t at = row.begin;
+        for (std::size_t chosen = 0; chosen < outputs.size(); ++chosen) {
+          const Cell cell = dropped ? rows.cell(index(i), chosen) : rows.cells[begin + chosen];
+          to = copy(to, text + at, cell.begin - at);
+          to = plain_number(to, outputs[chosen][lines.output + i]);
+          at = cell.end;
+        }
+        to = copy(to, text + at, row.end - at);
       }
-      out_.end_at(copy(to, text + at, row.end - at));
+      out_.end_at(to);
     }
   }
 

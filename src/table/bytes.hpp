@@ -9,8 +9,9 @@
 
 namespace sigconv {
 
-/// Bytes that grow without being cleared first. Behind them stand kSlack more that may be read and
-/// written, so that loops over a few bytes at a time need no care at the end.
+/// Bytes that grow without being cleared first. Ahead of them and behind them stand kSlack more
+/// that may be read, those behind written too: loops over a few bytes at a time need no care at the
+/// ends.
 class Bytes {
  public:
   static constexpr std::size_t kSlack = 64;
@@ -18,18 +19,20 @@ class Bytes {
   Bytes() = default;
   explicit Bytes(std::string_view text) { append(text); }
 
-  char* data() { return data_.get(); }
-  const char* data() const { return data_.get(); }
+  char* data() { return data_.get() + kSlack; }
+  const char* data() const { return data_.get() + kSlack; }
   std::size_t size() const { return size_; }
   std::size_t capacity() const { return capacity_; }
-  std::string_view view() const { return {data_.get(), size_}; }
+  std::string_view view() const {
+    return size_ == 0 ? std::string_view() : std::string_view(data(), size_);
+  }
 
   /// Room for `more` bytes; returns where they go. end_at() tells how many of them came.
   char* room(std::size_t more) {
-    if (size_ + more > capacity_) grow(size_ + more);
-    return data_.get() + size_;
+    if (size_ + more > capacity_ || !data_) grow(size_ + more);
+    return data() + size_;
   }
-  void end_at(const char* end) { size_ = static_cast<std::size_t>(end - data_.get()); }
+  void end_at(const char* end) { size_ = static_cast<std::size_t>(end - data()); }
   void append(std::string_view text) {
     char* to = room(text.size());
     if (!text.empty()) std::memcpy(to, text.data(), text.size());
@@ -39,14 +42,15 @@ class Bytes {
   void cut(std::size_t size) { size_ = size; }
   void clear() { size_ = 0; }
   /// Line feeds in the slack: what looks for the end of a line finds one.
-  void seal() { std::fill_n(room(0), capacity_ > 0 ? kSlack : 0, '\n'); }
+  void seal() { std::fill_n(room(0), kSlack, '\n'); }
 
  private:
   void grow(std::size_t least) {
     const std::size_t capacity = std::max(least, capacity_ + capacity_ / 2);
-    auto data = std::make_unique_for_overwrite<char[]>(capacity + kSlack);
-    if (size_ > 0) std::memcpy(data.get(), data_.get(), size_);
-    data_ = std::move(data);
+    auto grown = std::make_unique_for_overwrite<char[]>(capacity + 2 * kSlack);
+    std::fill_n(grown.get(), kSlack, '\n');
+    if (size_ > 0) std::memcpy(grown.get() + kSlack, data(), size_);
+    data_ = std::move(grown);
     capacity_ = capacity;
   }
 

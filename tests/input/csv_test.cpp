@@ -25,7 +25,7 @@ struct Parsed {
 
 Parsed parse_text(const Layout& layout, const std::string& text, std::uint64_t first_line = 1,
                   const Dialect& dialect = {}) {
-  Block block{Bytes(text), first_line, count_lines(text), false};
+  Block block{Bytes(text), first_line, {}, count_lines(text)};
   Parsed parsed;
   parse(dialect, layout, block, parsed.rows, parsed.values);
   return parsed;
@@ -123,7 +123,7 @@ TEST(Parse, ReusesMemory) {
   Rows rows;
   Values values;
   for (const std::string text : {"1,2\n3,4\n5,6\n", "7,8\n", "1,x\n", "9,10\n11,12\n"}) {
-    Block block{Bytes(text), 1, count_lines(text), false};
+    Block block{Bytes(text), 1, {}, count_lines(text)};
     parse({}, layout, block, rows, values);
     const auto [fresh, fresh_values] = parse_text(layout, text);
     EXPECT_EQ(values, fresh_values);

@@ -1,0 +1,80 @@
+#include "input/decimal.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+namespace sigconv {
+namespace {
+
+// `text` between other fields: what is read with it must not matter.
+struct Read {
+  bool done;
+  double value;
+};
+Read read_between(const std::string& text, char point = '.') {
+  const std::string row = "99999999999999999999999," + text + ",8888888888888888";
+  Read read{false, 0};
+  const char* begin = row.data() + 24;
+  read.done = read_decimal(begin, begin + text.size(), point, read.value);
+  return read;
+}
+
+std::uint64_t bits(double value) { return std::bit_cast<std::uint64_t>(value); }
+
+TEST(Decimal, IsReadAsFastFloatReadsIt) {
+  std::mt19937_64 random(1);
+  const auto digits = [&](std::size_t count) {
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) text += static_cast<char>('0' + random() % 10);
+    return text;
+  };
+  for (std::size_t whole = 1; whole <= 8; ++whole)
+    for (std::size_t behind = 0; behind + whole <= 19; ++behind)
+      for (int i = 0; i < 500; ++i) {
+        if (whole == 8 && behind > 0) continue;
+        std::string text = (i % 2 == 0 ? "-" : "") + digits(whole);
+        if (behind > 0 || (i % 4 < 2 && whole < 8)) text += "." + digits(behind);
+        double expected = 0;
+        fast_float::from_chars(text.data(), text.data() + text.size(), expected);
+        const Read read = read_between(text);
+        ASSERT_TRUE(read.done) << text;
+        ASSERT_EQ(bits(read.value), bits(expected)) << text;
+        for (char& c : text) c = c == '.' ? ',' : c;
+        ASSERT_EQ(bits(read_between(text, ',').value), bits(expected)) << text;
+      }
+}
+
+TEST(Decimal, LeavesTheRestToOthers) {
+  for (const char* text : {"",           "-",   "+1",  "1e5",  ".5",    "-.5",
+                           " 1",         "1 ",  "NA",  "inf",  "nan",   "123456789",
+                           "1.2.3",      "--1", "1-2", "0x10", "1,5",   "1.23456789012345678901",
+                           "12345678.5", "1:5", "1/5", "\xff", "1.5e3", "1.",
+                           "5"}) {
+    const std::string given = text;
+    const Read read = read_between(given);
+    // "1." and "5" are its own.
+    EXPECT_EQ(read.done, given == "1." || given == "5") << text;
+  }
+}
+
+// Any byte in the place of any other: what is read is what fast_float reads, or nothing.
+TEST(Decimal, TakesNothingElseForADigit) {
+  for (const std::string text : {"7", "-3.25", "1234567", "0.12345678901234567", "1234.5678901234"})
+    for (std::size_t at = 0; at < text.size(); ++at)
+      for (int c = 0; c < 256; ++c) {
+        std::string changed = text;
+        changed[at] = static_cast<char>(c);
+        const Read read = read_between(changed);
+        if (!read.done) continue;
+        double expected = 0;
+        const char* end = changed.data() + changed.size();
+        const auto [stop, status] = fast_float::from_chars(changed.data(), end, expected);
+        EXPECT_TRUE(stop == end && status == std::errc()) << changed;
+        EXPECT_EQ(bits(read.value), bits(expected)) << changed;
+      }
+}
+
+}  // namespace
+}  // namespace sigconv
