@@ -1,7 +1,6 @@
 #include "cli/conv.hpp"
 
 #include <fmt/format.h>
-#include <sched.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -19,16 +18,6 @@
 
 namespace sigconv {
 namespace {
-
-constexpr Index kMostThreads = 1024;
-
-// Those that this process may use.
-Index processors() {
-  cpu_set_t set;
-  return sched_getaffinity(0, sizeof set, &set) == 0
-             ? std::clamp<Index>(CPU_COUNT(&set), 1, kMostThreads)
-             : 1;
-}
 
 Failure read_format(const Texts& texts, FormatOptions& format) {
   if (texts.output && texts.output->ends_with(".npy")) format.syntax = FormatOptions::Syntax::npy;
@@ -57,11 +46,9 @@ Failure read_table(const Texts& texts, TableOptions& table) {
     if (auto error =
             read(*text, *target, [&](const std::string& size) { return parse_size(option, size); }))
       return error;
-  table.threads = processors();
-  if (auto error = read(texts.threads, table.threads, [](const std::string& count) {
-        return parse_whole("--threads", count, 1, kMostThreads);
-      }))
-    return error;
+  const auto threads = read_threads(texts);
+  if (!threads) return threads.error();
+  table.threads = *threads;
   // Twice as many blocks are on their way as there are threads: together a megabyte.
   if (!texts.block_size)
     table.block_size = std::clamp<std::size_t>(

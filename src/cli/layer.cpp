@@ -97,6 +97,8 @@ Result<LayerJob> read_layer(const Command& command, const Texts& texts) {
   if (auto error = read_dialect(texts, job.dialect, job.delimiter_given)) return *error;
   if (auto error = read_tensor_format(texts, job)) return *error;
   if (auto error = read_places(command, texts, job)) return *error;
+  // One is what a layer uses, so far.
+  if (const auto threads = read_threads(texts); !threads) return threads.error();
   if (texts.verbose && !texts.quiet) job.say = say_to_stderr;
   if (command.gradient) {
     job.gradient.emplace();

@@ -111,6 +111,11 @@ void add_run(CLI::App& app, Texts& texts) {
   value(app, "--shard", texts.shard, "Output", "I/N", "the I-th of N parts of one file's output");
 }
 
+// Of commands that use one thread.
+void add_threads(CLI::App& app, Texts& texts) {
+  value(app, "-j,--threads", texts.threads, kBesides, "N", "");
+}
+
 void add_last(CLI::App& app, Texts& texts) {
   const char* group = "Output";
   flag(app, "-q,--quiet", texts.quiet, group, "says nothing but errors");
@@ -161,6 +166,7 @@ void add_series_gradient(CLI::App& app, Texts& texts) {
   add_extension(app, texts);
   value(app, "-o,--output", texts.output, "Output", "FILE", "or DIR/: input, kernel and bias");
   add_numbers(app, texts);
+  add_threads(app, texts);
   add_last(app, texts);
 }
 
@@ -199,6 +205,7 @@ void add_layer(CLI::App& app, const Command& command, Texts& texts) {
       command.gradient ? "or DIR/: input, kernel and bias" : "or DIR/; .npy and .tsv are formats");
   value(app, "--format", texts.format, "Output", "FORMAT", "csv (default), tsv or npy");
   add_numbers(app, texts);
+  add_threads(app, texts);
   add_last(app, texts);
 }
 

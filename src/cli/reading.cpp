@@ -1,7 +1,9 @@
 #include "cli/reading.hpp"
 
 #include <fmt/format.h>
+#include <sched.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <limits>
 
@@ -80,6 +82,25 @@ Failure read_gradient(const Texts& texts, GradientRequest& request) {
     return usage_error("grad --wrt writes one file", "without --wrt, -o DIR/ takes all three");
   if (!texts.quiet) request.say = say_to_stderr;
   return std::nullopt;
+}
+
+namespace {
+
+constexpr Index kMostThreads = 1024;
+
+// Those that this process may use.
+Index processors() {
+  cpu_set_t set;
+  return sched_getaffinity(0, sizeof set, &set) == 0
+             ? std::clamp<Index>(CPU_COUNT(&set), 1, kMostThreads)
+             : 1;
+}
+
+}  // namespace
+
+Result<Index> read_threads(const Texts& texts) {
+  if (!texts.threads) return processors();
+  return parse_whole("--threads", *texts.threads, 1, kMostThreads);
 }
 
 void say_to_stderr(const std::string& line) { std::fprintf(stderr, "sigconv: %s\n", line.c_str()); }

@@ -26,6 +26,8 @@ Failure read(const std::optional<std::string>& text, T& target, Parse parse) {
 Failure read_number_style(const Texts& texts, NumberStyle& style);
 Failure read_extension(const Texts& texts, Extension& extension);
 Failure read_dialect(const Texts& texts, Dialect& dialect, bool& delimiter_given);
+/// Those of -j, or as many as there are processors.
+Result<Index> read_threads(const Texts& texts);
 Failure read_gradient(const Texts& texts, GradientRequest& request);
 
 /// Where --verbose and --check are said.
