@@ -49,6 +49,7 @@ Failure read_table(const Texts& texts, TableOptions& table) {
   const auto threads = read_threads(texts);
   if (!threads) return threads.error();
   table.threads = *threads;
+  table.block_size = std::min<std::size_t>(table.block_size, 1 << 30);
   // Twice as many blocks are on their way as there are threads: together a megabyte.
   if (!texts.block_size)
     table.block_size = std::clamp<std::size_t>(

@@ -145,13 +145,14 @@ class ArrayWriter : public Writer {
 class ConvolveStages : public Stages {
  public:
   ConvolveStages(const Plan& plan, const Layout& layout, const Format& format, Stitcher& stitcher,
-                 Writer& writer, Index threads, Meter& meter)
+                 Writer& writer, const TableOptions& options, Meter& meter)
       : stitcher_(stitcher),
         computer_(plan, layout, format),
         writer_(writer),
         meter_(meter),
         work_memory_(plan.scratch() + stitcher.work_memory()),
-        other_memory_(kProgram + kThread * static_cast<std::size_t>(threads) +
+        other_memory_(kProgram +
+                      kBlock * options.block_size * static_cast<std::size_t>(options.threads) +
                       kTap * plan.weights.size()) {}
 
   void advance(std::uint64_t bytes) override { meter_.advance(bytes); }
@@ -196,10 +197,11 @@ class ConvolveStages : public Stages {
 
  private:
   // Bytes that a run takes while the kernel's span is not too long; of them, what the program
-  // takes, blocks on their way for each thread, and each tap: in the plan, and in spectra.
+  // takes, the bytes of a block, two of them for each thread with what is parsed, and each tap: in
+  // the plan, and in spectra.
   static constexpr std::size_t kMemory = 56 << 20;
   static constexpr std::size_t kProgram = 8 << 20;
-  static constexpr std::size_t kThread = 3 << 19;
+  static constexpr std::size_t kBlock = 8;
   static constexpr std::size_t kTap = 40;
 
   Stitcher& stitcher_;
@@ -273,7 +275,7 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
   }
   if (part->is_empty()) return std::nullopt;
   Stitcher stitcher(plan, *layout, options.series, std::move(surveys), options.max_buffer, *part);
-  ConvolveStages stages(plan, *layout, *format, stitcher, *writer, options.threads, meter);
+  ConvolveStages stages(plan, *layout, *format, stitcher, *writer, options, meter);
   BlockReader reader(source, dialect, options.block_size, layout->first_line);
   if (part->jump) reader.jump(part->jump->beginning, part->jump->place, part->jump->skipped);
   if (auto error = run_pipeline(reader, dialect, *layout, stages, options.threads)) return error;

@@ -16,13 +16,20 @@ Failure Intake::push(const std::shared_ptr<const Rows>& rows, const Values& valu
   const std::size_t blank = rows->size() - rows->trailing_blank;
   Failure error;
   if (blank > 0 || rows->error) {
-    for (const Place& place : std::exchange(blank_, {}))
-      if (!error) error = take_blank(place);
+    error = settle();
     if (!error) error = take({rows, values}, 0, blank);
   }
   for (std::size_t row = blank; row < rows->size(); ++row) blank_.push_back({rows, row});
   if (!error) error = rows->error;
   failed_ = error.has_value();
+  return error;
+}
+
+Failure Intake::settle() {
+  Failure error;
+  for (const Place& place : std::exchange(blank_, {}))
+    if (!error) error = take_blank(place);
+  failed_ = failed_ || error;
   return error;
 }
 

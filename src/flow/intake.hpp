@@ -41,6 +41,8 @@ class Intake {
 
   /// `values`: of the rows. After an error nothing is taken any more.
   Failure push(const std::shared_ptr<const Rows>& rows, const Values& values);
+  /// Blank lines at the end of what was pushed are rows: others follow, that are not pushed.
+  Failure settle();
   /// The input has ended: so has each series.
   Failure finish();
 

@@ -14,7 +14,9 @@ constexpr int kBlocksAlone = 4;
 class Pipeline : private Line {
  public:
   Pipeline(BlockReader& reader, const Dialect& dialect, const Layout& layout, Stages& stages)
-      : reader_(reader), dialect_(dialect), layout_(layout), stages_(stages) {}
+      : reader_(reader), dialect_(dialect), layout_(layout), stages_(stages) {
+    reader_.stop_at(stop_);
+  }
 
   Failure run(Index threads) {
     Token token;
@@ -47,6 +49,7 @@ class Pipeline : private Line {
     const auto more = reader_.next(token.block);
     stages_.advance(reader_.consumed());
     if (!more) token.error = more.error();
+    if (stop_) return false;
     ended_ = !more || !*more;
     token.carries = ended_ ? Token::Carries::end : Token::Carries::block;
     return true;

@@ -15,7 +15,9 @@ bool output_for_each_row(const Plan& plan) { return plan.mode == Mode::same && p
 constexpr std::size_t kOutput = 28;  // bytes of each, and its text
 Index outputs_of_work(const Plan& plan, std::size_t columns) {
   constexpr std::size_t kBytes = 6 << 20;
-  const auto most = static_cast<Index>(kBytes / (kOutput * std::max<std::size_t>(columns, 1)));
+  constexpr std::size_t kRows = 65536;  // that wait for it
+  const auto most =
+      static_cast<Index>(std::min(kBytes / (kOutput * std::max<std::size_t>(columns, 1)), kRows));
   const Index outputs = std::min(outputs_per_window(plan), most);
   return std::max(outputs / plan.grid * plan.grid, plan.grid);
 }
@@ -39,7 +41,12 @@ Stitcher::Stitcher(const Plan& plan, const Layout& layout, const SeriesOptions& 
 void Stitcher::push(std::shared_ptr<const Rows> rows, const Values& values) {
   stalled_ = hurries_ = rows->stalled;
   if (error_) return;
-  if (rows->skipped > 0) skip(rows->skipped);
+  if (rows->skipped > 0) {
+    block_ = std::make_shared<const Waiting>();
+    error_ = intake_.settle();
+    skip(rows->skipped);
+    if (error_) return;
+  }
   block_ = std::make_shared<const Waiting>(rows);
   blocks_.emplace_back(block_, rows->memory());
   held_ += blocks_.back().second;

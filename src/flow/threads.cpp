@@ -164,7 +164,12 @@ void at_once(std::size_t count, const std::function<void(std::size_t)>& job) {
   if (helpers < 1) return in_turn(count, job);
   const auto leave = [](Shared* shared) { shared->leave(); };
   const std::unique_ptr<Shared, decltype(leave)> shared(new Shared(count, job, helpers + 1), leave);
-  for (int i = 0; i < helpers; ++i) arena.enqueue(Help{shared.get()});
+  int queued = 0;
+  try {
+    for (; queued < helpers; ++queued) arena.enqueue(Help{shared.get()});
+  } catch (const std::bad_alloc&) {  // fewer help, then
+    for (; queued < helpers; ++queued) shared->leave();
+  }
   shared->help();
   shared->wait();
 }

@@ -5,6 +5,12 @@
 #include "input/record.hpp"
 
 namespace sigconv {
+namespace {
+
+// Places in a block are 32 bits.
+constexpr std::size_t kLongest = UINT32_MAX / 2;
+
+}  // namespace
 
 BlockReader::BlockReader(Source& source, const Dialect& dialect, std::size_t block_size,
                          std::uint64_t first_line)
@@ -42,6 +48,9 @@ Result<bool> BlockReader::next(Block& block) {
       cut(block, whole_records(text.view(), *dialect_, false));
       return true;
     }
+    constexpr int kMilliseconds = 100;  // between looks whether somebody still wants it
+    while (stopped_ != nullptr && told_stalled_ && source_->waits(kMilliseconds))
+      if (*stopped_) return false;
     std::size_t more = std::max(wanted, text.size() + 1) - text.size();
     if (jump_) more = std::min<std::uint64_t>(more, jump_->size);
     char* to = text.room(more);
@@ -60,6 +69,14 @@ Result<bool> BlockReader::next(Block& block) {
       if (const std::size_t whole = whole_records(text.view(), *dialect_, false); whole > 0) {
         cut(block, whole);
         return true;
+      }
+      if (text.size() > kLongest) {
+        Error error;
+        error.source = source_->name();
+        error.line = line_;
+        error.message = "a record of more than 2 GiB begins here";
+        error.hint = "a quote at the start of a field may never be closed";
+        return error;
       }
       // A record longer than the block: doubled, so that it is scanned twice and not at each read.
       wanted = 2 * text.size();

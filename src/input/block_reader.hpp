@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -29,6 +30,9 @@ class BlockReader {
   /// beginnings of records. `source` can be read twice.
   void jump(std::uint64_t size, const Place& place, std::int64_t skipped);
 
+  /// Ends where the input waits and `stopped` is set: nobody wants the rest any more.
+  void stop_at(const std::atomic<bool>& stopped) { stopped_ = &stopped; }
+
   /// Bytes read so far.
   std::uint64_t consumed() const { return consumed_; }
 
@@ -51,6 +55,7 @@ class BlockReader {
   };
   std::optional<Jump> jump_;
   Bytes rest_;  // read, but not yet a whole record
+  const std::atomic<bool>* stopped_ = nullptr;
   bool ended_ = false;
   bool told_stalled_ = false;
 };

@@ -29,8 +29,10 @@ class Parser {
     rows_.trailing_blank = 0;
     rows_.error.reset();
     rows_.seams.clear();
-    // Room for what so many lines can hold: no row is too many, and none moves the ones before it.
-    const std::size_t most = block.lines + 1;
+    // Room for what so many lines can hold, and so many bytes: a field takes one with what ends it.
+    const bool full = layout.width > 1 && !dialect.ragged;
+    const std::size_t most = std::min(
+        block.lines + 1, full ? rows_.text.size() / layout.width + 2 : rows_.text.size() + 1);
     rows_.rows.resize(most);
     rows_.cells.resize(most * layout.chosen.size());
     rows_.fields.resize(layout.keeps_fields ? most * layout.width : 0);
@@ -86,6 +88,7 @@ class Parser {
     std::size_t count = 0;
     for (; count < kBatch && at < size && next + layout_.width <= ends.size(); ++count) {
       const std::size_t last = next + layout_.width - 1;
+      if (layout_.width == 1 && ends[next] == at) return count;  // a blank line
       for (std::size_t i = next; i < last; ++i)
         if (text[ends[i]] != dialect_.delimiter) return count;
       std::size_t stop = ends[last];
@@ -185,6 +188,8 @@ class Parser {
 
   // Counted as a row, in case one follows.
   void blank_line() {
+    // The first of them is what is told where a row follows and has more fields.
+    if (layout_.width > 1 && rows_.trailing_blank > 0) return skip_line();
     row_ = {narrow(at_), 0, line_};
     at_ = line_stop(text(), at_);
     const Cell nothing{narrow(at_), narrow(at_)};

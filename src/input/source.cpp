@@ -13,10 +13,6 @@
 namespace sigconv {
 namespace {
 
-// How long nothing comes before what is known is written. Short for an eye that waits; long enough
-// that a writer which merely takes its turn on the processor is not taken for one that stopped.
-constexpr int kStallMilliseconds = 10;
-
 constexpr std::size_t kPeek = 64 << 10;
 
 }  // namespace
@@ -122,10 +118,10 @@ Result<std::size_t> Source::read(char* out, std::size_t size) {
   return count;
 }
 
-bool Source::waits() const {
+bool Source::waits(int milliseconds) const {
   if (fd_ < 0 || start_ >= 0) return false;
   pollfd waiting{fd_, POLLIN, 0};
-  return poll(&waiting, 1, kStallMilliseconds) == 0;
+  return poll(&waiting, 1, milliseconds) == 0;
 }
 
 std::optional<std::uint64_t> Source::size() const {

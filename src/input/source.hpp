@@ -38,7 +38,8 @@ class Source {
   /// Reads at most `size` bytes, once; 0 at the end.
   Result<std::size_t> read(char* out, std::size_t size);
   /// Whether the input has nothing to read: nothing has come for a moment.
-  bool waits() const;
+  bool waits() const { return waits(kStallMilliseconds); }
+  bool waits(int milliseconds) const;
   /// Whether read() would wait.
   bool stalled() const { return peeked().empty() && waits(); }
 
@@ -51,6 +52,11 @@ class Source {
   Failure rewind(std::size_t offset);
 
  private:
+  // How long nothing comes before what is known is written. Short for an eye that waits; long
+  // enough that a writer which merely takes its turn on the processor is not taken for one that
+  // stopped.
+  static constexpr int kStallMilliseconds = 10;
+
   Source(std::string name, int fd, bool owned);
   Result<std::size_t> read_file(char* out, std::size_t size);
   Error failed(const char* what, int code) const;

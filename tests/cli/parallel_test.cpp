@@ -135,6 +135,8 @@ TEST(Shards, OfAwkwardFilesAreTheWhole) {
   awkward("--ragged -c 1", "1,a\n2\n3,b\n4\n");
   awkward("-d space", "1  2\n 3 4\n5   6\n");
   awkward("", "7\n");
+  awkward("--no-header --na zero --pad-value mean:4",
+          "1\n\n\n\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n15\n16\n");
 }
 
 TEST(Parallel, FilesAreWrittenAndFailInOrder) {
@@ -179,6 +181,29 @@ TEST(Parallel, AnErrorComesAfterTheRowsBeforeIt) {
     EXPECT_EQ(result.out, "2000000\n") << threads;
     EXPECT_EQ(result.err.substr(0, result.err.find('\n')),
               "sigconv: <stdin>:2000001:1: 'oops' is not a number");
+  }
+}
+
+// What is wrong is told, and a closed pipe ends it, while the input stays open and says no more.
+TEST(Live, AnErrorIsToldAtOnce) {
+  for (const char* threads : {"1", "2", "4"}) {
+    const Outcome result = run(
+        std::string("seq 1500 >k.csv; mkfifo in; (seq 200000; echo x; sleep 30) >in & writer=$!\n"
+                    "timeout 10 sigconv conv -k k.csv --method direct -j ") +
+        threads + " <in >/dev/null; echo $?; kill $writer");
+    EXPECT_EQ(result.out, "1\n") << "threads " << threads;
+    EXPECT_EQ(result.err.substr(0, result.err.find('\n')),
+              "sigconv: <stdin>:200001:1: 'x' is not a number");
+  }
+}
+
+TEST(Live, AClosedPipeEndsIt) {
+  for (const char* threads : {"1", "2", "4"}) {
+    const Outcome result =
+        run(std::string("seq 1500 >k.csv; mkfifo in; (seq 300000; sleep 30) >in & writer=$!\n"
+                        "(timeout 10 sigconv conv -k k.csv --method direct -j ") +
+            threads + " <in; echo $? >&2) | head -n 1; kill $writer");
+    EXPECT_EQ(result.err, "0\n") << "threads " << threads;
   }
 }
 
@@ -237,6 +262,20 @@ TEST(Memory, OfFourGigabytesInAPipeStaysBelow64Megabytes) {
           "--only --fixed 2 | tail -n 1 | cut -c 1-4");
   EXPECT_EQ(result.err, "");
   EXPECT_LT(largest_child(), 64 << 10) << "KiB, the largest of the processes of this run";
+}
+
+// Room is made for rows, not for line ends in quotes or blank lines.
+TEST(Memory, OfManyColumnsAndLineBreaksStaysBelow64Megabytes) {
+  if (kSanitized) GTEST_SKIP() << "the sanitizer's own memory counts too";
+  const Outcome result =
+      run("awk 'BEGIN { n = \"\"; for (i = 0; i < 2000; ++i) n = n \"ab\\n\"; c = \"\"; for (i = "
+          "0; i < "
+          "100; ++i) c = c \",\" i; for (r = 0; r < 300; ++r) print \"\\\"\" n \"\\\"\" c; for (i "
+          "= 0; i < "
+          "100000; ++i) print \"\" }' >x.csv\n"
+          "sigconv conv -k 1,1 -c 2- -j 2 x.csv | cksum");
+  EXPECT_EQ(result.err, "");
+  EXPECT_LT(largest_child(), 64 << 10) << "KiB";
 }
 
 TEST(Memory, OfALongKernelOverTenColumnsStaysBelow64Megabytes) {
