@@ -234,12 +234,13 @@ TEST(Live, EachRowComesAtItsTime) {
 
 TEST(Progress, StandsOnATerminalAndGoes) {
   // Standard error is a terminal of script's own.
-  const std::string slow = "(seq 9; sleep 1.2; seq 9; sleep 0.3; seq 9) | sigconv conv -k 1 ";
+  const std::string slow = "(seq 9; sleep 2; seq 9; sleep 0.3; seq 9) | sigconv conv -k 1 ";
   const auto on_terminal = [&](const std::string& options) {
     return run("script -qec '" + slow + options + "' /dev/null </dev/null | tr '\\r' '\\n'");
   };
   const Outcome shown = on_terminal("-o out.csv");
-  EXPECT_NE(shown.out.find("\nsigconv: 36 B, "), std::string::npos) << shown.out;
+  EXPECT_NE(shown.out.find("\nsigconv: "), std::string::npos) << shown.out;
+  EXPECT_NE(shown.out.find(" B/s"), std::string::npos) << shown.out;
   EXPECT_TRUE(shown.out.ends_with("\n\x1b[K")) << shown.out;
   EXPECT_EQ(on_terminal("-o out.csv --quiet").out, "");
   // Rows on the terminal say enough, and a pipe is told nothing.
