@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Times whole processes from disk to disk: sigconv beside other tools, in turn, medians.
 
 usage: bench/endtoend.py [--node-modules DIR] [--rows-one N] [--rows-ten N] [--k K,...]
