@@ -92,14 +92,13 @@ void choose_method(const Spec& spec, Plan& plan) {
   const auto taps = static_cast<Index>(plan.weights.size());
   plan.automatic = spec.method == Method::automatic;
   plan.method = spec.method == Method::reference ? Method::reference : Method::direct;
+  plan.direct_cost = direct_cost(taps, plan.dilation, plan.stride);
   const bool may = plan.automatic || spec.method == Method::fft;
   if (may && spec.operation != Operation::pad) {
     const auto tiling = choose_tiling(taps, plan.dilation, plan.stride);
-    plan.direct_cost = direct_cost(taps, plan.dilation, plan.stride);
     plan.fft_cost = tiling ? tiling->cost : std::numeric_limits<double>::infinity();
     // What spans more than transforms reach stays direct.
-    if (tiling &&
-        (!plan.automatic || tiling->cost < direct_cost(taps, plan.dilation, plan.stride))) {
+    if (tiling && (!plan.automatic || tiling->cost < plan.direct_cost)) {
       plan.method = Method::fft;
       plan.overlap_save =
           std::make_shared<OverlapSave>(*tiling, plan.weights, plan.dilation, plan.stride);

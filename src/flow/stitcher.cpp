@@ -10,9 +10,10 @@ namespace {
 // Every row has its output, and the outputs their rows' order.
 bool output_for_each_row(const Plan& plan) { return plan.mode == Mode::same && plan.stride == 1; }
 
+constexpr std::size_t kOutput = 28;  // bytes of an output and its text
+
 // Outputs that are computed at once: so many that the transforms before them are worth it, and so
 // few that they and their text stay in bounds.
-constexpr std::size_t kOutput = 28;  // bytes of each, and its text
 Index outputs_of_work(const Plan& plan, std::size_t columns) {
   constexpr std::size_t kBytes = 6 << 20;
   constexpr std::size_t kRows = 65536;  // that wait for it
@@ -110,7 +111,10 @@ Stitcher::Series& Stitcher::open_series() {
 void Stitcher::skip(Index rows) {
   Series& series = series_.empty() ? open_series() : series_[0];
   series.rows += rows;
-  for (Extender& column : series.columns) column.skip(rows);
+  for (Extender& column : series.columns) {
+    samples_ -= column.memory();
+    column.skip(rows);
+  }
 }
 
 void Stitcher::take_rows(std::size_t series, const std::shared_ptr<const Rows>& rows,

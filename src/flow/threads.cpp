@@ -45,29 +45,22 @@ class Steps {
       control.stop();
     return carrier;
   }
-  [[gnu::noinline]] Carrier* prepare(Carrier* carrier) {
-    receive(carrier->handed_on);
-    line_.prepare(*carrier);
-    hand_on(carrier->handed_on);
-    return carrier;
-  }
+  [[gnu::noinline]] Carrier* prepare(Carrier* carrier) { return pass(carrier, &Line::prepare); }
   [[gnu::noinline]] Carrier* join(Carrier* carrier) {
     const std::lock_guard lock(joining_);
-    receive(carrier->handed_on);
-    line_.join(*carrier);
-    hand_on(carrier->handed_on);
-    return carrier;
+    return pass(carrier, &Line::join);
   }
-  [[gnu::noinline]] Carrier* work(Carrier* carrier) {
-    receive(carrier->handed_on);
-    line_.work(*carrier);
-    hand_on(carrier->handed_on);
-    return carrier;
-  }
+  [[gnu::noinline]] Carrier* work(Carrier* carrier) { return pass(carrier, &Line::work); }
   [[gnu::noinline]] void give(Carrier* carrier) {
     const std::lock_guard lock(giving_);
     receive(carrier->handed_on);
     line_.give(*carrier);
+  }
+  Carrier* pass(Carrier* carrier, void (Line::*step)(Carrier&)) {
+    receive(carrier->handed_on);
+    (line_.*step)(*carrier);
+    hand_on(carrier->handed_on);
+    return carrier;
   }
   void meet() { const std::scoped_lock all(taking_, joining_, giving_); }
 

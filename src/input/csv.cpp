@@ -31,8 +31,8 @@ class Parser {
     rows_.seams.clear();
     // Room for what so many lines can hold, and so many bytes: a field takes one with what ends it.
     const bool full = layout.width > 1 && !dialect.ragged;
-    const std::size_t most = std::min(
-        block.lines + 1, full ? rows_.text.size() / layout.width + 2 : rows_.text.size() + 1);
+    const std::size_t lines = block.lines + 1;
+    const std::size_t most = full ? std::min(lines, rows_.text.size() / layout.width + 2) : lines;
     rows_.rows.resize(most);
     rows_.cells.resize(most * layout.chosen.size());
     rows_.fields.resize(layout.keeps_fields ? most * layout.width : 0);

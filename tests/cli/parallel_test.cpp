@@ -1,7 +1,6 @@
-// Threads, blocks, shards and where bytes come from change no byte; memory stays bounded; what is
-// known is written before the program waits.
+// Threads, blocks, shards and where bytes come from change no byte; what is known is written before
+// the program waits.
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 #include <cstdint>
 #include <sstream>
@@ -12,12 +11,6 @@
 
 namespace sigconv::test {
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
 
 // Rows of three series that take turns: a text that may hold line breaks, a key, and two numbers,
 // some of them missing where `gaps` says so; in the first and last rows of a series none is.
@@ -246,51 +239,6 @@ TEST(Progress, StandsOnATerminalAndGoes) {
   // Rows on the terminal say enough, and a pipe is told nothing.
   EXPECT_EQ(on_terminal("").out.find("/s"), std::string::npos);
   EXPECT_EQ(run(slow + "-o out.csv").err, "");
-}
-
-std::int64_t largest_child() {
-  rusage usage{};
-  getrusage(RUSAGE_CHILDREN, &usage);
-  return usage.ru_maxrss;
-}
-
-TEST(Memory, OfFourGigabytesInAPipeStaysBelow64Megabytes) {
-  if (kSanitized) GTEST_SKIP() << "the sanitizer's own memory counts too";
-  const std::string row = std::string(900, 'x') + ",1.5";
-  const Outcome result =
-      run("yes " + row +
-          " | head -n 4750000 | sigconv conv -k box:101 -c 2 -j 8 --na-values 1. "
-          "--only --fixed 2 | tail -n 1 | cut -c 1-4");
-  EXPECT_EQ(result.err, "");
-  EXPECT_LT(largest_child(), 64 << 10) << "KiB, the largest of the processes of this run";
-}
-
-// Room is made for rows, not for line ends in quotes or blank lines.
-TEST(Memory, OfManyColumnsAndLineBreaksStaysBelow64Megabytes) {
-  if (kSanitized) GTEST_SKIP() << "the sanitizer's own memory counts too";
-  const Outcome result =
-      run("awk 'BEGIN { n = \"\"; for (i = 0; i < 2000; ++i) n = n \"ab\\n\"; c = \"\"; for (i = "
-          "0; i < "
-          "100; ++i) c = c \",\" i; for (r = 0; r < 300; ++r) print \"\\\"\" n \"\\\"\" c; for (i "
-          "= 0; i < "
-          "100000; ++i) print \"\" }' >x.csv\n"
-          "sigconv conv -k 1,1 -c 2- -j 2 x.csv | cksum");
-  EXPECT_EQ(result.err, "");
-  EXPECT_LT(largest_child(), 64 << 10) << "KiB";
-}
-
-TEST(Memory, OfALongKernelOverTenColumnsStaysBelow64Megabytes) {
-  if (kSanitized) GTEST_SKIP() << "the sanitizer's own memory counts too";
-  for (const char* threads : {"1", "2", "8"}) {
-    const Outcome result = run(
-        std::string("awk 'BEGIN { for (i = 0; i < 100000; ++i) print sin(i * i) }' >k.csv\n"
-                    "awk 'BEGIN { for (i = 0; i < 250000; ++i) { for (c = 1; c < 10; ++c) printf "
-                    "\"%.3f,\", 100 * sin(i * c); print i % 7 } }' >x.csv\n"
-                    "sigconv conv -k k.csv -j ") +
-        threads + " x.csv | wc -l");
-    EXPECT_EQ(result.out, "250000\n");
-    EXPECT_LT(largest_child(), 64 << 10) << "KiB, with " << threads << " threads";
-  }
 }
 
 }  // namespace
