@@ -3,7 +3,7 @@
 #include <chrono>
 #include <cstddef>
 
-#include "engine/dispatch.hpp"
+#include "simd/dispatch.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "bench/machine.cpp"

@@ -1,7 +1,7 @@
 // Compiled once for each instruction set, as direct.cpp is.
 #include "engine/census.hpp"
 
-#include "engine/dispatch.hpp"
+#include "simd/dispatch.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "engine/census.cpp"

@@ -15,8 +15,8 @@
 // 55 to 59 at every number of taps from 12 on (docs/performance.md).
 #include "engine/direct.hpp"
 
-#include "engine/dispatch.hpp"
 #include "sigconv/convolve.hpp"
+#include "simd/dispatch.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "engine/direct.cpp"

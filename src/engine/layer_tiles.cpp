@@ -3,7 +3,7 @@
 // for all channels and a weight once for all positions, so that loads are no wall.
 #include "engine/layer_tiles.hpp"
 
-#include "engine/dispatch.hpp"
+#include "simd/dispatch.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "engine/layer_tiles.cpp"

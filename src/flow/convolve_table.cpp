@@ -253,7 +253,7 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
   Meter meter(options, source, plan.needs_whole_signal());
   Surveys surveys;
   if (plan.needs_whole_signal()) {
-    BlockReader reader(source, dialect, options.block_size, layout->first_line);
+    BlockReader reader(source, dialect, options.block_size);
     SurveyStages stages(plan, options, *layout, meter);
     if (auto error = run_pipeline(reader, dialect, *layout, stages, options.threads)) return error;
     meter.end_pass();
@@ -276,7 +276,7 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
   if (part->is_empty()) return std::nullopt;
   Stitcher stitcher(plan, *layout, options.series, std::move(surveys), options.max_buffer, *part);
   ConvolveStages stages(plan, *layout, *format, stitcher, *writer, options, meter);
-  BlockReader reader(source, dialect, options.block_size, layout->first_line);
+  BlockReader reader(source, dialect, options.block_size);
   if (part->jump) reader.jump(part->jump->beginning, part->jump->place, part->jump->skipped);
   if (auto error = run_pipeline(reader, dialect, *layout, stages, options.threads)) return error;
   return writer->finish();

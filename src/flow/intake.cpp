@@ -54,7 +54,7 @@ Failure Intake::end_series(std::size_t series) {
 
 // A blank line that a row follows.
 Failure Intake::take_blank(const Place& place) {
-  if (layout_->width > 1) return blank_line_error(*place.rows, place.rows->rows[place.row]);
+  if (layout_->width > 1) return blank_line_error(*place.rows, place.rows->row(place.row));
   const Values nothing(layout_->chosen.size(), {std::numeric_limits<double>::quiet_NaN()});
   return take({place.rows, nothing, place.row}, place.row, place.row + 1);
 }
@@ -113,8 +113,8 @@ Result<std::size_t> Intake::series_of(const Rows& rows, std::size_t row) {
     series_.push_back({key, false, std::vector(columns, MissingFilter(options_.missing)),
                        std::vector<Place>(columns)});
   } else if (series_[place->second].ended) {
-    const Cell cell = rows.fields[row * layout_->width + layout_->keys[0]];
-    return error_at(rows, rows.rows[row], cell, "a key that was over comes back",
+    const Cell cell = rows.field_cell(row, layout_->keys[0]);
+    return error_at(rows, rows.row(row), cell, "a key that was over comes back",
                     "--sorted is for rows that stand together by their key");
   }
   current_ = place->second;
@@ -125,7 +125,7 @@ Error Intake::missing_error(const Rows& rows, std::size_t row, std::size_t colum
                             bool last) const {
   const char* policies = "--na keep, skip, zero, hold or linear says what becomes of it";
   const auto at = [&](const char* message, const char* hint) {
-    return error_at(rows, rows.rows[row], rows.cell(row, column), message, hint);
+    return error_at(rows, rows.row(row), rows.cell(row, column), message, hint);
   };
   switch (options_.missing) {
     case Missing::hold:

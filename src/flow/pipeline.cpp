@@ -14,7 +14,11 @@ constexpr int kBlocksAlone = 4;
 class Pipeline : private Line {
  public:
   Pipeline(BlockReader& reader, const Dialect& dialect, const Layout& layout, Stages& stages)
-      : reader_(reader), dialect_(dialect), layout_(layout), stages_(stages) {
+      : reader_(reader),
+        dialect_(dialect),
+        layout_(layout),
+        stages_(stages),
+        line_(layout.first_line) {
     reader_.stop_at(stop_);
   }
 
@@ -65,7 +69,11 @@ class Pipeline : private Line {
   void join(Carrier& carrier) override {
     Token& token = static_cast<Token&>(carrier);
     token.used = 0;
-    if (token.error) return;
+    if (token.error) {
+      *token.error = numbered(std::move(*token.error), line_);
+      return;
+    }
+    if (token.carries == Token::Carries::block) number_lines(token.block, *token.rows, line_);
     stages_.stitch(token);
     token.rows.reset();
     over_ = over_ || token.carries == Token::Carries::end;
@@ -107,6 +115,7 @@ class Pipeline : private Line {
   const Layout& layout_;
   Stages& stages_;
   Pool<Rows> rows_;
+  std::uint64_t line_;  // of the next block to be stitched
   bool ended_ = false;  // what is to be read
   bool over_ = false;   // what is to be stitched
   std::atomic<bool> drained_ = false;

@@ -12,9 +12,8 @@ constexpr std::size_t kLongest = UINT32_MAX / 2;
 
 }  // namespace
 
-BlockReader::BlockReader(Source& source, const Dialect& dialect, std::size_t block_size,
-                         std::uint64_t first_line)
-    : source_(&source), dialect_(&dialect), block_size_(block_size), line_(first_line) {}
+BlockReader::BlockReader(Source& source, const Dialect& dialect, std::size_t block_size)
+    : source_(&source), dialect_(&dialect), block_size_(block_size) {}
 
 void BlockReader::jump(std::uint64_t size, const Place& place, std::int64_t skipped) {
   jump_ = {size, place, skipped};
@@ -24,9 +23,6 @@ void BlockReader::jump(std::uint64_t size, const Place& place, std::int64_t skip
 void BlockReader::cut(Block& block, std::size_t size) {
   rest_.append(block.text.view().substr(size));
   block.text.cut(size);
-  block.first_line = line_;
-  block.lines = count_lines(block.text.view());
-  line_ += block.lines;
 }
 
 Result<bool> BlockReader::next(Block& block) {
@@ -36,9 +32,10 @@ Result<bool> BlockReader::next(Block& block) {
   rest_.clear();
   block.stalled = false;
   block.skipped = 0;
+  block.first_line = 0;
   if (jump_ && jump_->size == 0) {
     if (auto error = source_->rewind(jump_->place.byte)) return *error;
-    line_ = jump_->place.line;
+    block.first_line = jump_->place.line;
     block.skipped = jump_->skipped;
     jump_.reset();
   }
@@ -73,7 +70,7 @@ Result<bool> BlockReader::next(Block& block) {
       if (text.size() > kLongest) {
         Error error;
         error.source = source_->name();
-        error.line = line_;
+        error.line = 1;
         error.message = "a record of more than 2 GiB begins here";
         error.hint = "a quote at the start of a field may never be closed";
         return error;

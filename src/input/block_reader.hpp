@@ -18,13 +18,11 @@ struct Place {
   std::uint64_t line = 1;
 };
 
-/// Stage 1: bytes, cut at record ends, lines counted.
+/// Stage 1: bytes, cut at record ends.
 class BlockReader {
  public:
-  /// Reads on from where `source` stands: the record on line `first_line`.
-  /// `source` outlives the reader.
-  BlockReader(Source& source, const Dialect& dialect, std::size_t block_size,
-              std::uint64_t first_line);
+  /// Reads on from where `source`, which outlives the reader, stands.
+  BlockReader(Source& source, const Dialect& dialect, std::size_t block_size);
 
   /// Once `size` bytes were read, goes on at `place`, `skipped` records further. The places are
   /// beginnings of records. `source` can be read twice.
@@ -37,7 +35,8 @@ class BlockReader {
   std::uint64_t consumed() const { return consumed_; }
 
   /// The next block, in the memory of `block`; false at the end. It is as large as asked for where
-  /// the input keeps up; else it has what came. Marked as stalled, it may be empty.
+  /// the input keeps up; else it has what came. Marked as stalled, it may be empty. Lines that
+  /// an error names are counted from 1, that of the block's first record.
   Result<bool> next(Block& block);
 
  private:
@@ -46,7 +45,6 @@ class BlockReader {
   Source* source_;
   const Dialect* dialect_;
   std::size_t block_size_;
-  std::uint64_t line_;
   std::uint64_t consumed_ = 0;
   struct Jump {
     std::uint64_t size = 0;  // bytes still to be read before it

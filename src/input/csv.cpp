@@ -1,13 +1,12 @@
 #include "input/csv.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <cmath>
 #include <limits>
 #include <string>
 
-#include "input/decimal.hpp"
+#include "input/decimals.hpp"
 #include "input/record.hpp"
 #include "input/scan.hpp"
 
@@ -23,35 +22,18 @@ class Parser {
     rows_.layout = &layout;
     std::swap(rows_.text, block.text);
     rows_.text.seal();
-    rows_.first_line = block.first_line;
+    rows_.first_line = 1;
     rows_.stalled = block.stalled;
     rows_.skipped = block.skipped;
     rows_.trailing_blank = 0;
     rows_.error.reset();
     rows_.seams.clear();
-    // Room for what so many lines can hold, and so many bytes: a field takes one with what ends it.
-    const bool full = layout.width > 1 && !dialect.ragged;
-    const std::size_t lines = block.lines + 1;
-    const std::size_t most = full ? std::min(lines, rows_.text.size() / layout.width + 2) : lines;
-    rows_.rows.resize(most);
-    rows_.cells.resize(most * layout.chosen.size());
-    rows_.fields.resize(layout.keeps_fields ? most * layout.width : 0);
-    rows_.keys.resize(layout.keys.empty() ? 0 : most);
     values_.resize(layout.chosen.size());
-    for (auto& column : values_) column.resize(most);
   }
 
   void parse() {
-    constexpr std::string_view kOfNumbers = "0123456789+-.eE";
-    const bool plain = !dialect_.blanks && dialect_.comment.empty() &&
-                       dialect_.number.missing_numbers.empty() &&
-                       dialect_.delimiter != dialect_.number.decimal &&
-                       kOfNumbers.find(dialect_.delimiter) == std::string_view::npos &&
-                       text().find('"') == std::string_view::npos;
-    if (plain) find_field_ends(text(), dialect_.delimiter, block_.field_ends);
-    while (at_ < text().size() && !rows_.error)
-      if (!plain || !plain_records()) record();
-    trim();
+    rows_.plain = true;
+    if (!plain_records()) records();
     if (layout_.drops_numbers && !rows_.error && !any_missing_) drop_numbers();
   }
 
@@ -59,95 +41,80 @@ class Parser {
   std::string_view text() const { return rows_.text.view(); }
   static std::uint32_t narrow(std::size_t at) { return static_cast<std::uint32_t>(at); }
 
-  // Usual records, with the right number of fields, as many as follow one another: first where they
-  // are, then their numbers, column by column. Where each one stands is known then: reading it need
-  // not wait for the one before. False where the next record is not one.
+  // All records, if each is plain and each chosen field a number or missing: first where the fields
+  // end, then the numbers, column by column. Where each one stands is known then: reading it need
+  // not wait for the one before.
   bool plain_records() {
-    if (rows_.trailing_blank > 0 && layout_.width > 1) return false;
-    std::size_t count = find_rows();
+    constexpr std::string_view kOfNumbers = "0123456789+-.eE";
+    if (dialect_.blanks || !dialect_.comment.empty() || !dialect_.number.missing_numbers.empty() ||
+        dialect_.delimiter == dialect_.number.decimal ||
+        kOfNumbers.find(dialect_.delimiter) != std::string_view::npos)
+      return false;
+    const Scan scan = find_field_ends(text(), dialect_.delimiter, rows_.ends);
+    if (scan.quotes || (scan.carriages && !scan.feeds_return) || !are_full(scan.lines))
+      return false;
+    rows_.count = rows_.lines = scan.lines;
+    rows_.carriage_size = scan.carriages ? 1 : 0;
+    rows_.padded = any_missing_ = false;
     for (std::size_t chosen = 0; chosen < layout_.chosen.size(); ++chosen)
-      count = read_column(chosen, count);
-    if (count == 0) return false;
-    for (std::size_t i = 0; layout_.keeps_fields && i < count; ++i) keep_fields(i);
-    const Row& last = rows_.rows[count_ + count - 1];
-    at_ = last.end;
-    line_ = last.line + 1;
-    count_ += count;
-    rows_.trailing_blank = 0;
+      if (!read_column(chosen)) return false;
+    if (rows_.padded && layout_.drops_numbers) return false;
+    rows_.keys.resize(layout_.keys.empty() ? 0 : rows_.count);
+    for (std::size_t row = 0; row < rows_.keys.size(); ++row) rows_.keys[row] = key_of(row);
     return true;
   }
 
-  // Rows of the right number of fields, kBatch at most; their first fields' ends.
-  std::size_t find_rows() {
-    const auto& ends = block_.field_ends;
-    const char* const text = rows_.text.data();
-    const std::size_t size = rows_.text.size();
-    std::size_t at = at_;
-    while (ends[next_] < at) ++next_;
-    std::size_t next = next_;
-    std::size_t count = 0;
-    for (; count < kBatch && at < size && next + layout_.width <= ends.size(); ++count) {
-      const std::size_t last = next + layout_.width - 1;
-      if (layout_.width == 1 && ends[next] == at) return count;  // a blank line
-      for (std::size_t i = next; i < last; ++i)
-        if (text[ends[i]] != dialect_.delimiter) return count;
-      std::size_t stop = ends[last];
-      if (stop < size && text[stop] == dialect_.delimiter) return count;
-      first_end_[count] = next;
-      next = last + 1;
-      if (text[stop] == '\r' && stop + 1 < size && text[stop + 1] == '\n') ++next, ++stop;
-      stop += stop < size ? 1 : 0;
-      rows_.rows[count_ + count] = {narrow(at), narrow(stop),
-                                    line_ + static_cast<std::uint32_t>(count)};
-      at = stop;
-    }
-    return count;
+  // Whether each line has the right number of fields.
+  bool are_full(std::size_t lines) const {
+    const std::size_t width = layout_.width;
+    if (rows_.ends.size() - 1 != lines * width) return false;
+    if (width == 1) return true;
+    for (std::size_t line = 1; line < lines; ++line)
+      if (text()[rows_.ends[line * width]] != '\n') return false;
+    return true;
   }
 
-  // The numbers of a chosen column in `count` rows; returns how many rows of them are right.
-  std::size_t read_column(std::size_t chosen, std::size_t count) {
+  bool read_column(std::size_t chosen) {
     const std::size_t column = layout_.chosen[chosen];
-    const std::size_t columns = layout_.chosen.size();
-    const std::uint32_t* const ends = block_.field_ends.data();
-    const char* const text = rows_.text.data();
-    const char point = dialect_.number.decimal;
-    const Row* const rows = rows_.rows.data() + count_;
-    double* const values = values_[chosen].data() + count_;
-    Cell* cell = rows_.cells.data() + count_ * columns + chosen;
-    for (std::size_t i = 0; i < count; ++i, cell += columns) {
-      const std::size_t end = first_end_[i] + column;
-      *cell = {column == 0 ? rows[i].begin : ends[end - 1] + 1, ends[end]};
-      if (!read_decimal(text + cell->begin, text + cell->end, point, values[i]) &&
-          !read_other(*cell, values[i]))
-        return i;
+    const bool last = column + 1 == layout_.width;
+    const FieldsOfRecords fields{rows_.text.data(), rows_.ends.data() + column, layout_.width,
+                                 last ? rows_.carriage_size : 0};
+    auto& values = values_[chosen];
+    values.resize(rows_.count);
+    for (std::size_t row = 0;; ++row) {
+      row = read_decimals(fields, row, rows_.count, dialect_.number.decimal, values.data());
+      if (row == rows_.count) return true;
+      if (!read_other(rows_.field_cell(row, column), values[row])) return false;
     }
-    return count;
   }
 
   // A number with blanks round it, or of another form; a missing one.
-  bool read_other(Cell& cell, double& value) {
-    const char* const text = rows_.text.data();
-    while (cell.begin < cell.end && is_padding(text[cell.begin])) ++cell.begin;
-    while (cell.begin < cell.end && is_padding(text[cell.end - 1])) --cell.end;
+  bool read_other(Cell field, double& value) {
+    const Cell cell = rows_.trimmed(field);
     if (cell.begin == cell.end && layout_.width == 1) return false;  // a blank line
+    rows_.padded = rows_.padded || cell.begin != field.begin || cell.end != field.end;
     const Number number =
-        read_number(std::string_view(text + cell.begin, cell.end - cell.begin), dialect_.number);
+        read_number(text().substr(cell.begin, cell.end - cell.begin), dialect_.number);
     value = number.value;
     any_missing_ = any_missing_ || number.kind == Number::Kind::missing;
     return number.kind == Number::Kind::number || number.kind == Number::Kind::missing;
   }
 
-  void keep_fields(std::size_t i) {
-    std::uint32_t from = rows_.rows[count_ + i].begin;
-    Cell* field = rows_.fields.data() + (count_ + i) * layout_.width;
-    for (std::size_t column = 0; column < layout_.width; ++column) {
-      field[column] = {from, block_.field_ends[first_end_[i] + column]};
-      from = field[column].end + 1;
-    }
-    if (!layout_.keys.empty()) rows_.keys[count_ + i] = key_of(count_ + i);
+  // One record after the other, of whatever form.
+  void records() {
+    const std::size_t most = count_lines(text()) + 1;
+    rows_.plain = false;
+    rows_.count = 0;
+    rows_.rows.resize(most);
+    rows_.cells.resize(most * layout_.chosen.size());
+    rows_.fields.resize(layout_.keeps_fields ? most * layout_.width : 0);
+    rows_.keys.resize(layout_.keys.empty() ? 0 : most);
+    for (auto& column : values_) column.resize(most);
+    any_missing_ = false;
+    while (at_ < text().size() && !rows_.error) record();
+    trim();
+    rows_.lines = line_;
   }
-
-  bool is_padding(char c) const { return (c == ' ' || c == '\t') && c != dialect_.delimiter; }
 
   void record() {
     if (is_comment(text(), at_, dialect_)) return skip_line();
@@ -207,8 +174,8 @@ class Parser {
     row_.end = narrow(end);
     // Line ends inside quotes count too.
     line_ += narrow(count_lines(text().substr(begin, end - begin)));
-    if (!layout_.keys.empty()) rows_.keys[count_] = key_of(count_);
-    rows_.rows[count_++] = row_;
+    if (!layout_.keys.empty()) rows_.keys[rows_.count] = key_of(rows_.count);
+    rows_.rows[rows_.count++] = row_;
   }
 
   // The texts of the key columns, each behind its length, so that no two keys run into one another.
@@ -222,26 +189,62 @@ class Parser {
   }
 
   void store(Cell cell, std::size_t chosen, double value) {
-    rows_.cells[count_ * layout_.chosen.size() + chosen] = cell;
-    values_[chosen][count_] = value;
+    rows_.cells[rows_.count * layout_.chosen.size() + chosen] = cell;
+    values_[chosen][rows_.count] = value;
     any_missing_ = any_missing_ || std::isnan(value);
   }
 
   // Where rows wait long, their numbers' texts, which outputs take the place of, wait for nothing.
   // A missing one may have to be shown.
   void drop_numbers() {
-    const std::string_view all = text();
-    std::size_t between = all.size();
-    for (const Cell& cell : rows_.cells) between -= cell.end - cell.begin;
     Bytes kept;
-    char* to = kept.room(between);
-    const char* const begin = to;
+    char* const begin = kept.room(size_without_numbers());
+    kept.end_at(rows_.plain ? drop_from_fields(begin) : drop_from_rows(begin));
+    std::swap(rows_.text, kept);
+    block_.text = std::move(kept);
+  }
+
+  std::size_t size_without_numbers() const {
+    std::size_t size = text().size();
+    for (std::size_t row = 0; row < rows_.count; ++row)
+      for (std::size_t chosen = 0; chosen < layout_.chosen.size(); ++chosen) {
+        const Cell cell = rows_.cell(row, chosen);
+        size -= cell.end - cell.begin;
+      }
+    return size;
+  }
+
+  // The chosen fields of plain rows become empty.
+  char* drop_from_fields(char* const begin) {
+    char* to = begin;
+    std::uint32_t from = 0;
+    std::uint32_t* end = rows_.ends.data() + 1;
+    for (std::size_t row = 0; row < rows_.count; ++row) {
+      auto chosen = layout_.chosen.begin();
+      for (std::size_t column = 0; column < layout_.width; ++column, ++end) {
+        if (chosen != layout_.chosen.end() && *chosen == column) {
+          ++chosen;
+          from = *end - (column + 1 == layout_.width ? rows_.carriage_size : 0);
+        }
+        // What ends the field, too, if it is not the end of the text.
+        const std::uint32_t stop = std::min(*end + 1, narrow(text().size()));
+        to = std::copy(text().begin() + from, text().begin() + stop, to);
+        *end = narrow(static_cast<std::size_t>(to - begin)) - (stop - *end);
+        from = stop;
+      }
+    }
+    return to;
+  }
+
+  // Other rows have a seam where a number stood.
+  char* drop_from_rows(char* const begin) {
+    char* to = begin;
     const Cell* cell = rows_.cells.data();
     rows_.seams.reserve(rows_.cells.size());
     for (Row& row : rows_.rows) {
       std::uint32_t at = row.begin;
       const auto keep = [&](std::uint32_t stop) {
-        to = std::copy(all.begin() + at, all.begin() + stop, to);
+        to = std::copy(text().begin() + at, text().begin() + stop, to);
       };
       row.begin = narrow(static_cast<std::size_t>(to - begin));
       for (std::size_t i = 0; i < layout_.chosen.size(); ++i, ++cell) {
@@ -252,13 +255,11 @@ class Parser {
       keep(row.end);
       row.end = narrow(static_cast<std::size_t>(to - begin));
     }
-    kept.end_at(to);
     std::vector<Cell>().swap(rows_.cells);
-    std::swap(rows_.text, kept);
-    block_.text = std::move(kept);
+    return to;
   }
 
-  Cell& field_at(std::size_t column) { return rows_.fields[count_ * layout_.width + column]; }
+  Cell& field_at(std::size_t column) { return rows_.fields[rows_.count * layout_.width + column]; }
 
   bool number(const Field& field, std::size_t chosen) {
     auto trimmed = trim_blanks(text().substr(field.begin, field.end - field.begin));
@@ -302,8 +303,8 @@ class Parser {
   }
 
   void reject_blank() {
-    count_ -= rows_.trailing_blank;
-    rows_.error = blank_line_error(rows_, rows_.rows[count_]);
+    rows_.count -= rows_.trailing_blank;
+    rows_.error = blank_line_error(rows_, rows_.rows[rows_.count]);
     rows_.trailing_blank = 0;
   }
 
@@ -313,11 +314,11 @@ class Parser {
   }
 
   void trim() {
-    rows_.rows.resize(count_);
-    rows_.cells.resize(count_ * layout_.chosen.size());
-    if (layout_.keeps_fields) rows_.fields.resize(count_ * layout_.width);
-    if (!layout_.keys.empty()) rows_.keys.resize(count_);
-    for (auto& column : values_) column.resize(count_);
+    rows_.rows.resize(rows_.count);
+    rows_.cells.resize(rows_.count * layout_.chosen.size());
+    if (layout_.keeps_fields) rows_.fields.resize(rows_.count * layout_.width);
+    if (!layout_.keys.empty()) rows_.keys.resize(rows_.count);
+    for (auto& column : values_) column.resize(rows_.count);
   }
 
   const Dialect& dialect_;
@@ -325,11 +326,7 @@ class Parser {
   Rows& rows_;
   Values& values_;
   Block& block_;
-  static constexpr std::size_t kBatch = 256;
-  std::array<std::size_t, kBatch> first_end_{};  // of rows on their way, in block_.field_ends
-  std::size_t next_ = 0;                         // there, too: not behind at_
   bool any_missing_ = false;
-  std::size_t count_ = 0;  // rows
   std::size_t at_ = 0;
   std::uint32_t line_ = 0;
   Row row_;
@@ -341,6 +338,18 @@ class Parser {
 
 void parse(const Dialect& dialect, const Layout& layout, Block& block, Rows& rows, Values& values) {
   Parser(dialect, layout, block, rows, values).parse();
+}
+
+void number_lines(const Block& block, Rows& rows, std::uint64_t& line) {
+  if (block.first_line > 0) line = block.first_line;
+  rows.first_line = line;
+  if (rows.error) *rows.error = numbered(std::move(*rows.error), line);
+  line += rows.lines;
+}
+
+Error numbered(Error error, std::uint64_t line) {
+  if (error.line > 0) error.line += line - 1;
+  return error;
 }
 
 Error blank_line_error(const Rows& rows, const Row& row) {

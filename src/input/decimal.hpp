@@ -68,6 +68,26 @@ inline constexpr std::uint64_t kWholePowers[] = {1,
                                                  100000000000000000,
                                                  1000000000000000000};
 
+/// The double nearest to digits / 10^behind; `count` digits, 19 at most behind zeros.
+inline bool compose(std::uint64_t digits, std::size_t count, std::size_t behind, bool negative,
+                    double& value) {
+  std::uint64_t bits = 0;
+  if (count <= 15) {
+    // Both exact: so is their quotient, but for its one rounding (Clinger, How to read floating
+    // point numbers accurately, PLDI 1990).
+    bits = std::bit_cast<std::uint64_t>(static_cast<double>(static_cast<std::int64_t>(digits)) /
+                                        kPowers[behind]);
+  } else {
+    const auto parts = fast_float::compute_float<fast_float::binary_format<double>>(
+        -static_cast<std::int64_t>(behind), digits);
+    if (parts.power2 < 0) return false;
+    bits = static_cast<std::uint64_t>(parts.power2) << 52 | parts.mantissa;
+  }
+  // A sign is a coin's toss for a branch.
+  value = std::bit_cast<double>(bits | static_cast<std::uint64_t>(negative) << 63);
+  return true;
+}
+
 }  // namespace decimal
 
 /// The number that stands from `begin` to `end`: digits, up to 7 before a point, up to 19 in all, a
@@ -105,21 +125,7 @@ inline bool read_decimal(const char* begin, const char* end, char point, double&
   }
   if (wrong != 0) return false;
 
-  std::uint64_t bits = 0;
-  if (whole + behind <= 15) {
-    // Both exact: so is their quotient, but for its one rounding (Clinger, How to read floating
-    // point numbers accurately, PLDI 1990).
-    bits = std::bit_cast<std::uint64_t>(static_cast<double>(static_cast<std::int64_t>(digits)) /
-                                        decimal::kPowers[behind]);
-  } else {
-    const auto parts = fast_float::compute_float<fast_float::binary_format<double>>(
-        -static_cast<std::int64_t>(behind), digits);
-    if (parts.power2 < 0) return false;
-    bits = static_cast<std::uint64_t>(parts.power2) << 52 | parts.mantissa;
-  }
-  // A sign is a coin's toss for a branch.
-  value = std::bit_cast<double>(bits | static_cast<std::uint64_t>(negative) << 63);
-  return true;
+  return decimal::compose(digits, whole + behind, behind, negative, value);
 }
 
 }  // namespace sigconv

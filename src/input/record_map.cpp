@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "input/csv.hpp"
 #include "input/record.hpp"
 
 namespace sigconv {
@@ -69,18 +70,19 @@ Result<RecordMap> RecordMap::read(Source& source, const Dialect& dialect, const 
                                   std::uint64_t until) {
   RecordMap map(source, dialect);
   if (auto error = source.rewind(layout.first_byte)) return *error;
-  BlockReader reader(source, dialect, kBlockSize, layout.first_line);
+  BlockReader reader(source, dialect, kBlockSize);
   Place place{0, layout.first_byte, layout.first_line};
   map.blocks_.push_back(place);
   for (Block block; place.byte < until;) {
     const auto more = reader.next(block);
-    if (!more) return more.error();
+    if (!more) return numbered(more.error(), place.line);
     if (!*more) break;
     const auto text = block.text.view();
     if (lines_are_records(text, dialect)) {
       const bool open = !text.ends_with('\n') && !text.ends_with('\r');
-      place.row += static_cast<std::int64_t>(block.lines) + (open ? 1 : 0);
-      place.line += block.lines;
+      const std::size_t lines = count_lines(text);
+      place.row += static_cast<std::int64_t>(lines) + (open ? 1 : 0);
+      place.line += lines;
       place.byte += text.size();
     } else {
       place = walk(text, dialect, place, [](const Place&) { return false; });

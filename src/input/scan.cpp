@@ -1,58 +1,100 @@
+// Compiled once for each instruction set.
 #include "input/scan.hpp"
 
-#include <bit>
-#include <cstring>
+#include "simd/dispatch.hpp"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "input/scan.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace sigconv {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Characters = hn::CappedTag<uint8_t, 64>;
+
+// A bit for each of 64 bytes that is `c`.
+struct Found {
+  uint64_t delimiters = 0;
+  uint64_t feeds = 0;
+  uint64_t carriages = 0;
+  uint64_t quotes = 0;
+};
+HWY_INLINE uint64_t bits_of(Characters d, hn::Mask<Characters> mask) {
+  uint8_t bytes[8] = {};
+  hn::StoreMaskBits(d, mask, bytes);
+  uint64_t bits = 0;
+  hwy::CopyBytes<hn::MaxLanes(Characters()) / 8>(bytes, &bits);
+  return bits;
+}
+
+HWY_INLINE Found find_in(const char* at, char delimiter) {
+  const Characters d;
+  constexpr size_t kLanes = hn::MaxLanes(Characters());
+  Found found;
+  for (size_t i = 0; i < 64; i += kLanes) {
+    const auto text = hn::LoadU(d, reinterpret_cast<const uint8_t*>(at) + i);
+    const auto where = [&](char c) {
+      return bits_of(d, hn::Eq(text, hn::Set(d, static_cast<uint8_t>(c)))) << i;
+    };
+    found.delimiters |= where(delimiter);
+    found.feeds |= where('\n');
+    found.carriages |= where('\r');
+    found.quotes |= where('"');
+  }
+  return found;
+}
+
+Scan scan(std::string_view text, char delimiter, std::vector<uint32_t>& places) {
+  if (places.empty()) places.resize(4096);
+  places[0] = UINT32_MAX;
+  size_t count = 1;
+  size_t feeds = 0;
+  uint64_t quotes = 0;
+  uint64_t carriages = 0;
+  uint64_t alone = 0;     // of \r and \n, those without the other
+  uint64_t carriage = 0;  // the byte before is one
+  for (size_t begin = 0; begin < text.size(); begin += 64) {
+    if (places.size() < count + 65) places.resize(2 * count + 4096);
+    Found found = find_in(text.data() + begin, delimiter);
+    if (text.size() - begin < 64) {  // the rest is slack
+      const uint64_t inside = (uint64_t{1} << (text.size() - begin)) - 1;
+      found.feeds &= inside;
+      found.delimiters &= inside;
+      found.carriages &= inside;
+      found.quotes &= inside;
+    }
+    quotes |= found.quotes;
+    carriages |= found.carriages;
+    alone |= (found.carriages << 1 | carriage) ^ found.feeds;
+    carriage = found.carriages >> 63;
+    feeds += hwy::PopCount(found.feeds);
+    uint32_t* to = places.data() + count;
+    for (uint64_t ends = found.delimiters | found.feeds; ends != 0; ends &= ends - 1)
+      *to++ = static_cast<uint32_t>(begin + hwy::Num0BitsBelowLS1Bit_Nonzero64(ends));
+    count = static_cast<size_t>(to - places.data());
+  }
+  const bool open = !text.empty() && text.back() != '\n';
+  if (open) places[count++] = static_cast<uint32_t>(text.size());
+  places.resize(count);
+  return {feeds + (open ? 1 : 0), quotes != 0, carriages != 0,
+          carriages != 0 && alone == 0 && !open};
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace sigconv
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
 
 namespace sigconv {
-namespace {
 
-// A bit for each of 64 bytes that ends a field.
-#ifdef __SSE2__
-std::uint64_t ends_in(const char* at, char delimiter) {
-  const __m128i end = _mm_set1_epi8(delimiter);
-  const __m128i feed = _mm_set1_epi8('\n');
-  const __m128i carriage = _mm_set1_epi8('\r');
-  std::uint64_t ends = 0;
-  for (int i = 0; i < 4; ++i) {
-    const __m128i text = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + 16 * i));
-    const __m128i found =
-        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(text, end), _mm_cmpeq_epi8(text, feed)),
-                     _mm_cmpeq_epi8(text, carriage));
-    ends |= static_cast<std::uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(found))) << 16 * i;
-  }
-  return ends;
-}
-#else
-std::uint64_t ends_in(const char* at, char delimiter) {
-  std::uint64_t ends = 0;
-  for (int i = 0; i < 64; ++i)
-    ends |= static_cast<std::uint64_t>((at[i] == delimiter) | (at[i] == '\n') | (at[i] == '\r'))
-            << i;
-  return ends;
-}
-#endif
-
-}  // namespace
-
-void find_field_ends(std::string_view text, char delimiter, std::vector<std::uint32_t>& places) {
-  std::size_t count = 0;
-  for (std::size_t begin = 0; begin < text.size(); begin += 64) {
-    if (places.size() < count + 65) places.resize(2 * count + 4096);
-    std::uint64_t ends = ends_in(text.data() + begin, delimiter);
-    std::uint32_t* to = places.data() + count;
-    for (; ends != 0; ends &= ends - 1)
-      *to++ =
-          static_cast<std::uint32_t>(begin) + static_cast<std::uint32_t>(std::countr_zero(ends));
-    count = static_cast<std::size_t>(to - places.data());
-  }
-  // Those behind the text are in its slack.
-  while (count > 0 && places[count - 1] >= text.size()) --count;
-  places.resize(count);
-  places.push_back(static_cast<std::uint32_t>(text.size()));
+Scan find_field_ends(std::string_view text, char delimiter, std::vector<std::uint32_t>& ends) {
+  return SIGCONV_DISPATCH(scan)(text, delimiter, ends);
 }
 
 }  // namespace sigconv
+
+#endif

@@ -11,20 +11,22 @@ Result<WholeTable> read_whole_table(Source& source, const Dialect& dialect, cons
                                     const NoneMissing& none_missing) {
   WholeTable table;
   table.values.resize(layout.chosen.size());
-  BlockReader reader(source, dialect, kBlockSize, layout.first_line);
+  BlockReader reader(source, dialect, kBlockSize);
+  std::uint64_t line = layout.first_line;
   Block block;
   Rows rows;
   Values values;
   for (;;) {
     const auto more = reader.next(block);
-    if (!more) return more.error();
+    if (!more) return numbered(more.error(), line);
     if (!*more) return table;
     parse(dialect, layout, block, rows, values);
+    number_lines(block, rows, line);
     const std::size_t count = rows.size() - rows.trailing_blank;
     for (std::size_t row = 0; row < count; ++row)
       for (std::size_t i = 0; i < values.size(); ++i) {
         if (std::isnan(values[i][row]))
-          return error_at(rows, rows.rows[row], rows.cell(row, i), none_missing.message,
+          return error_at(rows, rows.row(row), rows.cell(row, i), none_missing.message,
                           none_missing.hint);
         table.values[i].push_back(values[i][row]);
       }

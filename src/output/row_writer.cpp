@@ -33,7 +33,7 @@ class Writer {
       if (format_.rows != Format::Rows::npy && out_.size() > 0 && line_end_length(out_.view()) == 0)
         out_.append(layout_.line_end);
       if (format_.rows == Format::Rows::verbatim && lines.rows != nullptr && plain)
-        plain_rows(lines);
+        own_rows(lines);
       else
         for (std::uint32_t i = 0; i < lines.count; ++i) line(lines, i);
     }
@@ -72,34 +72,64 @@ class Writer {
   }
 
   // The rows' own text, numbers replaced by shortest ones.
-  void plain_rows(const Lines& lines) {
+  void own_rows(const Lines& lines) {
+    const Rows& rows = *lines.rows;
+    const std::size_t columns = outputs_[lines.window].size();
+    const std::size_t numbers =
+        columns * std::max<std::size_t>(kShortestSize, format_.missing.size());
+    const std::uint32_t batch = static_cast<std::uint32_t>(4096 / (columns + 1) + 1);
+    for (std::uint32_t first = 0; first < lines.count; first += batch) {
+      const std::uint32_t stop = std::min(first + batch, lines.count);
+      const auto row = [&](std::uint32_t i) {
+        return rows.row(lines.row + std::size_t{i} * lines.step);
+      };
+      char* to = out_.room(row(stop - 1).end - row(first).begin + (stop - first) * numbers);
+      const bool simple = rows.plain && !rows.padded;
+      to = simple ? plain_rows(to, lines, first, stop) : other_rows(to, lines, first, stop);
+      out_.end_at(to);
+    }
+  }
+
+  // Lines [first, stop).
+  char* plain_rows(char* to, const Lines& lines, std::uint32_t first, std::uint32_t stop) const {
     const Rows& rows = *lines.rows;
     const char* const text = rows.text.data();
     const auto& outputs = outputs_[lines.window];
-    const std::size_t numbers =
-        outputs.size() * std::max<std::size_t>(kShortestSize, format_.missing.size());
-    const bool dropped = !rows.seams.empty();
-    const std::size_t batch =
-        4096 / (outputs.size() + 1) + 1;  // rows that room is made for at once
-    for (std::size_t first = 0; first < lines.count; first += batch) {
-      const std::size_t stop = std::min<std::size_t>(first + batch, lines.count);
-      const auto index = [&](std::size_t i) { return lines.row + i * lines.step; };
-      char* to = out_.room(rows.rows[index(stop - 1)].end - rows.rows[index(first)].begin +
-                           (stop - first) * numbers);
-      for (std::size_t i = first; i < stop; ++i) {
-        const Row& row = rows.rows[index(i)];
-        const std::size_t begin = index(i) * outputs.size();
-        std::uint32_t at = row.begin;
-        for (std::size_t chosen = 0; chosen < outputs.size(); ++chosen) {
-          const Cell cell = dropped ? rows.cell(index(i), chosen) : rows.cells[begin + chosen];
-          to = copy(to, text + at, cell.begin - at);
-          to = plain_number(to, outputs[chosen][lines.output + i]);
-          at = cell.end;
-        }
-        to = copy(to, text + at, row.end - at);
+    const std::size_t width = layout_.width;
+    const std::size_t step = width * lines.step;
+    const std::uint32_t* ends =
+        rows.ends.data() + (lines.row + std::size_t{first} * lines.step) * width;
+    for (std::uint32_t i = first; i < stop; ++i, ends += step) {
+      std::uint32_t at = ends[0] + 1;
+      for (std::size_t chosen = 0; chosen < outputs.size(); ++chosen) {
+        const std::size_t column = layout_.chosen[chosen];
+        to = copy(to, text + at, ends[column] + 1 - at);
+        to = plain_number(to, outputs[chosen][lines.output + i]);
+        at = ends[column + 1] - (column + 1 == width ? rows.carriage_size : 0);
       }
-      out_.end_at(to);
+      to = copy(to, text + at, ends[width] + 1 - at);
     }
+    // The last row of a text may lack the line feed that its slack has.
+    return to - (ends[width - step] == rows.text.size() ? 1 : 0);
+  }
+
+  char* other_rows(char* to, const Lines& lines, std::uint32_t first, std::uint32_t stop) const {
+    const Rows& rows = *lines.rows;
+    const char* const text = rows.text.data();
+    const auto& outputs = outputs_[lines.window];
+    for (std::uint32_t i = first; i < stop; ++i) {
+      const std::size_t index = lines.row + std::size_t{i} * lines.step;
+      const Row row = rows.row(index);
+      std::uint32_t at = row.begin;
+      for (std::size_t chosen = 0; chosen < outputs.size(); ++chosen) {
+        const Cell cell = rows.cell(index, chosen);
+        to = copy(to, text + at, cell.begin - at);
+        to = plain_number(to, outputs[chosen][lines.output + i]);
+        at = cell.end;
+      }
+      to = copy(to, text + at, row.end - at);
+    }
+    return to;
   }
 
   char* plain_number(char* to, double value) const {
@@ -116,7 +146,7 @@ class Writer {
   // The row's own text, numbers replaced.
   void row(const Place& place) {
     const auto text = place.rows->text.view();
-    const Row& row = place.rows->rows[place.row];
+    const Row row = place.rows->row(place.row);
     std::uint32_t at = row.begin;
     for (std::size_t chosen = 0; chosen < layout_.chosen.size(); ++chosen) {
       const Cell cell = place.rows->cell(place.row, chosen);
@@ -145,7 +175,7 @@ class Writer {
         number_within(place, *column.chosen, field);
     }
     if (place.rows == nullptr) return out_.append(layout_.line_end);
-    const auto record = place.rows->text_of(place.rows->rows[place.row]);
+    const auto record = place.rows->text_of(place.rows->row(place.row));
     out_.append(record.substr(record.size() - line_end_length(record)));
   }
 

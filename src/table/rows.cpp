@@ -35,8 +35,42 @@ std::string unquoted(std::string_view field) {
   return text;
 }
 
+Row Rows::row(std::size_t row) const {
+  if (!plain) return rows[row];
+  const std::size_t width = layout->width;
+  const std::uint32_t end = ends[(row + 1) * width] + 1;
+  // The last one may lack its line end.
+  return {ends[row * width] + 1, std::min(end, static_cast<std::uint32_t>(text.size())),
+          static_cast<std::uint32_t>(row)};
+}
+
+Cell Rows::cell(std::size_t row, std::size_t chosen) const {
+  if (plain) {
+    const Cell cell = field_cell(row, layout->chosen[chosen]);
+    return padded ? trimmed(cell) : cell;
+  }
+  const std::size_t i = row * layout->chosen.size() + chosen;
+  return seams.empty() ? cells[i] : Cell{seams[i], seams[i]};
+}
+
+Cell Rows::field_cell(std::size_t row, std::size_t column) const {
+  const std::size_t i = row * layout->width + column;
+  if (!plain) return fields[i];
+  const bool last = column + 1 == layout->width;
+  return {ends[i] + 1, ends[i + 1] - (last ? carriage_size : 0)};
+}
+
+Cell Rows::trimmed(Cell cell) const {
+  const char* const at = text.data();
+  const auto is_blank = [&](char c) { return (c == ' ' || c == '\t') && c != layout->delimiter; };
+  while (cell.begin < cell.end && is_blank(at[cell.begin])) ++cell.begin;
+  while (cell.begin < cell.end && is_blank(at[cell.end - 1])) --cell.end;
+  return cell;
+}
+
 std::size_t Rows::memory() const {
-  std::size_t bytes = text.capacity() + rows.capacity() * sizeof(Row) +
+  std::size_t bytes = text.capacity() + ends.capacity() * sizeof(std::uint32_t) +
+                      rows.capacity() * sizeof(Row) +
                       (cells.capacity() + fields.capacity()) * sizeof(Cell) +
                       seams.capacity() * sizeof(std::uint32_t);
   for (const auto& key : keys) bytes += sizeof key + key.capacity();

@@ -33,14 +33,26 @@ struct Rows {
   const Layout* layout = nullptr;
   Bytes text;
   std::uint64_t first_line = 1;
+  std::size_t lines = 0;  ///< of the input: what the block behind this one begins after
+  std::size_t count = 0;  ///< records
+
+  /// Where each record is plain, which means `width` fields, no quotes and a line end: where each
+  /// field ends, row after row, behind a first -1. One begins behind the end of the one before.
+  std::vector<std::uint32_t> ends;
+  bool plain = false;
+  bool padded = false;              ///< blanks stand round some number of plain rows
+  std::uint32_t carriage_size = 0;  ///< 1: a \r stands before the end of each plain row
+
+  /// Elsewhere, the records, and the text of each chosen column's number, row after row: what an
+  /// output takes the place of.
   std::vector<Row> rows;
-  /// The text of each chosen column's number, row after row: what an output takes the place of.
   std::vector<Cell> cells;
-  /// Instead of them, where the numbers' texts were dropped: where each one stood.
+  /// Instead of the cells, where the numbers' texts were dropped: where each one stood.
   std::vector<std::uint32_t> seams;
   /// All fields of each row, quotes included, where the layout keeps them: `width` a row. One that
   /// a short row lacks is empty.
   std::vector<Cell> fields;
+
   /// The key of each row, where there are keys: equal for rows of one group and no others.
   std::vector<std::string> keys;
   /// The last rows that are blank lines: they count only if a row follows them.
@@ -50,18 +62,19 @@ struct Rows {
   std::int64_t skipped = 0;  ///< see Block
   bool stalled = false;      ///< there too
 
-  std::size_t size() const { return rows.size(); }
+  std::size_t size() const { return count; }
+  Row row(std::size_t row) const;
   std::string_view text_of(const Row& row) const {
     return text.view().substr(row.begin, row.end - row.begin);
   }
-  Cell cell(std::size_t row, std::size_t chosen) const {
-    const std::size_t i = row * layout->chosen.size() + chosen;
-    return seams.empty() ? cells[i] : Cell{seams[i], seams[i]};
-  }
+  Cell cell(std::size_t row, std::size_t chosen) const;
+  Cell field_cell(std::size_t row, std::size_t column) const;
   std::string_view field(std::size_t row, std::size_t column) const {
-    const Cell& cell = fields[row * layout->width + column];
+    const Cell cell = field_cell(row, column);
     return text.view().substr(cell.begin, cell.end - cell.begin);
   }
+  /// `cell` without the blanks at its ends.
+  Cell trimmed(Cell cell) const;
   /// Bytes held.
   std::size_t memory() const;
 };

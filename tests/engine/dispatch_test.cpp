@@ -1,5 +1,5 @@
 // Every instruction set that was compiled and that this machine has gives the same bits.
-#include "engine/dispatch.hpp"
+#include "simd/dispatch.hpp"
 
 #include <gtest/gtest.h>
 

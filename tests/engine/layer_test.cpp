@@ -8,7 +8,7 @@
 #include <ostream>
 
 #include "engine/cases.hpp"
-#include "engine/dispatch.hpp"
+#include "simd/dispatch.hpp"
 
 namespace sigconv {
 namespace {

@@ -25,9 +25,11 @@ struct Parsed {
 
 Parsed parse_text(const Layout& layout, const std::string& text, std::uint64_t first_line = 1,
                   const Dialect& dialect = {}) {
-  Block block{Bytes(text), first_line, {}, count_lines(text)};
+  Block block{Bytes(text), first_line};
   Parsed parsed;
   parse(dialect, layout, block, parsed.rows, parsed.values);
+  std::uint64_t line = 1;
+  number_lines(block, parsed.rows, line);
   return parsed;
 }
 
@@ -38,10 +40,10 @@ TEST(Parse, ReadsChosenColumnsAlone) {
   ASSERT_EQ(rows.size(), 3U);
   EXPECT_EQ(values[0], (std::vector<double>{1, 3, 5}));
   EXPECT_EQ(values[1], (std::vector<double>{2, 4, 6}));
-  EXPECT_EQ(rows.text_of(rows.rows[1]), " 3 ,\"y,\n\",\"4\"\r\n");
+  EXPECT_EQ(rows.text_of(rows.row(1)), " 3 ,\"y,\n\",\"4\"\r\n");
   const Cell quoted = rows.cell(1, 1);
   EXPECT_EQ(rows.text.view().substr(quoted.begin, quoted.end - quoted.begin), "4");
-  EXPECT_EQ(rows.rows[2].line, 3U);
+  EXPECT_EQ(rows.row(2).line, 3U);
 }
 
 TEST(Parse, MarksWhatIsMissing) {
@@ -86,9 +88,9 @@ TEST(Parse, IsTheSameQuicklyAndThoroughly) {
           ASSERT_EQ(quick.rows.size(), 3U) << text;
           ASSERT_EQ(thorough.rows.size(), 4U) << text;
           for (std::size_t i = 0; i < 3; ++i) {
-            EXPECT_EQ(quick.rows.rows[i].begin, thorough.rows.rows[i].begin);
-            EXPECT_EQ(quick.rows.rows[i].end, thorough.rows.rows[i].end);
-            EXPECT_EQ(quick.rows.rows[i].line, thorough.rows.rows[i].line);
+            EXPECT_EQ(quick.rows.row(i).begin, thorough.rows.row(i).begin);
+            EXPECT_EQ(quick.rows.row(i).end, thorough.rows.row(i).end);
+            EXPECT_EQ(quick.rows.row(i).line, thorough.rows.row(i).line);
             for (std::size_t c = 0; c < 2; ++c) {
               EXPECT_EQ(std::bit_cast<std::uint64_t>(quick.values[c][i]),
                         std::bit_cast<std::uint64_t>(thorough.values[c][i]))
@@ -123,7 +125,7 @@ TEST(Parse, ReusesMemory) {
   Rows rows;
   Values values;
   for (const std::string text : {"1,2\n3,4\n5,6\n", "7,8\n", "1,x\n", "9,10\n11,12\n"}) {
-    Block block{Bytes(text), 1, {}, count_lines(text)};
+    Block block{Bytes(text)};
     parse({}, layout, block, rows, values);
     const auto [fresh, fresh_values] = parse_text(layout, text);
     EXPECT_EQ(values, fresh_values);

@@ -1,4 +1,4 @@
-#include "engine/dispatch.hpp"
+#include "simd/dispatch.hpp"
 
 namespace sigconv {
 
