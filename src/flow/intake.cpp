@@ -83,7 +83,7 @@ Failure Intake::take_run(std::size_t series, const Block& block, std::size_t beg
   };
   // What is wrong first ends the rows, whichever column it is in.
   std::optional<std::size_t> wrong;
-  for (std::size_t column = 0; column < columns; ++column)
+  for (std::size_t column = 0; column < columns && block.rows->any_missing; ++column)
     if (const auto refused = taking.filters[column].refused(samples(column))) {
       end = begin + *refused;
       wrong = column;

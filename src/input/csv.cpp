@@ -34,7 +34,7 @@ class Parser {
   void parse() {
     rows_.plain = true;
     if (!plain_records()) records();
-    if (layout_.drops_numbers && !rows_.error && !any_missing_) drop_numbers();
+    if (layout_.drops_numbers && !rows_.error && !rows_.any_missing) drop_numbers();
   }
 
  private:
@@ -55,7 +55,7 @@ class Parser {
       return false;
     rows_.count = rows_.lines = scan.lines;
     rows_.carriage_size = scan.carriages ? 1 : 0;
-    rows_.padded = any_missing_ = false;
+    rows_.padded = rows_.any_missing = false;
     for (std::size_t chosen = 0; chosen < layout_.chosen.size(); ++chosen)
       if (!read_column(chosen)) return false;
     if (rows_.padded && layout_.drops_numbers) return false;
@@ -96,7 +96,7 @@ class Parser {
     const Number number =
         read_number(text().substr(cell.begin, cell.end - cell.begin), dialect_.number);
     value = number.value;
-    any_missing_ = any_missing_ || number.kind == Number::Kind::missing;
+    rows_.any_missing = rows_.any_missing || number.kind == Number::Kind::missing;
     return number.kind == Number::Kind::number || number.kind == Number::Kind::missing;
   }
 
@@ -110,7 +110,7 @@ class Parser {
     rows_.fields.resize(layout_.keeps_fields ? most * layout_.width : 0);
     rows_.keys.resize(layout_.keys.empty() ? 0 : most);
     for (auto& column : values_) column.resize(most);
-    any_missing_ = false;
+    rows_.any_missing = false;
     while (at_ < text().size() && !rows_.error) record();
     trim();
     rows_.lines = line_;
@@ -191,7 +191,7 @@ class Parser {
   void store(Cell cell, std::size_t chosen, double value) {
     rows_.cells[rows_.count * layout_.chosen.size() + chosen] = cell;
     values_[chosen][rows_.count] = value;
-    any_missing_ = any_missing_ || std::isnan(value);
+    rows_.any_missing = rows_.any_missing || std::isnan(value);
   }
 
   // Where rows wait long, their numbers' texts, which outputs take the place of, wait for nothing.
@@ -326,7 +326,6 @@ class Parser {
   Rows& rows_;
   Values& values_;
   Block& block_;
-  bool any_missing_ = false;
   std::size_t at_ = 0;
   std::uint32_t line_ = 0;
   Row row_;

@@ -23,10 +23,6 @@ void drop_sign_of_zero(std::string& out, std::size_t begin) {
 }  // namespace
 
 void append_number(std::string& out, double value, const NumberStyle& style) {
-  if (std::isinf(value)) {
-    out += value < 0 ? "-inf" : "inf";
-    return;
-  }
   const std::size_t begin = out.size();
   switch (style.kind) {
     case NumberStyle::Kind::shortest: {

@@ -91,26 +91,30 @@ class Writer {
   }
 
   // Lines [first, stop).
-  char* plain_rows(char* to, const Lines& lines, std::uint32_t first, std::uint32_t stop) const {
+  char* plain_rows(char* to, const Lines& lines, std::uint32_t first, std::uint32_t stop) {
     const Rows& rows = *lines.rows;
     const char* const text = rows.text.data();
-    const auto& outputs = outputs_[lines.window];
     const std::size_t width = layout_.width;
+    slots_.clear();
+    for (const std::size_t column : layout_.chosen)
+      slots_.push_back({outputs_[lines.window][slots_.size()].data() + lines.output, column,
+                        column + 1 == width ? rows.carriage_size : 0});
+    const std::span<const Slot> slots = slots_;
     const std::size_t step = width * lines.step;
     const std::uint32_t* ends =
         rows.ends.data() + (lines.row + std::size_t{first} * lines.step) * width;
     for (std::uint32_t i = first; i < stop; ++i, ends += step) {
       std::uint32_t at = ends[0] + 1;
-      for (std::size_t chosen = 0; chosen < outputs.size(); ++chosen) {
-        const std::size_t column = layout_.chosen[chosen];
-        to = copy(to, text + at, ends[column] + 1 - at);
-        to = plain_number(to, outputs[chosen][lines.output + i]);
-        at = ends[column + 1] - (column + 1 == width ? rows.carriage_size : 0);
+      for (const Slot& slot : slots) {
+        to = copy(to, text + at, ends[slot.column] + 1 - at);
+        to = plain_number(to, slot.outputs[i]);
+        at = ends[slot.column + 1] - slot.before_end;
       }
       to = copy(to, text + at, ends[width] + 1 - at);
     }
     // The last row of a text may lack the line feed that its slack has.
-    return to - (ends[width - step] == rows.text.size() ? 1 : 0);
+    ends -= step;
+    return to - (ends[width] == rows.text.size() ? 1 : 0);
   }
 
   char* other_rows(char* to, const Lines& lines, std::uint32_t first, std::uint32_t stop) const {
@@ -133,9 +137,7 @@ class Writer {
   }
 
   char* plain_number(char* to, double value) const {
-    if (std::isfinite(value)) return write_shortest(to, value);
-    if (std::isnan(value)) return copy_text(to, format_.missing);
-    return copy_text(to, value < 0 ? "-inf" : "inf");
+    return std::isnan(value) ? copy_text(to, format_.missing) : write_shortest(to, value);
   }
 
   static char* copy_text(char* to, std::string_view text) {
@@ -243,6 +245,13 @@ class Writer {
   const std::vector<Outputs>& outputs_;
   Bytes& out_;
   std::string number_;
+  // Where the numbers of plain rows go.
+  struct Slot {
+    const double* outputs;
+    std::size_t column;
+    std::uint32_t before_end;
+  };
+  std::vector<Slot> slots_;
 };
 
 }  // namespace

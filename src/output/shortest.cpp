@@ -14,6 +14,7 @@ namespace {
 __extension__ using Twice = unsigned __int128;
 
 constexpr std::uint64_t kHidden = std::uint64_t{1} << 52;
+constexpr std::uint64_t kInfinity = std::uint64_t{0x7FF} << 52;
 
 // All ones if the highest bit is set, for masks: a branch on what is as good as a coin's toss, 15,
 // 16 or 17 digits, costs 2.5 ns a number.
@@ -200,6 +201,10 @@ constexpr char kPairs[] =
 
 // Apart, so that the quick way needs no stack.
 [[gnu::cold, gnu::noinline]] char* write_exactly(char* to, std::uint64_t bits) {
+  if ((bits & kInfinity) == kInfinity) {
+    std::memcpy(to, "inf", 3);
+    return to + 3;
+  }
   return write_digits(to, exact_digits(bits));
 }
 

@@ -14,7 +14,7 @@ struct Decimal {
 };
 Decimal shortest_decimal(double value);
 
-/// The characters of `value`, finite, laid out as Python's repr without its .0, to `to`; returns
+/// The characters of `value`, no NaN, laid out as Python's repr without its .0, to `to`; returns
 /// one past the last. No negative zero. Whatever it returns, kShortestSize characters are
 /// overwritten with what comes handy: `to` has room for them.
 char* write_shortest(char* to, double value);

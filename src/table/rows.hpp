@@ -53,6 +53,7 @@ struct Rows {
   /// a short row lacks is empty.
   std::vector<Cell> fields;
 
+  bool any_missing = false;  ///< of the chosen columns' numbers
   /// The key of each row, where there are keys: equal for rows of one group and no others.
   std::vector<std::string> keys;
   /// The last rows that are blank lines: they count only if a row follows them.
