@@ -155,6 +155,8 @@ Failure OutputFile::write_out(std::string_view bytes) {
 Failure OutputFile::write(std::string_view bytes) {
   if (!bytes.empty()) last_ = bytes.back();
   if (!flushed_ && held_.size() + bytes.size() - kept_ < kHeld) {
+    // Grown once: pages that are touched for the first time cost more than what is copied there.
+    if (held_.size() + bytes.size() > kGathered) held_.reserve(kGathered + kHeld);
     held_ += bytes;
     return std::nullopt;
   }

@@ -61,6 +61,6 @@ class OutputFile {
 /// Opens `path`, writes `bytes`, finishes.
 Failure write_file(const std::string& path, std::string_view bytes);
 
-inline constexpr std::size_t kHeld = 4 << 20;
+inline constexpr std::size_t kHeld = 1 << 20;
 
 }  // namespace sigconv
