@@ -199,7 +199,7 @@ class ConvolveStages : public Stages {
   // Bytes that a run takes while the kernel's span is not too long; of them, what the program
   // takes, the bytes of a block, two of them for each thread with what is parsed, and each tap: in
   // the plan, and in spectra.
-  static constexpr std::size_t kMemory = 56 << 20;
+  static constexpr std::size_t kMemory = 48 << 20;
   static constexpr std::size_t kProgram = 8 << 20;
   static constexpr std::size_t kBlock = 8;
   static constexpr std::size_t kTap = 40;

@@ -13,14 +13,17 @@ bool output_for_each_row(const Plan& plan) { return plan.mode == Mode::same && p
 constexpr std::size_t kOutput = 28;  // bytes of an output and its text
 
 // Outputs that are computed at once: so many that the transforms before them are worth it, and so
-// few that they and their text stay in bounds.
+// few that they and their text stay in the caches: ten columns under 10001 taps took two threads
+// 0.32 s with 6 MB, 0.27 s with 2.25.
 Index outputs_of_work(const Plan& plan, std::size_t columns) {
-  constexpr std::size_t kBytes = 6 << 20;
+  constexpr std::size_t kBytes = 9 << 18;
   constexpr std::size_t kRows = 65536;  // that wait for it
   const auto most =
       static_cast<Index>(std::min(kBytes / (kOutput * std::max<std::size_t>(columns, 1)), kRows));
   const Index outputs = std::min(outputs_per_window(plan), most);
-  return std::max(outputs / plan.grid * plan.grid, plan.grid);
+  // Blocks that share transforms come in twos.
+  const Index unit = outputs < 2 * plan.grid ? plan.grid : 2 * plan.grid;
+  return std::max(outputs / unit * unit, unit);
 }
 
 }  // namespace

@@ -50,9 +50,10 @@ class Parser {
         dialect_.delimiter == dialect_.number.decimal ||
         kOfNumbers.find(dialect_.delimiter) != std::string_view::npos)
       return false;
-    const Scan scan = find_field_ends(text(), dialect_.delimiter, rows_.ends);
+    const Scan scan = find_field_ends(text(), dialect_.delimiter, block_.field_ends);
     if (scan.quotes || (scan.carriages && !scan.feeds_return) || !are_full(scan.lines))
       return false;
+    rows_.ends = block_.field_ends;  // without the room that they grew in
     rows_.count = rows_.lines = scan.lines;
     rows_.carriage_size = scan.carriages ? 1 : 0;
     rows_.padded = rows_.any_missing = false;
@@ -66,11 +67,12 @@ class Parser {
 
   // Whether each line has the right number of fields.
   bool are_full(std::size_t lines) const {
+    const auto& ends = block_.field_ends;
     const std::size_t width = layout_.width;
-    if (rows_.ends.size() - 1 != lines * width) return false;
+    if (ends.size() - 1 != lines * width) return false;
     if (width == 1) return true;
     for (std::size_t line = 1; line < lines; ++line)
-      if (text()[rows_.ends[line * width]] != '\n') return false;
+      if (text()[ends[line * width]] != '\n') return false;
     return true;
   }
 
@@ -102,7 +104,10 @@ class Parser {
 
   // One record after the other, of whatever form.
   void records() {
-    const std::size_t most = count_lines(text()) + 1;
+    // Room for what so many lines can hold, and so many bytes: a field takes one with what ends it.
+    const bool full = layout_.width > 1 && !dialect_.ragged;
+    const std::size_t lines = count_lines(text()) + 1;
+    const std::size_t most = full ? std::min(lines, text().size() / layout_.width + 2) : lines;
     rows_.plain = false;
     rows_.count = 0;
     rows_.rows.resize(most);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "table/bytes.hpp"
 
@@ -9,9 +10,10 @@ namespace sigconv {
 /// Bytes of the input, cut at record ends.
 struct Block {
   Bytes text;
-  std::uint64_t first_line = 0;  ///< 0: it follows the block before
-  std::int64_t skipped = 0;      ///< records between the block before and this one, not read
-  bool stalled = false;  ///< the input has nothing more to say for now: what is known is due
+  std::uint64_t first_line = 0;           ///< 0: it follows the block before
+  std::vector<std::uint32_t> field_ends;  ///< room for parse()
+  std::int64_t skipped = 0;  ///< records between the block before and this one, not read
+  bool stalled = false;      ///< the input has nothing more to say for now: what is known is due
 };
 
 }  // namespace sigconv
