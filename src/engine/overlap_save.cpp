@@ -257,9 +257,11 @@ bool Blocks::transform(Index segment, Index end) {
       window_.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(length));
   scratch_.zeros[slot] = std::ranges::all_of(samples, [](double x) { return x == 0; });
   if (scratch_.zeros[slot]) return false;
-  // NaN and infinities are taken out as zeros; repair() puts in what they do.
   double* points = scratch_.points->data();
-  std::ranges::transform(samples, points, [](double x) { return x - x == 0 ? x : 0; });
+  if (missing_)  // NaN and infinities are taken out as zeros; repair() puts in what they do.
+    std::ranges::transform(samples, points, [](double x) { return x - x == 0 ? x : 0; });
+  else
+    std::ranges::copy(samples, points);
   std::fill(points + length, points + tiling_.size, 0.0);
   transform_.forward(points, scratch_.spectra[slot].complex());
   return true;
@@ -307,8 +309,11 @@ void Blocks::finish(Index b, const Judgement& judgement, const AlignedBuffer& su
 
   double* points = scratch_.points->data();
   transform_.inverse(sums.complex(), points);
-  for (std::size_t i = 0; i < outputs.size(); ++i)
-    outputs[i] = points[static_cast<Index>(i) * plan_.stride];
+  if (plan_.stride == 1)
+    std::copy_n(points, outputs.size(), outputs.begin());
+  else
+    for (std::size_t i = 0; i < outputs.size(); ++i)
+      outputs[i] = points[static_cast<Index>(i) * plan_.stride];
   if (!kernel_.rest.weights.empty()) {
     scratch_.rest.resize(outputs.size());
     const auto from = static_cast<std::size_t>(tiling_.rest * plan_.dilation);

@@ -32,8 +32,8 @@ std::vector<std::span<const Lines>> groups_of(const Work& work, std::size_t colu
 
 }  // namespace
 
-void Computer::compute(const Work& work, const Run& run,
-                       std::vector<std::shared_ptr<Text>>& texts) {
+void Computer::compute(const Work& work, const Run& run, bool each,
+                       const std::function<void(std::shared_ptr<Text>)>& give) {
   const auto held = outputs_.take();
   auto& outputs = *held;
   const std::size_t columns = layout_.chosen.size();
@@ -55,17 +55,24 @@ void Computer::compute(const Work& work, const Run& run,
     });
   }
   const auto groups = groups_of(work, columns);
-  const std::size_t first = texts.size();
-  for (std::size_t i = 0; i < groups.size(); ++i) texts.push_back(texts_.take());
-  run(groups.size(), [&](std::size_t i) {
-    Text& text = *texts[first + i];
-    text.bytes.clear();
-    text.error.reset();
-    text.stalled = false;
-    write_lines(layout_, format_, work, groups[i], outputs, text.bytes);
-  });
-  texts.back()->error = work.error;
-  texts.back()->stalled = work.stalled;
+  const std::size_t most = each ? 1 : groups.size();
+  std::vector<std::shared_ptr<Text>> texts;
+  for (std::size_t first = 0; first < groups.size(); first += most) {
+    for (std::size_t i = 0; i < most; ++i) texts.push_back(texts_.take());
+    run(most, [&](std::size_t i) {
+      Text& text = *texts[i];
+      text.bytes.clear();
+      text.error.reset();
+      text.stalled = false;
+      write_lines(layout_, format_, work, groups[first + i], outputs, text.bytes);
+    });
+    if (first + most == groups.size()) {
+      texts.back()->error = work.error;
+      texts.back()->stalled = work.stalled;
+    }
+    for (auto& text : texts) give(std::move(text));
+    texts.clear();
+  }
 }
 
 }  // namespace sigconv

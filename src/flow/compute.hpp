@@ -15,8 +15,10 @@ class Computer {
   Computer(const Plan& plan, const Layout& layout, const Format& format)
       : plan_(plan), layout_(layout), format_(format) {}
 
-  /// Appends the texts, in order. `run`: columns and lines of one work may be done at once.
-  void compute(const Work& work, const Run& run, std::vector<std::shared_ptr<Text>>& texts);
+  /// Gives the texts, in order. `run`: columns and lines of one work may be done at once. With
+  /// `each`, a text is given before the next is made, which finds its memory in the caches.
+  void compute(const Work& work, const Run& run, bool each,
+               const std::function<void(std::shared_ptr<Text>)>& give);
 
  private:
   const Plan& plan_;

@@ -150,6 +150,7 @@ class ConvolveStages : public Stages {
         computer_(plan, layout, format),
         writer_(writer),
         meter_(meter),
+        alone_(options.threads == 1),
         work_memory_(plan.scratch() + stitcher.work_memory()),
         other_memory_(kProgram +
                       kBlock * options.block_size * static_cast<std::size_t>(options.threads) +
@@ -180,34 +181,42 @@ class ConvolveStages : public Stages {
   bool done() const override { return done_; }
 
   void compute(Token& token, const Run& run) override {
+    // On one thread nothing else is to be written before.
+    const auto give = [&](std::shared_ptr<Text> text) {
+      if (!alone_)
+        token.texts.push_back(std::move(text));
+      else if (!error_)
+        error_ = writer_.write(*text);
+    };
     for (std::size_t i = 0; i < token.used; ++i) {
-      computer_.compute(token.works[i], run, token.texts);
+      computer_.compute(token.works[i], run, alone_, give);
       token.works[i].release();
     }
   }
 
   Failure write(Token& token) override {
-    Failure error;
     for (const auto& text : token.texts)
-      if (!error) error = writer_.write(*text);
+      if (!error_) error_ = writer_.write(*text);
     token.texts.clear();
     in_flight_ -= token.used;
-    return error;
+    return error_;
   }
 
  private:
   // Bytes that a run takes while the kernel's span is not too long; of them, what the program
-  // takes, the bytes of a block, two of them for each thread with what is parsed, and each tap: in
+  // takes, the bytes of a block, six of them for each thread with what is parsed, and each tap: in
   // the plan, and in spectra.
   static constexpr std::size_t kMemory = 48 << 20;
   static constexpr std::size_t kProgram = 8 << 20;
-  static constexpr std::size_t kBlock = 8;
+  static constexpr std::size_t kBlock = 24;
   static constexpr std::size_t kTap = 40;
 
   Stitcher& stitcher_;
   Computer computer_;
   Writer& writer_;
   Meter& meter_;
+  bool alone_;                              // one thread does everything
+  Failure error_;                           // of writing
   std::atomic<std::size_t> in_flight_ = 0;  // works
   std::size_t work_memory_;                 // bytes
   std::size_t other_memory_;                // bytes
@@ -274,7 +283,8 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
     if (auto error = output.write(layout->line_end)) return error;
   }
   if (part->is_empty()) return std::nullopt;
-  Stitcher stitcher(plan, *layout, options.series, std::move(surveys), options.max_buffer, *part);
+  Stitcher stitcher(plan, *layout, options.series, std::move(surveys), options.max_buffer,
+                    options.threads, *part);
   ConvolveStages stages(plan, *layout, *format, stitcher, *writer, options, meter);
   BlockReader reader(source, dialect, options.block_size);
   if (part->jump) reader.jump(part->jump->beginning, part->jump->place, part->jump->skipped);

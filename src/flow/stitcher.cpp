@@ -14,12 +14,13 @@ constexpr std::size_t kOutput = 28;  // bytes of an output and its text
 
 // Outputs that are computed at once: so many that the transforms before them are worth it, and so
 // few that they and their text stay in the caches: ten columns under 10001 taps took two threads
-// 0.32 s with 6 MB, 0.27 s with 2.25.
-Index outputs_of_work(const Plan& plan, std::size_t columns) {
-  constexpr std::size_t kBytes = 9 << 18;
+// 0.32 s with 6 MB, 0.27 s with 2.25; one thread, which holds few texts, 0.44 s with 2.25, 0.42
+// with 4.5.
+Index outputs_of_work(const Plan& plan, std::size_t columns, Index threads) {
+  const std::size_t bytes = threads == 1 ? 18 << 18 : 9 << 18;
   constexpr std::size_t kRows = 65536;  // that wait for it
   const auto most =
-      static_cast<Index>(std::min(kBytes / (kOutput * std::max<std::size_t>(columns, 1)), kRows));
+      static_cast<Index>(std::min(bytes / (kOutput * std::max<std::size_t>(columns, 1)), kRows));
   const Index outputs = std::min(outputs_per_window(plan), most);
   // Blocks that share transforms come in twos.
   const Index unit = outputs < 2 * plan.grid ? plan.grid : 2 * plan.grid;
@@ -29,12 +30,12 @@ Index outputs_of_work(const Plan& plan, std::size_t columns) {
 }  // namespace
 
 Stitcher::Stitcher(const Plan& plan, const Layout& layout, const SeriesOptions& options,
-                   Surveys surveys, std::size_t max_buffer, const Part& part)
+                   Surveys surveys, std::size_t max_buffer, Index threads, const Part& part)
     : plan_(&plan),
       layout_(&layout),
       surveys_(std::move(surveys)),
       keeps_order_(!layout.keys.empty() && output_for_each_row(plan)),
-      most_(outputs_of_work(plan, layout.chosen.size())),
+      most_(outputs_of_work(plan, layout.chosen.size(), threads)),
       part_(part),
       stop_(part.stop == Part::kEnd ? part.stop
                                     : (part.stop + plan.grid - 1) / plan.grid * plan.grid),

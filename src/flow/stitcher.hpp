@@ -26,7 +26,7 @@ class Stitcher : private SeriesSink {
   /// `plan` and `layout` outlive the stitcher. `surveys`: where the plan needs the whole signal.
   /// `part`: of the outputs, where there are no groups.
   Stitcher(const Plan& plan, const Layout& layout, const SeriesOptions& options, Surveys surveys,
-           std::size_t max_buffer, const Part& part);
+           std::size_t max_buffer, Index threads, const Part& part);
 
   /// Takes the rows over: they are freed once no output needs them.
   void push(std::shared_ptr<const Rows> rows, const Values& values);
