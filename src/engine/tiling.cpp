@@ -49,9 +49,7 @@ std::optional<Tiling> tiling_of(const TransformCost& transform, Index parts, Ind
     tiling.part_span = span;
     tiling.rest = taps;
   } else {
-    // As long as all parts need, so that no tap is left over.
-    const Index even = (span + parts - 1) / parts;
-    const Index hop = std::min((transform.size + stride) / 2, even) / stride * stride;
+    const Index hop = std::min((transform.size + stride) / 2, span / parts) / stride * stride;
     if (hop == 0) return std::nullopt;
     tiling.block = hop / stride;
     tiling.part_span = hop;
