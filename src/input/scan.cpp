@@ -1,6 +1,10 @@
 // Compiled once for each instruction set.
 #include "input/scan.hpp"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "simd/dispatch.hpp"
 
 #undef HWY_TARGET_INCLUDE
@@ -13,39 +17,39 @@ namespace sigconv {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-using Characters = hn::CappedTag<uint8_t, 64>;
-
 // A bit for each of 64 bytes that is `c`.
-struct Found {
-  uint64_t delimiters = 0;
-  uint64_t feeds = 0;
-  uint64_t carriages = 0;
-  uint64_t quotes = 0;
-};
-HWY_INLINE uint64_t bits_of(Characters d, hn::Mask<Characters> mask) {
-  uint8_t bytes[8] = {};
-  hn::StoreMaskBits(d, mask, bytes);
-  uint64_t bits = 0;
-  hwy::CopyBytes<hn::MaxLanes(Characters()) / 8>(bytes, &bits);
-  return bits;
-}
-
-HWY_INLINE Found find_in(const char* at, char delimiter) {
-  const Characters d;
-  constexpr size_t kLanes = hn::MaxLanes(Characters());
-  Found found;
+#if HWY_TARGET != HWY_SCALAR
+HWY_INLINE uint64_t places_of(char c, const char* at) {
+  const hn::CappedTag<uint8_t, 64> d;
+  constexpr size_t kLanes = hn::MaxLanes(d);
+  uint64_t places = 0;
   for (size_t i = 0; i < 64; i += kLanes) {
     const auto text = hn::LoadU(d, reinterpret_cast<const uint8_t*>(at) + i);
-    const auto where = [&](char c) {
-      return bits_of(d, hn::Eq(text, hn::Set(d, static_cast<uint8_t>(c)))) << i;
-    };
-    found.delimiters |= where(delimiter);
-    found.feeds |= where('\n');
-    found.carriages |= where('\r');
-    found.quotes |= where('"');
+    uint8_t bytes[8] = {};
+    hn::StoreMaskBits(d, hn::Eq(text, hn::Set(d, static_cast<uint8_t>(c))), bytes);
+    uint64_t some = 0;
+    hwy::CopyBytes<kLanes / 8>(bytes, &some);
+    places |= some << i;
   }
-  return found;
+  return places;
 }
+#elif defined(__SSE2__)
+HWY_INLINE uint64_t places_of(char c, const char* at) {
+  uint64_t places = 0;
+  for (int i = 0; i < 64; i += 16) {
+    const __m128i text = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + i));
+    const int some = _mm_movemask_epi8(_mm_cmpeq_epi8(text, _mm_set1_epi8(c)));
+    places |= static_cast<uint64_t>(some) << i;
+  }
+  return places;
+}
+#else
+HWY_INLINE uint64_t places_of(char c, const char* at) {
+  uint64_t places = 0;
+  for (int i = 0; i < 64; ++i) places |= static_cast<uint64_t>(at[i] == c) << i;
+  return places;
+}
+#endif
 
 Scan scan(std::string_view text, char delimiter, std::vector<uint32_t>& places) {
   if (places.empty()) places.resize(4096);
@@ -58,21 +62,19 @@ Scan scan(std::string_view text, char delimiter, std::vector<uint32_t>& places) 
   uint64_t carriage = 0;  // the byte before is one
   for (size_t begin = 0; begin < text.size(); begin += 64) {
     if (places.size() < count + 65) places.resize(2 * count + 4096);
-    Found found = find_in(text.data() + begin, delimiter);
-    if (text.size() - begin < 64) {  // the rest is slack
-      const uint64_t inside = (uint64_t{1} << (text.size() - begin)) - 1;
-      found.feeds &= inside;
-      found.delimiters &= inside;
-      found.carriages &= inside;
-      found.quotes &= inside;
-    }
-    quotes |= found.quotes;
-    carriages |= found.carriages;
-    alone |= (found.carriages << 1 | carriage) ^ found.feeds;
-    carriage = found.carriages >> 63;
-    feeds += hwy::PopCount(found.feeds);
+    const char* const at = text.data() + begin;
+    const size_t size = text.size() - begin;  // behind it is slack
+    const uint64_t inside = size < 64 ? (uint64_t{1} << size) - 1 : ~uint64_t{0};
+    const uint64_t found_feeds = places_of('\n', at) & inside;
+    const uint64_t found_carriages = places_of('\r', at) & inside;
+    quotes |= places_of('"', at) & inside;
+    carriages |= found_carriages;
+    alone |= (found_carriages << 1 | carriage) ^ found_feeds;
+    carriage = found_carriages >> 63;
+    feeds += hwy::PopCount(found_feeds);
     uint32_t* to = places.data() + count;
-    for (uint64_t ends = found.delimiters | found.feeds; ends != 0; ends &= ends - 1)
+    for (uint64_t ends = (places_of(delimiter, at) & inside) | found_feeds; ends != 0;
+         ends &= ends - 1)
       *to++ = static_cast<uint32_t>(begin + hwy::Num0BitsBelowLS1Bit_Nonzero64(ends));
     count = static_cast<size_t>(to - places.data());
   }

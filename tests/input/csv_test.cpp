@@ -119,6 +119,38 @@ TEST(Parse, SplitsFieldsBeforeItReadsNumbers) {
   }
 }
 
+// Where outputs take the place of numbers far away, rows keep what stands round those.
+TEST(Parse, DropsTheNumbersAlone) {
+  Layout layout = layout_of(3, {0, 2});
+  layout.drops_numbers = true;
+  struct Case {
+    std::string text;
+    std::vector<std::string> kept;
+  };
+  for (const auto& [text, kept] :
+       {Case{"1,a,2\n-3.5,b,4\n", {"|,a,|\n", "|,b,|\n"}},
+        Case{"1,a,2\r\n3,b,4\r\n", {"|,a,|\r\n", "|,b,|\r\n"}},
+        Case{"1,a,2\n3,b,4", {"|,a,|\n", "|,b,|"}},
+        Case{"1,a, 2 \n3,b,4\n", {"|,a, | \n", "|,b,|\n"}},
+        Case{"1,\"a\n\",2\n3,b,\"4\"\r\n", {"|,\"a\n\",|\n", "|,b,\"|\"\r\n"}},
+        Case{"1,a,\n3,b,4\n", {"1,a,\n", "3,b,4\n"}}}) {  // a missing one may have to be shown
+    const auto [rows, values] = parse_text(layout, text);
+    ASSERT_EQ(rows.size(), kept.size()) << text;
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      const Row row = rows.row(i);
+      std::string shown(rows.text_of(row));
+      for (const std::size_t chosen : {1U, 0U}) {
+        const Cell cell = rows.cell(i, chosen);
+        if (!rows.any_missing) {
+          EXPECT_EQ(cell.begin, cell.end) << text;
+          shown.insert(cell.begin - row.begin, 1, '|');
+        }
+      }
+      EXPECT_EQ(shown, kept[i]) << text;
+    }
+  }
+}
+
 // Memory of a block before does not show.
 TEST(Parse, ReusesMemory) {
   const Layout layout = layout_of(2, {1});

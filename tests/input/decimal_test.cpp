@@ -2,8 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <random>
 #include <string>
+#include <vector>
+
+#include "input/decimals.hpp"
+#include "simd/dispatch.hpp"
 
 namespace sigconv {
 namespace {
@@ -74,6 +80,100 @@ TEST(Decimal, TakesNothingElseForADigit) {
         EXPECT_TRUE(stop == end && status == std::errc()) << changed;
         EXPECT_EQ(bits(read.value), bits(expected)) << changed;
       }
+}
+
+// What fields are read as, each between others, by the widest of the instruction sets up to `most`;
+// NaN: it was left to others.
+std::vector<double> read_fields(const std::vector<std::string>& fields, char point,
+                                InstructionSet most) {
+  dispatch().most = most;
+  std::string text(64, '7');
+  std::vector<std::uint32_t> ends{63};
+  for (const std::string& field : fields) {
+    text += field + "\r;";
+    ends.push_back(static_cast<std::uint32_t>(text.size() - 1));
+  }
+  text += std::string(64, '8');
+  std::vector<double> values(fields.size(), -1);
+  const FieldsOfRecords all{text.data(), ends.data(), 1, 1};
+  for (std::size_t i = 0;
+       (i = read_decimals(all, i, fields.size(), point, values.data())) < fields.size();)
+    values[i++] = std::nan("");
+  dispatch().most = widest_instruction_set();
+  return values;
+}
+
+const auto kSets = {InstructionSet::baseline, InstructionSet::avx2, InstructionSet::avx512};
+
+TEST(Decimals, AreReadAsFastFloatReadsThemByEveryInstructionSet) {
+  std::mt19937_64 random(2);
+  std::vector<std::string> fields;
+  std::vector<double> expected;
+  for (std::size_t digits = 1; digits <= 33; ++digits)
+    for (std::size_t point = 0; point <= digits; ++point)
+      for (int i = 0; i < 40; ++i) {
+        const std::size_t zeros = i % 4 == 0 ? random() % digits : 0;
+        std::string text(zeros, '0');
+        while (text.size() < digits) text += static_cast<char>('0' + random() % 10);
+        if (point < digits || i % 2 == 0) text.insert(point, ",");
+        if (i % 3 == 0) text.insert(0, "-");
+        fields.push_back(text);
+        std::ranges::replace(text, ',', '.');
+        double value = 0;
+        fast_float::from_chars(text.data(), text.data() + text.size(), value);
+        expected.push_back(value);
+      }
+  for (const InstructionSet most : kSets) {
+    const auto values = read_fields(fields, ',', most);
+    std::size_t read = 0;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      if (std::isnan(values[i])) continue;
+      ++read;
+      ASSERT_EQ(bits(values[i]), bits(expected[i])) << fields[i] << " " << name_of(most);
+    }
+    EXPECT_GT(read, fields.size() / 10);
+  }
+}
+
+TEST(Decimals, LeaveTheRestToOthersByEveryInstructionSet) {
+  std::vector<std::string> fields;
+  for (const char* text : {"",
+                           "-",
+                           "+1",
+                           "1e5",
+                           ".",
+                           "-.",
+                           " 1",
+                           "1 ",
+                           "NA",
+                           "inf",
+                           "nan",
+                           "1.2.3",
+                           "--1",
+                           "1-2",
+                           "0x10",
+                           "1,5",
+                           "1:5",
+                           "1/5",
+                           "\xff",
+                           "1.5e3",
+                           "1.234567890123456789012",
+                           "123456789012345678901234567890123456789012",
+                           "0.0000000000000000000000000000000000000001"})
+    fields.push_back(text);
+  // Any byte but a digit, a point or a sign in the place of any other.
+  for (const std::string text : {"7", "3.25", "1234567", "0.12345678901234567"})
+    for (std::size_t at = 0; at < text.size(); ++at)
+      for (int c = 0; c < 256; ++c) {
+        if ((c >= '0' && c <= '9') || c == '.' || (c == '-' && at == 0)) continue;
+        fields.push_back(text);
+        fields.back()[at] = static_cast<char>(c);
+      }
+  for (const InstructionSet most : kSets) {
+    const auto values = read_fields(fields, '.', most);
+    for (std::size_t i = 0; i < fields.size(); ++i)
+      EXPECT_TRUE(std::isnan(values[i])) << fields[i] << " " << name_of(most);
+  }
 }
 
 }  // namespace
