@@ -44,10 +44,13 @@ int run(const Job& job) {
 }
 
 // Memory goes from thread to thread here. With an arena a thread, 8 threads hold twice as much (100
-// MB, not 52) and are no faster.
+// MB, not 52) and are no faster. What is freed is soon wanted again: given back to the system it
+// comes as pages that are cleared anew, 19,000 of them, not 11,000, under 100,000 taps.
 void share_memory() {
 #ifdef __GLIBC__
   mallopt(M_ARENA_MAX, 1);
+  mallopt(M_MMAP_THRESHOLD, 4 << 20);
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
 #endif
 }
 

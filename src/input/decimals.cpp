@@ -44,7 +44,7 @@ class Reader {
     const __m256i text = load(end - 32);
     const auto points =
         static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(text, point_)));
-    const auto after = static_cast<size_t>(std::countl_zero(points | 1));
+    const auto after = static_cast<size_t>(hwy::Num0BitsAboveMS1Bit_Nonzero32(points | 1));
     const bool has_point = after < length;
     const size_t behind = has_point ? after : 0;
     const size_t count = length - (has_point ? 1 : 0);

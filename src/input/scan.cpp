@@ -1,11 +1,30 @@
 // Compiled once for each instruction set.
 #include "input/scan.hpp"
 
+#include <algorithm>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
 
 #include "simd/dispatch.hpp"
+
+#ifndef SIGCONV_INPUT_SCAN_STATE
+#define SIGCONV_INPUT_SCAN_STATE
+namespace sigconv {
+namespace {
+
+// What is known of the bytes so far.
+struct ScanState {
+  std::size_t feeds = 0;
+  std::uint64_t quotes = 0;  // not 0 if there are any
+  std::uint64_t carriages = 0;
+  std::uint64_t alone = 0;     // of \r and \n, those without the other
+  std::uint64_t carriage = 0;  // 1: the byte before is one
+};
+
+}  // namespace
+}  // namespace sigconv
+#endif
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "input/scan.cpp"
@@ -51,38 +70,24 @@ HWY_INLINE uint64_t places_of(char c, const char* at) {
 }
 #endif
 
-Scan scan(std::string_view text, char delimiter, std::vector<uint32_t>& places) {
-  if (places.empty()) places.resize(4096);
-  places[0] = UINT32_MAX;
-  size_t count = 1;
-  size_t feeds = 0;
-  uint64_t quotes = 0;
-  uint64_t carriages = 0;
-  uint64_t alone = 0;     // of \r and \n, those without the other
-  uint64_t carriage = 0;  // the byte before is one
-  for (size_t begin = 0; begin < text.size(); begin += 64) {
-    if (places.size() < count + 65) places.resize(2 * count + 4096);
-    const char* const at = text.data() + begin;
-    const size_t size = text.size() - begin;  // behind it is slack
-    const uint64_t inside = size < 64 ? (uint64_t{1} << size) - 1 : ~uint64_t{0};
-    const uint64_t found_feeds = places_of('\n', at) & inside;
-    const uint64_t found_carriages = places_of('\r', at) & inside;
-    quotes |= places_of('"', at) & inside;
-    carriages |= found_carriages;
-    alone |= (found_carriages << 1 | carriage) ^ found_feeds;
-    carriage = found_carriages >> 63;
-    feeds += hwy::PopCount(found_feeds);
-    uint32_t* to = places.data() + count;
-    for (uint64_t ends = (places_of(delimiter, at) & inside) | found_feeds; ends != 0;
-         ends &= ends - 1)
+// Of `size` bytes, 64 of them at a time, the places behind `to`, which has room for all.
+uint32_t* scan(const char* text, size_t first, size_t size, char delimiter, ScanState& state,
+               uint32_t* to) {
+  for (size_t begin = first; begin < first + size; begin += 64) {
+    const char* const at = text + begin;
+    const size_t rest = first + size - begin;  // behind it is slack, or the next piece
+    const uint64_t inside = rest < 64 ? (uint64_t{1} << rest) - 1 : ~uint64_t{0};
+    const uint64_t feeds = places_of('\n', at) & inside;
+    const uint64_t carriages = places_of('\r', at) & inside;
+    state.quotes |= places_of('"', at) & inside;
+    state.carriages |= carriages;
+    state.alone |= (carriages << 1 | state.carriage) ^ feeds;
+    state.carriage = carriages >> 63;
+    state.feeds += hwy::PopCount(feeds);
+    for (uint64_t ends = (places_of(delimiter, at) & inside) | feeds; ends != 0; ends &= ends - 1)
       *to++ = static_cast<uint32_t>(begin + hwy::Num0BitsBelowLS1Bit_Nonzero64(ends));
-    count = static_cast<size_t>(to - places.data());
   }
-  const bool open = !text.empty() && text.back() != '\n';
-  if (open) places[count++] = static_cast<uint32_t>(text.size());
-  places.resize(count);
-  return {feeds + (open ? 1 : 0), quotes != 0, carriages != 0,
-          carriages != 0 && alone == 0 && !open};
+  return to;
 }
 
 }  // namespace HWY_NAMESPACE
@@ -94,7 +99,25 @@ HWY_AFTER_NAMESPACE();
 namespace sigconv {
 
 Scan find_field_ends(std::string_view text, char delimiter, std::vector<std::uint32_t>& ends) {
-  return SIGCONV_DISPATCH(scan)(text, delimiter, ends);
+  constexpr std::size_t kPiece = 4096;
+  if (ends.empty()) ends.resize(kPiece);
+  ends[0] = UINT32_MAX;
+  std::size_t count = 1;
+  ScanState state;
+  const auto scan_piece = SIGCONV_DISPATCH(scan);
+  for (std::size_t begin = 0; begin < text.size(); begin += kPiece) {
+    if (ends.size() < count + kPiece + 1) ends.resize(2 * count + 2 * kPiece);
+    const std::uint32_t* const stop =
+        scan_piece(text.data(), begin, std::min(kPiece, text.size() - begin), delimiter, state,
+                   ends.data() + count);
+    count = static_cast<std::size_t>(stop - ends.data());
+  }
+  const bool open = !text.empty() && text.back() != '\n';
+  if (open) ends[count++] = static_cast<std::uint32_t>(text.size());
+  ends.resize(count);
+  const bool carriages = state.carriages != 0;
+  return {state.feeds + (open ? 1 : 0), state.quotes != 0, carriages,
+          carriages && state.alone == 0 && !open};
 }
 
 }  // namespace sigconv
