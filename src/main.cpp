@@ -30,6 +30,8 @@ int run(const Notice& notice) { return status_of(write_file("-", notice.text)); 
 int run(const LayerJob& job) { return status_of(run_layer(job)); }
 int run(const ShapesJob& job) { return status_of(run_shapes(job.layers)); }
 int run(const SeriesGradientJob& job) { return status_of(run_series_gradient(job)); }
+int run(const SeriesExplainJob& job) { return status_of(run_explain(job)); }
+int run(const LayerExplainJob& job) { return status_of(run_explain(job)); }
 
 int run(const Job& job) {
   const auto plan = make_plan(job);

@@ -105,6 +105,9 @@ class Extender {
   std::size_t tail_offset_ = 0;  // where x[tail_begin_] is in tail_
 };
 
+/// The samples that the first `outputs` outputs of a whole signal read, from x~[start(0)] on.
+std::vector<double> read_window(const Plan& plan, std::span<const double> signal, Index outputs);
+
 /// Convolves a signal that arrives in pieces: the same bits as convolve() of the whole.
 class StreamConvolver {
  public:

@@ -10,7 +10,7 @@
 namespace sigconv {
 namespace {
 
-constexpr std::array<Command, 9> kCommands = {{
+constexpr std::array<Command, 17> kCommands = {{
     {"conv", Family::series, Operation::convolve, 1, false,
      "Convolves each chosen column with a kernel; the other columns stay beside it.",
      R"(Examples:
@@ -74,6 +74,70 @@ constexpr std::array<Command, 9> kCommands = {{
   sigconv grad conv2d -k data/w.csv --upstream data/g.csv --wrt input data/x.csv
   sigconv grad conv2d -k 1,2 --signal 1,2,3 --upstream 1,1 --wrt kernel
 )"},
+    {"conv", Family::series, Operation::convolve, 1, false,
+     "Writes each output of conv as a longhand sum, and how the kernel slides.",
+     R"(Examples:
+  sigconv explain conv -k 1,0,-1 --signal 1,2,3,4
+  sigconv explain conv -k 1,2,1 --pad mirror --format markdown --signal 5,6,7
+  sigconv explain conv -k gaussian:1 --outputs 3,7-9 -c wind data/seattle-weather.csv
+)",
+     true},
+    {"corr", Family::series, Operation::correlate, 1, false,
+     "Writes each output of corr as a longhand sum, and how the kernel slides.",
+     R"(Examples:
+  sigconv explain corr -k 1,0,-1 --mode valid --signal 1,2,3,4
+  sigconv explain corr -k 1,2 --dilation 2 --stride 2 --signal 1,2,3,4,5
+  sigconv explain corr -k -1,1 --align causal --outputs 0-3 data/nile.csv
+)",
+     true},
+    {"conv1d", Family::layer, Operation::correlate, 1, false,
+     "Writes each output of conv1d as a longhand sum, channel by channel.",
+     R"(Examples:
+  sigconv explain conv1d -k 5,7 --stride 2 --padding 1 --bias 1 --signal 2,3,4
+  sigconv explain conv1d -k data/w1.csv --outputs 0-3 data/x1.csv
+  sigconv explain conv1d -k 5,7 --format latex --signal 2,3,4
+)",
+     true},
+    {"conv2d", Family::layer, Operation::correlate, 2, false,
+     "Writes each output of conv2d as a longhand sum, patch by patch.",
+     R"(Examples:
+  sigconv explain conv2d -k data/w.csv data/x.csv
+  sigconv explain conv2d -k data/w.csv --padding 1 --outputs 0,1 data/x.csv
+  sigconv explain conv2d -k data/w.csv --format latex --outputs 0 data/x.csv
+)",
+     true},
+    {"conv", Family::series, Operation::convolve, 1, true,
+     "Writes each gradient of conv as a longhand sum, and as a convolution.",
+     R"(Examples:
+  sigconv explain grad conv -k 1,2 --signal 1,2,3 --upstream 1,0,2
+  sigconv explain grad conv -k 1,2 --pad odd --signal 1,2,3 --upstream 1,1,1 --wrt input
+  sigconv explain grad conv -k 1,0,2 --stride 2 --signal 1,2,3,4 --upstream 1,2 --wrt kernel
+)",
+     true},
+    {"corr", Family::series, Operation::correlate, 1, true,
+     "Writes each gradient of corr as a longhand sum, and as a convolution.",
+     R"(Examples:
+  sigconv explain grad corr -k 1,2 --signal 1,2,3 --upstream 1,0,2
+  sigconv explain grad corr -k 1,2 --normalize --signal 1,2 --upstream 1,0 --wrt kernel
+  sigconv explain grad corr -k 1,0 --stride 2 --signal 1,2,3 --upstream 1,2 --wrt input
+)",
+     true},
+    {"conv1d", Family::layer, Operation::correlate, 1, true,
+     "Writes each gradient of conv1d as a longhand sum.",
+     R"(Examples:
+  sigconv explain grad conv1d -k 5,7 --signal 2,3,4 --upstream 1,2
+  sigconv explain grad conv1d -k 5,7 --stride 2 --signal 2,3,4 --upstream 1 --wrt input
+  sigconv explain grad conv1d -k 5,7 --signal 2,3,4 --upstream 1,2 --wrt bias
+)",
+     true},
+    {"conv2d", Family::layer, Operation::correlate, 2, true,
+     "Writes each gradient of conv2d as a longhand sum.",
+     R"(Examples:
+  sigconv explain grad conv2d -k data/w.csv --upstream data/g.csv --wrt bias data/x.csv
+  sigconv explain grad conv2d -k data/w.csv --upstream data/g.csv --outputs 0-3 --wrt input data/x.csv
+  sigconv explain grad conv2d -k 1,2 --signal 1,2,3 --upstream 1,1 --wrt kernel
+)",
+     true},
 }};
 
 constexpr const char* kProgramHelp = R"(sigconv convolves the columns of a CSV file with a kernel.
@@ -85,6 +149,8 @@ Usage: sigconv COMMAND [OPTION]... [FILE]...
   pad             only the extension of a signal: what conv and corr read
   conv1d, conv2d  neural-network layers: channels, groups, bias
   grad COMMAND    gradients of conv, corr, conv1d or conv2d, from dL/dy
+  explain [grad] COMMAND
+                  each output, or gradient, as a longhand sum; a page to step through
 
   sigconv COMMAND --help     the options of a command, with examples
   sigconv --version
@@ -94,18 +160,29 @@ Examples:
   sigconv conv -k box:7 -c wind data/seattle-weather.csv    smooth one column
 )";
 
-Result<Command> find_command(const std::string& name, bool gradient) {
+// Ahead of a command's name.
+struct Words {
+  bool explains = false;
+  bool gradient = false;
+  std::string text() const {
+    return std::string(explains ? "explain " : "") + (gradient ? "grad " : "");
+  }
+};
+
+Result<Command> find_command(const std::string& name, const Words& words) {
+  const bool alone = words.text().empty();
   std::vector<std::string> names;
   for (const Command& each : kCommands) {
-    if (each.gradient != gradient) continue;
+    if (each.gradient != words.gradient || each.explains != words.explains) continue;
     if (each.name == name) return each;
     names.emplace_back(each.name);
   }
-  if (!gradient) names.emplace_back("grad");
+  if (!words.gradient) names.emplace_back("grad");
+  if (alone) names.emplace_back("explain");
   return usage_error(
-      fmt::format("unknown command '{}{}'{}", gradient ? "grad " : "", name,
-                  did_you_mean(name, names)),
-      gradient ? "grad takes conv, corr, conv1d or conv2d" : "sigconv --help lists the commands");
+      fmt::format("unknown command '{}{}'{}", words.text(), name, did_you_mean(name, names)),
+      alone ? "sigconv --help lists the commands"
+            : words.text() + "takes conv, corr, conv1d or conv2d");
 }
 
 // A job of its family as the task it is.
@@ -125,22 +202,31 @@ Result<Task> read_command_line(int argc, const char* const* argv) {
     return usage_error(first.empty() ? "a command is missing"
                                      : fmt::format("a command is missing ahead of '{}'", first),
                        "sigconv --help lists them");
-  const bool gradient = first == "grad";
-  const std::string name = !gradient ? first : argc > 2 ? argv[2] : "";
-  if (gradient && (name == "-h" || name == "--help")) return Task(Notice{kProgramHelp});
-  if (gradient && (name.empty() || name.starts_with('-')))
-    return usage_error("grad needs a command", "grad takes conv, corr, conv1d or conv2d");
-  const auto command = find_command(name, gradient);
+  Words words;
+  int at = 1;
+  words.explains = first == "explain";
+  if (words.explains) ++at;
+  words.gradient = at < argc && argv[at] == std::string_view("grad");
+  if (words.gradient) ++at;
+  const std::string name = at < argc ? argv[at] : "";
+  if (name == "-h" || name == "--help") return Task(Notice{kProgramHelp});
+  if (name.empty() || name.starts_with('-'))
+    return usage_error(words.text() + "needs a command",
+                       words.text() + "takes conv, corr, conv1d or conv2d");
+  const auto command = find_command(name, words);
   if (!command) return command.error();
-  const int words = gradient ? 3 : 2;
-  const auto texts = read_options(*command, argc - words, argv + words);
+  ++at;
+  const auto texts = read_options(*command, argc - at, argv + at);
   if (!texts) return texts.error();
   if (texts->help) return Task(Notice{command_help(*command)});
+  if (command->explains)
+    return command->family == Family::layer ? task(read_layer_explain(*command, *texts))
+                                            : task(read_series_explain(*command, *texts));
   if (command->family == Family::layer)
     return texts->shape_only ? task(read_shapes(*command, *texts))
                              : task(read_layer(*command, *texts));
-  return gradient ? task(read_series_gradient(*command, *texts))
-                  : task(read_conv(*command, *texts));
+  return words.gradient ? task(read_series_gradient(*command, *texts))
+                        : task(read_conv(*command, *texts));
 }
 
 }  // namespace sigconv

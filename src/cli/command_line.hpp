@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "cli/conv.hpp"
+#include "cli/explain.hpp"
 #include "cli/grad.hpp"
 #include "cli/layer.hpp"
 #include "sigconv/error.hpp"
@@ -16,7 +17,8 @@ struct Notice {
 };
 
 /// What is to be done.
-using Task = std::variant<Notice, Job, LayerJob, ShapesJob, SeriesGradientJob>;
+using Task = std::variant<Notice, Job, LayerJob, ShapesJob, SeriesGradientJob, SeriesExplainJob,
+                          LayerExplainJob>;
 
 /// argv as plain structs, or what is wrong with it.
 Result<Task> read_command_line(int argc, const char* const* argv);

@@ -58,6 +58,14 @@ void add_signal(CLI::App& app, Texts& texts) {
   value(app, "--signal", texts.signal, "Input", "LIST", "numbers instead of a file: 1,2,3,4");
 }
 
+void add_missing(CLI::App& app, Texts& texts) {
+  value(app, "--na", texts.na, "Input", "POLICY",
+        "of missing values: error (default), keep, skip,\n"
+        "zero, hold, linear");
+  value(app, "--na-values", texts.na_values, "Input", "LIST",
+        "more tokens that are missing values");
+}
+
 void add_table(CLI::App& app, Texts& texts) {
   const char* group = "Input";
   add_columns(app, texts);
@@ -66,10 +74,7 @@ void add_table(CLI::App& app, Texts& texts) {
   add_dialect(app, texts);
   flag(app, "--skip-blank", texts.skip_blank, group, "drops blank lines");
   flag(app, "--ragged", texts.ragged, group, "fills short rows with missing values");
-  value(app, "--na", texts.na, group, "POLICY",
-        "of missing values: error (default), keep, skip,\n"
-        "zero, hold, linear");
-  value(app, "--na-values", texts.na_values, group, "LIST", "more tokens that are missing values");
+  add_missing(app, texts);
   value(app, "--max-buffer", texts.max_buffer, group, "SIZE",
         "most that is held of a pipe or of waiting rows (1G)");
   value(app, "--block-size", texts.block_size, kBesides, "BYTES", "");
@@ -89,6 +94,11 @@ void add_extension(CLI::App& app, Texts& texts) {
   value(app, "--pad", texts.pad, kComputed, "RULE", "zero (default); the rules are below");
   value(app, "--pad-value", texts.pad_value, kComputed, "V",
         "of constant: a number, first, mean, mean:N, median");
+}
+
+void add_method(CLI::App& app, Texts& texts) {
+  value(app, "--method", texts.method, kComputed, "METHOD",
+        "auto (default), direct, fft, reference");
 }
 
 void add_series_kernel(CLI::App& app, Texts& texts) {
@@ -139,9 +149,7 @@ void add_series(CLI::App& app, const Command& command, Texts& texts) {
   else
     add_slide(app, texts);
   add_extension(app, texts);
-  if (!pads)
-    value(app, "--method", texts.method, kComputed, "METHOD",
-          "auto (default), direct, fft, reference");
+  if (!pads) add_method(app, texts);
   const char* group = "Output";
   value(app, "-o,--output", texts.output, group, "FILE",
         "or DIR/, or a template of {dir} {stem} {ext} {name}");
@@ -170,9 +178,8 @@ void add_series_gradient(CLI::App& app, Texts& texts) {
   add_last(app, texts);
 }
 
-void add_layer(CLI::App& app, const Command& command, Texts& texts) {
+void add_layer_slide(CLI::App& app, const Command& command, Texts& texts) {
   const bool image = command.dimensions == 2;
-  if (command.gradient) add_gradient(app, texts);
   const char* group = "Kernel";
   value(app, "-k,--kernel", texts.kernel, group, "KERNEL",
         image ? "a file: .npy, or blocks of CSV (manual: Layers)"
@@ -193,7 +200,12 @@ void add_layer(CLI::App& app, const Command& command, Texts& texts) {
   value(app, "--method", texts.method, kComputed, "METHOD", "auto (default), direct, reference");
   add_signal(app, texts);
   add_dialect(app, texts);
-  group = "Shapes";
+}
+
+void add_layer(CLI::App& app, const Command& command, Texts& texts) {
+  if (command.gradient) add_gradient(app, texts);
+  add_layer_slide(app, command, texts);
+  const char* group = "Shapes";
   if (!command.gradient) {
     flag(app, "--shape-only", texts.shape_only, group, "prints shapes and costs, computes nothing");
     value(app, "--layers", texts.layers, group, "FILE", "of a layer a line, each with its options");
@@ -209,8 +221,52 @@ void add_layer(CLI::App& app, const Command& command, Texts& texts) {
   add_last(app, texts);
 }
 
+// What explain adds, and where it writes.
+void add_explain(CLI::App& app, Texts& texts) {
+  const char* group = "Explanation";
+  value(app, "--outputs", texts.outputs, group, "LIST", "some of them, counted from 0: 3,7-9");
+  value(app, "--limit", texts.limit, group, "N", "most that are explained (300)");
+  value(app, "--format", texts.format, group, "FORMAT", "text (default), markdown or latex");
+  value(app, "--html", texts.page, group, "FILE", "a page to step through, instead");
+  value(app, "-o,--output", texts.output, "Output", "FILE", "else standard output");
+  add_numbers(app, texts);
+  add_threads(app, texts);
+  flag(app, "-h,--help", texts.help, "Output", "this text");
+  flag(app, "-q,--quiet", texts.quiet, kBesides, "");
+}
+
+void add_explained_gradient(CLI::App& app, Texts& texts) {
+  const char* group = "Gradient";
+  value(app, "--upstream", texts.upstream, group, "G", "dL/dy: a file of y's shape, or numbers");
+  value(app, "--wrt", texts.wrt, group, "WHAT", "input, kernel or bias; else all three");
+}
+
+void add_explained_series(CLI::App& app, const Command& command, Texts& texts) {
+  if (command.gradient) add_explained_gradient(app, texts);
+  add_series_kernel(app, texts);
+  const char* group = "Input";
+  value(app, "-c,--columns", texts.columns, group, "LIST",
+        "names, indices from 1, a-b, '!name'; else numbers");
+  add_signal(app, texts);
+  add_dialect(app, texts);
+  if (!command.gradient) add_missing(app, texts);
+  add_slide(app, texts);
+  add_extension(app, texts);
+  if (!command.gradient) add_method(app, texts);
+  add_explain(app, texts);
+}
+
+void add_explained_layer(CLI::App& app, const Command& command, Texts& texts) {
+  if (command.gradient) add_explained_gradient(app, texts);
+  add_layer_slide(app, command, texts);
+  add_explain(app, texts);
+}
+
 void add_options(CLI::App& app, const Command& command, Texts& texts) {
   app.set_help_flag();  // ours: help is asked for beside options that lack a value, too
+  if (command.explains)
+    return command.family == Family::layer ? add_explained_layer(app, command, texts)
+                                           : add_explained_series(app, command, texts);
   if (command.family == Family::layer)
     add_layer(app, command, texts);
   else if (command.gradient)
@@ -302,7 +358,8 @@ std::string help_of(const CLI::App& app, const Command& command) {
 }
 
 std::string full_name(const Command& command) {
-  return fmt::format("sigconv {}{}", command.gradient ? "grad " : "", command.name);
+  return fmt::format("sigconv {}{}{}", command.explains ? "explain " : "",
+                     command.gradient ? "grad " : "", command.name);
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ struct Command {
   bool gradient;        ///< grad NAME
   const char* description;
   const char* examples;
+  bool explains = false;  ///< explain NAME, explain grad NAME
 };
 
 /// The text of each option as it was given; empty where it was not, but where empty means
@@ -32,6 +33,7 @@ struct Texts {
   std::optional<std::string> output, format, digits, fixed, na_out, suffix;
   std::optional<std::string> bias, groups, padding, padding_mode, upstream, wrt;
   std::optional<std::string> layers, kernel_shape, input_shape;
+  std::optional<std::string> outputs, limit, page;
   std::vector<std::string> inputs;
   bool normalize = false, sorted = false, header = false, no_header = false;
   bool skip_blank = false, ragged = false, only = false, append = false;

@@ -166,6 +166,24 @@ Result<Shard> parse_shard(std::string_view text) {
   return Shard{index, count};
 }
 
+Result<std::vector<std::pair<Index, Index>>> parse_places(std::string_view option,
+                                                          std::string_view text) {
+  std::vector<std::pair<Index, Index>> runs;
+  for (std::size_t at = 0; at <= text.size();) {
+    const auto comma = std::min(text.find(',', at), text.size());
+    const std::string_view run = text.substr(at, comma - at);
+    const auto dash = std::min(run.find('-'), run.size());
+    const auto first = number<Index>(run.substr(0, dash));
+    const auto last = dash == run.size() ? first : number<Index>(run.substr(dash + 1));
+    if (!first || !last || *first < 0 || *last < *first)
+      return usage_error(fmt::format("{} '{}' is not a list of places", option, text),
+                         fmt::format("{} counts from 0: 3,7-9", option));
+    runs.emplace_back(*first, *last);
+    at = comma + 1;
+  }
+  return runs;
+}
+
 Result<std::pair<Index, Index>> parse_width(std::string_view text) {
   const auto comma = text.find(',');
   const auto left = number<Index>(text.substr(0, comma));
@@ -247,6 +265,13 @@ Result<TensorFormat::Syntax> parse_tensor_syntax(std::string_view text) {
   static constexpr Choice<Syntax> kSyntaxes[] = {
       {"csv", Syntax::csv}, {"tsv", Syntax::tsv}, {"npy", Syntax::npy}};
   return choose("--format", text, kSyntaxes, "csv, tsv, npy");
+}
+
+Result<ExplainRequest::Syntax> parse_explain_syntax(std::string_view text) {
+  using Syntax = ExplainRequest::Syntax;
+  static constexpr Choice<Syntax> kSyntaxes[] = {
+      {"text", Syntax::text}, {"markdown", Syntax::markdown}, {"latex", Syntax::latex}};
+  return choose("--format", text, kSyntaxes, "text, markdown, latex");
 }
 
 Result<Index> parse_whole(std::string_view option, std::string_view text, Index least, Index most) {

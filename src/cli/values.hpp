@@ -9,6 +9,7 @@
 #include "flow/layer_job.hpp"
 #include "flow/missing.hpp"
 #include "flow/shard.hpp"
+#include "flow/subject.hpp"
 #include "input/dialect.hpp"
 #include "output/format.hpp"
 #include "sigconv/error.hpp"
@@ -32,6 +33,11 @@ void parse_missing_values(std::string_view text, NumberFormat& format);
 Result<std::size_t> parse_size(std::string_view option, std::string_view text);
 /// I/N.
 Result<Shard> parse_shard(std::string_view text);
+/// Places from 0 on, between commas: 3,7-9; first and last of each run.
+Result<std::vector<std::pair<Index, Index>>> parse_places(std::string_view option,
+                                                          std::string_view text);
+/// text, markdown or latex.
+Result<ExplainRequest::Syntax> parse_explain_syntax(std::string_view text);
 /// N or L,R.
 Result<std::pair<Index, Index>> parse_width(std::string_view text);
 /// The same along the axes of a layer: N, or A,B where there are two.

@@ -13,56 +13,6 @@
 namespace sigconv {
 namespace {
 
-// The samples that the outputs read.
-std::vector<double> window_of(const Plan& plan, std::span<const double> signal, Index outputs) {
-  std::optional<Survey> survey;
-  if (plan.needs_whole_signal()) {
-    Surveyor surveyor(plan);
-    surveyor.push(signal);
-    survey = surveyor.finish();
-  }
-  Extender extender(plan, std::move(survey));
-  extender.push(signal);
-  extender.finish();
-  std::vector<double> scratch;
-  const auto window = extender.window(0, outputs, scratch);
-  return {window.begin(), window.end()};
-}
-
-// The middle of the samples; of an even number, half of each of the two.
-LinearForm median_form(std::span<const double> signal) {
-  std::vector<double> sorted(signal.begin(), signal.end());
-  std::ranges::sort(sorted);
-  const auto earliest = [&](std::size_t rank) {
-    return LinearForm::sample(std::ranges::find(signal, sorted[rank]) - signal.begin());
-  };
-  const std::size_t middle = sorted.size() / 2;
-  if (sorted.size() % 2 == 1) return earliest(middle);
-  return 0.5 * earliest(middle - 1) + 0.5 * earliest(middle);
-}
-
-LinearForm mean_form(Index count) {
-  LinearForm form;
-  for (Index i = 0; i < count; ++i) form.terms.emplace_back(i, 1 / static_cast<double>(count));
-  return form;
-}
-
-// What Rule::constant puts outside the signal.
-LinearForm pad_form(const PadValue& value, std::span<const double> signal) {
-  const auto length = static_cast<Index>(signal.size());
-  switch (value.kind) {
-    case PadValue::Kind::literal:
-      return LinearForm(value.value);
-    case PadValue::Kind::first:
-      return LinearForm::sample(0);
-    case PadValue::Kind::mean:
-      return mean_form(value.count == 0 ? length : std::min(value.count, length));
-    case PadValue::Kind::median:
-      return median_form(signal);
-  }
-  return {};
-}
-
 // Each place's gradient to the samples that it was made of.
 std::vector<double> fold(const Plan& plan, std::span<const double> signal,
                          std::span<const double> window) {
@@ -102,7 +52,7 @@ Result<Gradients> convolve_gradients(const Spec& spec, std::span<const double> k
     return error;
   }
   // On the extended signal it is a layer of one channel without padding.
-  const auto window = window_of(*plan, signal, *count);
+  const auto window = read_window(*plan, signal, *count);
   const auto taps = static_cast<Index>(kernel.size());
   LayerSpec layer_spec;
   layer_spec.stride[1] = plan->stride;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -33,6 +34,9 @@ struct LinearForm {
   friend LinearForm operator+(LinearForm a, const LinearForm& b) { return a += b; }
   friend LinearForm operator-(LinearForm a, const LinearForm& b) { return a += -1.0 * b; }
 };
+
+/// What Rule::constant puts outside the signal.
+LinearForm pad_form(const PadValue& value, std::span<const double> signal);
 
 /// x~[n] as a form of x. `pad`: of Rule::constant.
 inline LinearForm extended_form(Rule rule, const LinearForm& pad, Index length, Index n) {

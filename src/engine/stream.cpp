@@ -186,6 +186,21 @@ void Extender::release(Index first) {
   tail_begin_ = keep;
 }
 
+std::vector<double> read_window(const Plan& plan, std::span<const double> signal, Index outputs) {
+  std::optional<Survey> survey;
+  if (plan.needs_whole_signal()) {
+    Surveyor surveyor(plan);
+    surveyor.push(signal);
+    survey = surveyor.finish();
+  }
+  Extender extender(plan, std::move(survey));
+  extender.push(signal);
+  extender.finish();
+  std::vector<double> scratch;
+  const auto window = extender.window(0, outputs, scratch);
+  return {window.begin(), window.end()};
+}
+
 StreamConvolver::StreamConvolver(Plan plan, std::optional<Survey> survey)
     : plan_(std::move(plan)), extender_(plan_, std::move(survey)) {}
 

@@ -28,12 +28,6 @@ Error misfit(const LayerJob& job, Error error) {
   return error;
 }
 
-struct Inputs {
-  Tensor x, w;
-  std::vector<double> bias;
-  LayerPlan plan;
-};
-
 // The options of the input's dialect speak of the input; what was written with them as y, of the
 // upstream gradient, but for its header.
 Dialect upstream_dialect(const LayerJob& job) {
@@ -84,31 +78,6 @@ Result<Tensor> read_weight(const LayerJob& job) {
   auto taps = read_kernel(job.kernel);
   if (!taps) return taps.error();
   return kernel_of(std::move(*taps), job.spec.dimensions);
-}
-
-Result<Inputs> read_inputs(const LayerJob& job) {
-  Inputs inputs;
-  auto w = read_weight(job);
-  if (!w) return w.error();
-  inputs.w = std::move(*w);
-  std::optional<Index> biases;
-  if (job.bias) {
-    auto bias = read_bias(*job.bias);
-    if (!bias) return bias.error();
-    inputs.bias = std::move(*bias);
-    biases = static_cast<Index>(inputs.bias.size());
-  }
-  auto x = read_input(job);
-  if (!x) return x.error();
-  inputs.x = std::move(*x);
-  auto plan = make_layer_plan(job.spec, inputs.x.shape, inputs.w.shape, biases);
-  if (!plan) return misfit(job, plan.error());
-  inputs.plan = std::move(*plan);
-  if (job.say)
-    job.say(fmt::format("{}: input {}, weight {}, output {}; {:.0f} multiply-adds", job.name,
-                        text_of(inputs.plan.input), text_of(inputs.plan.weight),
-                        text_of(inputs.plan.output), inputs.plan.multiply_adds()));
-  return inputs;
 }
 
 // What is read as an input is written as the input is; a kernel or bias between commas.
@@ -165,7 +134,7 @@ std::vector<double> forward(const LayerPlan& plan, std::span<const double> x,
   return y;
 }
 
-Failure check(const LayerJob& job, const Inputs& in, const Tensor& g,
+Failure check(const LayerJob& job, const LayerInputs& in, const Tensor& g,
               const Tensor (&gradients)[3]) {
   const GradientRequest& request = *job.gradient;
   const LayerPlan& plan = in.plan;
@@ -183,24 +152,6 @@ Failure check(const LayerJob& job, const Inputs& in, const Tensor& g,
               check_slopes(slopes[static_cast<int>(wrt)], g.values, plan.multiply_adds(), request))
         return error;
   return std::nullopt;
-}
-
-Failure differentiate(const LayerJob& job, const Inputs& in) {
-  const auto g = read_upstream(job, in.plan);
-  if (!g) return g.error();
-  const GradientRequest& request = *job.gradient;
-  const auto asked = [&](Wrt wrt) { return !request.wrt || *request.wrt == wrt; };
-  Tensor gradients[3] = {{in.x.shape, {}}, {in.w.shape, {}}, {{in.plan.out_channels}, {}}};
-  for (Tensor& each : gradients) each.values.resize(static_cast<std::size_t>(volume(each.shape)));
-  if (asked(Wrt::input)) layer_input_gradient(in.plan, in.w.values, g->values, gradients[0].values);
-  if (asked(Wrt::kernel))
-    layer_kernel_gradient(in.plan, in.x.values, g->values, gradients[1].values);
-  if (asked(Wrt::bias)) layer_bias_gradient(in.plan, g->values, gradients[2].values);
-  if (request.check)
-    if (auto error = check(job, in, *g, gradients)) return error;
-  return write_gradients(request, job.output, job.format.extension(), [&](Wrt wrt) {
-    return bytes_of(job, gradients[static_cast<int>(wrt)], wrt == Wrt::input);
-  });
 }
 
 // The shape of an input that is not computed with.
@@ -233,13 +184,64 @@ Result<LayerPlan> plan_of(const LayerJob& job, const Shape& input) {
 
 }  // namespace
 
+Result<LayerInputs> read_layer_inputs(const LayerJob& job) {
+  LayerInputs inputs;
+  auto w = read_weight(job);
+  if (!w) return w.error();
+  inputs.w = std::move(*w);
+  std::optional<Index> biases;
+  if (job.bias) {
+    auto bias = read_bias(*job.bias);
+    if (!bias) return bias.error();
+    inputs.bias = std::move(*bias);
+    biases = static_cast<Index>(inputs.bias.size());
+  }
+  auto x = read_input(job);
+  if (!x) return x.error();
+  inputs.x = std::move(*x);
+  auto plan = make_layer_plan(job.spec, inputs.x.shape, inputs.w.shape, biases);
+  if (!plan) return misfit(job, plan.error());
+  inputs.plan = std::move(*plan);
+  if (job.say)
+    job.say(fmt::format("{}: input {}, weight {}, output {}; {:.0f} multiply-adds", job.name,
+                        text_of(inputs.plan.input), text_of(inputs.plan.weight),
+                        text_of(inputs.plan.output), inputs.plan.multiply_adds()));
+  return inputs;
+}
+
+std::vector<double> layer_outputs(const LayerInputs& inputs) {
+  return forward(inputs.plan, inputs.x.values, inputs.w.values, inputs.bias);
+}
+
+Result<LayerGradients> compute_layer_gradients(const LayerJob& job, const LayerInputs& in) {
+  auto g = read_upstream(job, in.plan);
+  if (!g) return g.error();
+  const GradientRequest& request = *job.gradient;
+  const auto asked = [&](Wrt wrt) { return !request.wrt || *request.wrt == wrt; };
+  LayerGradients computed{std::move(*g),
+                          {{in.x.shape, {}}, {in.w.shape, {}}, {{in.plan.out_channels}, {}}}};
+  auto& gradients = computed.gradients;
+  for (Tensor& each : gradients) each.values.resize(static_cast<std::size_t>(volume(each.shape)));
+  const auto& upstream = computed.g.values;
+  if (asked(Wrt::input)) layer_input_gradient(in.plan, in.w.values, upstream, gradients[0].values);
+  if (asked(Wrt::kernel))
+    layer_kernel_gradient(in.plan, in.x.values, upstream, gradients[1].values);
+  if (asked(Wrt::bias)) layer_bias_gradient(in.plan, upstream, gradients[2].values);
+  return computed;
+}
+
 Failure run_layer(const LayerJob& job) {
-  auto inputs = read_inputs(job);
+  const auto inputs = read_layer_inputs(job);
   if (!inputs) return inputs.error();
-  if (job.gradient) return differentiate(job, *inputs);
-  Tensor y{inputs->plan.output, {}};
-  y.values = forward(inputs->plan, inputs->x.values, inputs->w.values, inputs->bias);
-  return write(job, bytes_of(job, y, true));
+  if (!job.gradient)
+    return write(job, bytes_of(job, {inputs->plan.output, layer_outputs(*inputs)}, true));
+  const auto computed = compute_layer_gradients(job, *inputs);
+  if (!computed) return computed.error();
+  if (job.gradient->check)
+    if (auto error = check(job, *inputs, computed->g, computed->gradients)) return error;
+  return write_gradients(*job.gradient, job.output, job.format.extension(), [&](Wrt wrt) {
+    return bytes_of(job, computed->gradients[static_cast<int>(wrt)], wrt == Wrt::input);
+  });
 }
 
 Failure run_shapes(const std::vector<LayerJob>& layers) {

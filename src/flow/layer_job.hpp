@@ -43,6 +43,21 @@ struct LayerJob {
   std::function<void(const std::string&)> say;  ///< of --verbose; may be empty
 };
 
+/// What a layer is computed from.
+struct LayerInputs {
+  Tensor x, w;
+  std::vector<double> bias;
+  LayerPlan plan;
+};
+Result<LayerInputs> read_layer_inputs(const LayerJob& job);
+std::vector<double> layer_outputs(const LayerInputs& inputs);
+
+struct LayerGradients {
+  Tensor g;             ///< dL/dy
+  Tensor gradients[3];  ///< by Wrt; empty where they are not asked for
+};
+Result<LayerGradients> compute_layer_gradients(const LayerJob& job, const LayerInputs& inputs);
+
 /// Computes the layer, or its gradients, and writes them.
 Failure run_layer(const LayerJob& job);
 

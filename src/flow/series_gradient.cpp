@@ -13,13 +13,6 @@
 namespace sigconv {
 namespace {
 
-// The chosen columns of a table, whole.
-struct Columns {
-  Layout layout;
-  Values values;
-  std::vector<std::string> keys;  // of each row, where there are keys
-};
-
 Result<Columns> read_columns(Source& source, const TableOptions& options,
                              const ColumnOptions& chosen) {
   const Dialect dialect = dialect_of(options.dialect, source.name(), options.delimiter_given);
@@ -76,12 +69,6 @@ Result<Columns> read_upstream(const SeriesGradientJob& job, std::size_t columns)
   return error;
 }
 
-struct Sums {
-  std::vector<std::vector<double>> input;  // by column, by row
-  std::vector<double> kernel;
-  double bias = 0;
-};
-
 std::vector<double> picked(const std::vector<double>& values,
                            const std::vector<std::size_t>& places) {
   std::vector<double> some;
@@ -119,8 +106,10 @@ Failure check(const SeriesGradientJob& job, const std::vector<double>& kernel,
 }
 
 // Outputs lie where their rows do, or series after series.
-Result<Sums> differentiate(const SeriesGradientJob& job, const std::vector<double>& kernel,
-                           const Columns& columns, const Columns& upstream) {
+Failure differentiate(const SeriesGradientJob& job, const std::vector<double>& kernel,
+                      SeriesGradients& sums) {
+  const Columns& columns = sums.columns;
+  const Columns& upstream = sums.upstream;
   const std::size_t rows = columns.values[0].size();
   const auto series = series_of(columns, rows);
   const bool in_place = job.spec.mode == Mode::same && job.spec.stride == 1;
@@ -140,7 +129,6 @@ Result<Sums> differentiate(const SeriesGradientJob& job, const std::vector<doubl
     error.hint = "dL/dy has the shape of y: what the command without grad prints";
     return error;
   }
-  Sums sums;
   sums.input.assign(columns.values.size(), std::vector<double>(rows));
   sums.kernel.resize(kernel.size());
   for (std::size_t column = 0; column < columns.values.size(); ++column) {
@@ -167,11 +155,10 @@ Result<Sums> differentiate(const SeriesGradientJob& job, const std::vector<doubl
       sums.bias += gradients->bias;
     }
   }
-  return sums;
+  return std::nullopt;
 }
 
-std::string text_of(const SeriesGradientJob& job, const Columns& columns, const Sums& sums,
-                    Wrt wrt) {
+std::string text_of(const SeriesGradientJob& job, const SeriesGradients& sums, Wrt wrt) {
   std::string out;
   if (wrt != Wrt::input) {
     // As -k reads it: between commas, with a point.
@@ -182,7 +169,7 @@ std::string text_of(const SeriesGradientJob& job, const Columns& columns, const 
     }
     return out;
   }
-  const Layout& layout = columns.layout;
+  const Layout& layout = sums.columns.layout;
   const BlockStyle style{layout.delimiter, layout.decimal, job.table.format.number};
   const auto separate = [&](std::size_t i) {
     out += i + 1 < layout.chosen.size() ? std::string(1, layout.delimiter) : layout.line_end;
@@ -202,25 +189,34 @@ std::string text_of(const SeriesGradientJob& job, const Columns& columns, const 
 
 }  // namespace
 
+Result<SeriesGradients> compute_series_gradients(const SeriesGradientJob& job,
+                                                 const std::vector<double>& kernel) {
+  auto source = job.signal ? Source::of_list("--signal", *job.signal) : Source::open(job.input);
+  if (!source) return source.error();
+  SeriesGradients sums;
+  auto columns = read_columns(*source, job.table, job.table.columns);
+  if (!columns) return columns.error();
+  sums.columns = std::move(*columns);
+  auto upstream = read_upstream(job, sums.columns.values.size());
+  if (!upstream) return upstream.error();
+  sums.upstream = std::move(*upstream);
+  if (auto error = differentiate(job, kernel, sums)) return *error;
+  return sums;
+}
+
 Failure run_series_gradient(const SeriesGradientJob& job) {
-  auto kernel = read_kernel(job.kernel);
+  const auto kernel = read_kernel(job.kernel);
   if (!kernel) return kernel.error();
   if (const auto plan = make_plan(job.spec, *kernel); !plan) {
     Error error = plan.error();
     if (error.source == "-k" && kernel_is_file(job.kernel)) error.kind = ErrorKind::data;
     return error;
   }
-  auto source = job.signal ? Source::of_list("--signal", *job.signal) : Source::open(job.input);
-  if (!source) return source.error();
-  const auto columns = read_columns(*source, job.table, job.table.columns);
-  if (!columns) return columns.error();
-  const auto upstream = read_upstream(job, columns->values.size());
-  if (!upstream) return upstream.error();
-  const auto sums = differentiate(job, *kernel, *columns, *upstream);
+  const auto sums = compute_series_gradients(job, *kernel);
   if (!sums) return sums.error();
-  const bool tabs = columns->layout.delimiter == '\t';
+  const bool tabs = sums->columns.layout.delimiter == '\t';
   return write_gradients(job.gradient, job.output, tabs ? ".tsv" : ".csv",
-                         [&](Wrt wrt) { return text_of(job, *columns, *sums, wrt); });
+                         [&](Wrt wrt) { return text_of(job, *sums, wrt); });
 }
 
 }  // namespace sigconv

@@ -5,6 +5,8 @@
 #include "flow/convolve_table.hpp"
 #include "flow/slopes.hpp"
 #include "sigconv/spec.hpp"
+#include "table/layout.hpp"
+#include "table/rows.hpp"
 
 namespace sigconv {
 
@@ -18,6 +20,25 @@ struct SeriesGradientJob {
   std::string output = "-";
   GradientRequest gradient;
 };
+
+/// The chosen columns of a table, whole.
+struct Columns {
+  Layout layout;
+  Values values;
+  std::vector<std::string> keys;  ///< of each row, where there are keys
+};
+
+/// The gradients of all series.
+struct SeriesGradients {
+  Columns columns;
+  Columns upstream;
+  std::vector<std::vector<double>> input;  ///< by column, by row
+  std::vector<double> kernel;              ///< summed over the series, as what follows
+  double bias = 0;
+};
+
+Result<SeriesGradients> compute_series_gradients(const SeriesGradientJob& job,
+                                                 const std::vector<double>& kernel);
 
 /// Computes the gradients of the chosen columns, each group of --by a series of its own, and writes
 /// them: dL/dx a row for each row, dL/dw and dL/db summed over all series.

@@ -1,0 +1,449 @@
+#include "flow/subject.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace sigconv {
+namespace {
+
+using Numbers = std::vector<double>;
+
+// Places of an output, or of a gradient, from its flat index: the last runs fastest.
+std::vector<Index> places_of(Index flat, const std::vector<Index>& lengths) {
+  std::vector<Index> places(lengths.size());
+  for (std::size_t axis = lengths.size(); axis-- > 0; flat /= lengths[axis])
+    places[axis] = flat % lengths[axis];
+  return places;
+}
+
+Error too_many(Index count, const char* what, const ExplainRequest& request) {
+  Error error;
+  error.message =
+      fmt::format("{} {} would be explained, and {} is the limit", count, what, request.limit);
+  error.hint = "--outputs 3,7-9 explains some of them; --limit N allows more";
+  return error;
+}
+
+// The flat indices that are asked for, of `count`.
+Result<std::vector<Index>> chosen(Index count, const char* what, const ExplainRequest& request) {
+  std::vector<Index> flats;
+  for (const auto& [first, last] : request.outputs) {
+    if (last >= count) {
+      Error error;
+      error.source = "--outputs";
+      error.message =
+          fmt::format("there is no {}: {} are counted from 0 to {}", last, what, count - 1);
+      return error;
+    }
+    if (last - first >= request.limit) return too_many(last - first + 1, what, request);
+    for (Index flat = first; flat <= last; ++flat) flats.push_back(flat);
+  }
+  if (request.outputs.empty()) {
+    if (count > request.limit) return too_many(count, what, request);
+    for (Index flat = 0; flat < count; ++flat) flats.push_back(flat);
+  }
+  std::ranges::sort(flats);
+  const auto [again, end] = std::ranges::unique(flats);
+  flats.erase(again, end);
+  if (static_cast<Index>(flats.size()) > request.limit)
+    return too_many(static_cast<Index>(flats.size()), what, request);
+  return flats;
+}
+
+// By fused multiply-adds in order, as the engine sums.
+double sum_of(const std::vector<Product>& products) {
+  double sum = 0;
+  for (const Product& product : products)
+    sum = product.alone ? sum + product.sample.value
+                        : std::fma(product.share * product.weight.value, product.sample.value, sum);
+  return sum;
+}
+
+// The part of a map that products read.
+class Box {
+ public:
+  void add(const Factor& factor) {
+    top_ = std::min(top_, factor.row);
+    bottom_ = std::max(bottom_, factor.row);
+    left_ = std::min(left_, factor.column);
+    right_ = std::max(right_, factor.column);
+  }
+  // `cell(row, column)`: a value and its kind.
+  template <class Cell>
+  Grid grid(const Cell& cell) const {
+    Grid grid;
+    if (right_ < left_) return grid;
+    grid.first_row = top_;
+    grid.first_column = left_;
+    grid.rows = bottom_ - top_ + 1;
+    grid.columns = right_ - left_ + 1;
+    for (Index row = top_; row <= bottom_; ++row)
+      for (Index column = left_; column <= right_; ++column) {
+        const auto [value, kind] = cell(row, column);
+        grid.values.push_back(value);
+        grid.kinds.push_back(kind);
+      }
+    return grid;
+  }
+
+ private:
+  static constexpr Index kMost = std::numeric_limits<Index>::max();
+  Index top_ = kMost;
+  Index left_ = kMost;
+  Index bottom_ = -kMost;
+  Index right_ = -kMost;
+};
+
+Grid grid_of(Index rows, Index columns, Numbers values) {
+  Grid grid;
+  grid.rows = rows;
+  grid.columns = columns;
+  grid.kinds.assign(values.size(), Grid::Kind::given);
+  grid.values = std::move(values);
+  return grid;
+}
+
+// The walk over what is explained: geometry in short names.
+class Walk {
+ public:
+  explicit Walk(const Subject& subject)
+      : s(subject), p(subject.plan), rows(p.axes[0]), columns(p.axes[1]) {}
+
+  Index row(Index i, Index u) const { return i * rows.stride + u * rows.dilation - rows.before; }
+  Index column(Index j, Index v) const {
+    return j * columns.stride + v * columns.dilation - columns.before;
+  }
+  Factor sample(Index n, Index channel, Index r, Index c) const {
+    const bool inside = r >= 0 && r < rows.input && c >= 0 && c < columns.input;
+    return {s.sample(n, channel, r, c), r, c, !inside};
+  }
+  double weight(Index o, Index c, Index tap) const {
+    return s.weights[static_cast<std::size_t>((o * p.group_inputs() + c) * p.taps() + tap)];
+  }
+  Index output(Index n, Index o, Index i, Index j) const {
+    return ((n * p.out_channels + o) * rows.output + i) * columns.output + j;
+  }
+  Index first_input(Index o) const { return o / p.group_outputs() * p.group_inputs(); }
+
+  // As they are shown: batches where there are several, rows where there are some.
+  std::vector<Index> index(Index n, std::vector<Index> channels, Index i, Index j) const {
+    std::vector<Index> all;
+    if (!s.series && p.batches > 1) all.push_back(n);
+    if (!s.series) all.insert(all.end(), channels.begin(), channels.end());
+    if (p.dimensions == 2) all.push_back(i);
+    all.push_back(j);
+    return all;
+  }
+  std::string column_name(Index n) const {
+    return s.series && s.names.size() > 1 ? s.names[static_cast<std::size_t>(n)] : std::string();
+  }
+  // The sample and its kind, for pictures.
+  std::pair<double, Grid::Kind> cell(Index n, Index channel, Index r, Index c) const {
+    const Factor factor = sample(n, channel, r, c);
+    return {factor.value, factor.padded ? Grid::Kind::padded : Grid::Kind::given};
+  }
+  // A zero between samples of g, or the sample; what lies beyond is a zero, too.
+  std::pair<double, Grid::Kind> spread(const Numbers& g, Index n, Index o, Index r, Index c) const {
+    const bool on = r % rows.stride == 0 && c % columns.stride == 0;
+    if (!on || r < 0 || c < 0 || r / rows.stride >= rows.output ||
+        c / columns.stride >= columns.output)
+      return {0.0, Grid::Kind::between};
+    return {g[static_cast<std::size_t>(output(n, o, r / rows.stride, c / columns.stride))],
+            Grid::Kind::given};
+  }
+
+  const Subject& s;
+  const LayerPlan& p;
+  const LayerAxis& rows;
+  const LayerAxis& columns;
+};
+
+// Slides by what they share, in the order of their first sums.
+class Slides {
+ public:
+  Slide& of(std::pair<Index, Index> key) {
+    const auto [at, fresh] = known_.try_emplace(key, slides_.size());
+    if (fresh) slides_.emplace_back();
+    return slides_[at->second];
+  }
+  std::vector<Slide> take() { return std::move(slides_); }
+
+ private:
+  std::map<std::pair<Index, Index>, std::size_t> known_;
+  std::vector<Slide> slides_;
+};
+
+// What products of part `part` read of the samples.
+Box box_of(const Slide& slide, std::size_t part) {
+  Box box;
+  for (const Sum& sum : slide.sums)
+    for (const Product& product : sum.parts[part].products) box.add(product.sample);
+  return box;
+}
+
+// The scale of --na skip, where something is missing.
+std::optional<std::pair<double, double>> present_of_all(const std::vector<Product>& products) {
+  double present = 0;
+  double all = 0;
+  bool some = false;
+  for (const Product& product : products) {
+    const bool missing = std::isnan(product.sample.value);
+    some = some || missing;
+    all += product.weight.value;
+    if (!missing) present += product.weight.value;
+  }
+  if (!some) return std::nullopt;
+  return std::pair(present, all);
+}
+
+}  // namespace
+
+Result<Chapter> explain_outputs(const Subject& s, const Numbers& y, const ExplainRequest& request) {
+  const Walk walk(s);
+  const LayerPlan& p = s.plan;
+  const auto flats = chosen(static_cast<Index>(y.size()), "outputs", request);
+  if (!flats) return flats.error();
+  Slides slides;
+  std::map<const Slide*, std::pair<Index, Index>> unused;
+  std::vector<std::pair<Index, Index>> keys;
+  for (const Index flat : *flats) {
+    const auto at =
+        places_of(flat, {p.batches, p.out_channels, walk.rows.output, walk.columns.output});
+    const auto [n, o, i, j] = std::array{at[0], at[1], at[2], at[3]};
+    if (keys.empty() || keys.back() != std::pair(n, o)) keys.emplace_back(n, o);
+    Sum sum;
+    sum.index = walk.index(n, {o}, i, j);
+    for (Index c = 0; c < p.group_inputs(); ++c) {
+      PartialSum part;
+      for (Index u = 0; u < walk.rows.taps; ++u)
+        for (Index v = 0; v < walk.columns.taps; ++v) {
+          const Index tap = u * walk.columns.taps + v;
+          const Index given = s.given(tap);
+          part.products.push_back(
+              {walk.sample(n, walk.first_input(o) + c, walk.row(i, u), walk.column(j, v)),
+               {walk.weight(o, c, tap), given / walk.columns.taps, given % walk.columns.taps,
+                false}});
+        }
+      if (s.skip_missing) sum.present_of_all = present_of_all(part.products);
+      part.sum = sum_of(part.products);
+      sum.parts.push_back(std::move(part));
+    }
+    if (!s.bias.empty()) sum.bias = s.bias[static_cast<std::size_t>(o)];
+    sum.value = y[static_cast<std::size_t>(flat)];
+    slides.of({n, o}).sums.push_back(std::move(sum));
+  }
+  Chapter chapter;
+  chapter.title = s.command;
+  chapter.result = "y";
+  chapter.sample = "x";
+  chapter.weight = "w";
+  chapter.part = "channel";
+  chapter.notes = s.notes;
+  chapter.slides = slides.take();
+  for (std::size_t k = 0; k < keys.size(); ++k) {
+    Slide& slide = chapter.slides[k];
+    const auto [n, o] = keys[k];
+    slide.name = walk.column_name(n);
+    slide.spacing = {walk.rows.dilation, walk.columns.dilation};
+    for (Index c = 0; c < p.group_inputs(); ++c) {
+      const Index batch = n;
+      const Index channel = walk.first_input(o) + c;
+      slide.samples.push_back(
+          box_of(slide, static_cast<std::size_t>(c)).grid([&](Index r, Index q) {
+            return walk.cell(batch, channel, r, q);
+          }));
+      Numbers taps;
+      for (Index tap = 0; tap < p.taps(); ++tap) taps.push_back(walk.weight(o, c, tap));
+      slide.weights.push_back(grid_of(walk.rows.taps, walk.columns.taps, std::move(taps)));
+    }
+  }
+  return chapter;
+}
+
+Result<Chapter> explain_input_gradient(const Subject& s, const Numbers& g, const Numbers& dx,
+                                       const ExplainRequest& request) {
+  const Walk walk(s);
+  const LayerPlan& p = s.plan;
+  const auto flats = chosen(static_cast<Index>(dx.size()), "gradients by the input", request);
+  if (!flats) return flats.error();
+  const std::vector<Index> lengths{p.batches, p.in_channels, walk.rows.input, walk.columns.input};
+  std::map<Index, Sum> sums;
+  for (const Index flat : *flats) {
+    const auto at = places_of(flat, lengths);
+    Sum& sum = sums[flat];
+    sum.index = walk.index(at[0], {at[1]}, at[2], at[3]);
+    sum.parts.resize(static_cast<std::size_t>(p.group_outputs()));
+    sum.value = dx[static_cast<std::size_t>(flat)];
+  }
+  const Index plane = walk.rows.input * walk.columns.input;
+  for (Index n = 0; n < p.batches; ++n)
+    for (Index i = 0; i < walk.rows.output; ++i)
+      for (Index j = 0; j < walk.columns.output; ++j)
+        for (Index u = 0; u < walk.rows.taps; ++u)
+          for (Index v = 0; v < walk.columns.taps; ++v) {
+            const LinearForm form = s.form(n, walk.row(i, u), walk.column(j, v));
+            for (const auto& [from, share] : form.terms)
+              for (Index o = 0; o < p.out_channels; ++o)
+                for (Index c = 0; c < p.group_inputs(); ++c) {
+                  const Index channel = walk.first_input(o) + c;
+                  const auto found = sums.find((n * p.in_channels + channel) * plane + from);
+                  if (found == sums.end()) continue;
+                  const Index tap = u * walk.columns.taps + v;
+                  const Index given = s.given(tap);
+                  Product product;
+                  product.sample = {g[static_cast<std::size_t>(walk.output(n, o, i, j))],
+                                    i * walk.rows.stride, j * walk.columns.stride, false};
+                  product.weight = {walk.weight(o, c, tap), given / walk.columns.taps,
+                                    given % walk.columns.taps, false};
+                  product.share = share;
+                  found->second.parts[static_cast<std::size_t>(o % p.group_outputs())]
+                      .products.push_back(product);
+                }
+          }
+  Slides slides;
+  std::vector<std::pair<Index, Index>> keys;
+  for (auto& [flat, sum] : sums) {
+    for (PartialSum& part : sum.parts) part.sum = sum_of(part.products);
+    const auto at = places_of(flat, lengths);
+    if (keys.empty() || keys.back() != std::pair(at[0], at[1])) keys.emplace_back(at[0], at[1]);
+    slides.of({at[0], at[1]}).sums.push_back(std::move(sum));
+  }
+  Chapter chapter;
+  chapter.title = "dL/dx of " + s.command;
+  chapter.result = "dL/dx";
+  chapter.sample = "g";
+  chapter.weight = "w";
+  chapter.part = "output channel";
+  chapter.slides = slides.take();
+  for (std::size_t k = 0; k < keys.size(); ++k) {
+    Slide& slide = chapter.slides[k];
+    const auto [batch, channel] = keys[k];
+    const Index n = batch;
+    const Index c = channel % p.group_inputs();
+    slide.name = walk.column_name(n);
+    slide.spacing = {walk.rows.dilation, walk.columns.dilation};
+    for (Index part = 0; part < p.group_outputs(); ++part) {
+      const Index o = channel / p.group_inputs() * p.group_outputs() + part;
+      slide.samples.push_back(
+          box_of(slide, static_cast<std::size_t>(part)).grid([&](Index r, Index q) {
+            return walk.spread(g, n, o, r, q);
+          }));
+      Numbers taps;  // turned round: g slides where x did
+      for (Index tap = p.taps(); tap-- > 0;) taps.push_back(walk.weight(o, c, tap));
+      slide.weights.push_back(grid_of(walk.rows.taps, walk.columns.taps, std::move(taps)));
+    }
+  }
+  return chapter;
+}
+
+Result<Chapter> explain_kernel_gradient(const Subject& s, const Numbers& g, const Numbers& dw,
+                                        const ExplainRequest& request) {
+  const Walk walk(s);
+  const LayerPlan& p = s.plan;
+  const auto flats = chosen(static_cast<Index>(dw.size()), "gradients by the kernel", request);
+  if (!flats) return flats.error();
+  const std::vector<Index> lengths{p.out_channels, p.group_inputs(), p.taps()};
+  // Of the weights as they are used, and what --normalize makes of them.
+  const auto slope = [&](Index o, Index c, Index tap, std::vector<PartialSum>* parts) {
+    double all = 0;
+    for (Index n = 0; n < p.batches; ++n) {
+      PartialSum part;
+      for (Index i = 0; i < walk.rows.output; ++i)
+        for (Index j = 0; j < walk.columns.output; ++j)
+          part.products.push_back(
+              {walk.sample(n, walk.first_input(o) + c, walk.row(i, tap / walk.columns.taps),
+                           walk.column(j, tap % walk.columns.taps)),
+               {g[static_cast<std::size_t>(walk.output(n, o, i, j))], i, j, false}});
+      part.sum = sum_of(part.products);
+      all += part.sum;
+      if (parts != nullptr) parts->push_back(std::move(part));
+    }
+    return all;
+  };
+  double shared = 0;
+  if (s.normalized_by)
+    for (Index tap = 0; tap < p.taps(); ++tap)
+      shared += slope(0, 0, tap, nullptr) * walk.weight(0, 0, tap);
+  Slides slides;
+  std::vector<std::pair<Index, Index>> keys;
+  for (const Index flat : *flats) {
+    const auto at = places_of(flat, lengths);
+    const auto [o, c, given] = std::array{at[0], at[1], at[2]};
+    if (keys.empty() || keys.back() != std::pair(o, c)) keys.emplace_back(o, c);
+    Sum sum;
+    if (!s.series) sum.index = {o, c};
+    if (p.dimensions == 2) sum.index.push_back(given / walk.columns.taps);
+    sum.index.push_back(given % walk.columns.taps);
+    slope(o, c, s.given(given), &sum.parts);
+    if (s.normalized_by) sum.minus_over = {shared, *s.normalized_by};
+    sum.value = dw[static_cast<std::size_t>(flat)];
+    slides.of({o, c}).sums.push_back(std::move(sum));
+  }
+  Chapter chapter;
+  chapter.title = "dL/dw of " + s.command;
+  chapter.result = "dL/dw";
+  chapter.sample = "x";
+  chapter.weight = "g";
+  chapter.part = s.series ? "column" : "batch";
+  chapter.slides = slides.take();
+  for (std::size_t k = 0; k < keys.size(); ++k) {
+    Slide& slide = chapter.slides[k];
+    const auto [o, c] = keys[k];
+    slide.spacing = {walk.rows.stride, walk.columns.stride};
+    for (Index n = 0; n < p.batches; ++n) {
+      const Index batch = n;
+      const Index channel = walk.first_input(o) + c;
+      slide.samples.push_back(
+          box_of(slide, static_cast<std::size_t>(n)).grid([&](Index r, Index q) {
+            return walk.cell(batch, channel, r, q);
+          }));
+      const auto from = g.begin() + walk.output(n, o, 0, 0);
+      slide.weights.push_back(
+          grid_of(walk.rows.output, walk.columns.output,
+                  Numbers(from, from + walk.rows.output * walk.columns.output)));
+    }
+  }
+  return chapter;
+}
+
+Result<Chapter> explain_bias_gradient(const Subject& s, const Numbers& g, const Numbers& db,
+                                      const ExplainRequest& request) {
+  const Walk walk(s);
+  const LayerPlan& p = s.plan;
+  const auto flats = chosen(static_cast<Index>(db.size()), "gradients by the bias", request);
+  if (!flats) return flats.error();
+  Chapter chapter;
+  chapter.title = "dL/db of " + s.command;
+  chapter.result = "dL/db";
+  chapter.sample = "g";
+  chapter.part = s.series ? "column" : "batch";
+  for (const Index o : *flats) {
+    Slide& slide = chapter.slides.emplace_back();
+    Sum& sum = slide.sums.emplace_back();
+    if (!s.series) sum.index = {o};
+    for (Index n = 0; n < p.batches; ++n) {
+      PartialSum& part = sum.parts.emplace_back();
+      for (Index i = 0; i < walk.rows.output; ++i)
+        for (Index j = 0; j < walk.columns.output; ++j) {
+          Product product;
+          product.sample = {g[static_cast<std::size_t>(walk.output(n, o, i, j))], i, j, false};
+          product.alone = true;
+          part.products.push_back(product);
+        }
+      part.sum = sum_of(part.products);
+      slide.samples.push_back(
+          box_of(slide, static_cast<std::size_t>(n)).grid([&](Index r, Index q) {
+            return std::pair(g[static_cast<std::size_t>(walk.output(n, o, r, q))],
+                             Grid::Kind::given);
+          }));
+    }
+    sum.value = db[static_cast<std::size_t>(o)];
+  }
+  return chapter;
+}
+
+}  // namespace sigconv

@@ -1,0 +1,56 @@
+#include "output/explain_words.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sigconv {
+
+std::string number_text(double value, const NumberStyle& style) {
+  if (std::isnan(value)) return "NA";
+  std::string text;
+  append_number(text, value, style);
+  return text;
+}
+
+std::string factor_text(double value, const NumberStyle& style) {
+  const std::string text = number_text(value, style);
+  return text.starts_with('-') ? "(" + text + ")" : text;
+}
+
+std::string name_of(const std::string& result, const std::vector<Index>& index) {
+  std::string name = result;
+  for (const Index place : index) name += "[" + std::to_string(place) + "]";
+  return name;
+}
+
+Rest rest_of(const Sum& sum, const NumberStyle& style) {
+  if (sum.present_of_all)
+    return {"(", ")*" + factor_text(sum.present_of_all->second, style) + "/" +
+                     factor_text(sum.present_of_all->first, style)};
+  if (sum.minus_over)
+    return {"(", " - " + factor_text(sum.minus_over->first, style) + ")/" +
+                     factor_text(sum.minus_over->second, style)};
+  return {};
+}
+
+bool is_image(const Slide& slide) {
+  const auto tall = [](const Grid& grid) { return grid.rows > 1; };
+  return std::ranges::any_of(slide.samples, tall) || std::ranges::any_of(slide.weights, tall);
+}
+
+std::vector<std::vector<double>> image_of(const Slide& slide) {
+  std::vector<std::vector<double>> rows;
+  for (const Sum& sum : slide.sums) {
+    if (sum.index.size() < 2) return {};
+    const auto row = static_cast<std::size_t>(sum.index[sum.index.size() - 2]);
+    const auto column = static_cast<std::size_t>(sum.index.back());
+    if (column == 0 && row == rows.size()) rows.emplace_back();
+    if (row + 1 != rows.size() || column != rows.back().size()) return {};
+    rows.back().push_back(sum.value);
+  }
+  const bool full =
+      std::ranges::all_of(rows, [&](const auto& row) { return row.size() == rows.front().size(); });
+  return full ? rows : std::vector<std::vector<double>>();
+}
+
+}  // namespace sigconv
