@@ -79,7 +79,7 @@ constexpr std::array<Command, 17> kCommands = {{
      R"(Examples:
   sigconv explain conv -k 1,0,-1 --signal 1,2,3,4
   sigconv explain conv -k 1,2,1 --pad mirror --format markdown --signal 5,6,7
-  sigconv explain conv -k gaussian:1 --outputs 3,7-9 -c wind data/seattle-weather.csv
+  sigconv explain conv -k box:3 --outputs 3,7-9 data/nile.csv
 )",
      true},
     {"corr", Family::series, Operation::correlate, 1, false,
@@ -110,32 +110,32 @@ constexpr std::array<Command, 17> kCommands = {{
      "Writes each gradient of conv as a longhand sum, and as a convolution.",
      R"(Examples:
   sigconv explain grad conv -k 1,2 --signal 1,2,3 --upstream 1,0,2
-  sigconv explain grad conv -k 1,2 --pad odd --signal 1,2,3 --upstream 1,1,1 --wrt input
-  sigconv explain grad conv -k 1,0,2 --stride 2 --signal 1,2,3,4 --upstream 1,2 --wrt kernel
+  sigconv explain grad conv -k 1,2 --pad odd --signal 1,2,3 --upstream 1,1,1
+  sigconv explain grad conv -k 1,2 --stride 2 --signal 1,2,3 --upstream 1,2
 )",
      true},
     {"corr", Family::series, Operation::correlate, 1, true,
      "Writes each gradient of corr as a longhand sum, and as a convolution.",
      R"(Examples:
   sigconv explain grad corr -k 1,2 --signal 1,2,3 --upstream 1,0,2
-  sigconv explain grad corr -k 1,2 --normalize --signal 1,2 --upstream 1,0 --wrt kernel
-  sigconv explain grad corr -k 1,0 --stride 2 --signal 1,2,3 --upstream 1,2 --wrt input
+  sigconv explain grad corr -k 1,2 --normalize --signal 1,2 --upstream 1,0
+  sigconv explain grad corr -k 1,0 --stride 2 --signal 1,2,3 --upstream 1,2
 )",
      true},
     {"conv1d", Family::layer, Operation::correlate, 1, true,
      "Writes each gradient of conv1d as a longhand sum.",
      R"(Examples:
   sigconv explain grad conv1d -k 5,7 --signal 2,3,4 --upstream 1,2
-  sigconv explain grad conv1d -k 5,7 --stride 2 --signal 2,3,4 --upstream 1 --wrt input
+  sigconv explain grad conv1d -k 5,7 --stride 2 --signal 2,3,4 --upstream 1
   sigconv explain grad conv1d -k 5,7 --signal 2,3,4 --upstream 1,2 --wrt bias
 )",
      true},
     {"conv2d", Family::layer, Operation::correlate, 2, true,
      "Writes each gradient of conv2d as a longhand sum.",
      R"(Examples:
-  sigconv explain grad conv2d -k data/w.csv --upstream data/g.csv --wrt bias data/x.csv
-  sigconv explain grad conv2d -k data/w.csv --upstream data/g.csv --outputs 0-3 --wrt input data/x.csv
-  sigconv explain grad conv2d -k 1,2 --signal 1,2,3 --upstream 1,1 --wrt kernel
+  sigconv explain grad conv2d -k data/w.csv --upstream data/g.csv data/x.csv
+  sigconv explain grad conv2d -k 1,2 --signal 1,2,3 --upstream 1,1 --wrt bias
+  sigconv explain grad conv2d -k 1,2 --stride 2 --signal 1,2 --upstream 1
 )",
      true},
 }};

@@ -185,10 +185,9 @@ std::vector<std::string> series_notes(const SeriesGradientJob& job, const Plan& 
   return notes;
 }
 
-Result<Subject> series_subject(const std::string& command, const SeriesGradientJob& job,
-                               const Plan& plan, const Numbers& kernel, const Series& series) {
+Result<Subject> series_subject(const SeriesGradientJob& job, const Plan& plan,
+                               const Numbers& kernel, const Series& series) {
   Subject subject;
-  subject.command = command;
   subject.series = true;
   subject.names = series.names;
   subject.weights = plan.weights;
@@ -234,7 +233,6 @@ Subject layer_subject(const LayerExplainJob& job, const LayerInputs& inputs) {
   Subject subject;
   const LayerPlan& plan = inputs.plan;
   const NumberStyle& style = job.job.format.number;
-  subject.command = job.job.name;
   subject.plan = plan;
   subject.bias = inputs.bias;
   const Index taps = plan.taps();
@@ -289,11 +287,10 @@ Subject layer_subject(const LayerExplainJob& job, const LayerInputs& inputs) {
                                 image ? fmt::format("{},{}", rows.dilation, columns.dilation)
                                       : std::to_string(columns.dilation)));
   if (plan.groups > 1)
-    notes.push_back(fmt::format(
-        "groups {}: {} read {} of their own", plan.groups,
-        plan.group_outputs() == 1 ? "each output channel"
-                                  : fmt::format("each {} output channels", plan.group_outputs()),
-        plan.group_inputs() == 1 ? "a channel" : fmt::format("{} channels", plan.group_inputs())));
+    notes.push_back(
+        fmt::format("groups {}: c runs over the {} of {} channels that a group of {} "
+                    "outputs reads",
+                    plan.groups, plan.group_inputs(), plan.in_channels, plan.group_outputs()));
   if (!inputs.bias.empty()) notes.push_back("b = " + list_of(inputs.bias, style));
   if (rows.before + rows.after + columns.before + columns.after > 0)
     notes.push_back("outside the input, in [ ]: " + outside(plan.extension, style));
@@ -350,7 +347,14 @@ Failure write(const Explanation& explanation, const ExplainRequest& request) {
   return std::nullopt;
 }
 
-// The gradients that are asked for, all of the limit together.
+std::vector<std::string> gradient_notes(const Subject& subject, const Numbers& g,
+                                        const NumberStyle& style) {
+  auto notes = subject.notes;
+  notes.push_back("g = dL/dy = " + list_of(g, style));
+  return notes;
+}
+
+// The gradients that are asked for.
 Result<std::vector<Chapter>> gradient_chapters(const Subject& subject, const Numbers& g,
                                                const Numbers (&gradients)[3],
                                                const std::optional<Wrt>& only,
@@ -364,19 +368,15 @@ Result<std::vector<Chapter>> gradient_chapters(const Subject& subject, const Num
                    : wrt == Wrt::kernel ? explain_kernel_gradient(subject, g, values, request)
                                         : explain_bias_gradient(subject, g, values, request);
     if (!chapter) return chapter.error();
-    if (chapters.empty()) {
-      chapter->notes = subject.notes;
-      chapter->notes.push_back("g = dL/dy = " + list_of(g, style));
-    }
     switch (wrt) {
       case Wrt::input:
-        chapter->notes.push_back("dL/dx: each g times the weight that carried the sample there");
+        chapter->notes.push_back("each g times the weight that carried the sample there");
         break;
       case Wrt::kernel:
-        chapter->notes.push_back("dL/dw: each g times the sample that the tap read for it");
+        chapter->notes.push_back("each g times the sample that the tap read for it");
         break;
       case Wrt::bias:
-        chapter->notes.push_back("dL/db: a bias is in every output, so that g is summed");
+        chapter->notes.push_back("a bias is in every output, so that g is summed");
         break;
     }
     if (wrt != Wrt::bias) add_convolution_form(*chapter, wrt, subject, g, style);
@@ -401,11 +401,10 @@ Failure run_explain(const SeriesExplainJob& explain) {
     if (error.source == "-k" && kernel_is_file(job.kernel)) error.kind = ErrorKind::data;
     return error;
   }
-  const std::string name = job.spec.operation == Operation::convolve ? "conv" : "corr";
   if (!gradient) {
     const auto series = read_series(job);
     if (!series) return series.error();
-    const auto subject = series_subject(name, job, *plan, *kernel, *series);
+    const auto subject = series_subject(job, *plan, *kernel, *series);
     if (!subject) return subject.error();
     Numbers y;
     for (const Numbers& signal : series->values) {
@@ -413,6 +412,7 @@ Failure run_explain(const SeriesExplainJob& explain) {
       if (!outputs) return outputs.error();
       y.insert(y.end(), outputs->begin(), outputs->end());
     }
+    explanation.notes = subject->notes;
     auto chapter = explain_outputs(*subject, y, explain.request);
     if (!chapter) return chapter.error();
     explanation.chapters.push_back(std::move(*chapter));
@@ -426,7 +426,7 @@ Failure run_explain(const SeriesExplainJob& explain) {
   for (const std::size_t column : layout.chosen)
     series.names.push_back(layout.names.empty() ? fmt::format("column {}", column + 1)
                                                 : layout.names[column]);
-  const auto subject = series_subject(name, job, *plan, *kernel, series);
+  const auto subject = series_subject(job, *plan, *kernel, series);
   if (!subject) return subject.error();
   Numbers g;
   Numbers gradients[3];
@@ -436,6 +436,7 @@ Failure run_explain(const SeriesExplainJob& explain) {
     gradients[0].insert(gradients[0].end(), column.begin(), column.end());
   gradients[1] = computed->kernel;
   gradients[2] = {computed->bias};
+  explanation.notes = gradient_notes(*subject, g, explanation.number);
   auto chapters = gradient_chapters(*subject, g, gradients, job.gradient.wrt, explain.request,
                                     explanation.number);
   if (!chapters) return chapters.error();
@@ -452,6 +453,7 @@ Failure run_explain(const LayerExplainJob& explain) {
   if (!inputs) return inputs.error();
   const Subject subject = layer_subject(explain, *inputs);
   if (!job.gradient) {
+    explanation.notes = subject.notes;
     auto chapter = explain_outputs(subject, layer_outputs(*inputs), explain.request);
     if (!chapter) return chapter.error();
     explanation.chapters.push_back(std::move(*chapter));
@@ -461,6 +463,7 @@ Failure run_explain(const LayerExplainJob& explain) {
   if (!computed) return computed.error();
   const Numbers gradients[3] = {computed->gradients[0].values, computed->gradients[1].values,
                                 computed->gradients[2].values};
+  explanation.notes = gradient_notes(subject, computed->g.values, explanation.number);
   auto chapters = gradient_chapters(subject, computed->g.values, gradients, job.gradient->wrt,
                                     explain.request, explanation.number);
   if (!chapters) return chapters.error();

@@ -28,10 +28,14 @@ Error too_many(Index count, const char* what, const ExplainRequest& request) {
   return error;
 }
 
-// The flat indices that are asked for, of `count`.
-Result<std::vector<Index>> chosen(Index count, const char* what, const ExplainRequest& request) {
+// The flat indices that are asked for, of `count` in each of `times` columns.
+Result<std::vector<Index>> chosen(Index count, Index times, const char* what,
+                                  const ExplainRequest& request) {
+  const Index most = request.limit / times;
   std::vector<Index> flats;
-  for (const auto& [first, last] : request.outputs) {
+  auto runs = request.outputs;
+  if (runs.empty()) runs.emplace_back(0, count - 1);
+  for (const auto& [first, last] : runs) {
     if (last >= count) {
       Error error;
       error.source = "--outputs";
@@ -39,18 +43,17 @@ Result<std::vector<Index>> chosen(Index count, const char* what, const ExplainRe
           fmt::format("there is no {}: {} are counted from 0 to {}", last, what, count - 1);
       return error;
     }
-    if (last - first >= request.limit) return too_many(last - first + 1, what, request);
+    if (last - first >= most) return too_many((last - first + 1) * times, what, request);
     for (Index flat = first; flat <= last; ++flat) flats.push_back(flat);
-  }
-  if (request.outputs.empty()) {
-    if (count > request.limit) return too_many(count, what, request);
-    for (Index flat = 0; flat < count; ++flat) flats.push_back(flat);
   }
   std::ranges::sort(flats);
   const auto [again, end] = std::ranges::unique(flats);
   flats.erase(again, end);
-  if (static_cast<Index>(flats.size()) > request.limit)
-    return too_many(static_cast<Index>(flats.size()), what, request);
+  const auto some = static_cast<Index>(flats.size());
+  if (some > most) return too_many(some * times, what, request);
+  for (Index column = 1; column < times; ++column)
+    for (Index i = 0; i < some; ++i)
+      flats.push_back(flats[static_cast<std::size_t>(i)] + column * count);
   return flats;
 }
 
@@ -129,6 +132,8 @@ class Walk {
   }
   Index first_input(Index o) const { return o / p.group_outputs() * p.group_inputs(); }
 
+  // Columns of a table are counted each for itself.
+  Index columns_alike() const { return s.series ? p.batches : 1; }
   // As they are shown: batches where there are several, rows where there are some.
   std::vector<Index> index(Index n, std::vector<Index> channels, Index i, Index j) const {
     std::vector<Index> all;
@@ -205,10 +210,10 @@ std::optional<std::pair<double, double>> present_of_all(const std::vector<Produc
 Result<Chapter> explain_outputs(const Subject& s, const Numbers& y, const ExplainRequest& request) {
   const Walk walk(s);
   const LayerPlan& p = s.plan;
-  const auto flats = chosen(static_cast<Index>(y.size()), "outputs", request);
+  const auto flats = chosen(static_cast<Index>(y.size()) / walk.columns_alike(),
+                            walk.columns_alike(), "outputs", request);
   if (!flats) return flats.error();
   Slides slides;
-  std::map<const Slide*, std::pair<Index, Index>> unused;
   std::vector<std::pair<Index, Index>> keys;
   for (const Index flat : *flats) {
     const auto at =
@@ -237,18 +242,16 @@ Result<Chapter> explain_outputs(const Subject& s, const Numbers& y, const Explai
     slides.of({n, o}).sums.push_back(std::move(sum));
   }
   Chapter chapter;
-  chapter.title = s.command;
   chapter.result = "y";
   chapter.sample = "x";
   chapter.weight = "w";
   chapter.part = "channel";
-  chapter.notes = s.notes;
   chapter.slides = slides.take();
   for (std::size_t k = 0; k < keys.size(); ++k) {
     Slide& slide = chapter.slides[k];
     const auto [n, o] = keys[k];
     slide.name = walk.column_name(n);
-    slide.spacing = {walk.rows.dilation, walk.columns.dilation};
+    slide.whole = static_cast<Index>(slide.sums.size()) == walk.rows.output * walk.columns.output;
     for (Index c = 0; c < p.group_inputs(); ++c) {
       const Index batch = n;
       const Index channel = walk.first_input(o) + c;
@@ -268,7 +271,8 @@ Result<Chapter> explain_input_gradient(const Subject& s, const Numbers& g, const
                                        const ExplainRequest& request) {
   const Walk walk(s);
   const LayerPlan& p = s.plan;
-  const auto flats = chosen(static_cast<Index>(dx.size()), "gradients by the input", request);
+  const auto flats = chosen(static_cast<Index>(dx.size()) / walk.columns_alike(),
+                            walk.columns_alike(), "gradients by the input", request);
   if (!flats) return flats.error();
   const std::vector<Index> lengths{p.batches, p.in_channels, walk.rows.input, walk.columns.input};
   std::map<Index, Sum> sums;
@@ -313,7 +317,7 @@ Result<Chapter> explain_input_gradient(const Subject& s, const Numbers& g, const
     slides.of({at[0], at[1]}).sums.push_back(std::move(sum));
   }
   Chapter chapter;
-  chapter.title = "dL/dx of " + s.command;
+  chapter.title = "dL/dx";
   chapter.result = "dL/dx";
   chapter.sample = "g";
   chapter.weight = "w";
@@ -325,7 +329,7 @@ Result<Chapter> explain_input_gradient(const Subject& s, const Numbers& g, const
     const Index n = batch;
     const Index c = channel % p.group_inputs();
     slide.name = walk.column_name(n);
-    slide.spacing = {walk.rows.dilation, walk.columns.dilation};
+    slide.whole = static_cast<Index>(slide.sums.size()) == plane;
     for (Index part = 0; part < p.group_outputs(); ++part) {
       const Index o = channel / p.group_inputs() * p.group_outputs() + part;
       slide.samples.push_back(
@@ -344,7 +348,7 @@ Result<Chapter> explain_kernel_gradient(const Subject& s, const Numbers& g, cons
                                         const ExplainRequest& request) {
   const Walk walk(s);
   const LayerPlan& p = s.plan;
-  const auto flats = chosen(static_cast<Index>(dw.size()), "gradients by the kernel", request);
+  const auto flats = chosen(static_cast<Index>(dw.size()), 1, "gradients by the kernel", request);
   if (!flats) return flats.error();
   const std::vector<Index> lengths{p.out_channels, p.group_inputs(), p.taps()};
   // Of the weights as they are used, and what --normalize makes of them.
@@ -384,7 +388,7 @@ Result<Chapter> explain_kernel_gradient(const Subject& s, const Numbers& g, cons
     slides.of({o, c}).sums.push_back(std::move(sum));
   }
   Chapter chapter;
-  chapter.title = "dL/dw of " + s.command;
+  chapter.title = "dL/dw";
   chapter.result = "dL/dw";
   chapter.sample = "x";
   chapter.weight = "g";
@@ -393,7 +397,7 @@ Result<Chapter> explain_kernel_gradient(const Subject& s, const Numbers& g, cons
   for (std::size_t k = 0; k < keys.size(); ++k) {
     Slide& slide = chapter.slides[k];
     const auto [o, c] = keys[k];
-    slide.spacing = {walk.rows.stride, walk.columns.stride};
+    slide.whole = static_cast<Index>(slide.sums.size()) == p.taps();
     for (Index n = 0; n < p.batches; ++n) {
       const Index batch = n;
       const Index channel = walk.first_input(o) + c;
@@ -414,10 +418,10 @@ Result<Chapter> explain_bias_gradient(const Subject& s, const Numbers& g, const 
                                       const ExplainRequest& request) {
   const Walk walk(s);
   const LayerPlan& p = s.plan;
-  const auto flats = chosen(static_cast<Index>(db.size()), "gradients by the bias", request);
+  const auto flats = chosen(static_cast<Index>(db.size()), 1, "gradients by the bias", request);
   if (!flats) return flats.error();
   Chapter chapter;
-  chapter.title = "dL/db of " + s.command;
+  chapter.title = "dL/db";
   chapter.result = "dL/db";
   chapter.sample = "g";
   chapter.part = s.series ? "column" : "batch";

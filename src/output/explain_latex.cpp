@@ -36,14 +36,17 @@ class Writer {
  public:
   explicit Writer(const NumberStyle& style) : style_(style) {}
 
+  void head(const std::string& title, const std::vector<std::string>& notes) {
+    out_ += title + "\n";
+    if (notes.empty()) return;
+    out_ += "\\begin{itemize}\n";
+    for (const std::string& note : notes) out_ += "  \\item " + escaped(note) + "\n";
+    out_ += "\\end{itemize}\n";
+  }
+
   void chapter(const Chapter& chapter) {
-    if (!out_.empty()) out_ += "\n";
-    out_ += "\\subsection*{" + escaped(chapter.title) + "}\n";
-    if (!chapter.notes.empty()) {
-      out_ += "\\begin{itemize}\n";
-      for (const std::string& note : chapter.notes) out_ += "  \\item " + escaped(note) + "\n";
-      out_ += "\\end{itemize}\n";
-    }
+    if (!chapter.title.empty())
+      head("\\subsubsection*{" + escaped(chapter.title) + "}", chapter.notes);
     for (const Slide& slide : chapter.slides) {
       if (!slide.name.empty()) out_ += "\\paragraph{" + escaped(slide.name) + "}\n";
       const bool image = is_image(slide) && !slide.weights.empty();
@@ -73,7 +76,7 @@ class Writer {
     return text.starts_with('-') ? "(" + text + ")" : text;
   }
   std::string sample(const Factor& sample) const {
-    return sample.padded ? "\\underline{" + number(sample.value) + "}" : factor(sample.value);
+    return sample.padded ? "[" + number(sample.value) + "]" : factor(sample.value);
   }
 
   std::string name(const Chapter& chapter, const Sum& sum) const {
@@ -149,6 +152,7 @@ class Writer {
 
 std::string explanation_latex(const Explanation& explanation) {
   Writer writer(explanation.number);
+  writer.head("\\subsection*{" + explanation.command + "}", explanation.notes);
   for (const Chapter& chapter : explanation.chapters) writer.chapter(chapter);
   return writer.take();
 }

@@ -20,13 +20,19 @@ class Writer {
  public:
   explicit Writer(const NumberStyle& style) : style_(style) {}
 
+  void head(const std::string& title, const std::vector<std::string>& notes) {
+    out_ += title + "\n\n";
+    for (const std::string& note : notes) out_ += "- " + escaped(note) + "\n";
+  }
+
   void chapter(const Chapter& chapter) {
-    if (!out_.empty()) out_ += "\n";
-    out_ += "## " + escaped(chapter.title) + "\n\n";
-    for (const std::string& note : chapter.notes) out_ += "- " + escaped(note) + "\n";
+    if (!chapter.title.empty()) {
+      out_ += "\n";
+      head("### " + escaped(chapter.title), chapter.notes);
+    }
     for (const Slide& slide : chapter.slides) {
       out_ += "\n";
-      if (!slide.name.empty()) out_ += "### " + escaped(slide.name) + "\n\n";
+      if (!slide.name.empty()) out_ += "#### " + escaped(slide.name) + "\n\n";
       if (!is_image(slide) && !slide.weights.empty())
         for (std::size_t part = 0; part < slide.samples.size(); ++part) table(chapter, slide, part);
       for (const Sum& sum : slide.sums) longhand(chapter, sum);
@@ -109,6 +115,7 @@ class Writer {
 
 std::string explanation_markdown(const Explanation& explanation) {
   Writer writer(explanation.number);
+  writer.head("## " + explanation.command, explanation.notes);
   for (const Chapter& chapter : explanation.chapters) writer.chapter(chapter);
   return writer.take();
 }

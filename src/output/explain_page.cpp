@@ -14,7 +14,10 @@ class Json {
   explicit Json(const NumberStyle& style) : style_(style) {}
 
   void explanation(const Explanation& explanation) {
-    out_ += "{\"command\":" + json_string(explanation.command) + ",\"chapters\":";
+    out_ += "{\"command\":" + json_string(explanation.command);
+    name("notes");
+    list(explanation.notes, [&](const std::string& note) { text(note); });
+    name("chapters");
     list(explanation.chapters, [&](const Chapter& each) { chapter(each); });
     out_ += "}";
   }
@@ -160,8 +163,8 @@ std::string escaped(const std::string& text) {
 }
 
 void replace(std::string& text, const std::string& mark, const std::string& with) {
-  const auto at = text.find(mark);
-  if (at != std::string::npos) text.replace(at, mark.size(), with);
+  for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + with.size()))
+    text.replace(at, mark.size(), with);
 }
 
 }  // namespace

@@ -15,14 +15,21 @@ class Writer {
   Writer(const NumberStyle& style, std::size_t width, bool colours)
       : style_(style), width_(width), colours_(colours) {}
 
+  void head(const std::string& title, const std::vector<std::string>& notes) {
+    out_ += painted(title, Ink::value) + "\n";
+    for (const std::string& note : notes) wrapped("  ", "    ", note);
+  }
+
   void chapter(const Chapter& chapter) {
-    if (!out_.empty()) out_ += "\n";
-    out_ += painted(chapter.title, Ink::value) + "\n";
-    for (const std::string& note : chapter.notes) wrapped("  ", "    ", note);
-    for (const Slide& slide : chapter.slides) {
+    if (!chapter.title.empty()) {
       out_ += "\n";
+      head(chapter.title, chapter.notes);
+    }
+    for (const Slide& slide : chapter.slides) {
+      // Gradients of a bias have no picture between them.
+      if (!slide.weights.empty() || &slide == &chapter.slides.front()) out_ += "\n";
       if (!slide.name.empty()) out_ += slide.name + "\n\n";
-      if (is_image(slide)) {
+      if (is_image(slide) && !slide.weights.empty()) {
         patches(chapter, slide);
         continue;
       }
@@ -315,7 +322,7 @@ class Writer {
         const bool several = sum.parts.size() > 1;
         out_ +=
             "  " + name + (several ? ", " + chapter.part + " " + std::to_string(part) : "") + "\n";
-        if (!slide.weights.empty()) patch(sum.parts[part]);
+        patch(sum.parts[part]);
         if (several) {
           equation("    ", "", words_of(sum.parts[part]), {}, sum.parts[part].sum);
           words.push_back(plain(sum.parts[part].sum));
@@ -349,6 +356,7 @@ class Writer {
 
 std::string explanation_text(const Explanation& explanation, std::size_t width, bool colours) {
   Writer writer(explanation.number, width, colours);
+  writer.head(explanation.command, explanation.notes);
   for (const Chapter& chapter : explanation.chapters) writer.chapter(chapter);
   return writer.take();
 }

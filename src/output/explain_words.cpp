@@ -40,17 +40,14 @@ bool is_image(const Slide& slide) {
 
 std::vector<std::vector<double>> image_of(const Slide& slide) {
   std::vector<std::vector<double>> rows;
+  if (!slide.whole || slide.sums.size() < 2) return rows;
   for (const Sum& sum : slide.sums) {
     if (sum.index.size() < 2) return {};
-    const auto row = static_cast<std::size_t>(sum.index[sum.index.size() - 2]);
-    const auto column = static_cast<std::size_t>(sum.index.back());
-    if (column == 0 && row == rows.size()) rows.emplace_back();
-    if (row + 1 != rows.size() || column != rows.back().size()) return {};
+    if (static_cast<std::size_t>(sum.index[sum.index.size() - 2]) == rows.size())
+      rows.emplace_back();
     rows.back().push_back(sum.value);
   }
-  const bool full =
-      std::ranges::all_of(rows, [&](const auto& row) { return row.size() == rows.front().size(); });
-  return full ? rows : std::vector<std::vector<double>>();
+  return rows;
 }
 
 }  // namespace sigconv

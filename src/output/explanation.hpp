@@ -64,27 +64,28 @@ struct Grid {
 
 /// Sums whose weights slide over the same samples.
 struct Slide {
-  std::string name;            ///< column, channel, or empty
-  std::vector<Grid> samples;   ///< of each part
-  std::vector<Grid> weights;   ///< of each part, as they lie over the samples
-  std::vector<Index> spacing;  ///< of the weights over the samples: rows, columns
+  std::string name;           ///< column, channel, or empty
+  std::vector<Grid> samples;  ///< of each part
+  std::vector<Grid> weights;  ///< of each part, as they lie over the samples
   std::vector<Sum> sums;
+  bool whole = false;  ///< there are no others
 };
 
 /// What is written of one result: the outputs, or one of the gradients.
 struct Chapter {
-  std::string title;               ///< conv, or dL/dx of conv
+  std::string title;               ///< dL/dx; empty where there is one chapter
   std::string result;              ///< y, dL/dx, dL/dw, dL/db
   std::string sample;              ///< what slides under: x or g
   std::string weight;              ///< what slides: w or g
   std::string part;                ///< what a part of a sum is: channel, output channel, batch
-  std::vector<std::string> notes;  ///< what the options do, a sentence each
+  std::vector<std::string> notes;  ///< of this result
   std::vector<Slide> slides;
 };
 
 /// Outputs as longhand sums, for whoever writes them.
 struct Explanation {
-  std::string command;
+  std::string command;             ///< conv, grad conv2d
+  std::vector<std::string> notes;  ///< what the options do, a sentence each
   NumberStyle number;
   std::vector<Chapter> chapters;
 };

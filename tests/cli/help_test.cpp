@@ -42,7 +42,10 @@ TEST_P(Help, StandsOnTwoScreensAndItsExamplesWork) {
 
 INSTANTIATE_TEST_SUITE_P(Commands, Help,
                          testing::Values("conv", "corr", "pad", "conv1d", "conv2d", "grad conv",
-                                         "grad corr", "grad conv1d", "grad conv2d"));
+                                         "grad corr", "grad conv1d", "grad conv2d", "explain conv",
+                                         "explain corr", "explain conv1d", "explain conv2d",
+                                         "explain grad conv", "explain grad corr",
+                                         "explain grad conv1d", "explain grad conv2d"));
 
 TEST(ProgramHelp, ListsTheCommands) {
   for (const char* asked : {"--help", "-h", "help"}) {
