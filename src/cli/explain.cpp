@@ -52,18 +52,11 @@ Texts explained(const Texts& texts) {
   return forward;
 }
 
-Failure read_upstream(const Texts& texts, GradientRequest& request) {
-  if (!texts.upstream)
-    return usage_error("grad needs --upstream", "--upstream G is dL/dy: a file of y's shape");
-  request.upstream = *texts.upstream;
-  if (!texts.wrt && texts.outputs)
-    return usage_error("--outputs of a gradient goes with --wrt",
-                       "--wrt input, kernel or bias says what is counted");
-  if (!texts.wrt) return std::nullopt;
-  const auto wrt = parse_wrt(*texts.wrt);
-  if (!wrt) return wrt.error();
-  request.wrt = *wrt;
-  return std::nullopt;
+Failure read_explained_gradient(const Texts& texts, GradientRequest& request) {
+  if (auto error = read_upstream(texts, request)) return error;
+  if (request.wrt || !texts.outputs) return std::nullopt;
+  return usage_error("--outputs of a gradient goes with --wrt",
+                     "--wrt input, kernel or bias says what is counted");
 }
 
 std::string command_of(const Command& command) {
@@ -84,7 +77,7 @@ Result<SeriesExplainJob> read_series_explain(const Command& command, const Texts
   if (!conv) return conv.error();
   SeriesGradientJob& job = explain.job;
   if (command.gradient)
-    if (auto error = read_upstream(texts, job.gradient)) return *error;
+    if (auto error = read_explained_gradient(texts, job.gradient)) return *error;
   job.spec = conv->spec;
   job.kernel = conv->kernel;
   job.input = conv->files.inputs[0];
@@ -104,7 +97,7 @@ Result<LayerExplainJob> read_layer_explain(const Command& command, const Texts& 
   explain.job = std::move(*job);
   if (command.gradient) {
     explain.job.gradient.emplace();
-    if (auto error = read_upstream(texts, *explain.job.gradient)) return *error;
+    if (auto error = read_explained_gradient(texts, *explain.job.gradient)) return *error;
   }
   return explain;
 }

@@ -64,16 +64,20 @@ Failure read_dialect(const Texts& texts, Dialect& dialect, bool& delimiter_given
   return std::nullopt;
 }
 
-Failure read_gradient(const Texts& texts, GradientRequest& request) {
+Failure read_upstream(const Texts& texts, GradientRequest& request) {
   if (!texts.upstream)
     return usage_error("grad needs --upstream", "--upstream G is dL/dy: a file of y's shape");
   request.upstream = *texts.upstream;
+  if (!texts.wrt) return std::nullopt;
+  const auto wrt = parse_wrt(*texts.wrt);
+  if (!wrt) return wrt.error();
+  request.wrt = *wrt;
+  return std::nullopt;
+}
+
+Failure read_gradient(const Texts& texts, GradientRequest& request) {
+  if (auto error = read_upstream(texts, request)) return error;
   request.check = texts.check;
-  if (texts.wrt) {
-    auto wrt = parse_wrt(*texts.wrt);
-    if (!wrt) return wrt.error();
-    request.wrt = *wrt;
-  }
   const bool folder = texts.output && texts.output->ends_with('/');
   if (!request.wrt && !folder)
     return usage_error("grad without --wrt writes three files: -o DIR/",

@@ -28,6 +28,8 @@ Failure read_extension(const Texts& texts, Extension& extension);
 Failure read_dialect(const Texts& texts, Dialect& dialect, bool& delimiter_given);
 /// Those of -j, or as many as there are processors.
 Result<Index> read_threads(const Texts& texts);
+/// --upstream and --wrt.
+Failure read_upstream(const Texts& texts, GradientRequest& request);
 Failure read_gradient(const Texts& texts, GradientRequest& request);
 
 /// Where --verbose and --check are said.

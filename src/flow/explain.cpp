@@ -6,12 +6,13 @@
 #include <memory>
 
 #include "engine/extension.hpp"
-#include "flow/describe.hpp"
+#include "flow/explain_notes.hpp"
 #include "flow/intake.hpp"
 #include "input/block_reader.hpp"
 #include "input/csv.hpp"
 #include "input/kernel_source.hpp"
 #include "input/open_table.hpp"
+#include "output/explain_words.hpp"
 #include "output/file.hpp"
 #include "sigconv/convolve.hpp"
 #include "sigconv/stream.hpp"
@@ -20,91 +21,6 @@ namespace sigconv {
 namespace {
 
 using Numbers = std::vector<double>;
-
-std::string text_of(double value, const NumberStyle& style) {
-  if (std::isnan(value)) return "NA";
-  std::string text;
-  append_number(text, value, style);
-  return text;
-}
-
-// As a note shows them: all, or where they begin and end.
-std::string list_of(std::span<const double> values, const NumberStyle& style) {
-  constexpr std::size_t kMost = 12;
-  constexpr std::size_t kLast = 2;
-  std::string text;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (values.size() > kMost && i == kMost - kLast - 1) {
-      text += " ...";
-      i = values.size() - kLast;
-    }
-    text += (i > 0 ? " " : "") + text_of(values[i], style);
-  }
-  return values.size() > kMost ? fmt::format("{} ({} of them)", text, values.size()) : text;
-}
-
-Numbers reversed(Numbers values) {
-  std::ranges::reverse(values);
-  return values;
-}
-
-// `step` - 1 zeros between the values.
-Numbers spread(const Numbers& values, Index step) {
-  Numbers spaced;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (i > 0) spaced.insert(spaced.end(), static_cast<std::size_t>(step - 1), 0.0);
-    spaced.push_back(values[i]);
-  }
-  return spaced;
-}
-
-// i-1, 2i+3.
-std::string place(const char* index, Index factor, Index offset) {
-  return fmt::format("{}{}{}", factor == 1 ? std::string() : std::to_string(factor), index,
-                     offset == 0 ? std::string() : fmt::format("{:+}", offset));
-}
-
-std::string every(Index step) {
-  const Index tens = step % 100;
-  const char* ending = tens >= 11 && tens <= 13 ? "th"
-                       : step % 10 == 1         ? "st"
-                       : step % 10 == 2         ? "nd"
-                       : step % 10 == 3         ? "rd"
-                                                : "th";
-  return fmt::format("every {}{}", step, ending);
-}
-
-std::string outside(const Extension& extension, const NumberStyle& style) {
-  switch (extension.rule) {
-    case Rule::zero:
-      return "zeros";
-    case Rule::constant:
-      switch (extension.value.kind) {
-        case PadValue::Kind::literal:
-          return text_of(extension.value.value, style) + " everywhere";
-        case PadValue::Kind::first:
-          return "the first sample";
-        case PadValue::Kind::mean:
-          return extension.value.count == 0
-                     ? "the mean of all samples"
-                     : fmt::format("the mean of the first {} samples", extension.value.count);
-        case PadValue::Kind::median:
-          return "the median of all samples";
-      }
-      break;
-    case Rule::edge:
-      return "the nearest end";
-    case Rule::mirror:
-      return "the mirror image (cba|abc|cba)";
-    case Rule::reflect:
-      return "the reflection about the end sample (dcb|abcd|cba)";
-    case Rule::odd:
-      return "the reflection turned upside down about the end sample";
-    case Rule::circular:
-      return "the signal again, from its other end";
-  }
-  return {};
-}
 
 // The samples of the chosen columns, missing ones as the policy makes them.
 class Collector : public SeriesSink {
@@ -127,6 +43,14 @@ struct Series {
   Values values;
 };
 
+std::vector<std::string> names_of(const Layout& layout) {
+  std::vector<std::string> names;
+  for (const std::size_t column : layout.chosen)
+    names.push_back(layout.names.empty() ? fmt::format("column {}", column + 1)
+                                         : layout.names[column]);
+  return names;
+}
+
 Result<Series> read_series(const SeriesGradientJob& job) {
   auto source = job.signal ? Source::of_list("--signal", *job.signal) : Source::open(job.input);
   if (!source) return source.error();
@@ -135,9 +59,7 @@ Result<Series> read_series(const SeriesGradientJob& job) {
   const auto layout = open_table(*source, dialect, table.columns, table.max_buffer);
   if (!layout) return layout.error();
   Series series;
-  for (const std::size_t column : layout->chosen)
-    series.names.push_back(layout->names.empty() ? fmt::format("column {}", column + 1)
-                                                 : layout->names[column]);
+  series.names = names_of(*layout);
   Collector collector(layout->chosen.size());
   Intake intake(*layout, table.series, collector);
   BlockReader reader(*source, dialect, table.block_size);
@@ -155,34 +77,6 @@ Result<Series> read_series(const SeriesGradientJob& job) {
   if (auto error = intake.finish()) return *error;
   series.values = collector.take();
   return series;
-}
-
-// Notes of what a window is, of a kernel in one row.
-std::vector<std::string> series_notes(const SeriesGradientJob& job, const Plan& plan,
-                                      const Numbers& kernel, const Series& series) {
-  const NumberStyle& style = job.table.format.number;
-  std::vector<std::string> notes;
-  for (std::size_t column = 0; column < series.values.size(); ++column)
-    notes.push_back((series.values.size() > 1 ? series.names[column] + ": x = " : "x = ") +
-                    list_of(series.values[column], style));
-  const bool flips = job.spec.operation == Operation::convolve;
-  notes.push_back("w = " + list_of(kernel, style) +
-                  (flips ? ", flipped: " + list_of(reversed(kernel), style) : ", as it is"));
-  if (job.spec.normalize) {
-    double sum = 0;
-    for (const double tap : kernel) sum += tap;
-    notes.push_back("normalized: each weight is divided by their sum, " + text_of(sum, style) +
-                    ": " + list_of(plan.weights, style));
-  }
-  const char* modes[] = {"same", "full", "valid"};
-  notes.push_back(fmt::format("{}: y[i] reads x[{}] to x[{}]{}",
-                              modes[static_cast<int>(job.spec.mode)],
-                              place("i", plan.stride, plan.first_start),
-                              place("i", plan.stride, plan.first_start + plan.span - 1),
-                              plan.dilation > 1 ? ", " + every(plan.dilation) + " of them" : ""));
-  if (plan.left_reach() > 0 || plan.right_reach() > 0)
-    notes.push_back("outside the signal, in [ ]: " + outside(plan.extension, style));
-  return notes;
 }
 
 Result<Subject> series_subject(const SeriesGradientJob& job, const Plan& plan,
@@ -225,14 +119,13 @@ Result<Subject> series_subject(const SeriesGradientJob& job, const Plan& plan,
                                                                               Index column) {
     return extended_form(rule, pads[static_cast<std::size_t>(n)], length, column);
   };
-  subject.notes = series_notes(job, plan, kernel, series);
+  subject.notes = series_notes(job, plan, kernel, series.names, series.values);
   return subject;
 }
 
 Subject layer_subject(const LayerExplainJob& job, const LayerInputs& inputs) {
   Subject subject;
   const LayerPlan& plan = inputs.plan;
-  const NumberStyle& style = job.job.format.number;
   subject.plan = plan;
   subject.bias = inputs.bias;
   const Index taps = plan.taps();
@@ -242,7 +135,6 @@ Subject layer_subject(const LayerExplainJob& job, const LayerInputs& inputs) {
          begin += static_cast<std::size_t>(taps))
       std::reverse(subject.weights.begin() + static_cast<std::ptrdiff_t>(begin),
                    subject.weights.begin() + static_cast<std::ptrdiff_t>(begin) + taps);
-  const auto& [rows, columns] = plan.axes;
   const Rule rule = plan.extension.rule;
   const double pad = plan.extension.value.value;
   subject.sample = [&inputs, &plan, rule, pad](Index n, Index c, Index i, Index j) {
@@ -263,74 +155,8 @@ Subject layer_subject(const LayerExplainJob& job, const LayerInputs& inputs) {
     });
   };
 
-  auto& notes = subject.notes;
-  notes.push_back(fmt::format("input {}, weight {}, output {}", sigconv::text_of(plan.input),
-                              sigconv::text_of(plan.weight), sigconv::text_of(plan.output)));
-  const auto along = [](const LayerAxis& axis, const char* output, const char* tap) {
-    return fmt::format("[{}+{}{}]", place(output, axis.stride, 0), place(tap, axis.dilation, 0),
-                       axis.before == 0 ? std::string() : fmt::format("{:+}", -axis.before));
-  };
-  const bool image = plan.dimensions == 2;
-  const std::string where = (image ? along(rows, "i", "u") : std::string()) +
-                            along(columns, image ? "j" : "i", image ? "v" : "k");
-  const std::string tap = image ? "[u][v]" : "[k]";
-  notes.push_back(fmt::format("y[o]{} = sum over channels c and taps {} of x[c]{} * w[o][c]{}{}{}",
-                              image ? "[i][j]" : "[i]", image ? "u, v" : "k", where, tap,
-                              plan.flip ? ", turned round" : "",
-                              inputs.bias.empty() ? "" : ", and b[o]"));
-  if (rows.stride * columns.stride > 1)
-    notes.push_back(fmt::format("stride {}: the window moves on by so many samples",
-                                image ? fmt::format("{},{}", rows.stride, columns.stride)
-                                      : std::to_string(columns.stride)));
-  if (rows.dilation * columns.dilation > 1)
-    notes.push_back(fmt::format("dilation {}: from tap to tap",
-                                image ? fmt::format("{},{}", rows.dilation, columns.dilation)
-                                      : std::to_string(columns.dilation)));
-  if (plan.groups > 1)
-    notes.push_back(
-        fmt::format("groups {}: c runs over the {} of {} channels that a group of {} "
-                    "outputs reads",
-                    plan.groups, plan.group_inputs(), plan.in_channels, plan.group_outputs()));
-  if (!inputs.bias.empty()) notes.push_back("b = " + list_of(inputs.bias, style));
-  if (rows.before + rows.after + columns.before + columns.after > 0)
-    notes.push_back("outside the input, in [ ]: " + outside(plan.extension, style));
+  subject.notes = layer_notes(plan, inputs.bias, job.job.format.number);
   return subject;
-}
-
-// What a gradient is as a convolution, of one channel in one row.
-void add_convolution_form(Chapter& chapter, Wrt wrt, const Subject& s, const Numbers& g,
-                          const NumberStyle& style) {
-  const LayerPlan& p = s.plan;
-  const LayerAxis& axis = p.axes[1];
-  if (p.dimensions == 2 || p.in_channels * p.out_channels * p.batches > 1 || s.normalized_by)
-    return;
-  const bool flips = p.flip;
-  const Numbers g_spread = spread(g, axis.stride);
-  const Numbers taps = spread(s.weights, axis.dilation);
-  if (axis.stride > 1)
-    chapter.notes.push_back("stride " + std::to_string(axis.stride) +
-                            ": zeros between the samples of g: " + list_of(g_spread, style));
-  if (wrt == Wrt::input) {
-    chapter.notes.push_back(fmt::format("as a convolution: dL/dx[n] = (g * {})[{}]",
-                                        flips ? "reversed w" : "w", place("n", 1, axis.before)));
-    chapter.notes.push_back(
-        fmt::format("{}: {}", flips ? "reversed w" : "w", list_of(taps, style)));
-    if (axis.before != 0 || axis.after != 0) {
-      const Rule rule = p.extension.rule;
-      if (rule != Rule::zero)
-        chapter.notes.push_back("what falls outside the signal goes to the samples copied there");
-    }
-    return;
-  }
-  Numbers read;
-  for (Index q = 0; q < (axis.output - 1) * axis.stride + (axis.taps - 1) * axis.dilation + 1; ++q)
-    read.push_back(s.sample(0, 0, 0, q - axis.before));
-  const Index from = (axis.output - 1) * axis.stride;
-  chapter.notes.push_back(fmt::format("as a convolution: dL/dw[k] = ({})[{}]",
-                                      flips ? "g * reversed x" : "reversed g * x",
-                                      place("k", axis.dilation, from)));
-  chapter.notes.push_back(flips ? "reversed x: " + list_of(reversed(read), style)
-                                : "reversed g: " + list_of(reversed(g_spread), style));
 }
 
 Failure write(const Explanation& explanation, const ExplainRequest& request) {
@@ -422,10 +248,7 @@ Failure run_explain(const SeriesExplainJob& explain) {
   if (!computed) return computed.error();
   Series series;
   series.values = computed->columns.values;
-  const Layout& layout = computed->columns.layout;
-  for (const std::size_t column : layout.chosen)
-    series.names.push_back(layout.names.empty() ? fmt::format("column {}", column + 1)
-                                                : layout.names[column]);
+  series.names = names_of(computed->columns.layout);
   const auto subject = series_subject(job, *plan, *kernel, series);
   if (!subject) return subject.error();
   Numbers g;
