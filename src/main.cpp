@@ -31,6 +31,7 @@ int run(const LayerJob& job) { return status_of(run_layer(job)); }
 int run(const ShapesJob& job) { return status_of(run_shapes(job.layers)); }
 int run(const SeriesGradientJob& job) { return status_of(run_series_gradient(job)); }
 int run(const SeriesExplainJob& job) { return status_of(run_explain(job)); }
+int run(const KernelJob& job) { return status_of(print_kernel(job)); }
 int run(const LayerExplainJob& job) { return status_of(run_explain(job)); }
 
 int run(const Job& job) {

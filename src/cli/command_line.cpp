@@ -10,7 +10,7 @@
 namespace sigconv {
 namespace {
 
-constexpr std::array<Command, 17> kCommands = {{
+constexpr std::array<Command, 18> kCommands = {{
     {"conv", Family::series, Operation::convolve, 1, false,
      "Convolves each chosen column with a kernel; the other columns stay beside it.",
      R"(Examples:
@@ -31,6 +31,13 @@ constexpr std::array<Command, 17> kCommands = {{
   seq 4 | sigconv pad --width 3 --pad mirror
   seq 4 | sigconv pad --width 0,6 --pad odd
   sigconv pad --width 12,0 --pad-value mean:12 data/nile.csv
+)"},
+    {"kernel", Family::kernel, Operation::convolve, 1, false,
+     "Designs a kernel and prints it, a tap a line: what -k makes of it.",
+     R"(Examples:
+  sigconv kernel gaussian:2
+  sigconv kernel savgol 7 2
+  sigconv kernel lowpass:0.1,21 --fixed 4
 )"},
     {"conv1d", Family::layer, Operation::correlate, 1, false,
      "A neural network's layer: many channels in, many kernels, not flipped.",
@@ -148,6 +155,7 @@ Usage: sigconv COMMAND [OPTION]... [FILE]...
   corr            cross-correlation: the kernel is used as it is
   pad             only the extension of a signal: what conv and corr read
   conv1d, conv2d  neural-network layers: channels, groups, bias
+  kernel          designs a kernel and prints it
   grad COMMAND    gradients of conv, corr, conv1d or conv2d, from dL/dy
   explain [grad] COMMAND
                   each output, or gradient, as a longhand sum; a page to step through
@@ -222,6 +230,7 @@ Result<Task> read_command_line(int argc, const char* const* argv) {
   if (command->explains)
     return command->family == Family::layer ? task(read_layer_explain(*command, *texts))
                                             : task(read_series_explain(*command, *texts));
+  if (command->family == Family::kernel) return task(read_kernel_job(*texts));
   if (command->family == Family::layer)
     return texts->shape_only ? task(read_shapes(*command, *texts))
                              : task(read_layer(*command, *texts));

@@ -6,6 +6,7 @@
 #include "cli/conv.hpp"
 #include "cli/explain.hpp"
 #include "cli/grad.hpp"
+#include "cli/kernel.hpp"
 #include "cli/layer.hpp"
 #include "sigconv/error.hpp"
 
@@ -18,7 +19,7 @@ struct Notice {
 
 /// What is to be done.
 using Task = std::variant<Notice, Job, LayerJob, ShapesJob, SeriesGradientJob, SeriesExplainJob,
-                          LayerExplainJob>;
+                          LayerExplainJob, KernelJob>;
 
 /// argv as plain structs, or what is wrong with it.
 Result<Task> read_command_line(int argc, const char* const* argv);

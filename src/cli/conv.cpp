@@ -15,6 +15,7 @@
 #include "input/kernel_source.hpp"
 #include "input/number_list.hpp"
 #include "output/targets.hpp"
+#include "sigconv/design.hpp"
 
 namespace sigconv {
 namespace {
@@ -125,6 +126,7 @@ Result<Job> read_conv(const Command& command, const Texts& texts) {
   }
   if (auto error = read(texts.mode, spec.mode, parse_mode)) return *error;
   if (auto error = read(texts.align, spec.align, parse_align)) return *error;
+  if (!texts.align && design_is_causal(job.kernel)) spec.align.kind = Align::Kind::causal;
   if (auto error = read(texts.stride, spec.stride, whole("--stride"))) return *error;
   if (auto error = read(texts.dilation, spec.dilation, whole("--dilation"))) return *error;
   if (auto error = read(texts.method, spec.method, parse_method)) return *error;

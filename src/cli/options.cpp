@@ -8,6 +8,7 @@
 
 #include "cli/values.hpp"
 #include "input/nearest.hpp"
+#include "sigconv/design.hpp"
 
 namespace sigconv {
 namespace {
@@ -262,8 +263,18 @@ void add_explained_layer(CLI::App& app, const Command& command, Texts& texts) {
   add_explain(app, texts);
 }
 
+void add_kernel(CLI::App& app, Texts& texts) {
+  app.add_option("FILE", texts.inputs);
+  const char* group = "Output";
+  flag(app, "--normalize", texts.normalize, group, "divides the kernel by its sum");
+  value(app, "-o,--output", texts.output, group, "FILE", "else standard output");
+  add_numbers(app, texts);
+  flag(app, "-h,--help", texts.help, group, "this text");
+}
+
 void add_options(CLI::App& app, const Command& command, Texts& texts) {
   app.set_help_flag();  // ours: help is asked for beside options that lack a value, too
+  if (command.family == Family::kernel) return add_kernel(app, texts);
   if (command.explains)
     return command.family == Family::layer ? add_explained_layer(app, command, texts)
                                            : add_explained_series(app, command, texts);
@@ -334,8 +345,10 @@ Error unknown_option(const CLI::App& app, const std::string& given) {
 // The usage, then the options by group, then what the command adds.
 std::string help_of(const CLI::App& app, const Command& command) {
   constexpr int kNames = 26;  // columns of the names
-  std::string text =
-      fmt::format("{}\n\nUsage: {} [OPTION]... [FILE]...\n", command.description, app.get_name());
+  const bool designs = command.family == Family::kernel;
+  std::string text = fmt::format(
+      "{}\n\nUsage: {} {}\n", command.description, app.get_name(),
+      designs ? "[OPTION]... NAME[:ARGUMENT,...] | NAME [ARGUMENT]..." : "[OPTION]... [FILE]...");
   for (const std::string& group : app.get_groups()) {
     const auto options = app.get_options([&](const CLI::Option* option) {
       return option->get_group() == group && option->nonpositional();
@@ -354,7 +367,8 @@ std::string help_of(const CLI::App& app, const Command& command) {
       text += fmt::format("  {:<{}} {}\n", names, kNames, description);
     }
   }
-  return text + "\n" + kPatterns + "\n" + command.examples;
+  text += "\n" + (designs ? "Designs, of -k too:\n" + design_list() : std::string(kPatterns));
+  return text + "\n" + command.examples;
 }
 
 std::string full_name(const Command& command) {

@@ -9,8 +9,8 @@
 
 namespace sigconv {
 
-/// What a command works on: series of a table, or tensors.
-enum class Family { series, layer };
+/// What a command works on: series of a table, tensors, or a kernel alone.
+enum class Family { series, layer, kernel };
 
 /// A command: what its options are, and what its help says.
 struct Command {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -34,32 +36,173 @@ bool is_count(double value, double least) {
          value == static_cast<double>(static_cast<Index>(value));
 }
 
-Result<std::vector<double>> make_box(const Arguments& arguments) {
-  if (!is_count(arguments.values[0], 1)) return wrong(arguments, "N is a whole number, 1 or more");
-  return box(static_cast<Index>(arguments.values[0]));
+using Taps = Result<std::vector<double>>;
+
+// The i-th argument as a whole number; nothing where it is none of `least` or more.
+std::optional<Index> count(const Arguments& arguments, std::size_t i, Index least,
+                           Index otherwise = 0) {
+  if (i >= arguments.values.size()) return otherwise;
+  const double value = arguments.values[i];
+  if (!is_count(value, static_cast<double>(least))) return std::nullopt;
+  return static_cast<Index>(value);
 }
 
-Result<std::vector<double>> make_gaussian(const Arguments& arguments) {
+// NAME:N.
+template <std::vector<double> (*design)(Index)>
+Taps make_of_length(const Arguments& arguments) {
+  const auto taps = count(arguments, 0, 1);
+  if (!taps) return wrong(arguments, "N is a whole number, 1 or more");
+  return design(*taps);
+}
+
+Taps make_gaussian(const Arguments& arguments) {
+  constexpr Index kMostOrder = 20;
   const double sigma = arguments.values[0];
   if (!(sigma > 0) || sigma * 4 > kMostTaps / 2)
     return wrong(arguments, "SIGMA is a number of samples above 0");
-  if (arguments.values.size() == 1) return gaussian(sigma, gaussian_radius(sigma));
-  if (!is_count(arguments.values[1], 0))
-    return wrong(arguments, "RADIUS is a whole number, 0 or more");
-  return gaussian(sigma, static_cast<Index>(arguments.values[1]));
+  const auto radius = count(arguments, 1, 0, gaussian_radius(sigma));
+  if (!radius) return wrong(arguments, "RADIUS is a whole number, 0 or more");
+  const auto order = count(arguments, 2, 0);
+  if (!order || *order > kMostOrder)
+    return wrong(arguments, "ORDER, of the derivative, is a whole number, 0 to 20");
+  return gaussian(sigma, *radius, *order);
 }
+
+Taps make_log(const Arguments& arguments) {
+  const double sigma = arguments.values[0];
+  if (!(sigma > 0) || sigma * 4 > kMostTaps / 2)
+    return wrong(arguments, "SIGMA is a number of samples above 0");
+  return gaussian(sigma, gaussian_radius(sigma), 2);
+}
+
+Taps make_kaiser(const Arguments& arguments) {
+  constexpr double kMost = 700;  // beyond, I0 is no double
+  const auto taps = count(arguments, 0, 1);
+  if (!taps) return wrong(arguments, "N is a whole number, 1 or more");
+  if (!(std::abs(arguments.values[1]) <= kMost)) return wrong(arguments, "BETA is 0 to 700");
+  return kaiser(*taps, arguments.values[1]);
+}
+
+// Frequencies, then TAPS; what they pass is between them, or outside.
+Taps make_filter(const Arguments& arguments, std::size_t frequencies, bool passes_zero) {
+  const auto taps = count(arguments, frequencies, 1);
+  if (!taps) return wrong(arguments, "TAPS is a whole number, 1 or more");
+  double last = 0;
+  std::vector<double> edges;
+  if (passes_zero) edges.push_back(0);
+  for (std::size_t i = 0; i < frequencies; ++i) {
+    const double frequency = arguments.values[i];
+    if (!(frequency > last) || !(frequency < 0.5))
+      return wrong(arguments, "frequencies rise, above 0 and below 0.5 cycles per sample");
+    edges.push_back(last = frequency);
+  }
+  if (edges.size() % 2 == 1) {
+    edges.push_back(0.5);
+    if (*taps % 2 == 0)
+      return wrong(arguments, "an even number of TAPS passes nothing at 0.5 cycles per sample");
+  }
+  std::vector<std::pair<double, double>> bands;
+  for (std::size_t i = 0; i < edges.size(); i += 2) bands.emplace_back(edges[i], edges[i + 1]);
+  return band_filter(*taps, bands);
+}
+
+Taps make_lowpass(const Arguments& arguments) { return make_filter(arguments, 1, true); }
+Taps make_highpass(const Arguments& arguments) { return make_filter(arguments, 1, false); }
+Taps make_bandpass(const Arguments& arguments) { return make_filter(arguments, 2, false); }
+Taps make_bandstop(const Arguments& arguments) { return make_filter(arguments, 2, true); }
+
+Taps make_savgol(const Arguments& arguments) {
+  constexpr Index kMostWindow = 100000;
+  constexpr Index kMostOrder = 100;
+  const auto window = count(arguments, 0, 1);
+  if (!window || *window > kMostWindow)
+    return wrong(arguments, "WINDOW is a whole number, 1 to 100000");
+  const auto order = count(arguments, 1, 0);
+  if (!order || *order >= *window || *order > kMostOrder)
+    return wrong(arguments, "ORDER is a whole number below WINDOW, 100 at most");
+  const auto derivative = count(arguments, 2, 0);
+  if (!derivative) return wrong(arguments, "DERIV is a whole number, 0 or more");
+  const double delta = arguments.values.size() > 3 ? arguments.values[3] : 1;
+  if (!(delta > 0) || std::isinf(delta)) return wrong(arguments, "DELTA is a number above 0");
+  return savgol(*window, *order, *derivative, delta);
+}
+
+Taps make_ewma(const Arguments& arguments) {
+  constexpr double kLeast = 1e-6;  // 28 million taps
+  const double alpha = arguments.values[0];
+  if (!(alpha >= kLeast) || !(alpha <= 1)) return wrong(arguments, "ALPHA is 1e-6 to 1");
+  return ewma(alpha);
+}
+
+Taps make_difference(const Arguments& arguments) {
+  constexpr Index kMost = 50;  // beyond, the weights are no whole doubles
+  const auto order = count(arguments, 0, 1, 1);
+  if (!order || *order > kMost) return wrong(arguments, "ORDER is a whole number, 1 to 50");
+  return difference(*order);
+}
+
+Taps make_ricker(const Arguments& arguments) {
+  const auto taps = count(arguments, 0, 1);
+  if (!taps) return wrong(arguments, "N is a whole number, 1 or more");
+  if (!(arguments.values[1] > 0)) return wrong(arguments, "A is a width in samples, above 0");
+  return ricker(*taps, arguments.values[1]);
+}
+
+Taps make_delay(const Arguments& arguments) {
+  const double samples = arguments.values[0];
+  if (!(samples >= 0) || samples > kMostTaps / 2)
+    return wrong(arguments, "N is a number of samples, 0 or more");
+  return delay(samples);
+}
+
+Taps make_integral(const Arguments& arguments) {
+  const auto taps = count(arguments, 0, 1);
+  if (!taps) return wrong(arguments, "N is a whole number, 1 or more");
+  return std::vector<double>(static_cast<std::size_t>(*taps), 1.0);
+}
+
+Taps make_sobel(const Arguments&) { return std::vector<double>{1, 0, -1}; }
+Taps make_central(const Arguments&) { return std::vector<double>{0.5, 0, -0.5}; }
+Taps make_laplace(const Arguments&) { return std::vector<double>{1, -2, 1}; }
+Taps make_impulse(const Arguments&) { return std::vector<double>{1}; }
 
 struct Design {
   std::string_view name;
   std::string_view usage;
+  std::string_view what;
   std::size_t least;  // arguments
   std::size_t most;
-  Result<std::vector<double>> (*make)(const Arguments&);
+  Taps (*make)(const Arguments&);
+  bool causal = false;
 };
 
-constexpr std::array<Design, 2> kDesigns = {{
-    {"box", "box:N", 1, 1, make_box},
-    {"gaussian", "gaussian:SIGMA[,RADIUS]", 1, 2, make_gaussian},
+constexpr std::array<Design, 22> kDesigns = {{
+    {"box", "box:N", "moving average", 1, 1, make_of_length<box>},
+    {"triangle", "triangle:N", "weighted moving average, highest in the middle", 1, 1,
+     make_of_length<triangle>},
+    {"gaussian", "gaussian:SIGMA[,RADIUS[,ORDER]]", "Gaussian, or its derivative of that order", 1,
+     3, make_gaussian},
+    {"savgol", "savgol:WINDOW,ORDER[,DERIV[,DELTA]]",
+     "Savitzky-Golay: polynomials fitted, or derived", 2, 4, make_savgol},
+    {"ewma", "ewma:ALPHA", "exponential average of what came before", 1, 1, make_ewma, true},
+    {"lowpass", "lowpass:F,TAPS", "windowed sinc, frequencies in cycles per sample", 2, 2,
+     make_lowpass},
+    {"highpass", "highpass:F,TAPS", "what lowpass takes away", 2, 2, make_highpass},
+    {"bandpass", "bandpass:F1,F2,TAPS", "from one frequency to the other", 3, 3, make_bandpass},
+    {"bandstop", "bandstop:F1,F2,TAPS", "all but that", 3, 3, make_bandstop},
+    {"hann", "hann:N", "window", 1, 1, make_of_length<hann>},
+    {"hamming", "hamming:N", "window", 1, 1, make_of_length<hamming>},
+    {"blackman", "blackman:N", "window", 1, 1, make_of_length<blackman>},
+    {"kaiser", "kaiser:N,BETA", "window", 2, 2, make_kaiser},
+    {"diff", "diff[:ORDER]", "difference to the sample before", 0, 1, make_difference},
+    {"central", "central", "half the difference of the neighbours", 0, 0, make_central},
+    {"integral", "integral:N", "sum of N samples", 1, 1, make_integral},
+    {"sobel", "sobel", "difference of the neighbours", 0, 0, make_sobel},
+    {"laplace", "laplace", "second difference", 0, 0, make_laplace},
+    {"log", "log:SIGMA", "Laplacian of a Gaussian", 1, 1, make_log},
+    {"ricker", "ricker:N,A", "Mexican hat of width A", 2, 2, make_ricker},
+    {"impulse", "impulse", "the signal itself", 0, 0, make_impulse},
+    {"delay", "delay:N", "the signal N samples later; N may be a fraction", 1, 1, make_delay, true},
 }};
 
 const Design* find(std::string_view name) {
@@ -71,10 +214,22 @@ const Design* find(std::string_view name) {
 
 bool is_design(std::string_view name) { return find(name) != nullptr; }
 
+std::string design_list() {
+  std::string text;
+  for (const Design& design : kDesigns)
+    text += fmt::format("  {:<36} {}\n", design.usage, design.what);
+  return text;
+}
+
 std::vector<std::string> design_names() {
   std::vector<std::string> names;
   for (const Design& design : kDesigns) names.emplace_back(design.name);
   return names;
+}
+
+bool design_is_causal(std::string_view spec) {
+  const Design* design = find(spec.substr(0, spec.find(':')));
+  return design != nullptr && design->causal;
 }
 
 Result<std::vector<double>> design_kernel(std::string_view spec) {

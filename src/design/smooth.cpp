@@ -3,22 +3,70 @@
 #include "sigconv/design.hpp"
 
 namespace sigconv {
+namespace {
+
+void over_sum(std::vector<double>& taps) {
+  double sum = 0;
+  for (const double tap : taps) sum += tap;
+  for (double& tap : taps) tap /= sum;
+}
+
+// The polynomial, lowest power first, that the order-th derivative of a Gaussian has as a factor:
+// each derivative is q' - x * q / sigma^2.
+std::vector<double> derivative_factor(double sigma, Index order) {
+  std::vector<double> q{1};
+  for (Index i = 0; i < order; ++i) {
+    std::vector<double> next(q.size() + 1);
+    for (std::size_t power = 0; power < q.size(); ++power) {
+      if (power > 0) next[power - 1] += static_cast<double>(power) * q[power];
+      next[power + 1] -= q[power] / (sigma * sigma);
+    }
+    q = std::move(next);
+  }
+  return q;
+}
+
+}  // namespace
 
 std::vector<double> box(Index taps) {
   return std::vector<double>(static_cast<std::size_t>(taps), 1.0 / static_cast<double>(taps));
 }
 
+std::vector<double> triangle(Index taps) {
+  std::vector<double> all;
+  // Of an even count the two in the middle are alike, of an odd one the middle is the highest.
+  for (Index k = 0; k < taps; ++k) {
+    const Index rank = 1 + std::min(k, taps - 1 - k);
+    all.push_back(static_cast<double>(taps % 2 == 0 ? 2 * rank - 1 : 2 * rank));
+  }
+  over_sum(all);
+  return all;
+}
+
 Index gaussian_radius(double sigma) { return static_cast<Index>(4.0 * sigma + 0.5); }
 
-std::vector<double> gaussian(double sigma, Index radius) {
+std::vector<double> gaussian(double sigma, Index radius, Index order) {
   std::vector<double> taps;
-  double sum = 0;
   for (Index k = -radius; k <= radius; ++k) {
     const double distance = static_cast<double>(k) / sigma;
     taps.push_back(std::exp(-0.5 * distance * distance));
-    sum += taps.back();
   }
-  for (double& tap : taps) tap /= sum;
+  over_sum(taps);
+  if (order == 0) return taps;
+  const auto q = derivative_factor(sigma, order);
+  for (Index k = -radius; k <= radius; ++k) {
+    double factor = 0;
+    for (std::size_t power = q.size(); power-- > 0;)
+      factor = factor * static_cast<double>(k) + q[power];
+    taps[static_cast<std::size_t>(k + radius)] *= factor;
+  }
+  return taps;
+}
+
+std::vector<double> ewma(double alpha) {
+  constexpr double kRest = 1e-12;
+  std::vector<double> taps;
+  for (double rest = 1; rest >= kRest; rest *= 1 - alpha) taps.push_back(alpha * rest);
   return taps;
 }
 

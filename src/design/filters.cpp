@@ -1,0 +1,105 @@
+#include <Eigen/Dense>
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "sigconv/design.hpp"
+
+namespace sigconv {
+namespace {
+
+double sinc(double x) {
+  return x == 0 ? 1 : std::sin(std::numbers::pi * x) / (std::numbers::pi * x);
+}
+
+}  // namespace
+
+std::vector<double> band_filter(Index taps, std::span<const std::pair<double, double>> bands) {
+  const double middle = static_cast<double>(taps - 1) / 2;
+  auto filter = hamming(taps);
+  for (Index k = 0; k < taps; ++k) {
+    const double m = static_cast<double>(k) - middle;
+    double ideal = 0;
+    for (const auto& [from, to] : bands)
+      ideal += 2 * to * sinc(2 * to * m) - 2 * from * sinc(2 * from * m);
+    filter[static_cast<std::size_t>(k)] *= ideal;
+  }
+  // Gain 1 where the first band is at its best: at one end of the axis, or in its middle.
+  const auto& [from, to] = bands[0];
+  const double best = from == 0 ? 0 : to == 0.5 ? 0.5 : (from + to) / 2;
+  double gain = 0;
+  for (Index k = 0; k < taps; ++k)
+    gain += filter[static_cast<std::size_t>(k)] *
+            std::cos(2 * std::numbers::pi * best * (static_cast<double>(k) - middle));
+  for (double& tap : filter) tap /= gain;
+  return filter;
+}
+
+// The weights of least norm whose sums with the powers of place are those of the derivative: the
+// place runs from -1 to 1, which keeps the powers apart.
+std::vector<double> savgol(Index window, Index order, Index derivative, double delta) {
+  std::vector<double> taps(static_cast<std::size_t>(window));
+  if (derivative > order) return taps;
+  const double middle = static_cast<double>(window - 1) / 2;
+  const double scale = std::max(middle, 0.5);
+  Eigen::MatrixXd powers(window, order + 1);
+  for (Index k = 0; k < window; ++k)
+    for (Index power = 0; power <= order; ++power)
+      powers(k, power) =
+          std::pow((middle - static_cast<double>(k)) / scale, static_cast<double>(power));
+  Eigen::VectorXd sums = Eigen::VectorXd::Zero(order + 1);
+  sums[derivative] = std::tgamma(static_cast<double>(derivative) + 1) /
+                     std::pow(delta * scale, static_cast<double>(derivative));
+  const Eigen::HouseholderQR<Eigen::MatrixXd> qr(powers);
+  const Eigen::VectorXd inner =
+      qr.matrixQR().topRows(order + 1).triangularView<Eigen::Upper>().transpose().solve(sums);
+  Eigen::VectorXd weights = Eigen::VectorXd::Zero(window);
+  weights.head(order + 1) = inner;
+  weights = qr.householderQ() * weights;
+  for (Index k = 0; k < window; ++k) taps[static_cast<std::size_t>(k)] = weights[k];
+  return taps;
+}
+
+std::vector<double> difference(Index order) {
+  std::vector<double> taps{1};
+  for (Index i = 0; i < order; ++i) {
+    taps.push_back(0);
+    for (std::size_t k = taps.size(); k-- > 1;) taps[k] -= taps[k - 1];
+  }
+  return taps;
+}
+
+std::vector<double> ricker(Index taps, double a) {
+  const double middle = static_cast<double>(taps - 1) / 2;
+  const double height = 2 / (std::sqrt(3 * a) * std::pow(std::numbers::pi, 0.25));
+  std::vector<double> hat;
+  for (Index k = 0; k < taps; ++k) {
+    const double distance = (static_cast<double>(k) - middle) / a;
+    hat.push_back(height * (1 - distance * distance) * std::exp(-distance * distance / 2));
+  }
+  return hat;
+}
+
+std::vector<double> delay(double samples) {
+  const auto whole = static_cast<Index>(std::floor(samples));
+  const double part = samples - std::floor(samples);
+  std::vector<double> taps(static_cast<std::size_t>(whole) + 1);
+  if (part == 0) {
+    taps.back() = 1;
+    return taps;
+  }
+  constexpr Index kReach = 16;
+  taps.resize(static_cast<std::size_t>(whole + kReach + 1));
+  double sum = 0;
+  for (Index k = std::max<Index>(whole - kReach + 1, 0); k <= whole + kReach; ++k) {
+    const double distance = static_cast<double>(k) - samples;
+    const double angle = std::numbers::pi * distance / static_cast<double>(kReach);
+    double& tap = taps[static_cast<std::size_t>(k)];
+    tap = sinc(distance) * (0.42 + 0.5 * std::cos(angle) + 0.08 * std::cos(2 * angle));
+    sum += tap;
+  }
+  for (double& tap : taps) tap /= sum;
+  return taps;
+}
+
+}  // namespace sigconv

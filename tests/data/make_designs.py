@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""Designs as scipy and numpy make them: what tests/design/design_test.cpp compares with.
+
+usage: tests/data/make_designs.py >tests/data/designs.txt   (needs python3-scipy, before 1.12)
+"""
+from fractions import Fraction
+from math import factorial
+
+import numpy as np
+from scipy import ndimage, signal
+
+
+def impulse_response(weigh, reach):
+    """The kernel of a convolution, from what a filter makes of an impulse."""
+    x = np.zeros(2 * reach + 1)
+    x[reach] = 1
+    return weigh(x)
+
+
+def exact_savgol(window, order, derivative, delta):
+    """savgol_coeffs in fractions: scipy's powers of places up to 50 leave it 12 digits."""
+    places = [Fraction(window - 1, 2) - k for k in range(window)]
+    powers = [[place ** p for place in places] for p in range(order + 1)]
+    rows = [[sum(a * b for a, b in zip(p, q)) for q in powers] + [Fraction(0)] for p in powers]
+    if derivative <= order:
+        rows[derivative][-1] = Fraction(factorial(derivative)) / Fraction(delta) ** derivative
+    for i in range(order + 1):  # Gauss and Jordan; Gram's matrix needs no pivots
+        rows[i] = [v / rows[i][i] for v in rows[i]]
+        for j in range(order + 1):
+            if j != i:
+                rows[j] = [a - rows[j][i] * b for a, b in zip(rows[j], rows[i])]
+    return np.array([float(sum(row[-1] * p[k] for row, p in zip(rows, powers))) for k in range(window)])
+
+
+def designs():
+    for n in (1, 2, 3, 4, 7, 12, 33):
+        yield f"triangle:{n}", signal.windows.triang(n) / signal.windows.triang(n).sum()
+        for name in ("hann", "hamming", "blackman"):
+            yield f"{name}:{n}", signal.windows.get_window(name, n, fftbins=False)
+        for beta in (0, 0.5, 5, 8.6, 40):
+            yield f"kaiser:{n},{beta}", signal.windows.kaiser(n, beta)
+        for a in (0.5, 2, 4.25):
+            yield f"ricker:{n},{a}", signal.ricker(n, a)
+    for sigma in (0.4, 1, 2.5, 10):
+        radius = int(4 * sigma + 0.5)
+        for order in range(5):
+            weigh = lambda x: ndimage.gaussian_filter1d(x, sigma, order=order, mode="constant")
+            yield f"gaussian:{sigma},{radius},{order}", impulse_response(weigh, radius)
+        yield f"log:{sigma}", impulse_response(
+            lambda x: ndimage.gaussian_laplace(x, sigma, mode="constant"), radius)
+    for taps in (1, 3, 11, 64, 101, 501):
+        for f in (0.01, 0.1, 0.25, 0.4):
+            yield f"lowpass:{f},{taps}", signal.firwin(taps, f, fs=1)
+            if taps % 2:
+                yield f"highpass:{f},{taps}", signal.firwin(taps, f, fs=1, pass_zero=False)
+        for f1, f2 in ((0.05, 0.1), (0.1, 0.4), (0.2, 0.25)):
+            yield f"bandpass:{f1},{f2},{taps}", signal.firwin(taps, [f1, f2], fs=1, pass_zero=False)
+            if taps % 2:
+                yield f"bandstop:{f1},{f2},{taps}", signal.firwin(taps, [f1, f2], fs=1)
+    for window in (1, 3, 4, 5, 8, 11, 31, 101):
+        for order in range(min(window, 6)):
+            for derivative in range(min(order + 2, 4)):
+                for delta in (1, 0.5):
+                    taps = exact_savgol(window, order, derivative, delta)
+                    off = abs(taps - signal.savgol_coeffs(window, order, derivative, delta)).max()
+                    assert off < 1e-10, (window, order, derivative, delta, off)
+                    yield f"savgol:{window},{order},{derivative},{delta}", taps
+    for order in range(1, 9):
+        yield f"diff:{order}", np.diff(np.eye(1, 2 * order + 1, order)[0], order)
+    yield "sobel", ndimage.sobel(np.array([0, 1, 0]), mode="constant")
+    yield "laplace", ndimage.laplace(np.array([0, 1, 0]), mode="constant")
+    for alpha in (0.05, 0.3, 0.999, 1):
+        taps = 1
+        while (1 - alpha) ** taps >= 1e-12:
+            taps += 1
+        yield f"ewma:{alpha}", signal.lfilter([alpha], [1, alpha - 1], np.eye(1, taps)[0])
+
+
+for spec, taps in designs():
+    print(spec, *map(repr, map(float, taps)))

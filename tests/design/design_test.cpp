@@ -1,0 +1,97 @@
+#include "sigconv/design.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <numeric>
+#include <sstream>
+#include <string>
+
+namespace sigconv {
+namespace {
+
+// Equal to 1e-13 of the largest weight: tests/data/make_designs.py says what they are.
+TEST(Design, IsWhatScipyMakesOfIt) {
+  std::ifstream file(SIGCONV_SOURCE_DIR "/tests/data/designs.txt");
+  int designs = 0;
+  for (std::string line; std::getline(file, line); ++designs) {
+    std::istringstream words(line);
+    std::string spec;
+    words >> spec;
+    std::vector<double> expected;
+    for (std::string word; words >> word;) expected.push_back(std::stod(word));
+    const auto taps = design_kernel(spec);
+    ASSERT_TRUE(taps) << spec << ": " << taps.error().message;
+    ASSERT_EQ(taps->size(), expected.size()) << spec;
+    double largest = 0;
+    for (const double weight : expected) largest = std::max(largest, std::abs(weight));
+    for (std::size_t k = 0; k < expected.size(); ++k)
+      EXPECT_NEAR((*taps)[k], expected[k], 1e-13 * std::max(largest, 1.0)) << spec << ", tap " << k;
+  }
+  EXPECT_GT(designs, 400);
+}
+
+TEST(Design, SmoothersSumToOne) {
+  for (const char* spec : {"box:7", "triangle:6", "gaussian:2.5", "savgol:11,3", "lowpass:0.1,41",
+                           "ewma:0.2", "delay:3.25", "delay:0.5"}) {
+    const auto taps = design_kernel(spec);
+    ASSERT_TRUE(taps) << spec;
+    EXPECT_NEAR(std::accumulate(taps->begin(), taps->end(), 0.0), 1, 2e-12) << spec;
+  }
+}
+
+// A slow sine, later by a fraction of a sample.
+TEST(Design, DelaysByAFraction) {
+  const auto taps = *design_kernel("delay:20.3");
+  for (const double frequency : {0.0, 0.05, 0.2, 0.35}) {
+    double y = 0;
+    for (std::size_t k = 0; k < taps.size(); ++k)
+      y += taps[k] * std::sin(2 * M_PI * frequency * (100 - static_cast<double>(k)) + 1);
+    EXPECT_NEAR(y, std::sin(2 * M_PI * frequency * 79.7 + 1), 1e-3) << frequency;
+  }
+  EXPECT_EQ(*design_kernel("delay:2"), (std::vector<double>{0, 0, 1}));
+  EXPECT_EQ(*design_kernel("delay:0"), (std::vector<double>{1}));
+  EXPECT_TRUE(design_is_causal("delay:2"));
+  EXPECT_TRUE(design_is_causal("ewma:0.5"));
+  EXPECT_FALSE(design_is_causal("box:2"));
+  EXPECT_FALSE(design_is_causal("1,2"));
+}
+
+TEST(Design, SaysWhatIsWrong) {
+  for (const char* spec : {"box",
+                           "box:0",
+                           "box:1.5",
+                           "box:1,2",
+                           "box:x",
+                           "gaussian:0",
+                           "gaussian:1,-1",
+                           "gaussian:1,3,21",
+                           "kaiser:5",
+                           "kaiser:5,1000",
+                           "lowpass:0.5,11",
+                           "lowpass:0,11",
+                           "lowpass:0.1,0",
+                           "highpass:0.1,10",
+                           "bandpass:0.2,0.1,11",
+                           "bandstop:0.1,0.2,10",
+                           "savgol:5,5",
+                           "savgol:5,2,-1",
+                           "savgol:5,2,1,0",
+                           "ewma:0",
+                           "ewma:1.1",
+                           "diff:0",
+                           "diff:51",
+                           "ricker:5,0",
+                           "delay:-1",
+                           "sobel:1",
+                           "impulse:2"}) {
+    const auto taps = design_kernel(spec);
+    ASSERT_FALSE(taps) << spec;
+    EXPECT_EQ(taps.error().kind, ErrorKind::usage);
+    EXPECT_TRUE(taps.error().hint.starts_with("the design is ")) << spec;
+  }
+}
+
+}  // namespace
+}  // namespace sigconv
