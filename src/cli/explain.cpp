@@ -73,6 +73,8 @@ Result<SeriesExplainJob> read_series_explain(const Command& command, const Texts
   SeriesExplainJob explain;
   explain.command = command_of(command);
   if (auto error = read_request(texts, explain.request)) return *error;
+  if (!texts.inputs.empty() && texts.page == texts.inputs[0])
+    return usage_error("--html names the input, and a page would take its place");
   auto conv = read_conv(command, explained(texts));
   if (!conv) return conv.error();
   SeriesGradientJob& job = explain.job;

@@ -178,14 +178,14 @@ struct Design {
 
 constexpr std::array<Design, 22> kDesigns = {{
     {"box", "box:N", "moving average", 1, 1, make_of_length<box>},
-    {"triangle", "triangle:N", "weighted moving average, highest in the middle", 1, 1,
+    {"triangle", "triangle:N", "moving average, highest in the middle", 1, 1,
      make_of_length<triangle>},
     {"gaussian", "gaussian:SIGMA[,RADIUS[,ORDER]]", "Gaussian, or its derivative of that order", 1,
      3, make_gaussian},
     {"savgol", "savgol:WINDOW,ORDER[,DERIV[,DELTA]]",
-     "Savitzky-Golay: polynomials fitted, or derived", 2, 4, make_savgol},
+     "Savitzky-Golay: fits polynomials", 2, 4, make_savgol},
     {"ewma", "ewma:ALPHA", "exponential average of what came before", 1, 1, make_ewma, true},
-    {"lowpass", "lowpass:F,TAPS", "windowed sinc, frequencies in cycles per sample", 2, 2,
+    {"lowpass", "lowpass:F,TAPS", "windowed sinc; cycles per sample", 2, 2,
      make_lowpass},
     {"highpass", "highpass:F,TAPS", "what lowpass takes away", 2, 2, make_highpass},
     {"bandpass", "bandpass:F1,F2,TAPS", "from one frequency to the other", 3, 3, make_bandpass},
@@ -202,7 +202,7 @@ constexpr std::array<Design, 22> kDesigns = {{
     {"log", "log:SIGMA", "Laplacian of a Gaussian", 1, 1, make_log},
     {"ricker", "ricker:N,A", "Mexican hat of width A", 2, 2, make_ricker},
     {"impulse", "impulse", "the signal itself", 0, 0, make_impulse},
-    {"delay", "delay:N", "the signal N samples later; N may be a fraction", 1, 1, make_delay, true},
+    {"delay", "delay:N", "N samples later; N may be a fraction", 1, 1, make_delay, true},
 }};
 
 const Design* find(std::string_view name) {

@@ -39,6 +39,7 @@ class Collector : public SeriesSink {
 };
 
 struct Series {
+  std::string source;
   std::vector<std::string> names;
   Values values;
 };
@@ -76,6 +77,7 @@ Result<Series> read_series(const SeriesGradientJob& job) {
   }
   if (auto error = intake.finish()) return *error;
   series.values = collector.take();
+  series.source = source->name();
   return series;
 }
 
@@ -93,7 +95,11 @@ Result<Subject> series_subject(const SeriesGradientJob& job, const Plan& plan,
   }
   const auto length = static_cast<Index>(series.values[0].size());
   const auto outputs = plan.outputs(length);
-  if (!outputs) return outputs.error();
+  if (!outputs) {
+    Error error = outputs.error();
+    error.source = series.source;
+    return error;
+  }
   LayerPlan& layer = subject.plan;
   layer.batches = static_cast<Index>(series.values.size());
   LayerAxis& axis = layer.axes[1];
@@ -104,6 +110,7 @@ Result<Subject> series_subject(const SeriesGradientJob& job, const Plan& plan,
   axis.before = -plan.first_start;
   axis.output = *outputs;
   layer.flip = job.spec.operation == Operation::convolve;
+  layer.extension = plan.extension;
   std::vector<Numbers> windows;
   std::vector<LinearForm> pads;
   for (const Numbers& signal : series.values) {
@@ -176,7 +183,11 @@ Failure write(const Explanation& explanation, const ExplainRequest& request) {
 std::vector<std::string> gradient_notes(const Subject& subject, const Numbers& g,
                                         const NumberStyle& style) {
   auto notes = subject.notes;
-  notes.push_back("g = dL/dy = " + list_of(g, style));
+  const auto columns = subject.series ? static_cast<std::size_t>(subject.plan.batches) : 1;
+  const std::size_t count = g.size() / columns;
+  for (std::size_t column = 0; column < columns; ++column)
+    notes.push_back((columns > 1 ? subject.names[column] + ": " : "") +
+                    "g = dL/dy = " + list_of(std::span(g).subspan(column * count, count), style));
   return notes;
 }
 
@@ -205,6 +216,10 @@ Result<std::vector<Chapter>> gradient_chapters(const Subject& subject, const Num
         chapter->notes.push_back("a bias is in every output, so that g is summed");
         break;
     }
+    if (wrt == Wrt::kernel && subject.normalized_by)
+      chapter->notes.push_back(
+          "of a normalized kernel: off each goes the sum of all times their "
+          "weights, and the rest is over the kernel's sum");
     if (wrt != Wrt::bias) add_convolution_form(*chapter, wrt, subject, g, style);
     chapters.push_back(std::move(*chapter));
   }

@@ -113,6 +113,29 @@ std::vector<std::string> series_notes(const SeriesGradientJob& job, const Plan& 
                               place("i", plan.stride, plan.first_start),
                               place("i", plan.stride, plan.first_start + plan.span - 1),
                               plan.dilation > 1 ? ", " + every(plan.dilation) + " of them" : ""));
+  switch (job.table.series.missing) {
+    case Missing::error:
+      break;
+    case Missing::keep:
+      notes.push_back("an output that reads a missing sample, NA, is missing");
+      break;
+    case Missing::skip:
+      notes.push_back(
+          "missing samples are left out, and the sum is made up for: times all weights, "
+          "over those of what is present");
+      break;
+    case Missing::zero:
+      notes.push_back("missing samples are 0");
+      break;
+    case Missing::hold:
+      notes.push_back("missing samples are the last one before them");
+      break;
+    case Missing::linear:
+      notes.push_back("missing samples are on the line between their neighbours");
+      break;
+  }
+  if (plan.method == Method::fft)
+    notes.push_back("computed by Fourier transforms: the last digits may be others than the sum's");
   if (plan.left_reach() > 0 || plan.right_reach() > 0)
     notes.push_back("outside the signal, in [ ]: " + outside(plan.extension, style));
   return notes;
@@ -132,22 +155,23 @@ std::vector<std::string> layer_notes(const LayerPlan& plan, const Numbers& bias,
   const std::string where = (image ? along(rows, "i", "u") : std::string()) +
                             along(columns, image ? "j" : "i", image ? "v" : "k");
   const std::string tap = image ? "[u][v]" : "[k]";
-  notes.push_back(fmt::format("y[o]{} = sum over channels c and taps {} of x[c]{} * w[o][c]{}{}{}",
-                              image ? "[i][j]" : "[i]", image ? "u, v" : "k", where, tap,
-                              plan.flip ? ", turned round" : "", bias.empty() ? "" : ", and b[o]"));
+  notes.push_back(
+      fmt::format("y[o]{} = sum over channels c and taps {} of x[{}c]{} * w[o][c]{}{}{}",
+                  image ? "[i][j]" : "[i]", image ? "u, v" : "k", plan.groups > 1 ? "h+" : "",
+                  where, tap, plan.flip ? ", turned round" : "", bias.empty() ? "" : ", and b[o]"));
   if (rows.stride * columns.stride > 1)
-    notes.push_back(fmt::format("stride {}: the window moves on by so many samples",
+    notes.push_back(fmt::format("stride {}: from window to window",
                                 image ? fmt::format("{},{}", rows.stride, columns.stride)
                                       : std::to_string(columns.stride)));
   if (rows.dilation * columns.dilation > 1)
-    notes.push_back(fmt::format("dilation {}: from tap to tap",
+    notes.push_back(fmt::format("dilation {}: from tap to tap of a window",
                                 image ? fmt::format("{},{}", rows.dilation, columns.dilation)
                                       : std::to_string(columns.dilation)));
   if (plan.groups > 1)
     notes.push_back(
-        fmt::format("groups {}: c runs over the {} of {} channels that a group of {} "
-                    "outputs reads",
-                    plan.groups, plan.group_inputs(), plan.in_channels, plan.group_outputs()));
+        fmt::format("groups {}: h is 0 for the first {} of {} output channels, {} for "
+                    "the next, and so on",
+                    plan.groups, plan.group_outputs(), plan.out_channels, plan.group_inputs()));
   if (!bias.empty()) notes.push_back("b = " + list_of(bias, style));
   if (rows.before + rows.after + columns.before + columns.after > 0)
     notes.push_back("outside the input, in [ ]: " + outside(plan.extension, style));
@@ -160,33 +184,40 @@ void add_convolution_form(Chapter& chapter, Wrt wrt, const Subject& s, const Num
   const LayerAxis& axis = p.axes[1];
   if (p.dimensions == 2 || p.in_channels * p.out_channels * p.batches > 1 || s.normalized_by)
     return;
-  const bool flips = p.flip;
-  const Numbers g_spread = spread(g, axis.stride);
-  const Numbers taps = spread(s.weights, axis.dilation);
-  if (axis.stride > 1)
-    chapter.notes.push_back("stride " + std::to_string(axis.stride) +
-                            ": zeros between the samples of g: " + list_of(g_spread, style));
+  auto& notes = chapter.notes;
+  const Numbers spaced = spread(g, axis.stride);
+  const std::string of_g = axis.stride > 1 ? "g'" : "g";
+  const auto say_spaced = [&] {
+    if (axis.stride > 1)
+      notes.push_back(fmt::format("g' = g with zeros between its samples, for the stride: {}",
+                                  list_of(spaced, style)));
+  };
+  const Index reach = (axis.output - 1) * axis.stride + axis.span();  // samples that are read
   if (wrt == Wrt::input) {
-    chapter.notes.push_back(fmt::format("as a convolution: dL/dx[n] = (g * {})[{}]",
-                                        flips ? "reversed w" : "w", place("n", 1, axis.before)));
-    chapter.notes.push_back(
-        fmt::format("{}: {}", flips ? "reversed w" : "w", list_of(taps, style)));
-    if (axis.before != 0 || axis.after != 0) {
-      const Rule rule = p.extension.rule;
-      if (rule != Rule::zero)
-        chapter.notes.push_back("what falls outside the signal goes to the samples copied there");
-    }
+    const bool outside_read = axis.before > 0 || reach - axis.before > axis.input;
+    const bool copies =
+        outside_read && p.extension.rule != Rule::zero &&
+        (p.extension.rule != Rule::constant || p.extension.value.kind != PadValue::Kind::literal);
+    notes.push_back(
+        fmt::format("as a convolution: dL/dx[n] = ({} * v)[{}]{}", of_g, place("n", 1, axis.before),
+                    copies ? ", and what the copies outside the signal send back" : ""));
+    say_spaced();
+    notes.push_back(fmt::format("v = {}{}: {}", p.flip ? "reversed w" : "w",
+                                axis.dilation > 1 ? " with zeros between, for the dilation" : "",
+                                list_of(spread(s.weights, axis.dilation), style)));
     return;
   }
   Numbers read;
-  for (Index q = 0; q < (axis.output - 1) * axis.stride + (axis.taps - 1) * axis.dilation + 1; ++q)
-    read.push_back(s.sample(0, 0, 0, q - axis.before));
-  const Index from = (axis.output - 1) * axis.stride;
-  chapter.notes.push_back(fmt::format("as a convolution: dL/dw[k] = ({})[{}]",
-                                      flips ? "g * reversed x" : "reversed g * x",
-                                      place("k", axis.dilation, from)));
-  chapter.notes.push_back(flips ? "reversed x: " + list_of(reversed(read), style)
-                                : "reversed g: " + list_of(reversed(g_spread), style));
+  for (Index q = 0; q < reach; ++q) read.push_back(s.sample(0, 0, 0, q - axis.before));
+  notes.push_back(fmt::format("as a convolution: dL/dw[k] = ({} * v)[{}]", p.flip ? of_g : "r",
+                              place("k", axis.dilation, (axis.output - 1) * axis.stride)));
+  say_spaced();
+  if (p.flip) {
+    notes.push_back("v = reversed x, as it is read: " + list_of(reversed(read), style));
+  } else {
+    notes.push_back(fmt::format("r = reversed {}: {}", of_g, list_of(reversed(spaced), style)));
+    notes.push_back("v = x, as it is read: " + list_of(read, style));
+  }
 }
 
 }  // namespace sigconv

@@ -20,10 +20,9 @@ std::vector<Index> places_of(Index flat, const std::vector<Index>& lengths) {
   return places;
 }
 
-Error too_many(Index count, const char* what, const ExplainRequest& request) {
+Error too_many(Index count, const char* what, Index limit) {
   Error error;
-  error.message =
-      fmt::format("{} {} would be explained, and {} is the limit", count, what, request.limit);
+  error.message = fmt::format("{} {} would be explained, and {} is the limit", count, what, limit);
   error.hint = "--outputs 3,7-9 explains some of them; --limit N allows more";
   return error;
 }
@@ -43,18 +42,36 @@ Result<std::vector<Index>> chosen(Index count, Index times, const char* what,
           fmt::format("there is no {}: {} are counted from 0 to {}", last, what, count - 1);
       return error;
     }
-    if (last - first >= most) return too_many((last - first + 1) * times, what, request);
+    if (last - first >= most) return too_many((last - first + 1) * times, what, request.limit);
     for (Index flat = first; flat <= last; ++flat) flats.push_back(flat);
   }
   std::ranges::sort(flats);
   const auto [again, end] = std::ranges::unique(flats);
   flats.erase(again, end);
   const auto some = static_cast<Index>(flats.size());
-  if (some > most) return too_many(some * times, what, request);
+  if (some > most) return too_many(some * times, what, request.limit);
   for (Index column = 1; column < times; ++column)
     for (Index i = 0; i < some; ++i)
       flats.push_back(flats[static_cast<std::size_t>(i)] + column * count);
   return flats;
+}
+
+// A page or text of more products is no explanation.
+Failure check_products(const Chapter& chapter, const ExplainRequest& request) {
+  constexpr Index kOfAnOutput = 1000;
+  std::size_t products = 0;
+  std::size_t drawn = 0;
+  for (const Slide& slide : chapter.slides) {
+    for (const Sum& sum : slide.sums)
+      for (const PartialSum& part : sum.parts) products += part.products.size();
+    for (const Grid& grid : slide.samples) drawn += grid.values.size();
+  }
+  const Index most = std::min(request.limit, kFar / kOfAnOutput) * kOfAnOutput;
+  const auto too = [](std::size_t count, Index limit) { return static_cast<Index>(count) > limit; };
+  if (too(products, most)) return too_many(static_cast<Index>(products), "products", most);
+  if (!request.page.empty() && too(drawn, most / 10))
+    return too_many(static_cast<Index>(drawn), "samples", most / 10);
+  return std::nullopt;
 }
 
 // By fused multiply-adds in order, as the engine sums.
@@ -142,6 +159,13 @@ class Walk {
     if (p.dimensions == 2) all.push_back(i);
     all.push_back(j);
     return all;
+  }
+  // Of sums over batches.
+  std::vector<std::string> batch_names() const {
+    std::vector<std::string> names;
+    for (Index n = 0; p.batches > 1 && n < p.batches; ++n)
+      names.push_back(s.series ? s.names[static_cast<std::size_t>(n)] : fmt::format("batch {}", n));
+    return names;
   }
   std::string column_name(Index n) const {
     return s.series && s.names.size() > 1 ? s.names[static_cast<std::size_t>(n)] : std::string();
@@ -245,7 +269,6 @@ Result<Chapter> explain_outputs(const Subject& s, const Numbers& y, const Explai
   chapter.result = "y";
   chapter.sample = "x";
   chapter.weight = "w";
-  chapter.part = "channel";
   chapter.slides = slides.take();
   for (std::size_t k = 0; k < keys.size(); ++k) {
     Slide& slide = chapter.slides[k];
@@ -255,6 +278,7 @@ Result<Chapter> explain_outputs(const Subject& s, const Numbers& y, const Explai
     for (Index c = 0; c < p.group_inputs(); ++c) {
       const Index batch = n;
       const Index channel = walk.first_input(o) + c;
+      if (p.group_inputs() > 1) slide.parts.push_back(fmt::format("channel {}", channel));
       slide.samples.push_back(
           box_of(slide, static_cast<std::size_t>(c)).grid([&](Index r, Index q) {
             return walk.cell(batch, channel, r, q);
@@ -264,6 +288,7 @@ Result<Chapter> explain_outputs(const Subject& s, const Numbers& y, const Explai
       slide.weights.push_back(grid_of(walk.rows.taps, walk.columns.taps, std::move(taps)));
     }
   }
+  if (auto error = check_products(chapter, request)) return *error;
   return chapter;
 }
 
@@ -321,7 +346,6 @@ Result<Chapter> explain_input_gradient(const Subject& s, const Numbers& g, const
   chapter.result = "dL/dx";
   chapter.sample = "g";
   chapter.weight = "w";
-  chapter.part = "output channel";
   chapter.slides = slides.take();
   for (std::size_t k = 0; k < keys.size(); ++k) {
     Slide& slide = chapter.slides[k];
@@ -332,6 +356,7 @@ Result<Chapter> explain_input_gradient(const Subject& s, const Numbers& g, const
     slide.whole = static_cast<Index>(slide.sums.size()) == plane;
     for (Index part = 0; part < p.group_outputs(); ++part) {
       const Index o = channel / p.group_inputs() * p.group_outputs() + part;
+      if (p.group_outputs() > 1) slide.parts.push_back(fmt::format("output channel {}", o));
       slide.samples.push_back(
           box_of(slide, static_cast<std::size_t>(part)).grid([&](Index r, Index q) {
             return walk.spread(g, n, o, r, q);
@@ -341,6 +366,7 @@ Result<Chapter> explain_input_gradient(const Subject& s, const Numbers& g, const
       slide.weights.push_back(grid_of(walk.rows.taps, walk.columns.taps, std::move(taps)));
     }
   }
+  if (auto error = check_products(chapter, request)) return *error;
   return chapter;
 }
 
@@ -392,12 +418,12 @@ Result<Chapter> explain_kernel_gradient(const Subject& s, const Numbers& g, cons
   chapter.result = "dL/dw";
   chapter.sample = "x";
   chapter.weight = "g";
-  chapter.part = s.series ? "column" : "batch";
   chapter.slides = slides.take();
   for (std::size_t k = 0; k < keys.size(); ++k) {
     Slide& slide = chapter.slides[k];
     const auto [o, c] = keys[k];
     slide.whole = static_cast<Index>(slide.sums.size()) == p.taps();
+    slide.parts = walk.batch_names();
     for (Index n = 0; n < p.batches; ++n) {
       const Index batch = n;
       const Index channel = walk.first_input(o) + c;
@@ -411,6 +437,7 @@ Result<Chapter> explain_kernel_gradient(const Subject& s, const Numbers& g, cons
                   Numbers(from, from + walk.rows.output * walk.columns.output)));
     }
   }
+  if (auto error = check_products(chapter, request)) return *error;
   return chapter;
 }
 
@@ -424,9 +451,9 @@ Result<Chapter> explain_bias_gradient(const Subject& s, const Numbers& g, const 
   chapter.title = "dL/db";
   chapter.result = "dL/db";
   chapter.sample = "g";
-  chapter.part = s.series ? "column" : "batch";
   for (const Index o : *flats) {
     Slide& slide = chapter.slides.emplace_back();
+    slide.parts = walk.batch_names();
     Sum& sum = slide.sums.emplace_back();
     if (!s.series) sum.index = {o};
     for (Index n = 0; n < p.batches; ++n) {
@@ -447,6 +474,7 @@ Result<Chapter> explain_bias_gradient(const Subject& s, const Numbers& g, const 
     }
     sum.value = db[static_cast<std::size_t>(o)];
   }
+  if (auto error = check_products(chapter, request)) return *error;
   return chapter;
 }
 

@@ -24,6 +24,15 @@ std::string escaped(const std::string& text) {
       case '\r':
         out += ' ';
         break;
+      case '<':
+        out += "\\textless{}";
+        break;
+      case '>':
+        out += "\\textgreater{}";
+        break;
+      case '|':
+        out += "\\textbar{}";
+        break;
       default:
         if (std::string_view("&%$#_{}").find(c) != std::string_view::npos) out += '\\';
         out += c;
@@ -40,7 +49,7 @@ class Writer {
     out_ += title + "\n";
     if (notes.empty()) return;
     out_ += "\\begin{itemize}\n";
-    for (const std::string& note : notes) out_ += "  \\item " + escaped(note) + "\n";
+    for (const std::string& note : notes) out_ += "  \\item{} " + escaped(note) + "\n";
     out_ += "\\end{itemize}\n";
   }
 
@@ -53,13 +62,13 @@ class Writer {
       out_ += "\\begin{align*}\n";
       for (std::size_t i = 0; i < slide.sums.size(); ++i) {
         if (i > 0) out_ += " \\\\\n";
-        longhand(chapter, slide.sums[i], image);
+        longhand(chapter, slide, slide.sums[i], image);
       }
       out_ += "\n\\end{align*}\n";
     }
   }
 
-  std::string take() { return std::move(out_); }
+  std::string take() { return "% \\usepackage{amsmath}, \\allowdisplaybreaks\n" + out_; }
 
  private:
   // 1e-05 as a power of ten.
@@ -92,11 +101,20 @@ class Writer {
 
   std::string matrix(const PartialSum& part, bool weights) const {
     std::map<Index, std::map<Index, std::string>> rows;
-    for (const Product& product : part.products)
-      rows[product.sample.row][product.sample.column] = weights ? number(product.weight.value)
-                                                        : product.sample.padded
-                                                            ? sample(product.sample)
-                                                            : number(product.sample.value);
+    std::size_t columns = 0;
+    for (const Product& product : part.products) {
+      std::string& cell = rows[product.sample.row][product.sample.column];
+      columns = std::max(columns, rows[product.sample.row].size());
+      if (!weights) {
+        cell = product.sample.padded ? sample(product.sample) : number(product.sample.value);
+        continue;
+      }
+      if (!cell.empty()) cell += " + ";  // of copies that padding made
+      if (product.share != 1) cell += factor(product.share) + "\\cdot ";
+      cell += number(product.weight.value);
+    }
+    constexpr std::size_t kMost = 10;  // of amsmath, unless it is told
+    if (columns > kMost) return "\\cdots";
     std::string text = "\\begin{bmatrix}";
     for (auto row = rows.begin(); row != rows.end(); ++row) {
       if (row != rows.begin()) text += " \\\\ ";
@@ -118,14 +136,14 @@ class Writer {
     return text.empty() ? "0" : text;
   }
 
-  void longhand(const Chapter& chapter, const Sum& sum, bool image) {
+  void longhand(const Chapter& chapter, const Slide& slide, const Sum& sum, bool image) {
     std::string text;
     std::string shares;
     for (std::size_t part = 0; part < sum.parts.size(); ++part) {
       const bool several = sum.parts.size() > 1;
       if (several || image) {
-        out_ += "  & " + (several ? "\\text{" + chapter.part + " " + std::to_string(part) + ": } "
-                                  : std::string());
+        out_ +=
+            "  & " + (several ? "\\text{" + escaped(slide.parts[part]) + ": } " : std::string());
         if (image)
           out_ +=
               matrix(sum.parts[part], false) + " \\odot " + matrix(sum.parts[part], true) + " = ";

@@ -35,7 +35,8 @@ class Writer {
       if (!slide.name.empty()) out_ += "#### " + escaped(slide.name) + "\n\n";
       if (!is_image(slide) && !slide.weights.empty())
         for (std::size_t part = 0; part < slide.samples.size(); ++part) table(chapter, slide, part);
-      for (const Sum& sum : slide.sums) longhand(chapter, sum);
+      if (is_image(slide) || slide.weights.empty()) out_ += "Sums:\n\n";
+      for (const Sum& sum : slide.sums) longhand(chapter, slide, sum);
     }
   }
 
@@ -50,9 +51,12 @@ class Writer {
   void table(const Chapter& chapter, const Slide& slide, std::size_t part) {
     constexpr Index kWidest = 40;
     const Grid& grid = slide.samples[part];
-    if (grid.columns == 0 || grid.columns > kWidest) return;
+    if (grid.columns == 0 || grid.columns > kWidest) {
+      out_ += "(a table of " + std::to_string(grid.columns) + " samples is left out)\n\n";
+      return;
+    }
     const bool several = slide.samples.size() > 1;
-    if (several) out_ += escaped(chapter.part) + " " + std::to_string(part) + "\n\n";
+    if (several) out_ += escaped(slide.parts[part]) + "\n\n";
     out_ += "| " + chapter.sample + " |";
     for (std::size_t i = 0; i < grid.values.size(); ++i)
       out_ += " " + cell(grid.values[i], grid.kinds[i] == Grid::Kind::padded) + " |";
@@ -64,8 +68,7 @@ class Writer {
       for (const Product& product : sum.parts[part].products) {
         std::string& text = weights[product.sample.column];
         if (!text.empty()) text += " + ";
-        if (product.share != 1) text += factor_text(product.share, style_) + "·";
-        text += number_text(product.weight.value, style_);
+        text += escaped(weight_text(product, style_));
       }
       out_ += "| " + escaped(name_of(chapter.result, sum.index)) + " |";
       for (Index n = grid.first_column; n < grid.first_column + grid.columns; ++n)
@@ -88,7 +91,7 @@ class Writer {
     return text.empty() ? "0" : text;
   }
 
-  void longhand(const Chapter& chapter, const Sum& sum) {
+  void longhand(const Chapter& chapter, const Slide& slide, const Sum& sum) {
     const std::string name = escaped(name_of(chapter.result, sum.index));
     std::string text;
     if (sum.parts.size() == 1) {
@@ -96,13 +99,14 @@ class Writer {
     } else {
       for (std::size_t part = 0; part < sum.parts.size(); ++part) {
         const std::string share = number_text(sum.parts[part].sum, style_);
-        out_ += "- " + name + ", " + chapter.part + " " + std::to_string(part) + ": " +
-                terms(sum.parts[part]) + " = " + share + "\n";
+        out_ += "- " + name + ", " + escaped(slide.parts[part]) + ": " + terms(sum.parts[part]) +
+                " = " + share + "\n";
         text += (part > 0 ? " + " : "") + factor_text(sum.parts[part].sum, style_);
       }
     }
     if (sum.bias) text += " + " + factor_text(*sum.bias, style_);
-    const Rest rest = rest_of(sum, style_);
+    Rest rest = rest_of(sum, style_);
+    if (rest.behind.starts_with(")*")) rest.behind.replace(1, 1, "·");
     text = rest.before + text + rest.behind;
     out_ += "- " + name + " = " + text + " = **" + number_text(sum.value, style_) + "**\n";
   }

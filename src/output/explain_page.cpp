@@ -52,8 +52,7 @@ class Json {
     for (const auto& [key, value] : {std::pair("title", &chapter.title),
                                      {"result", &chapter.result},
                                      {"sample", &chapter.sample},
-                                     {"weight", &chapter.weight},
-                                     {"part", &chapter.part}}) {
+                                     {"weight", &chapter.weight}}) {
       name(key);
       text(*value);
     }
@@ -68,6 +67,8 @@ class Json {
     out_ += "{";
     name("name");
     text(slide.name);
+    name("parts");
+    list(slide.parts, [&](const std::string& part) { text(part); });
     name("samples");
     list(slide.samples, [&](const Grid& each) { grid(each); });
     name("weights");
@@ -116,7 +117,7 @@ class Json {
   }
 
   // A product is a list: sample, its row and column, whether it is padded; weight, its row and
-  // column; the share.
+  // column; the share; what they are together.
   void part(const PartialSum& part) {
     out_ += "{";
     name("sum");
@@ -137,6 +138,9 @@ class Json {
         out_ += "null";
       else
         number(product.share);
+      out_ += ",";
+      number(product.alone ? product.sample.value
+                           : product.share * product.weight.value * product.sample.value);
       out_ += "]";
     });
     out_ += "}";

@@ -35,7 +35,7 @@ class Writer {
       }
       if (!slide.weights.empty())
         for (std::size_t part = 0; part < slide.samples.size(); ++part) table(chapter, slide, part);
-      for (const Sum& sum : slide.sums) longhand(chapter, sum);
+      for (const Sum& sum : slide.sums) longhand(chapter, slide, sum);
     }
   }
 
@@ -89,8 +89,7 @@ class Writer {
     Line line;
     for (const Product& product : part.products) {
       Cell& cell = line[product.sample.column];
-      std::string weight = number(product.weight.value);
-      if (product.share != 1) weight = number(product.share) + "*" + weight;
+      const std::string weight = weight_text(product, style_);
       const bool again = !cell.text.empty();
       cell.text += (again && !weight.starts_with('-') ? "+" : "") + weight;
       cell.ink = Ink::weight;
@@ -139,12 +138,15 @@ class Writer {
         lines.push_back(std::move(line));
       }
       if (stop == first) {
-        wrapped("  ", "  ",
-                "(a window is too wide for a table of " + std::to_string(width_) + " columns)");
+        wrapped("  ", "  ", "(too wide for a table; --digits N makes numbers shorter)");
         out_ += "\n";
         return;
       }
-      if (slide.samples.size() > 1) out_ += "  " + chapter.part + " " + std::to_string(part) + "\n";
+      if (!slide.parts.empty()) {
+        const auto& index = slide.sums[0].index;
+        out_ += "  " + name_of(chapter.result, {index.begin(), index.end() - 1}) + ", " +
+                slide.parts[part] + "\n";
+      }
       Line places;
       Line samples;
       for (Index n = left; n <= right; ++n) {
@@ -210,7 +212,7 @@ class Writer {
                 const Rest& after, double value) {
     const std::string begin = indent + head + (head.empty() ? "" : " = ");
     const std::string rest(begin.size() > width_ / 2 ? indent.size() + 4 : begin.size(), ' ');
-    out_ += begin + after.before;
+    out_ += begin + (words.empty() ? "" : after.before);
     std::size_t used = begin.size() + after.before.size();
     for (std::size_t i = 0; i < words.size(); ++i) {
       const std::size_t more = (i > 0 ? 3 : 0) + words[i].size;
@@ -224,9 +226,14 @@ class Writer {
       out_ += words[i].text;
       used += words[i].size;
     }
+    // Nothing reads it, or nothing is there.
     if (words.empty()) {
-      out_ += "0";  // nothing reads it
-      ++used;
+      out_ += painted(number(value), Ink::value) + "\n";
+      return;
+    }
+    if (used + after.behind.size() > width_ && used > rest.size()) {
+      out_ += "\n" + rest;
+      used = rest.size();
     }
     out_ += after.behind;
     used += after.behind.size();
@@ -251,15 +258,15 @@ class Writer {
     return {text, text.size()};
   }
 
-  void longhand(const Chapter& chapter, const Sum& sum) {
+  void longhand(const Chapter& chapter, const Slide& slide, const Sum& sum) {
     const std::string name = name_of(chapter.result, sum.index);
     std::vector<Word> words;
     if (sum.parts.size() == 1) {
       words = words_of(sum.parts[0], sum.present_of_all.has_value());
     } else {
       for (std::size_t part = 0; part < sum.parts.size(); ++part) {
-        equation("  ", name + ", " + chapter.part + " " + std::to_string(part),
-                 words_of(sum.parts[part]), {}, sum.parts[part].sum);
+        equation("  ", name + ", " + slide.parts[part], words_of(sum.parts[part]), {},
+                 sum.parts[part].sum);
         words.push_back(plain(sum.parts[part].sum));
       }
     }
@@ -297,18 +304,23 @@ class Writer {
 
   // The samples of a part in their rows and columns, and the weights over them.
   void patch(const PartialSum& part) {
-    std::map<Index, std::map<Index, const Product*>> rows;
-    for (const Product& product : part.products)
-      rows[product.sample.row][product.sample.column] = &product;
+    std::map<Index, std::map<Index, std::pair<const Product*, std::string>>> rows;
+    for (const Product& product : part.products) {
+      auto& [first, weight] = rows[product.sample.row][product.sample.column];
+      first = &product;
+      const std::string more = weight_text(product, style_);
+      weight += (weight.empty() || more.starts_with('-') ? "" : "+") + more;
+    }
     std::vector<std::vector<Cell>> samples;
     std::vector<std::vector<Cell>> weights;
     for (const auto& [row, columns] : rows) {
       samples.emplace_back();
       weights.emplace_back();
-      for (const auto& [column, product] : columns) {
-        samples.back().push_back({cell_text(product->sample.value, product->sample.padded),
-                                  product->sample.padded ? Ink::padded : Ink::plain});
-        weights.back().push_back({number(product->weight.value), Ink::weight});
+      for (const auto& [column, cell] : columns) {
+        const Factor& sample = cell.first->sample;
+        samples.back().push_back(
+            {cell_text(sample.value, sample.padded), sample.padded ? Ink::padded : Ink::plain});
+        weights.back().push_back({cell.second, Ink::weight});
       }
     }
     pictures("   ", samples, weights);
@@ -320,8 +332,7 @@ class Writer {
       std::vector<Word> words;
       for (std::size_t part = 0; part < sum.parts.size(); ++part) {
         const bool several = sum.parts.size() > 1;
-        out_ +=
-            "  " + name + (several ? ", " + chapter.part + " " + std::to_string(part) : "") + "\n";
+        out_ += "  " + name + (several ? ", " + slide.parts[part] : "") + "\n";
         patch(sum.parts[part]);
         if (several) {
           equation("    ", "", words_of(sum.parts[part]), {}, sum.parts[part].sum);

@@ -23,6 +23,11 @@ std::string name_of(const std::string& result, const std::vector<Index>& index) 
   return name;
 }
 
+std::string weight_text(const Product& product, const NumberStyle& style) {
+  const std::string weight = number_text(product.weight.value, style);
+  return product.share == 1 ? weight : number_text(product.share, style) + "*" + weight;
+}
+
 Rest rest_of(const Sum& sum, const NumberStyle& style) {
   if (sum.present_of_all)
     return {"(", ")*" + factor_text(sum.present_of_all->second, style) + "/" +

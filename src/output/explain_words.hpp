@@ -16,6 +16,8 @@ bool is_image(const Slide& slide);
 std::vector<std::vector<double>> image_of(const Slide& slide);
 /// Negative numbers stand in round brackets.
 std::string factor_text(double value, const NumberStyle& style);
+/// A weight in a picture, with the share of a copy: 2*3.
+std::string weight_text(const Product& product, const NumberStyle& style);
 /// What is done to a sum before it is the output: (sum)*3/2.
 struct Rest {
   std::string before, behind;

@@ -64,7 +64,9 @@ struct Grid {
 
 /// Sums whose weights slide over the same samples.
 struct Slide {
-  std::string name;           ///< column, channel, or empty
+  std::string name;  ///< column, channel, or empty
+  std::vector<std::string>
+      parts;                  ///< what each part of a sum is, where there are several: channel 2
   std::vector<Grid> samples;  ///< of each part
   std::vector<Grid> weights;  ///< of each part, as they lie over the samples
   std::vector<Sum> sums;
@@ -77,7 +79,6 @@ struct Chapter {
   std::string result;              ///< y, dL/dx, dL/dw, dL/db
   std::string sample;              ///< what slides under: x or g
   std::string weight;              ///< what slides: w or g
-  std::string part;                ///< what a part of a sum is: channel, output channel, batch
   std::vector<std::string> notes;  ///< of this result
   std::vector<Slide> slides;
 };

@@ -36,8 +36,9 @@ std::vector<Longhand> sums_of(const std::string& out) {
     if (!line.starts_with("y") && !line.starts_with("dL/d")) continue;
     const auto first = line.find(" = ");
     const auto last = line.rfind(" = ");
-    if (first != last)
-      sums.push_back({line.substr(first + 3, last - first - 3), line.substr(last + 3)});
+    if (first != std::string::npos && (first != last || line.starts_with("dL/dx")))
+      sums.push_back(
+          {first == last ? "" : line.substr(first + 3, last - first - 3), line.substr(last + 3)});
   }
   return sums;
 }
