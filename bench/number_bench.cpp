@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "input/decimals.hpp"
 #include "input/number.hpp"
 #include "output/number.hpp"
 #include "output/shortest.hpp"
@@ -120,6 +121,33 @@ void read(benchmark::State& state, const Kind& kind, Read each) {
   report(state);
 }
 
+// A whole column at once, as parse() does.
+void read_column(benchmark::State& state, const Kind& kind) {
+  std::string text(64, '\n');
+  std::vector<std::uint32_t> ends{63};
+  for (const double value : numbers(kind)) {
+    sigconv::append_number(text, value, {});
+    ends.push_back(static_cast<std::uint32_t>(text.size()));
+    text += '\n';
+  }
+  text.append(64, '\n');
+  std::vector<double> values(kCount);
+  const sigconv::FieldsOfRecords fields{text.data(), ends.data(), 1, 0};
+  for (auto _ : state) {
+    // What is no plain number takes a second look.
+    for (std::size_t i = 0; i < kCount; ++i) {
+      i = sigconv::read_decimals(fields, i, kCount, '.', values.data());
+      if (i == kCount) break;
+      values[i] = sigconv::read_number(
+                      std::string_view(text).substr(ends[i] + 1, ends[i + 1] - ends[i] - 1), {})
+                      .value;
+    }
+    benchmark::DoNotOptimize(values.data());
+    benchmark::ClobberMemory();
+  }
+  report(state);
+}
+
 void add(const Kind& kind) {
   const auto named = [&](const char* how) { return std::string(how) + "/" + kind.name; };
   const auto writes = [&](const char* how, Write each) {
@@ -138,6 +166,8 @@ void add(const Kind& kind) {
   });
   benchmark::RegisterBenchmark(named("append_number").c_str(),
                                [&kind](auto& state) { append(state, kind); });
+  benchmark::RegisterBenchmark(named("read_decimals").c_str(),
+                               [&kind](auto& state) { read_column(state, kind); });
   reads("read_number", [](std::string_view field) {
     static const sigconv::NumberFormat kFormat;
     return sigconv::read_number(field, kFormat).value;
