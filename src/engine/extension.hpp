@@ -55,6 +55,16 @@ Value extended(Rule rule, const std::type_identity_t<Value>& pad_value, Index le
   return Value();
 }
 
+/// The same of an image: each row as a signal, then the rows.
+/// `at(row, column)`: asked for inside the image only.
+template <class At, class Value = std::invoke_result_t<const At&, Index, Index>>
+Value extended_image(Rule rule, const std::type_identity_t<Value>& pad_value, Index rows,
+                     Index columns, Index i, Index j, const At& at) {
+  return extended(rule, pad_value, rows, i, [&](Index row) {
+    return extended(rule, pad_value, columns, j, [&](Index column) { return at(row, column); });
+  });
+}
+
 /// Samples of the beginning of the signal that its extension to the left by `reach` copies.
 inline Index images_of_left(Rule rule, Index reach) {
   if (reach == 0) return 0;

@@ -13,10 +13,8 @@ void reference_layer(const LayerPlan& plan, std::span<const double> x, std::span
   const Rule rule = plan.extension.rule;
   const double pad = plan.extension.value.value;
   const auto sample = [&](Index channel, Index i, Index j) {
-    return extended(rule, pad, rows.input, i, [&](Index row) {
-      return extended(rule, pad, columns.input, j, [&](Index column) {
-        return x[static_cast<std::size_t>((channel * rows.input + row) * columns.input + column)];
-      });
+    return extended_image(rule, pad, rows.input, columns.input, i, j, [&](Index row, Index column) {
+      return x[static_cast<std::size_t>((channel * rows.input + row) * columns.input + column)];
     });
   };
   double* out = y.data();

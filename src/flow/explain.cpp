@@ -146,22 +146,17 @@ Subject layer_subject(const LayerExplainJob& job, const LayerInputs& inputs) {
   const double pad = plan.extension.value.value;
   subject.sample = [&inputs, &plan, rule, pad](Index n, Index c, Index i, Index j) {
     const auto& [height, width] = plan.axes;
-    return extended(rule, pad, height.input, i, [&](Index row) {
-      return extended(rule, pad, width.input, j, [&](Index column) {
-        const Index flat = ((n * plan.in_channels + c) * height.input + row) * width.input + column;
-        return inputs.x.values[static_cast<std::size_t>(flat)];
-      });
+    return extended_image(rule, pad, height.input, width.input, i, j, [&](Index row, Index column) {
+      const Index flat = ((n * plan.in_channels + c) * height.input + row) * width.input + column;
+      return inputs.x.values[static_cast<std::size_t>(flat)];
     });
   };
   subject.form = [&plan, rule, pad](Index, Index i, Index j) {
     const auto& [height, width] = plan.axes;
-    const LinearForm outside(pad);
-    return extended(rule, outside, height.input, i, [&](Index row) {
-      return extended(rule, outside, width.input, j,
-                      [&](Index column) { return LinearForm::sample(row * width.input + column); });
-    });
+    return extended_image(
+        rule, LinearForm(pad), height.input, width.input, i, j,
+        [&](Index row, Index column) { return LinearForm::sample(row * width.input + column); });
   };
-
   subject.notes = layer_notes(plan, inputs.bias, job.job.format.number);
   return subject;
 }

@@ -79,7 +79,7 @@ double sum_of(const std::vector<Product>& products) {
   double sum = 0;
   for (const Product& product : products)
     sum = product.alone ? sum + product.sample.value
-                        : std::fma(product.share * product.weight.value, product.sample.value, sum);
+                        : std::fma(product.share * product.weight, product.sample.value, sum);
   return sum;
 }
 
@@ -117,15 +117,6 @@ class Box {
   Index bottom_ = -kMost;
   Index right_ = -kMost;
 };
-
-Grid grid_of(Index rows, Index columns, Numbers values) {
-  Grid grid;
-  grid.rows = rows;
-  grid.columns = columns;
-  grid.kinds.assign(values.size(), Grid::Kind::given);
-  grid.values = std::move(values);
-  return grid;
-}
 
 // The walk over what is explained: geometry in short names.
 class Walk {
@@ -191,20 +182,17 @@ class Walk {
   const LayerAxis& columns;
 };
 
-// Slides by what they share, in the order of their first sums.
-class Slides {
- public:
-  Slide& of(std::pair<Index, Index> key) {
-    const auto [at, fresh] = known_.try_emplace(key, slides_.size());
-    if (fresh) slides_.emplace_back();
-    return slides_[at->second];
-  }
-  std::vector<Slide> take() { return std::move(slides_); }
-
- private:
-  std::map<std::pair<Index, Index>, std::size_t> known_;
-  std::vector<Slide> slides_;
+// A slide and what its sums share: batch and channel, or output channel and input channel.
+struct KeyedSlide {
+  std::pair<Index, Index> key;
+  Slide slide;
 };
+
+// Sums come in the order of their keys.
+void add_sum(std::vector<KeyedSlide>& slides, std::pair<Index, Index> key, Sum sum) {
+  if (slides.empty() || slides.back().key != key) slides.push_back({key, {}});
+  slides.back().slide.sums.push_back(std::move(sum));
+}
 
 // What products of part `part` read of the samples.
 Box box_of(const Slide& slide, std::size_t part) {
@@ -212,6 +200,13 @@ Box box_of(const Slide& slide, std::size_t part) {
   for (const Sum& sum : slide.sums)
     for (const Product& product : sum.parts[part].products) box.add(product.sample);
   return box;
+}
+
+// With what its grids tell. `weight_rows`: of what lies over the samples.
+Slide finished(Slide slide, Index weight_rows) {
+  const auto tall = [](const Grid& grid) { return grid.rows > 1; };
+  slide.image = weight_rows > 1 || std::ranges::any_of(slide.samples, tall);
+  return slide;
 }
 
 // The scale of --na skip, where something is missing.
@@ -222,8 +217,8 @@ std::optional<std::pair<double, double>> present_of_all(const std::vector<Produc
   for (const Product& product : products) {
     const bool missing = std::isnan(product.sample.value);
     some = some || missing;
-    all += product.weight.value;
-    if (!missing) present += product.weight.value;
+    all += product.weight;
+    if (!missing) present += product.weight;
   }
   if (!some) return std::nullopt;
   return std::pair(present, all);
@@ -237,25 +232,20 @@ Result<Chapter> explain_outputs(const Subject& s, const Numbers& y, const Explai
   const auto flats = chosen(static_cast<Index>(y.size()) / walk.columns_alike(),
                             walk.columns_alike(), "outputs", request);
   if (!flats) return flats.error();
-  Slides slides;
-  std::vector<std::pair<Index, Index>> keys;
+  std::vector<KeyedSlide> slides;
   for (const Index flat : *flats) {
     const auto at =
         places_of(flat, {p.batches, p.out_channels, walk.rows.output, walk.columns.output});
     const auto [n, o, i, j] = std::array{at[0], at[1], at[2], at[3]};
-    if (keys.empty() || keys.back() != std::pair(n, o)) keys.emplace_back(n, o);
     Sum sum;
     sum.index = walk.index(n, {o}, i, j);
     for (Index c = 0; c < p.group_inputs(); ++c) {
       PartialSum part;
       for (Index u = 0; u < walk.rows.taps; ++u)
         for (Index v = 0; v < walk.columns.taps; ++v) {
-          const Index tap = u * walk.columns.taps + v;
-          const Index given = s.given(tap);
           part.products.push_back(
               {walk.sample(n, walk.first_input(o) + c, walk.row(i, u), walk.column(j, v)),
-               {walk.weight(o, c, tap), given / walk.columns.taps, given % walk.columns.taps,
-                false}});
+               walk.weight(o, c, u * walk.columns.taps + v)});
         }
       if (s.skip_missing) sum.present_of_all = present_of_all(part.products);
       part.sum = sum_of(part.products);
@@ -263,16 +253,14 @@ Result<Chapter> explain_outputs(const Subject& s, const Numbers& y, const Explai
     }
     if (!s.bias.empty()) sum.bias = s.bias[static_cast<std::size_t>(o)];
     sum.value = y[static_cast<std::size_t>(flat)];
-    slides.of({n, o}).sums.push_back(std::move(sum));
+    add_sum(slides, {n, o}, std::move(sum));
   }
   Chapter chapter;
   chapter.result = "y";
   chapter.sample = "x";
   chapter.weight = "w";
-  chapter.slides = slides.take();
-  for (std::size_t k = 0; k < keys.size(); ++k) {
-    Slide& slide = chapter.slides[k];
-    const auto [n, o] = keys[k];
+  for (auto& [key, slide] : slides) {
+    const auto [n, o] = key;
     slide.name = walk.column_name(n);
     slide.whole = static_cast<Index>(slide.sums.size()) == walk.rows.output * walk.columns.output;
     for (Index c = 0; c < p.group_inputs(); ++c) {
@@ -283,10 +271,8 @@ Result<Chapter> explain_outputs(const Subject& s, const Numbers& y, const Explai
           box_of(slide, static_cast<std::size_t>(c)).grid([&](Index r, Index q) {
             return walk.cell(batch, channel, r, q);
           }));
-      Numbers taps;
-      for (Index tap = 0; tap < p.taps(); ++tap) taps.push_back(walk.weight(o, c, tap));
-      slide.weights.push_back(grid_of(walk.rows.taps, walk.columns.taps, std::move(taps)));
     }
+    chapter.slides.push_back(finished(std::move(slide), walk.rows.taps));
   }
   if (auto error = check_products(chapter, request)) return *error;
   return chapter;
@@ -321,37 +307,29 @@ Result<Chapter> explain_input_gradient(const Subject& s, const Numbers& g, const
                   const Index channel = walk.first_input(o) + c;
                   const auto found = sums.find((n * p.in_channels + channel) * plane + from);
                   if (found == sums.end()) continue;
-                  const Index tap = u * walk.columns.taps + v;
-                  const Index given = s.given(tap);
                   Product product;
                   product.sample = {g[static_cast<std::size_t>(walk.output(n, o, i, j))],
                                     i * walk.rows.stride, j * walk.columns.stride, false};
-                  product.weight = {walk.weight(o, c, tap), given / walk.columns.taps,
-                                    given % walk.columns.taps, false};
+                  product.weight = walk.weight(o, c, u * walk.columns.taps + v);
                   product.share = share;
                   found->second.parts[static_cast<std::size_t>(o % p.group_outputs())]
                       .products.push_back(product);
                 }
           }
-  Slides slides;
-  std::vector<std::pair<Index, Index>> keys;
+  std::vector<KeyedSlide> slides;
   for (auto& [flat, sum] : sums) {
     for (PartialSum& part : sum.parts) part.sum = sum_of(part.products);
     const auto at = places_of(flat, lengths);
-    if (keys.empty() || keys.back() != std::pair(at[0], at[1])) keys.emplace_back(at[0], at[1]);
-    slides.of({at[0], at[1]}).sums.push_back(std::move(sum));
+    add_sum(slides, {at[0], at[1]}, std::move(sum));
   }
   Chapter chapter;
   chapter.title = "dL/dx";
   chapter.result = "dL/dx";
   chapter.sample = "g";
   chapter.weight = "w";
-  chapter.slides = slides.take();
-  for (std::size_t k = 0; k < keys.size(); ++k) {
-    Slide& slide = chapter.slides[k];
-    const auto [batch, channel] = keys[k];
-    const Index n = batch;
-    const Index c = channel % p.group_inputs();
+  for (auto& [key, slide] : slides) {
+    const Index n = key.first;
+    const Index channel = key.second;
     slide.name = walk.column_name(n);
     slide.whole = static_cast<Index>(slide.sums.size()) == plane;
     for (Index part = 0; part < p.group_outputs(); ++part) {
@@ -361,10 +339,8 @@ Result<Chapter> explain_input_gradient(const Subject& s, const Numbers& g, const
           box_of(slide, static_cast<std::size_t>(part)).grid([&](Index r, Index q) {
             return walk.spread(g, n, o, r, q);
           }));
-      Numbers taps;  // turned round: g slides where x did
-      for (Index tap = p.taps(); tap-- > 0;) taps.push_back(walk.weight(o, c, tap));
-      slide.weights.push_back(grid_of(walk.rows.taps, walk.columns.taps, std::move(taps)));
     }
+    chapter.slides.push_back(finished(std::move(slide), walk.rows.taps));
   }
   if (auto error = check_products(chapter, request)) return *error;
   return chapter;
@@ -387,7 +363,7 @@ Result<Chapter> explain_kernel_gradient(const Subject& s, const Numbers& g, cons
           part.products.push_back(
               {walk.sample(n, walk.first_input(o) + c, walk.row(i, tap / walk.columns.taps),
                            walk.column(j, tap % walk.columns.taps)),
-               {g[static_cast<std::size_t>(walk.output(n, o, i, j))], i, j, false}});
+               g[static_cast<std::size_t>(walk.output(n, o, i, j))]});
       part.sum = sum_of(part.products);
       all += part.sum;
       if (parts != nullptr) parts->push_back(std::move(part));
@@ -398,12 +374,10 @@ Result<Chapter> explain_kernel_gradient(const Subject& s, const Numbers& g, cons
   if (s.normalized_by)
     for (Index tap = 0; tap < p.taps(); ++tap)
       shared += slope(0, 0, tap, nullptr) * walk.weight(0, 0, tap);
-  Slides slides;
-  std::vector<std::pair<Index, Index>> keys;
+  std::vector<KeyedSlide> slides;
   for (const Index flat : *flats) {
     const auto at = places_of(flat, lengths);
     const auto [o, c, given] = std::array{at[0], at[1], at[2]};
-    if (keys.empty() || keys.back() != std::pair(o, c)) keys.emplace_back(o, c);
     Sum sum;
     if (!s.series) sum.index = {o, c};
     if (p.dimensions == 2) sum.index.push_back(given / walk.columns.taps);
@@ -411,17 +385,15 @@ Result<Chapter> explain_kernel_gradient(const Subject& s, const Numbers& g, cons
     slope(o, c, s.given(given), &sum.parts);
     if (s.normalized_by) sum.minus_over = {shared, *s.normalized_by};
     sum.value = dw[static_cast<std::size_t>(flat)];
-    slides.of({o, c}).sums.push_back(std::move(sum));
+    add_sum(slides, {o, c}, std::move(sum));
   }
   Chapter chapter;
   chapter.title = "dL/dw";
   chapter.result = "dL/dw";
   chapter.sample = "x";
   chapter.weight = "g";
-  chapter.slides = slides.take();
-  for (std::size_t k = 0; k < keys.size(); ++k) {
-    Slide& slide = chapter.slides[k];
-    const auto [o, c] = keys[k];
+  for (auto& [key, slide] : slides) {
+    const auto [o, c] = key;
     slide.whole = static_cast<Index>(slide.sums.size()) == p.taps();
     slide.parts = walk.batch_names();
     for (Index n = 0; n < p.batches; ++n) {
@@ -431,11 +403,8 @@ Result<Chapter> explain_kernel_gradient(const Subject& s, const Numbers& g, cons
           box_of(slide, static_cast<std::size_t>(n)).grid([&](Index r, Index q) {
             return walk.cell(batch, channel, r, q);
           }));
-      const auto from = g.begin() + walk.output(n, o, 0, 0);
-      slide.weights.push_back(
-          grid_of(walk.rows.output, walk.columns.output,
-                  Numbers(from, from + walk.rows.output * walk.columns.output)));
     }
+    chapter.slides.push_back(finished(std::move(slide), walk.rows.output));
   }
   if (auto error = check_products(chapter, request)) return *error;
   return chapter;
@@ -473,6 +442,7 @@ Result<Chapter> explain_bias_gradient(const Subject& s, const Numbers& g, const 
           }));
     }
     sum.value = db[static_cast<std::size_t>(o)];
+    slide = finished(std::move(slide), 1);
   }
   if (auto error = check_products(chapter, request)) return *error;
   return chapter;

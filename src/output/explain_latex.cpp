@@ -58,7 +58,7 @@ class Writer {
       head("\\subsubsection*{" + escaped(chapter.title) + "}", chapter.notes);
     for (const Slide& slide : chapter.slides) {
       if (!slide.name.empty()) out_ += "\\paragraph{" + escaped(slide.name) + "}\n";
-      const bool image = is_image(slide) && !slide.weights.empty();
+      const bool image = slide.image && !chapter.weight.empty();
       out_ += "\\begin{align*}\n";
       for (std::size_t i = 0; i < slide.sums.size(); ++i) {
         if (i > 0) out_ += " \\\\\n";
@@ -111,7 +111,7 @@ class Writer {
       }
       if (!cell.empty()) cell += " + ";  // of copies that padding made
       if (product.share != 1) cell += factor(product.share) + "\\cdot ";
-      cell += number(product.weight.value);
+      cell += number(product.weight);
     }
     constexpr std::size_t kMost = 10;  // of amsmath, unless it is told
     if (columns > kMost) return "\\cdots";
@@ -131,7 +131,7 @@ class Writer {
       if (!text.empty()) text += " + ";
       if (product.share != 1) text += factor(product.share) + "\\cdot ";
       text += sample(product.sample);
-      if (!product.alone) text += "\\cdot " + factor(product.weight.value);
+      if (!product.alone) text += "\\cdot " + factor(product.weight);
     }
     return text.empty() ? "0" : text;
   }

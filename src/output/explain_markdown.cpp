@@ -33,9 +33,9 @@ class Writer {
     for (const Slide& slide : chapter.slides) {
       out_ += "\n";
       if (!slide.name.empty()) out_ += "#### " + escaped(slide.name) + "\n\n";
-      if (!is_image(slide) && !slide.weights.empty())
+      if (!slide.image && !chapter.weight.empty())
         for (std::size_t part = 0; part < slide.samples.size(); ++part) table(chapter, slide, part);
-      if (is_image(slide) || slide.weights.empty()) out_ += "Sums:\n\n";
+      if (slide.image || chapter.weight.empty()) out_ += "Sums:\n\n";
       for (const Sum& sum : slide.sums) longhand(chapter, slide, sum);
     }
   }
@@ -86,7 +86,7 @@ class Writer {
       if (product.share != 1) text += factor_text(product.share, style_) + "·";
       text += product.sample.padded ? cell(product.sample.value, true)
                                     : factor_text(product.sample.value, style_);
-      if (!product.alone) text += "·" + factor_text(product.weight.value, style_);
+      if (!product.alone) text += "·" + factor_text(product.weight, style_);
     }
     return text.empty() ? "0" : text;
   }

@@ -71,8 +71,8 @@ class Json {
     list(slide.parts, [&](const std::string& part) { text(part); });
     name("samples");
     list(slide.samples, [&](const Grid& each) { grid(each); });
-    name("weights");
-    list(slide.weights, [&](const Grid& each) { grid(each); });
+    name("image");
+    out_ += slide.image ? "true" : "false";
     name("sums");
     list(slide.sums, [&](const Sum& each) { sum(each); });
     out_ += "}";
@@ -116,8 +116,8 @@ class Json {
     out_ += "}";
   }
 
-  // A product is a list: sample, its row and column, whether it is padded; weight, its row and
-  // column; the share; what they are together.
+  // A product is a list: the sample, its row and column, whether it is padded; the weight; the
+  // share; what they are together.
   void part(const PartialSum& part) {
     out_ += "{";
     name("sum");
@@ -131,16 +131,15 @@ class Json {
       if (product.alone)
         out_ += "null";
       else
-        number(product.weight.value);
-      out_ += "," + std::to_string(product.weight.row) + "," +
-              std::to_string(product.weight.column) + ",";
+        number(product.weight);
+      out_ += ",";
       if (product.share == 1)
         out_ += "null";
       else
         number(product.share);
       out_ += ",";
       number(product.alone ? product.sample.value
-                           : product.share * product.weight.value * product.sample.value);
+                           : product.share * product.weight * product.sample.value);
       out_ += "]";
     });
     out_ += "}";

@@ -27,13 +27,13 @@ class Writer {
     }
     for (const Slide& slide : chapter.slides) {
       // Gradients of a bias have no picture between them.
-      if (!slide.weights.empty() || &slide == &chapter.slides.front()) out_ += "\n";
+      if (!chapter.weight.empty() || &slide == &chapter.slides.front()) out_ += "\n";
       if (!slide.name.empty()) out_ += slide.name + "\n\n";
-      if (is_image(slide) && !slide.weights.empty()) {
+      if (slide.image && !chapter.weight.empty()) {
         patches(chapter, slide);
         continue;
       }
-      if (!slide.weights.empty())
+      if (!chapter.weight.empty())
         for (std::size_t part = 0; part < slide.samples.size(); ++part) table(chapter, slide, part);
       for (const Sum& sum : slide.sums) longhand(chapter, slide, sum);
     }
@@ -195,7 +195,7 @@ class Writer {
     std::string text = product.sample.padded ? painted(sample, Ink::padded) : sample;
     std::size_t size = sample.size();
     if (!product.alone) {
-      const std::string weight = factor_text(product.weight.value, style_);
+      const std::string weight = factor_text(product.weight, style_);
       text += "*" + painted(weight, Ink::weight);
       size += 1 + weight.size();
     }

@@ -1,6 +1,5 @@
 #include "output/explain_words.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 namespace sigconv {
@@ -24,7 +23,7 @@ std::string name_of(const std::string& result, const std::vector<Index>& index) 
 }
 
 std::string weight_text(const Product& product, const NumberStyle& style) {
-  const std::string weight = number_text(product.weight.value, style);
+  const std::string weight = number_text(product.weight, style);
   return product.share == 1 ? weight : number_text(product.share, style) + "*" + weight;
 }
 
@@ -36,11 +35,6 @@ Rest rest_of(const Sum& sum, const NumberStyle& style) {
     return {"(", " - " + factor_text(sum.minus_over->first, style) + ")/" +
                      factor_text(sum.minus_over->second, style)};
   return {};
-}
-
-bool is_image(const Slide& slide) {
-  const auto tall = [](const Grid& grid) { return grid.rows > 1; };
-  return std::ranges::any_of(slide.samples, tall) || std::ranges::any_of(slide.weights, tall);
 }
 
 std::vector<std::vector<double>> image_of(const Slide& slide) {

@@ -10,8 +10,6 @@ namespace sigconv {
 std::string number_text(double value, const NumberStyle& style);
 /// y[0][2].
 std::string name_of(const std::string& result, const std::vector<Index>& index);
-/// Whether the sums of the slide are in rows and columns.
-bool is_image(const Slide& slide);
 /// The sums of an image in their places, if each place has one: rows of values.
 std::vector<std::vector<double>> image_of(const Slide& slide);
 /// Negative numbers stand in round brackets.

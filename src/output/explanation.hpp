@@ -9,7 +9,7 @@
 
 namespace sigconv {
 
-/// One number of a product: its value, and where it stands in its grid.
+/// A sample of a product: its value, and where it stands in its grid.
 struct Factor {
   double value = 0;
   Index row = 0;
@@ -19,7 +19,7 @@ struct Factor {
 
 struct Product {
   Factor sample;
-  Factor weight;
+  double weight = 0;
   double share = 1;    ///< of a copy, in gradients: 2 and -1 of odd, 1/n of a mean
   bool alone = false;  ///< the sample alone: a gradient of a bias
 };
@@ -68,7 +68,7 @@ struct Slide {
   std::vector<std::string>
       parts;                  ///< what each part of a sum is, where there are several: channel 2
   std::vector<Grid> samples;  ///< of each part
-  std::vector<Grid> weights;  ///< of each part, as they lie over the samples
+  bool image = false;         ///< samples or weights are in rows and columns
   std::vector<Sum> sums;
   bool whole = false;  ///< there are no others
 };
@@ -78,7 +78,7 @@ struct Chapter {
   std::string title;               ///< dL/dx; empty where there is one chapter
   std::string result;              ///< y, dL/dx, dL/dw, dL/db
   std::string sample;              ///< what slides under: x or g
-  std::string weight;              ///< what slides: w or g
+  std::string weight;              ///< what slides: w or g; empty: nothing does
   std::vector<std::string> notes;  ///< of this result
   std::vector<Slide> slides;
 };
