@@ -148,10 +148,8 @@ Result<Plan> make_plan(const Job& job) {
   const auto kernel = pads ? std::vector<double>{} : read_kernel(job.kernel);
   if (!kernel) return kernel.error();
   auto plan = make_plan(job.spec, *kernel);
-  // What is wrong with a kernel from a file, the command line alone did not show.
-  if (!plan && plan.error().source == "-k" && kernel_is_file(job.kernel))
-    plan.error().kind = ErrorKind::data;
-  if (plan && job.table.say) {
+  if (!plan) return of_kernel(plan.error(), job.kernel);
+  if (job.table.say) {
     job.table.say(describe_kernel(job.spec, *plan));
     if (!pads) job.table.say(describe_method(job.spec, *plan));
   }

@@ -232,11 +232,7 @@ Failure run_explain(const SeriesExplainJob& explain) {
   auto kernel = read_kernel(job.kernel);
   if (!kernel) return kernel.error();
   const auto plan = make_plan(job.spec, *kernel);
-  if (!plan) {
-    Error error = plan.error();
-    if (error.source == "-k" && kernel_is_file(job.kernel)) error.kind = ErrorKind::data;
-    return error;
-  }
+  if (!plan) return of_kernel(plan.error(), job.kernel);
   if (!gradient) {
     const auto series = read_series(job);
     if (!series) return series.error();

@@ -207,11 +207,8 @@ Result<SeriesGradients> compute_series_gradients(const SeriesGradientJob& job,
 Failure run_series_gradient(const SeriesGradientJob& job) {
   const auto kernel = read_kernel(job.kernel);
   if (!kernel) return kernel.error();
-  if (const auto plan = make_plan(job.spec, *kernel); !plan) {
-    Error error = plan.error();
-    if (error.source == "-k" && kernel_is_file(job.kernel)) error.kind = ErrorKind::data;
-    return error;
-  }
+  if (const auto plan = make_plan(job.spec, *kernel); !plan)
+    return of_kernel(plan.error(), job.kernel);
   const auto sums = compute_series_gradients(job, *kernel);
   if (!sums) return sums.error();
   const bool tabs = sums->columns.layout.delimiter == '\t';

@@ -110,13 +110,23 @@ Result<std::vector<double>> read_kernel(const std::string& text) {
   return error;
 }
 
+namespace {
+
+// No list of numbers, no design.
+bool kernel_is_file(const std::string& text) {
+  return read_number_list("-k", text, "").error && !is_design(text.substr(0, text.find(':')));
+}
+
+}  // namespace
+
 bool kernel_is_path(const std::string& text) {
   if (!kernel_is_file(text)) return false;
   return exists(text) || text.find_first_of("./") != std::string::npos;
 }
 
-bool kernel_is_file(const std::string& text) {
-  return read_number_list("-k", text, "").error && !is_design(text.substr(0, text.find(':')));
+Error of_kernel(Error error, const std::string& text) {
+  if (error.source == "-k" && kernel_is_file(text)) error.kind = ErrorKind::data;
+  return error;
 }
 
 }  // namespace sigconv

@@ -15,7 +15,8 @@ Result<std::vector<double>> read_kernel(const std::string& text);
 /// numbers, no design, no file and column.
 bool kernel_is_path(const std::string& text);
 
-/// Whether that would read a file.
-bool kernel_is_file(const std::string& text);
+/// `error` of a plan for the kernel that `text` tells: what is wrong with one from a file, the
+/// command line alone did not show.
+Error of_kernel(Error error, const std::string& text);
 
 }  // namespace sigconv
