@@ -32,6 +32,8 @@ int run(const ShapesJob& job) { return status_of(run_shapes(job.layers)); }
 int run(const SeriesGradientJob& job) { return status_of(run_series_gradient(job)); }
 int run(const SeriesExplainJob& job) { return status_of(run_explain(job)); }
 int run(const KernelJob& job) { return status_of(print_kernel(job)); }
+int run(const ResponseJob& job) { return status_of(print_response(job)); }
+int run(const CorrelogramJob& job) { return status_of(run_correlogram(job)); }
 int run(const LayerExplainJob& job) { return status_of(run_explain(job)); }
 
 int run(const Job& job) {

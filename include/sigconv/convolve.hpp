@@ -6,6 +6,7 @@
 
 #include "sigconv/error.hpp"
 #include "sigconv/plan.hpp"
+#include "sigconv/samples.hpp"
 
 namespace sigconv {
 
@@ -24,8 +25,12 @@ Result<std::vector<double>> convolve(const Plan& plan, std::span<const double> s
 /// With plan.skip_missing, an output whose taps read a NaN is
 ///     (sum of w*x over what is present) * (sum of w) / (sum of w over what is present),
 /// or NaN where the weights of what is present cancel beyond kLeastShare.
+/// With plan.match an output is the correlation coefficient of kernel and window: see match.hpp.
 void convolve_range(const Plan& plan, Index first, std::span<const double> window,
                     std::span<double> outputs);
+
+/// Divides outputs first .. as plan.scale says, each by what belongs to its lag.
+void scale_range(const Plan& plan, Index first, const Extent& extent, std::span<double> outputs);
 
 /// Taps summed in one chain. A chain of 100,000 equal taps is off by 2.6e-12 of max|x| sum|w|; with
 /// 512 and pairwise sums of the chains the error stays below (512 + log2(taps / 512)) * eps / 2.

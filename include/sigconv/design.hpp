@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,8 +36,19 @@ std::vector<double> blackman(Index taps);
 std::vector<double> kaiser(Index taps, double beta);
 
 /// A windowed sinc that passes the bands, from and to in cycles per sample, 0 to 0.5, scaled to
-/// gain 1 in the first: scipy.signal.firwin with a Hamming window.
-std::vector<double> band_filter(Index taps, std::span<const std::pair<double, double>> bands);
+/// gain 1 in the first: scipy.signal.firwin. As many taps as the window has.
+std::vector<double> band_filter(std::span<const double> window,
+                                std::span<const std::pair<double, double>> bands);
+
+/// A Kaiser window by what a filter is to do.
+struct KaiserOrder {
+  Index taps = 0;
+  double beta = 0;
+};
+
+/// scipy.signal.kaiserord: `attenuation` in dB, 8 at least, `transition` in cycles per sample. By
+/// Kaiser's formulas (Oppenheim and Schafer, Discrete-Time Signal Processing, 7.6.1).
+KaiserOrder kaiser_order(double attenuation, double transition);
 
 /// Fits polynomials of `order` to `window` samples `delta` apart, and takes the derivative
 /// `derivative` of them in the middle: scipy.signal.savgol_coeffs for convolution.
@@ -55,6 +67,13 @@ std::vector<double> ricker(Index taps, double a);
 /// its sum.
 std::vector<double> delay(double samples);
 
+/// What designs are asked for besides their arguments.
+struct DesignOptions {
+  double rate = 1;                    ///< samples a second: frequencies are in Hz
+  std::optional<double> transition;   ///< of filters, instead of TAPS: the width of an edge
+  std::optional<double> attenuation;  ///< with it: of what is stopped, in dB
+};
+
 /// Whether `name` is one of the designs that design_kernel() knows.
 bool is_design(std::string_view name);
 
@@ -64,7 +83,7 @@ std::vector<std::string> design_names();
 std::string design_list();
 
 /// The kernel of `spec`, NAME:ARGUMENT,...
-Result<std::vector<double>> design_kernel(std::string_view spec);
+Result<std::vector<double>> design_kernel(std::string_view spec, const DesignOptions& options = {});
 
 /// Whether the kernel of `spec` looks back from a sample, not to both sides.
 bool design_is_causal(std::string_view spec);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <span>
 #include <vector>
@@ -29,6 +30,10 @@ struct Plan {
   Mode mode = Mode::same;
   Extension extension;
   bool skip_missing = false;
+  Scale scale = Scale::none;
+  double norm = 0;     ///< of Scale::coeff: sqrt(sum w^2)
+  bool match = false;  ///< weights have mean 0 and norm 1; see match_range()
+  Index most = std::numeric_limits<Index>::max();  ///< outputs there are at most
   Method method = Method::direct;
   bool automatic = false;  ///< the method was chosen here
   double direct_cost = 0;  ///< nanoseconds an output, by the cost model

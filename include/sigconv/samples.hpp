@@ -5,6 +5,8 @@
 #include <memory>
 #include <utility>
 
+#include "sigconv/spec.hpp"
+
 namespace sigconv {
 
 /// Room for samples that one thread fills and others read: a handle of shared memory.
@@ -42,6 +44,12 @@ class SampleStore {
     std::unique_ptr<double[]> samples;
   };
   Room* room_ = nullptr;
+};
+
+/// What Plan::scale has to know of a signal.
+struct Extent {
+  Index length = kFar;  ///< samples; kFar while more come
+  double norm = 0;      ///< sqrt(sum x^2)
 };
 
 }  // namespace sigconv

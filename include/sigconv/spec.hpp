@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 namespace sigconv {
 
@@ -58,6 +59,14 @@ enum class Method {
   reference,  ///< sums, the definition in plain loops
 };
 
+/// What the sums of a correlation are divided by: those of MATLAB's xcorr.
+enum class Scale {
+  none,
+  biased,    ///< max(N, taps)
+  unbiased,  ///< how many products the lag has; none: missing
+  coeff,     ///< sqrt(sum x^2 * sum w^2): 1 where a signal meets itself; 0: missing
+};
+
 /// What the user asked for, before anything was checked.
 struct Spec {
   Operation operation = Operation::convolve;
@@ -66,10 +75,13 @@ struct Spec {
   Align align;
   Index stride = 1;
   Index dilation = 1;
-  Index pad_left = 0;         ///< of Operation::pad: samples ahead of the signal
-  Index pad_right = 0;        ///< of Operation::pad: samples after it
-  bool normalize = false;     ///< the kernel is divided by its sum
-  bool skip_missing = false;  ///< outputs are rescaled by the weights of what is present
+  Index pad_left = 0;            ///< of Operation::pad: samples ahead of the signal
+  Index pad_right = 0;           ///< of Operation::pad: samples after it
+  bool normalize = false;        ///< the kernel is divided by its sum
+  bool skip_missing = false;     ///< outputs are rescaled by the weights of what is present
+  std::optional<Index> max_lag;  ///< windows start at -max_lag .. max_lag, whatever the mode
+  Scale scale = Scale::none;
+  bool match = false;  ///< each window's and the kernel's mean and norm are taken out
   Method method = Method::automatic;
 };
 

@@ -15,6 +15,7 @@ struct Survey {
   Index length = 0;         ///< samples of the signal
   std::vector<double> end;  ///< its last samples: min(length, plan.left_reach()) of them
   double pad_value = 0;     ///< the mean or the median
+  double norm = 0;          ///< of Scale::coeff: sqrt(sum x^2) over what is present
 };
 
 /// The mean of the samples that are not missing, by Neumaier's compensated sum (ZAMM 54, 1974,
@@ -31,6 +32,21 @@ class Mean {
   double rest_ = 0;
 };
 
+/// The square root of the sum of the squares of what is not missing. Very large and very small
+/// numbers have sums of their own, so that no square overflows or is lost (Blue, A portable Fortran
+/// program to find the Euclidean norm of a vector, ACM TOMS 4, 1978).
+class Norm {
+ public:
+  void add(double value);
+  double value() const;
+
+ private:
+  double large_ = 0;
+  double sum_ = 0;
+  double rest_ = 0;  // of sum_, as in Mean
+  double small_ = 0;
+};
+
 /// Gathers a Survey from a signal that arrives in pieces.
 class Surveyor {
  public:
@@ -45,6 +61,7 @@ class Surveyor {
   Survey survey_;
   std::vector<double> values_;  // of the median: all of them
   Mean mean_;
+  Norm norm_;
 };
 
 /// A signal that arrives in pieces, seen as the extended signal without end.
@@ -78,6 +95,9 @@ class Extender {
   std::span<const double> window(Index first, Index outputs, std::vector<double>& scratch) const;
   /// Keeps such a view as it is, whatever comes after.
   SampleStore hold() const { return tail_; }
+
+  /// What divides outputs, as far as it is known by now.
+  Extent extent() const;
 
   /// Bytes held of the signal.
   std::size_t memory() const { return tail_.capacity() * sizeof(double); }

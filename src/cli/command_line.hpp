@@ -19,7 +19,7 @@ struct Notice {
 
 /// What is to be done.
 using Task = std::variant<Notice, Job, LayerJob, ShapesJob, SeriesGradientJob, SeriesExplainJob,
-                          LayerExplainJob, KernelJob>;
+                          LayerExplainJob, KernelJob, ResponseJob, CorrelogramJob>;
 
 /// argv as plain structs, or what is wrong with it.
 Result<Task> read_command_line(int argc, const char* const* argv);

@@ -104,11 +104,31 @@ Failure read_files(const Texts& texts, Job& job) {
 
 }  // namespace
 
+namespace {
+
+constexpr Index kMost = std::numeric_limits<Index>::max();
+
+auto whole(const char* option, Index least = 1) {
+  return [=](const std::string& text) { return parse_whole(option, text, least, kMost); };
+}
+
+Failure read_lags(const Texts& texts, Spec& spec, FormatOptions& format) {
+  if (auto error = read(texts.max_lag, spec.max_lag, whole("--max-lag", 0))) return error;
+  if (auto error = read(texts.scale, spec.scale, parse_scale)) return error;
+  spec.match = texts.match;
+  if (texts.max_lag && texts.mode && spec.mode != Mode::full)
+    return usage_error("--max-lag says which outputs are seen, as --mode does",
+                       "--max-lag M alone sees lags -M .. M");
+  format.lags = texts.lags;
+  if (texts.lags && format.syntax == FormatOptions::Syntax::npy)
+    return usage_error("a .npy file has the outputs alone, without --lags");
+  return read(texts.lag_unit, format.lag_unit,
+              [](const std::string& text) { return parse_positive("--lag-unit", text); });
+}
+
+}  // namespace
+
 Result<Job> read_conv(const Command& command, const Texts& texts) {
-  constexpr Index kMost = std::numeric_limits<Index>::max();
-  const auto whole = [](const char* option) {
-    return [option](const std::string& text) { return parse_whole(option, text, 1, kMost); };
-  };
   Job job;
   job.table.format.suffix = std::string("_") + command.name;
   Spec& spec = job.spec;
@@ -132,6 +152,8 @@ Result<Job> read_conv(const Command& command, const Texts& texts) {
   if (auto error = read(texts.method, spec.method, parse_method)) return *error;
   if (auto error = read_extension(texts, spec.extension)) return *error;
   if (auto error = read_table(texts, job.table)) return *error;
+  if (auto error = read_lags(texts, spec, job.table.format)) return *error;
+  if (auto error = read_design(texts, job.design)) return *error;
   spec.normalize = texts.normalize;
   spec.skip_missing = job.table.series.missing == Missing::skip;
 
@@ -143,9 +165,48 @@ Result<Job> read_conv(const Command& command, const Texts& texts) {
   return job;
 }
 
+Result<CorrelogramJob> read_correlogram(const Command& command, const Texts& texts) {
+  CorrelogramJob job;
+  if (command.family == Family::series) {
+    auto series = read_conv(command, texts);
+    if (!series) return series.error();
+    if (texts.keys || texts.shard || texts.inputs.size() > 1 || texts.append || texts.suffix ||
+        texts.only || texts.lags)
+      return usage_error("--peaks lists lags, not rows, of one file",
+                         "it excludes --by, --shard, --only, --append, --lags and several files");
+    job.spec = series->spec;
+    job.kernel = series->kernel;
+    job.design = series->design;
+    job.table = std::move(series->table);
+  } else {
+    if (auto error = read_table(texts, job.table)) return *error;
+    if (auto error = read_lags(texts, job.spec, job.table.format)) return *error;
+    if (job.table.series.missing == Missing::skip)
+      return usage_error("--na skip has no meaning for autocorr",
+                         "--na zero leaves gaps out of sums");
+    job.demean = texts.demean;
+    if (texts.inputs.size() > 1) return usage_error("autocorr takes one FILE");
+    if (texts.signal && !texts.inputs.empty())
+      return usage_error("--signal and a FILE exclude one another");
+  }
+  if (texts.peaks) {
+    PeakOptions& peaks = job.peaks.emplace();
+    if (auto error = read(texts.peaks, peaks.count, whole("--peaks"))) return *error;
+    if (auto error = read(texts.distance, peaks.distance, whole("--distance"))) return *error;
+    peaks.refine = texts.refine;
+  } else if (texts.distance || texts.refine) {
+    return usage_error("--distance and --refine are of peaks", "--peaks N lists the N highest");
+  }
+  job.input.signal = texts.signal;
+  if (!texts.inputs.empty()) job.input.path = texts.inputs[0];
+  job.output = texts.output.value_or("-");
+  if (job.output.empty()) return usage_error("-o needs the name of a file");
+  return job;
+}
+
 Result<Plan> make_plan(const Job& job) {
   const bool pads = job.spec.operation == Operation::pad;
-  const auto kernel = pads ? std::vector<double>{} : read_kernel(job.kernel);
+  const auto kernel = pads ? std::vector<double>{} : read_kernel(job.kernel, job.design);
   if (!kernel) return kernel.error();
   auto plan = make_plan(job.spec, *kernel);
   if (!plan) return of_kernel(plan.error(), job.kernel);

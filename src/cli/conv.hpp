@@ -4,6 +4,7 @@
 
 #include "cli/options.hpp"
 #include "flow/convolve_files.hpp"
+#include "flow/correlogram.hpp"
 #include "sigconv/plan.hpp"
 #include "sigconv/spec.hpp"
 
@@ -13,12 +14,16 @@ namespace sigconv {
 struct Job {
   Spec spec;
   std::string kernel;  ///< the text of -k; unused by pad
+  DesignOptions design;
   TableOptions table;
   Files files;
 };
 
 /// The options' texts as values, or what is wrong with them.
 Result<Job> read_conv(const Command& command, const Texts& texts);
+
+/// The same of autocorr, and of corr --peaks, which hold their columns.
+Result<CorrelogramJob> read_correlogram(const Command& command, const Texts& texts);
 
 /// Reads the job's kernel, and decides what can be decided before the first sample.
 Result<Plan> make_plan(const Job& job);

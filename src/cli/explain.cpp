@@ -82,6 +82,7 @@ Result<SeriesExplainJob> read_series_explain(const Command& command, const Texts
     if (auto error = read_explained_gradient(texts, job.gradient)) return *error;
   job.spec = conv->spec;
   job.kernel = conv->kernel;
+  job.design = conv->design;
   job.input = conv->files.inputs[0];
   job.signal = conv->files.signal;
   job.table = conv->table;

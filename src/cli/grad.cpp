@@ -22,6 +22,7 @@ Result<SeriesGradientJob> read_series_gradient(const Command& command, const Tex
   if (!conv) return conv.error();
   job.spec = conv->spec;
   job.kernel = conv->kernel;
+  job.design = conv->design;
   job.input = conv->files.inputs[0];
   job.signal = conv->files.signal;
   job.table = conv->table;

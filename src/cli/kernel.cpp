@@ -1,10 +1,13 @@
 #include "cli/kernel.hpp"
 
 #include "cli/reading.hpp"
+#include "cli/values.hpp"
 #include "input/kernel_source.hpp"
 #include "output/file.hpp"
+#include "output/number_table.hpp"
 #include "sigconv/design.hpp"
 #include "sigconv/plan.hpp"
+#include "sigconv/response.hpp"
 
 namespace sigconv {
 
@@ -17,29 +20,83 @@ Result<KernelJob> read_kernel_job(const Texts& texts) {
     job.kernel +=
         (i == 1 && job.kernel.find(':') == std::string::npos ? ":" : ",") + texts.inputs[i];
   job.normalize = texts.normalize;
+  if (auto error = read_design(texts, job.design)) return *error;
   if (auto error = read_number_style(texts, job.number)) return *error;
   job.output = texts.output.value_or("-");
   if (job.output.empty()) return usage_error("-o needs the name of a file");
   return job;
 }
 
+namespace {
+
+Result<std::vector<double>> taps_of(const std::string& kernel, const DesignOptions& design,
+                                    bool normalize) {
+  auto taps = read_kernel(kernel, design);
+  if (!taps || !normalize) return taps;
+  Spec spec;
+  spec.operation = Operation::correlate;  // in the order of the kernel
+  spec.normalize = true;
+  const auto plan = make_plan(spec, *taps);
+  if (!plan) return of_kernel(plan.error(), kernel);
+  return plan->weights;
+}
+
+}  // namespace
+
 Failure print_kernel(const KernelJob& job) {
-  auto taps = read_kernel(job.kernel);
+  const auto taps = taps_of(job.kernel, job.design, job.normalize);
   if (!taps) return taps.error();
-  if (job.normalize) {
-    Spec spec;
-    spec.operation = Operation::correlate;  // in the order of the kernel
-    spec.normalize = true;
-    const auto plan = make_plan(spec, *taps);
-    if (!plan) return plan.error();
-    *taps = plan->weights;
-  }
   std::string text;
   for (const double tap : *taps) {
     append_number(text, tap, job.number);
     text += '\n';
   }
   return write_file(job.output, text);
+}
+
+Result<ResponseJob> read_response(const Texts& texts) {
+  ResponseJob job;
+  if (!texts.inputs.empty())
+    return usage_error("response reads no signal: '" + texts.inputs[0] + "'",
+                       "-k is a list of numbers (-1,0,1), a design (box:5) or a file");
+  if (!texts.kernel) return usage_error("response needs a kernel: -k");
+  job.kernel = *texts.kernel;
+  job.normalize = texts.normalize;
+  if (auto error = read_design(texts, job.design)) return *error;
+  constexpr Index kMost = 1 << 24;
+  if (auto error = read(texts.points, job.points, [](const std::string& text) {
+        return parse_whole("--points", text, 1, kMost);
+      }))
+    return *error;
+  if (auto error = read(texts.align, job.align, parse_align)) return *error;
+  if (auto error = read(texts.format, job.format.syntax, parse_syntax)) return *error;
+  if (auto error = read_number_style(texts, job.format.number)) return *error;
+  job.output = texts.output.value_or("-");
+  if (job.output.empty()) return usage_error("-o needs the name of a file");
+  return job;
+}
+
+Failure print_response(const ResponseJob& job) {
+  const auto taps = taps_of(job.kernel, job.design, job.normalize);
+  if (!taps) return taps.error();
+  Spec spec;
+  spec.align = job.align;
+  const auto plan = make_plan(spec, *taps);
+  if (!plan) return of_kernel(plan.error(), job.kernel);
+  NumberTable table;
+  table.columns = {{"frequency", {}, {}},
+                   {"magnitude", {}, {}},
+                   {"dB", {}, {}},
+                   {"phase", {}, {}},
+                   {"group_delay", {}, {}}};
+  const Index ahead = plan->span - 1 - plan->lookback;
+  for (const Response& each : frequency_response(*taps, job.points, ahead)) {
+    auto column = table.columns.begin();
+    for (const double value : {each.frequency * job.design.rate, each.magnitude, each.decibels,
+                               each.phase, each.group_delay})
+      (column++)->values.push_back(value);
+  }
+  return write_file(job.output, number_table_text(table, job.format));
 }
 
 }  // namespace sigconv

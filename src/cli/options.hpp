@@ -9,8 +9,9 @@
 
 namespace sigconv {
 
-/// What a command works on: series of a table, tensors, or a kernel alone.
-enum class Family { series, layer, kernel };
+/// What a command works on: series of a table as they come, whole ones by their lags, tensors, or a
+/// kernel alone.
+enum class Family { series, correlogram, layer, kernel, response };
 
 /// A command: what its options are, and what its help says.
 struct Command {
@@ -34,9 +35,14 @@ struct Texts {
   std::optional<std::string> bias, groups, padding, padding_mode, upstream, wrt;
   std::optional<std::string> layers, kernel_shape, input_shape;
   std::optional<std::string> outputs, limit, page;
+  std::optional<std::string> max_lag, scale, lag_unit, peaks, distance;
+  std::optional<std::string> points, rate, transition, attenuation;
+  std::optional<std::string> target, taps, ridge, solver, learning_rate, momentum, epochs, batch;
+  std::optional<std::string> seed, loss, plot;
   std::vector<std::string> inputs;
   bool normalize = false, sorted = false, header = false, no_header = false;
   bool skip_blank = false, ragged = false, only = false, append = false;
+  bool lags = false, match = false, refine = false, demean = false;
   bool flip = false, check = false, shape_only = false;
   bool quiet = false, verbose = false, help = false;
 };

@@ -11,6 +11,19 @@
 
 namespace sigconv {
 
+Failure read_design(const Texts& texts, DesignOptions& design) {
+  const auto positive = [](const char* option) {
+    return [option](const std::string& text) { return parse_positive(option, text); };
+  };
+  if (texts.transition.has_value() != texts.attenuation.has_value())
+    return usage_error("--transition and --attenuation go together",
+                       "of them follows how many taps a filter needs");
+  if (auto error = read(texts.rate, design.rate, positive("--rate"))) return error;
+  if (auto error = read(texts.transition, design.transition, positive("--transition")))
+    return error;
+  return read(texts.attenuation, design.attenuation, positive("--attenuation"));
+}
+
 Failure read_number_style(const Texts& texts, NumberStyle& style) {
   if (!texts.digits && !texts.fixed) return std::nullopt;
   if (texts.digits && texts.fixed) return usage_error("--digits and --fixed exclude one another");

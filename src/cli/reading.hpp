@@ -7,6 +7,7 @@
 #include "flow/slopes.hpp"
 #include "input/dialect.hpp"
 #include "output/number.hpp"
+#include "sigconv/design.hpp"
 #include "sigconv/error.hpp"
 #include "sigconv/spec.hpp"
 
@@ -23,6 +24,8 @@ Failure read(const std::optional<std::string>& text, T& target, Parse parse) {
   return std::nullopt;
 }
 
+/// --rate, --transition and --attenuation.
+Failure read_design(const Texts& texts, DesignOptions& design);
 Failure read_number_style(const Texts& texts, NumberStyle& style);
 Failure read_extension(const Texts& texts, Extension& extension);
 Failure read_dialect(const Texts& texts, Dialect& dialect, bool& delimiter_given);

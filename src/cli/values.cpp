@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <optional>
 
 #include "input/nearest.hpp"
@@ -107,6 +108,20 @@ Result<Missing> parse_missing(std::string_view text) {
       {"error", Missing::error}, {"keep", Missing::keep}, {"skip", Missing::skip},
       {"zero", Missing::zero},   {"hold", Missing::hold}, {"linear", Missing::linear}};
   return choose("--na", text, kPolicies, "error, keep, skip, zero, hold, linear");
+}
+
+Result<Scale> parse_scale(std::string_view text) {
+  static constexpr Choice<Scale> kScales[] = {{"none", Scale::none},
+                                              {"biased", Scale::biased},
+                                              {"unbiased", Scale::unbiased},
+                                              {"coeff", Scale::coeff}};
+  return choose("--scale", text, kScales, "none, biased, unbiased, coeff");
+}
+
+Result<double> parse_positive(std::string_view option, std::string_view text) {
+  const auto value = number<double>(text);
+  if (value && *value > 0 && *value <= std::numeric_limits<double>::max()) return *value;
+  return usage_error(fmt::format("{} '{}' is not a number above 0", option, text));
 }
 
 Result<FormatOptions::Syntax> parse_syntax(std::string_view text) {

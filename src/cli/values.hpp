@@ -23,6 +23,9 @@ Result<Rule> parse_rule(std::string_view text);
 Result<PadValue> parse_pad_value(std::string_view text);
 Result<Align> parse_align(std::string_view text);
 Result<Method> parse_method(std::string_view text);
+Result<Scale> parse_scale(std::string_view text);
+/// A number above 0.
+Result<double> parse_positive(std::string_view option, std::string_view text);
 Result<FormatOptions::Syntax> parse_syntax(std::string_view text);
 Result<Missing> parse_missing(std::string_view text);
 /// One character, or tab, or space: runs of blanks.

@@ -20,6 +20,7 @@ struct Arguments {
   std::string_view spec;
   std::vector<double> values;
   std::string_view usage;
+  DesignOptions options;
 };
 
 Error wrong(const Arguments& arguments, std::string_view reason) {
@@ -83,27 +84,51 @@ Taps make_kaiser(const Arguments& arguments) {
   return kaiser(*taps, arguments.values[1]);
 }
 
+// The window of a filter: a Hamming window of TAPS, or what --transition and --attenuation ask for.
+// With an even number of taps nothing passes at half the rate.
+Taps window_of(const Arguments& arguments, std::size_t frequencies, bool passes_half) {
+  const DesignOptions& options = arguments.options;
+  if (arguments.values.size() > frequencies) {
+    const auto taps = count(arguments, frequencies, 1);
+    if (!taps) return wrong(arguments, "TAPS is a whole number, 1 or more");
+    if (passes_half && *taps % 2 == 0)
+      return wrong(arguments, "an even number of TAPS passes nothing at half the rate");
+    return hamming(*taps);
+  }
+  if (!options.transition || !options.attenuation)
+    return wrong(arguments, "TAPS is missing, and --transition with --attenuation says as much");
+  const double transition = *options.transition / options.rate;
+  constexpr double kLeast = 8;
+  constexpr double kMost = 1000;
+  if (!(*options.attenuation >= kLeast && *options.attenuation <= kMost))
+    return wrong(arguments, "--attenuation is 8 to 1000 dB");
+  if (!(transition > 0 && transition < 0.5) || 1 / transition > kMostTaps / kMost)
+    return wrong(arguments, "--transition is a width above 0, and below half the rate");
+  auto [taps, beta] = kaiser_order(*options.attenuation, transition);
+  if (passes_half && taps % 2 == 0) ++taps;
+  return kaiser(taps, beta);
+}
+
 // Frequencies, then TAPS; what they pass is between them, or outside.
 Taps make_filter(const Arguments& arguments, std::size_t frequencies, bool passes_zero) {
-  const auto taps = count(arguments, frequencies, 1);
-  if (!taps) return wrong(arguments, "TAPS is a whole number, 1 or more");
   double last = 0;
   std::vector<double> edges;
   if (passes_zero) edges.push_back(0);
   for (std::size_t i = 0; i < frequencies; ++i) {
-    const double frequency = arguments.values[i];
+    const double frequency = arguments.values[i] / arguments.options.rate;
     if (!(frequency > last) || !(frequency < 0.5))
-      return wrong(arguments, "frequencies rise, above 0 and below 0.5 cycles per sample");
+      return wrong(arguments, arguments.options.rate == 1
+                                  ? "frequencies rise, above 0 and below 0.5 cycles per sample"
+                                  : "frequencies rise, above 0 and below half the --rate");
     edges.push_back(last = frequency);
   }
-  if (edges.size() % 2 == 1) {
-    edges.push_back(0.5);
-    if (*taps % 2 == 0)
-      return wrong(arguments, "an even number of TAPS passes nothing at 0.5 cycles per sample");
-  }
+  const bool passes_half = edges.size() % 2 == 1;
+  if (passes_half) edges.push_back(0.5);
+  const auto window = window_of(arguments, frequencies, passes_half);
+  if (!window) return window.error();
   std::vector<std::pair<double, double>> bands;
   for (std::size_t i = 0; i < edges.size(); i += 2) bands.emplace_back(edges[i], edges[i + 1]);
-  return band_filter(*taps, bands);
+  return band_filter(*window, bands);
 }
 
 Taps make_lowpass(const Arguments& arguments) { return make_filter(arguments, 1, true); }
@@ -182,14 +207,13 @@ constexpr std::array<Design, 22> kDesigns = {{
      make_of_length<triangle>},
     {"gaussian", "gaussian:SIGMA[,RADIUS[,ORDER]]", "Gaussian, or its derivative of that order", 1,
      3, make_gaussian},
-    {"savgol", "savgol:WINDOW,ORDER[,DERIV[,DELTA]]",
-     "Savitzky-Golay: fits polynomials", 2, 4, make_savgol},
+    {"savgol", "savgol:WINDOW,ORDER[,DERIV[,DELTA]]", "Savitzky-Golay: fits polynomials", 2, 4,
+     make_savgol},
     {"ewma", "ewma:ALPHA", "exponential average of what came before", 1, 1, make_ewma, true},
-    {"lowpass", "lowpass:F,TAPS", "windowed sinc; cycles per sample", 2, 2,
-     make_lowpass},
-    {"highpass", "highpass:F,TAPS", "what lowpass takes away", 2, 2, make_highpass},
-    {"bandpass", "bandpass:F1,F2,TAPS", "from one frequency to the other", 3, 3, make_bandpass},
-    {"bandstop", "bandstop:F1,F2,TAPS", "all but that", 3, 3, make_bandstop},
+    {"lowpass", "lowpass:F[,TAPS]", "windowed sinc (--rate, manual)", 1, 2, make_lowpass},
+    {"highpass", "highpass:F[,TAPS]", "what lowpass takes away", 1, 2, make_highpass},
+    {"bandpass", "bandpass:F1,F2[,TAPS]", "from one frequency to the other", 2, 3, make_bandpass},
+    {"bandstop", "bandstop:F1,F2[,TAPS]", "all but that", 2, 3, make_bandstop},
     {"hann", "hann:N", "window", 1, 1, make_of_length<hann>},
     {"hamming", "hamming:N", "window", 1, 1, make_of_length<hamming>},
     {"blackman", "blackman:N", "window", 1, 1, make_of_length<blackman>},
@@ -232,10 +256,10 @@ bool design_is_causal(std::string_view spec) {
   return design != nullptr && design->causal;
 }
 
-Result<std::vector<double>> design_kernel(std::string_view spec) {
+Result<std::vector<double>> design_kernel(std::string_view spec, const DesignOptions& options) {
   const auto colon = spec.find(':');
   const Design& design = *find(spec.substr(0, colon));
-  Arguments arguments{spec, {}, design.usage};
+  Arguments arguments{spec, {}, design.usage, options};
   std::string_view list = colon == std::string_view::npos ? "" : spec.substr(colon + 1);
   while (!list.empty() || (!arguments.values.empty() && spec.ends_with(','))) {
     const auto comma = std::min(list.find(','), list.size());

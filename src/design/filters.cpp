@@ -14,9 +14,11 @@ double sinc(double x) {
 
 }  // namespace
 
-std::vector<double> band_filter(Index taps, std::span<const std::pair<double, double>> bands) {
+std::vector<double> band_filter(std::span<const double> window,
+                                std::span<const std::pair<double, double>> bands) {
+  const auto taps = static_cast<Index>(window.size());
   const double middle = static_cast<double>(taps - 1) / 2;
-  auto filter = hamming(taps);
+  std::vector<double> filter(window.begin(), window.end());
   for (Index k = 0; k < taps; ++k) {
     const double m = static_cast<double>(k) - middle;
     double ideal = 0;
@@ -33,6 +35,16 @@ std::vector<double> band_filter(Index taps, std::span<const std::pair<double, do
             std::cos(2 * std::numbers::pi * best * (static_cast<double>(k) - middle));
   for (double& tap : filter) tap /= gain;
   return filter;
+}
+
+KaiserOrder kaiser_order(double attenuation, double transition) {
+  double beta = 0;
+  if (attenuation > 50)
+    beta = 0.1102 * (attenuation - 8.7);
+  else if (attenuation > 21)
+    beta = 0.5842 * std::pow(attenuation - 21, 0.4) + 0.07886 * (attenuation - 21);
+  const double taps = (attenuation - 7.95) / 2.285 / (2 * std::numbers::pi * transition) + 1;
+  return {static_cast<Index>(std::ceil(taps)), beta};
 }
 
 // The weights of least norm whose sums with the powers of place are those of the derivative: the

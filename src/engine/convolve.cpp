@@ -7,6 +7,7 @@
 
 #include "engine/direct.hpp"
 #include "engine/extension.hpp"
+#include "engine/match.hpp"
 #include "engine/median.hpp"
 #include "engine/overlap_save.hpp"
 #include "engine/reference.hpp"
@@ -147,6 +148,13 @@ void convolve(const Plan& plan, std::span<const double> signal, std::span<double
                                   static_cast<std::size_t>(window_length(plan, after - inside))),
                    range(inside, after));
   beyond(after, count);
+  Extent extent{length, 0};
+  if (plan.scale == Scale::coeff) {
+    Norm norm;
+    for (const double sample : signal) norm.add(sample);
+    extent.norm = norm.value();
+  }
+  scale_range(plan, 0, extent, outputs);
 }
 
 Result<std::vector<double>> convolve(const Plan& plan, std::span<const double> signal) {
@@ -161,10 +169,32 @@ void convolve_range(const Plan& plan, Index first, std::span<const double> windo
                     std::span<double> outputs) {
   assert(static_cast<Index>(window.size()) ==
          window_length(plan, static_cast<Index>(outputs.size())));
+  if (plan.match) return match_range(plan, first, window, outputs, sum_taps);
   sum_taps(plan, first, window, outputs);
   if (plan.skip_missing &&
       std::ranges::any_of(window, [](double sample) { return std::isnan(sample); }))
     rescale(plan, first, window, outputs);
+}
+
+void scale_range(const Plan& plan, Index first, const Extent& extent, std::span<double> outputs) {
+  const auto taps = static_cast<Index>(plan.weights.size());
+  const auto divide = [&](double divisor) {
+    for (double& y : outputs) y = divisor > 0 ? y / divisor : std::nan("");
+  };
+  switch (plan.scale) {
+    case Scale::none:
+      return;
+    case Scale::biased:
+      return divide(static_cast<double>(std::max(extent.length, taps)));
+    case Scale::coeff:
+      return divide(extent.norm * plan.norm);
+    case Scale::unbiased:
+      for (std::size_t i = 0; i < outputs.size(); ++i) {
+        const Index lag = plan.start(first + static_cast<Index>(i));
+        const Index products = std::min(lag + taps, extent.length) - std::max<Index>(lag, 0);
+        outputs[i] = products > 0 ? outputs[i] / static_cast<double>(products) : std::nan("");
+      }
+  }
 }
 
 }  // namespace sigconv

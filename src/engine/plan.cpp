@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <string>
 
 #include "engine/overlap_save.hpp"
+#include "engine/tiling.hpp"
 #include "sigconv/convolve.hpp"
+#include "sigconv/stream.hpp"
 
 namespace sigconv {
 
@@ -45,6 +48,9 @@ Failure check(const Spec& spec, Index taps) {
                        "; it is 1 or more, and the kernel spans 2^53 samples at most");
   if (spec.align.lookback < -kFar || spec.align.lookback > kFar)
     return usage_error("--align " + std::to_string(spec.align.lookback) + " is further than 2^53");
+  if (spec.max_lag && (*spec.max_lag < 0 || *spec.max_lag > kFar))
+    return usage_error("--max-lag is " + std::to_string(*spec.max_lag) +
+                       "; it is 0 or more, at most 2^53");
   if (spec.pad_left < 0 || spec.pad_right < 0 || spec.pad_left > kFar || spec.pad_right > kFar)
     return usage_error("--width counts samples: 0 or more, at most 2^53");
   return std::nullopt;
@@ -87,7 +93,47 @@ Failure check_sums(const Spec& spec, std::vector<double>& weights) {
   return std::nullopt;
 }
 
-// By taps, dilation and stride alone: a pipe gives what a file gives.
+// What divides a correlation counts, or adds up, samples of the signal alone.
+Failure check_lags(const Spec& spec, Index taps) {
+  const bool zeros = spec.extension.rule == Rule::zero;
+  if (spec.scale != Scale::none && (!zeros || spec.dilation > 1 || spec.skip_missing || spec.match))
+    return usage_error("--scale goes with zeros beyond the ends, and with neighbouring samples",
+                       "it excludes --pad, --dilation, --na skip and --match");
+  if (spec.match && (spec.dilation > 1 || spec.skip_missing))
+    return usage_error("--match compares with neighbouring samples, all of them present",
+                       "it excludes --dilation and --na skip");
+  if (spec.match && taps < 2) return kernel_error("--match needs two taps or more");
+  return std::nullopt;
+}
+
+// A template is told from others of its shape by neither its mean nor its size.
+Failure take_mean_and_norm_out(std::vector<double>& weights) {
+  Mean mean;
+  for (const double weight : weights) mean.add(weight);
+  const double offset = mean.value();
+  Norm norm;
+  for (double& weight : weights) norm.add(weight -= offset);
+  const double size = norm.value();
+  const bool varies =
+      size > 0 && std::ranges::adjacent_find(weights, std::not_equal_to{}) != weights.end();
+  if (!varies || !std::isfinite(size))
+    return kernel_error("--match takes the mean out of the kernel, and nothing remains",
+                        "a template is a piece of signal that varies");
+  for (double& weight : weights) weight /= size;
+  return std::nullopt;
+}
+
+// Whether transforms cost less than direct sums. Of few outputs, planning them and the kernel's
+// spectra count, too: FFTW takes 6 ms for a pair, a spectrum 3 ns a point.
+bool pays(const Tiling& tiling, const Plan& plan) {
+  if (plan.most == std::numeric_limits<Index>::max()) return tiling.cost < plan.direct_cost;
+  const Index blocks = (plan.most + tiling.block - 1) / tiling.block;
+  const double transforms = 6e6 + 3.0 * static_cast<double>(tiling.parts * tiling.size) +
+                            tiling.cost * static_cast<double>(blocks * tiling.block);
+  return transforms < plan.direct_cost * static_cast<double>(plan.most);
+}
+
+// By what was asked for alone: a pipe gives what a file gives.
 void choose_method(const Spec& spec, Plan& plan) {
   const auto taps = static_cast<Index>(plan.weights.size());
   plan.automatic = spec.method == Method::automatic;
@@ -98,13 +144,20 @@ void choose_method(const Spec& spec, Plan& plan) {
     const auto tiling = choose_tiling(taps, plan.dilation, plan.stride);
     plan.fft_cost = tiling ? tiling->cost : std::numeric_limits<double>::infinity();
     // What spans more than transforms reach stays direct.
-    if (tiling && (!plan.automatic || tiling->cost < plan.direct_cost)) {
+    if (tiling && (!plan.automatic || pays(*tiling, plan))) {
       plan.method = Method::fft;
       plan.overlap_save =
           std::make_shared<OverlapSave>(*tiling, plan.weights, plan.dilation, plan.stride);
       plan.grid = plan.overlap_save->grid();
       plan.batch = plan.overlap_save->batch();
     }
+  }
+  if (spec.match && plan.method != Method::reference) {
+    // A block shares an offset and costs what its outputs and a span do.
+    constexpr Index kLeast = 1024;
+    const Index unit = plan.grid;
+    plan.grid = (std::max(kLeast, plan.span) + unit - 1) / unit * unit;
+    plan.batch = (plan.batch + plan.grid - 1) / plan.grid * plan.grid;
   }
   if (!spec.skip_missing) return;
   // Of the few outputs that are summed with it, directly.
@@ -125,7 +178,10 @@ Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel) {
 
   const auto taps = static_cast<Index>(plan.weights.size());
   if (auto error = check(spec, taps)) return *error;
+  if (auto error = check_lags(spec, taps)) return *error;
   if (auto error = check_sums(spec, plan.weights)) return *error;
+  if (spec.match)
+    if (auto error = take_mean_and_norm_out(plan.weights)) return *error;
 
   plan.dilation = spec.dilation;
   plan.stride = spec.stride;
@@ -133,6 +189,12 @@ Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel) {
   plan.mode = spec.mode;
   plan.extension = spec.extension;
   plan.skip_missing = spec.skip_missing;
+  plan.scale = spec.scale;
+  plan.match = spec.match;
+  Norm norm;
+  for (const double weight : plan.weights) norm.add(weight);
+  plan.norm = norm.value();
+  if (spec.max_lag) plan.most = 2 * *spec.max_lag / plan.stride + 1;
   choose_method(spec, plan);
   if (spec.operation == Operation::pad) {
     plan.mode = Mode::full;  // outputs beyond the rows
@@ -141,6 +203,12 @@ Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel) {
     return plan;
   }
   plan.lookback = lookback_of(spec.align, plan.span);
+  if (spec.max_lag) {
+    plan.mode = Mode::full;  // outputs beyond the rows
+    plan.first_start = -*spec.max_lag;
+    plan.last_start = *spec.max_lag;  // from sample 0 on: as many of a signal of any length
+    return plan;
+  }
   switch (spec.mode) {
     case Mode::same:
       plan.first_start = -plan.lookback;
@@ -161,6 +229,7 @@ Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel) {
 std::size_t Plan::scratch() const { return overlap_save ? overlap_save->scratch() : 0; }
 
 bool Plan::needs_whole_signal() const {
+  if (scale == Scale::biased || scale == Scale::coeff) return true;
   if (extension.rule == Rule::circular) return left_reach() > 0;
   if (extension.rule != Rule::constant || (left_reach() == 0 && right_reach() == 0)) return false;
   return extension.value.kind == PadValue::Kind::median ||
@@ -180,7 +249,7 @@ Result<Index> Plan::outputs(Index length) const {
     error.hint = "--mode same or --mode full extends the signal (--pad says how)";
     return error;
   }
-  return (last - first_start) / stride + 1;
+  return std::min((last - first_start) / stride + 1, most);
 }
 
 }  // namespace sigconv

@@ -22,10 +22,37 @@ double Mean::value() const {
   return present_ == 0 ? std::nan("") : (sum_ + rest_) / static_cast<double>(present_);
 }
 
+void Norm::add(double value) {
+  constexpr double kUnit = 0x1p500;
+  const double magnitude = std::abs(value);
+  if (std::isnan(value)) return;
+  if (magnitude > kUnit) {
+    large_ += (value / kUnit) * (value / kUnit);
+  } else if (magnitude < 1 / kUnit) {
+    small_ += (value * kUnit) * (value * kUnit);
+  } else {
+    const double square = value * value;
+    const double total = sum_ + square;
+    rest_ += sum_ >= square ? (sum_ - total) + square : (square - total) + sum_;
+    sum_ = total;
+  }
+}
+
+double Norm::value() const {
+  constexpr double kUnit = 0x1p500;
+  const double sum = sum_ + rest_;
+  if (large_ > 0) return kUnit * std::sqrt(large_ + sum / kUnit / kUnit);
+  return sum > 0 ? std::sqrt(sum + small_ / kUnit / kUnit) : std::sqrt(small_) / kUnit;
+}
+
 Surveyor::Surveyor(const Plan& plan) : plan_(&plan) {}
 
 void Surveyor::push(std::span<const double> samples) {
   survey_.length += static_cast<Index>(samples.size());
+  if (plan_->scale != Scale::none) {  // and zeros beyond the ends
+    for (const double sample : samples) norm_.add(sample);
+    return;
+  }
   if (plan_->extension.rule == Rule::circular) {
     auto& end = survey_.end;
     const auto keep = static_cast<std::size_t>(plan_->left_reach());
@@ -43,11 +70,12 @@ void Surveyor::push(std::span<const double> samples) {
 }
 
 Survey Surveyor::finish() {
+  survey_.norm = norm_.value();
   if (plan_->extension.rule == Rule::circular) {
     auto& end = survey_.end;
     const auto keep = static_cast<std::size_t>(plan_->left_reach());
     if (end.size() > keep) end.erase(end.begin(), end.end() - static_cast<Index>(keep));
-  } else {
+  } else if (plan_->extension.rule == Rule::constant) {
     survey_.pad_value = plan_->extension.value.kind == PadValue::Kind::mean
                             ? mean_.value()
                             : median_of(std::move(values_));
@@ -128,7 +156,8 @@ Index Extender::ready() const {
   const Index last = count_ - std::max(plan_->span, 1 - plan_->last_start);
   if (last < plan_->first_start) return 0;
   // Only whole blocks of the grid, while more may come.
-  return ((last - plan_->first_start) / plan_->stride + 1) / plan_->grid * plan_->grid;
+  const Index ready = ((last - plan_->first_start) / plan_->stride + 1) / plan_->grid * plan_->grid;
+  return std::min(ready, plan_->most);
 }
 
 double Extender::stored(Index i) const {
@@ -179,6 +208,13 @@ std::span<const double> Extender::window(Index first, Index outputs,
   return scratch;
 }
 
+Extent Extender::extent() const {
+  Extent extent;
+  if (finished_) extent.length = count_;
+  if (survey_) extent = {survey_->length, survey_->norm};
+  return extent;
+}
+
 void Extender::release(Index first) {
   const Index keep =
       std::clamp<Index>(std::min(plan_->start(first), count_ - tail_size_), tail_begin_, count_);
@@ -223,7 +259,9 @@ void StreamConvolver::drain(Index until, std::vector<double>& outputs) {
     const auto window = extender_.window(next_, count, window_);
     const auto begin = outputs.size();
     outputs.resize(begin + static_cast<std::size_t>(count));
-    convolve_range(plan_, next_, window, std::span(outputs).subspan(begin));
+    const auto added = std::span(outputs).subspan(begin);
+    convolve_range(plan_, next_, window, added);
+    scale_range(plan_, next_, extender_.extent(), added);
     next_ += count;
   }
   extender_.release(next_);

@@ -50,7 +50,9 @@ void Computer::compute(const Work& work, const Run& run, bool each,
     run(jobs, [&](std::size_t job) {
       for (std::size_t column = job; column < columns; column += jobs) {
         outputs[w][column].resize(static_cast<std::size_t>(window.count));
-        convolve_range(plan_, window.first, window.columns[column].view, outputs[w][column]);
+        const Samples& samples = window.columns[column];
+        convolve_range(plan_, window.first, samples.view, outputs[w][column]);
+        scale_range(plan_, window.first, samples.extent, outputs[w][column]);
       }
     });
   }

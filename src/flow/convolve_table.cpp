@@ -250,8 +250,12 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
   auto layout = open_table(source, dialect, columns, options.max_buffer);
   if (!layout) return layout.error();
   if (auto error = check_header(header, *layout)) return error;
-  const auto format = make_format(options.format, *layout);
+  auto format = make_format(options.format, *layout);
   if (!format) return format.error();
+  if (format->lags) {
+    format->lags->first = plan.first_start;
+    format->lags->step = plan.stride;
+  }
   layout->keeps_fields = layout->keeps_fields || format->rows != Format::Rows::verbatim;
   // Where rows wait for a window that reaches far, only what is written of them does.
   constexpr Index kWide = 16384;

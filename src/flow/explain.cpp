@@ -3,15 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <memory>
 
 #include "engine/extension.hpp"
 #include "flow/explain_notes.hpp"
-#include "flow/intake.hpp"
-#include "input/block_reader.hpp"
-#include "input/csv.hpp"
+#include "flow/read_series.hpp"
 #include "input/kernel_source.hpp"
-#include "input/open_table.hpp"
 #include "output/explain_words.hpp"
 #include "output/file.hpp"
 #include "sigconv/convolve.hpp"
@@ -22,28 +18,6 @@ namespace {
 
 using Numbers = std::vector<double>;
 
-// The samples of the chosen columns, missing ones as the policy makes them.
-class Collector : public SeriesSink {
- public:
-  explicit Collector(std::size_t columns) : values_(columns) {}
-  void take_rows(std::size_t, const std::shared_ptr<const Rows>&, std::size_t,
-                 std::size_t) override {}
-  void take_samples(std::size_t, std::size_t column, std::span<const double> samples) override {
-    values_[column].insert(values_[column].end(), samples.begin(), samples.end());
-  }
-  void end_series(std::size_t) override {}
-  Values take() { return std::move(values_); }
-
- private:
-  Values values_;
-};
-
-struct Series {
-  std::string source;
-  std::vector<std::string> names;
-  Values values;
-};
-
 std::vector<std::string> names_of(const Layout& layout) {
   std::vector<std::string> names;
   for (const std::size_t column : layout.chosen)
@@ -52,40 +26,11 @@ std::vector<std::string> names_of(const Layout& layout) {
   return names;
 }
 
-Result<Series> read_series(const SeriesGradientJob& job) {
-  auto source = job.signal ? Source::of_list("--signal", *job.signal) : Source::open(job.input);
-  if (!source) return source.error();
-  const TableOptions& table = job.table;
-  const Dialect dialect = dialect_of(table.dialect, source->name(), table.delimiter_given);
-  const auto layout = open_table(*source, dialect, table.columns, table.max_buffer);
-  if (!layout) return layout.error();
-  Series series;
-  series.names = names_of(*layout);
-  Collector collector(layout->chosen.size());
-  Intake intake(*layout, table.series, collector);
-  BlockReader reader(*source, dialect, table.block_size);
-  std::uint64_t line = layout->first_line;
-  Values values;
-  for (Block block;;) {
-    const auto more = reader.next(block);
-    if (!more) return numbered(more.error(), line);
-    if (!*more) break;
-    const auto rows = std::make_shared<Rows>();
-    parse(dialect, *layout, block, *rows, values);
-    number_lines(block, *rows, line);
-    if (auto error = intake.push(rows, values)) return *error;
-  }
-  if (auto error = intake.finish()) return *error;
-  series.values = collector.take();
-  series.source = source->name();
-  return series;
-}
-
 Result<Subject> series_subject(const SeriesGradientJob& job, const Plan& plan,
-                               const Numbers& kernel, const Series& series) {
+                               const Numbers& kernel, const WholeSeries& series) {
   Subject subject;
   subject.series = true;
-  subject.names = series.names;
+  subject.names = names_of(series.layout);
   subject.weights = plan.weights;
   subject.skip_missing = plan.skip_missing;
   if (job.spec.normalize) {
@@ -97,7 +42,7 @@ Result<Subject> series_subject(const SeriesGradientJob& job, const Plan& plan,
   const auto outputs = plan.outputs(length);
   if (!outputs) {
     Error error = outputs.error();
-    error.source = series.source;
+    error.source = series.layout.source;
     return error;
   }
   LayerPlan& layer = subject.plan;
@@ -126,7 +71,7 @@ Result<Subject> series_subject(const SeriesGradientJob& job, const Plan& plan,
                                                                               Index column) {
     return extended_form(rule, pads[static_cast<std::size_t>(n)], length, column);
   };
-  subject.notes = series_notes(job, plan, kernel, series.names, series.values);
+  subject.notes = series_notes(job, plan, kernel, subject.names, series.values);
   return subject;
 }
 
@@ -229,12 +174,12 @@ Failure run_explain(const SeriesExplainJob& explain) {
   Explanation explanation;
   explanation.command = explain.command;
   explanation.number = job.table.format.number;
-  auto kernel = read_kernel(job.kernel);
+  auto kernel = read_kernel(job.kernel, job.design);
   if (!kernel) return kernel.error();
   const auto plan = make_plan(job.spec, *kernel);
   if (!plan) return of_kernel(plan.error(), job.kernel);
   if (!gradient) {
-    const auto series = read_series(job);
+    const auto series = read_series({job.input, job.signal}, job.table);
     if (!series) return series.error();
     const auto subject = series_subject(job, *plan, *kernel, *series);
     if (!subject) return subject.error();
@@ -252,9 +197,7 @@ Failure run_explain(const SeriesExplainJob& explain) {
   }
   const auto computed = compute_series_gradients(job, *kernel);
   if (!computed) return computed.error();
-  Series series;
-  series.values = computed->columns.values;
-  series.names = names_of(computed->columns.layout);
+  const WholeSeries series{computed->columns.layout, computed->columns.values};
   const auto subject = series_subject(job, *plan, *kernel, series);
   if (!subject) return subject.error();
   Numbers g;

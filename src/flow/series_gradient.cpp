@@ -205,7 +205,7 @@ Result<SeriesGradients> compute_series_gradients(const SeriesGradientJob& job,
 }
 
 Failure run_series_gradient(const SeriesGradientJob& job) {
-  const auto kernel = read_kernel(job.kernel);
+  const auto kernel = read_kernel(job.kernel, job.design);
   if (!kernel) return kernel.error();
   if (const auto plan = make_plan(job.spec, *kernel); !plan)
     return of_kernel(plan.error(), job.kernel);

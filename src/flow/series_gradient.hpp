@@ -4,6 +4,7 @@
 
 #include "flow/convolve_table.hpp"
 #include "flow/slopes.hpp"
+#include "sigconv/design.hpp"
 #include "sigconv/spec.hpp"
 #include "table/layout.hpp"
 #include "table/rows.hpp"
@@ -14,6 +15,7 @@ namespace sigconv {
 struct SeriesGradientJob {
   Spec spec;
   std::string kernel;  ///< the text of -k
+  DesignOptions design;
   std::string input = "-";
   std::optional<std::string> signal;  ///< of --signal, instead of the input
   TableOptions table;

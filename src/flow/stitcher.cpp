@@ -131,7 +131,7 @@ void Stitcher::take_rows(std::size_t series, const std::shared_ptr<const Rows>& 
   Series& taking = series_[series];
   // Blank lines of a block before come late.
   const auto waiting = rows == *block_ ? block_ : std::make_shared<const Waiting>(rows);
-  taking.pending.push_back({waiting, begin, end, taking.rows});
+  if (taking.next < plan_->most) taking.pending.push_back({waiting, begin, end, taking.rows});
   const auto count = static_cast<Index>(end - begin);
   taking.rows += count;
   if (!keeps_order_) return;
@@ -145,7 +145,10 @@ void Stitcher::take_samples(std::size_t series, std::size_t column,
                             std::span<const double> samples) {
   Extender& extender = series_[series].columns[column];
   samples_ -= extender.memory();
-  extender.push(samples);
+  if (series_[series].next < plan_->most)
+    extender.push(samples);
+  else
+    extender.skip(static_cast<Index>(samples.size()));  // every output is computed
   samples_ += extender.memory();
 }
 
@@ -258,6 +261,7 @@ void Stitcher::add_outputs(Work& work, Series& series, Index count) {
 
 // Rows that no output to come belongs to.
 void Stitcher::drop_rows(Series& series) const {
+  if (series.next >= plan_->most) series.pending.clear();
   const Index row = plan_->row(series.next);
   while (!series.pending.empty() && series.pending.front().stop() <= row)
     series.pending.pop_front();
@@ -293,6 +297,7 @@ void Stitcher::read_windows(Work& work) {
     for (Extender& column : series.columns) {
       Samples& samples = window.columns.emplace_back();
       samples.view = column.window(window.first, window.count, samples.put_together);
+      samples.extent = column.extent();
       if (samples.view.data() != samples.put_together.data()) samples.held = column.hold();
       column.release(series.next);
     }

@@ -85,13 +85,58 @@ Result<std::vector<double>> read_file(const std::string& path,
 
 bool exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
 
+constexpr std::string_view kMatched = "matched:";
+
+// matched:KERNEL[,FIRST,COUNT]: COUNT taps of it from the FIRST on, counted from 0, reversed.
+Result<std::vector<double>> read_matched(const std::string& text, const DesignOptions& options) {
+  const auto wrong = [&](const std::string& reason) {
+    return usage_error("-k '" + text + "': " + reason,
+                       "the design is matched:FILE[:COLUMN][,FIRST,COUNT]");
+  };
+  std::string source = text.substr(kMatched.size());
+  std::optional<std::size_t> first;
+  std::size_t count = 0;
+  const auto last = source.rfind(',');
+  const auto before = last == std::string::npos || last == 0 ? last : source.rfind(',', last - 1);
+  if (!exists(source) && before != std::string::npos) {
+    const NumberList list = read_number_list("-k", source.substr(before + 1), "");
+    const auto& numbers = list.numbers;
+    constexpr double kMost = 1e15;
+    if (list.error || numbers.size() != 2 || !(numbers[0] >= 0 && numbers[0] <= kMost) ||
+        !(numbers[1] >= 1 && numbers[1] <= kMost) || std::floor(numbers[0]) != numbers[0] ||
+        std::floor(numbers[1]) != numbers[1])
+      return wrong("FIRST and COUNT are whole numbers, 0 and 1 or more");
+    first = static_cast<std::size_t>(numbers[0]);
+    count = static_cast<std::size_t>(numbers[1]);
+    source.resize(before);
+  }
+  if (source.empty()) return wrong("the signal's file is missing");
+  auto taps = read_kernel(source, options);
+  if (!taps) return taps;
+  if (first) {
+    if (*first > taps->size() || count > taps->size() - *first) {
+      Error error;
+      error.source = source;
+      error.message = "there are " + std::to_string(taps->size()) + " samples, too few for " +
+                      std::to_string(count) + " from sample " + std::to_string(*first) + " on";
+      error.hint = "matched:FILE,FIRST,COUNT counts from 0";
+      return error;
+    }
+    const auto begin = taps->begin() + static_cast<std::ptrdiff_t>(*first);
+    *taps = std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(count));
+  }
+  std::ranges::reverse(*taps);
+  return taps;
+}
+
 }  // namespace
 
-Result<std::vector<double>> read_kernel(const std::string& text) {
+Result<std::vector<double>> read_kernel(const std::string& text, const DesignOptions& options) {
   if (text == "-") return read_file(text);
   const NumberList list = read_number_list("-k", text, kKernelHint);
   if (!list.error) return list.numbers;
-  if (is_design(text.substr(0, text.find(':')))) return design_kernel(text);
+  if (text.starts_with(kMatched)) return read_matched(text, options);
+  if (is_design(text.substr(0, text.find(':')))) return design_kernel(text, options);
   if (exists(text)) return read_file(text);
   const auto colon = text.rfind(':');
   if (colon != std::string::npos && exists(text.substr(0, colon)))

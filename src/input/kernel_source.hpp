@@ -3,13 +3,14 @@
 #include <string>
 #include <vector>
 
+#include "sigconv/design.hpp"
 #include "sigconv/error.hpp"
 
 namespace sigconv {
 
-/// The kernel that `text` of -k tells: numbers, a design, or a file. One or more taps, all finite
-/// or infinite, none missing.
-Result<std::vector<double>> read_kernel(const std::string& text);
+/// The kernel that `text` of -k tells: numbers, a design, a file, or a segment of one. One or more
+/// taps, all finite or infinite, none missing.
+Result<std::vector<double>> read_kernel(const std::string& text, const DesignOptions& options = {});
 
 /// Whether `text` of -k is the name of a file that is there, or of one that is not: no list of
 /// numbers, no design, no file and column.

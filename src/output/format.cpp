@@ -55,6 +55,8 @@ Failure add_columns(const FormatOptions& options, const Layout& layout, Format& 
   return std::nullopt;
 }
 
+constexpr const char* kLag = "lag";  // the name of their column
+
 // Between other delimiters a name has its quotes by need; in JSON it is a string.
 void rename(const Layout& layout, Format& format) {
   for (std::size_t i = 0; i < format.columns.size(); ++i) {
@@ -88,9 +90,20 @@ Result<Format> make_format(const FormatOptions& options, const Layout& layout) {
   }
   if (options.syntax == Syntax::json)
     format.rows = Format::Rows::json;
-  else if (format.requotes || options.only || options.append || layout.keeps_fields)
+  else if (format.requotes || options.only || options.append || options.lags || layout.keeps_fields)
     format.rows = Format::Rows::fields;
   if (auto error = add_columns(options, layout, format)) return *error;
+  if (options.lags) {
+    format.lags.emplace().unit = options.lag_unit;
+    const auto is_lag = [](const OutputColumn& column) { return unquoted(column.name) == kLag; };
+    if (std::ranges::any_of(format.columns, is_lag)) {
+      Error error;
+      error.source = layout.source;
+      error.message = "--lags would add a second column 'lag'";
+      error.hint = "the file has one: --only, or another name for it";
+      return error;
+    }
+  }
   rename(layout, format);
 
   if (format.rows == Format::Rows::json) {
@@ -98,7 +111,8 @@ Result<Format> make_format(const FormatOptions& options, const Layout& layout) {
     format.missing = options.missing ? json_string(*options.missing) : "null";
     return format;
   }
-  const bool empty_shows = format.columns.size() > 1 && !(layout.blanks && !format.requotes);
+  const bool empty_shows =
+      (format.columns.size() > 1 || options.lags) && !(layout.blanks && !format.requotes);
   format.missing =
       quoted_if_needed(options.missing.value_or(empty_shows ? "" : "NA"), format.delimiter);
   format.header = layout.preamble;
@@ -107,6 +121,7 @@ Result<Format> make_format(const FormatOptions& options, const Layout& layout) {
     format.header += layout.header;
     return format;
   }
+  if (options.lags) format.header += std::string(kLag) + format.delimiter;
   for (std::size_t i = 0; i < format.columns.size(); ++i) {
     if (i > 0) format.header += format.delimiter;
     format.header += format.columns[i].name;

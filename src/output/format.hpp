@@ -6,6 +6,7 @@
 
 #include "output/number.hpp"
 #include "sigconv/error.hpp"
+#include "sigconv/spec.hpp"
 #include "table/layout.hpp"
 
 namespace sigconv {
@@ -19,6 +20,15 @@ struct FormatOptions {
   bool only = false;                   ///< the columns that are not convolved are dropped
   bool append = false;                 ///< an output stands behind its source, not in its place
   std::string suffix;                  ///< of the name of an appended column
+  bool lags = false;                   ///< the lag of each output stands ahead of it
+  double lag_unit = 1;                 ///< what a sample is, on the axis of the lags
+};
+
+/// The lags of outputs: (first + i * step) * unit.
+struct Lags {
+  Index first = 0;
+  Index step = 1;
+  double unit = 1;
 };
 
 /// A column of the output.
@@ -44,12 +54,13 @@ struct Format {
   char decimal = '.';
   NumberStyle number;
   std::string missing;
-  std::string suffix;  ///< of appended columns
-  std::string header;  ///< what stands ahead of the rows; empty without a header
+  std::string suffix;        ///< of appended columns
+  std::optional<Lags> lags;  ///< a column ahead of the others
+  std::string header;        ///< what stands ahead of the rows; empty without a header
   std::vector<OutputColumn> columns;
 };
 
-/// An appended column whose name is there already is an error.
+/// A column that is added, and whose name is there already, is an error.
 Result<Format> make_format(const FormatOptions& options, const Layout& layout);
 
 /// `text` in quotes if it holds a delimiter, a quote, or a line break.

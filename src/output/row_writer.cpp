@@ -161,6 +161,10 @@ class Writer {
 
   // Field by field; where the output belongs to no row, its numbers and the key alone.
   void fields(const Place& place) {
+    if (format_.lags) {
+      value(lag_of(place));
+      put(format_.delimiter);
+    }
     for (std::size_t i = 0; i < format_.columns.size(); ++i) {
       const OutputColumn& column = format_.columns[i];
       if (i > 0) put(format_.delimiter);
@@ -191,9 +195,13 @@ class Writer {
   }
 
   void object(const Place& place) {
+    if (format_.lags) {
+      out_.append("{\"lag\":");
+      value(lag_of(place));
+    }
     for (std::size_t i = 0; i < format_.columns.size(); ++i) {
       const OutputColumn& column = format_.columns[i];
-      put(i == 0 ? '{' : ',');
+      put(i == 0 && !format_.lags ? '{' : ',');
       out_.append(column.name);
       put(':');
       if (column.chosen) {
@@ -218,8 +226,17 @@ class Writer {
     return work_.windows[place.window].key[static_cast<std::size_t>(key - layout_.keys.begin())];
   }
 
+  double lag_of(const Place& place) const {
+    const Index output = work_.windows[place.window].first + static_cast<Index>(place.output);
+    const Index lag = format_.lags->first + output * format_.lags->step;
+    return static_cast<double>(lag) * format_.lags->unit;
+  }
+
   void number(const Place& place, std::size_t chosen) {
-    const double value = outputs_[place.window][chosen][place.output];
+    value(outputs_[place.window][chosen][place.output]);
+  }
+
+  void value(double value) {
     if (std::isnan(value)) return out_.append(format_.missing);
     number_.clear();
     append_number(number_, value, format_.number);

@@ -17,6 +17,7 @@ struct Samples {
   std::span<const double> view;
   SampleStore held;                  ///< what the view lies in ...
   std::vector<double> put_together;  ///< ... unless it lies here
+  Extent extent;                     ///< of the signal
 };
 
 /// The extended samples that outputs first .. first+count-1 of one series read.

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <span>
+
+#include "cli/options.hpp"
+
+namespace sigconv {
+
+/// The commands there are.
+std::span<const Command> commands();
+
+}  // namespace sigconv

@@ -1,0 +1,141 @@
+#include "sigconv/correlogram.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sigconv/convolve.hpp"
+#include "sigconv/plan.hpp"
+
+namespace sigconv {
+namespace {
+
+// Above so many lags transforms are faster: 300 at a million samples (bench/correlogram_bench.cpp).
+constexpr Index kDirect = 300;
+constexpr Index kPiece = 4096;  // of the signal, at least: below, transforms are little but overlap
+
+// Sums whose rounding errors are added up, too (Neumaier, ZAMM 54, 1974, p. 39).
+class Sums {
+ public:
+  explicit Sums(std::size_t size) : sums_(size), rests_(size) {}
+
+  void add(std::span<const double> values) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const double sum = sums_[i];
+      const double total = sum + values[i];
+      const double rest = std::abs(sum) >= std::abs(values[i]) ? (sum - total) + values[i]
+                                                               : (values[i] - total) + sum;
+      if (std::isfinite(rest)) rests_[i] += rest;
+      sums_[i] = total;
+    }
+  }
+  std::vector<double> take() {
+    for (std::size_t i = 0; i < sums_.size(); ++i) sums_[i] += rests_[i];
+    return std::move(sums_);
+  }
+
+ private:
+  std::vector<double> sums_;
+  std::vector<double> rests_;
+};
+
+// Lags 0 .. max_lag of `kernel`, which begins where `window` does.
+std::vector<double> lags_of(std::span<const double> kernel, std::span<const double> window,
+                            Method method) {
+  Spec spec;
+  spec.operation = Operation::correlate;
+  spec.mode = Mode::valid;
+  spec.method = method;
+  return *convolve(*make_plan(spec, kernel), window);
+}
+
+}  // namespace
+
+std::vector<double> autocorrelate(std::span<const double> x, Index max_lag, Scale scale) {
+  const auto length = static_cast<Index>(x.size());
+  const Index last = std::min(max_lag, length - 1);  // with a product
+  const auto lags = static_cast<std::size_t>(last) + 1;
+  std::vector<double> padded(x.begin(), x.end());
+  padded.resize(x.size() + lags - 1);
+  std::vector<double> sums;
+  if (last < kDirect) {
+    sums = lags_of(x, padded, Method::direct);
+  } else {
+    Sums pieces(lags);
+    const auto piece = static_cast<std::size_t>(std::max(last + 1, kPiece));
+    for (std::size_t begin = 0; begin < x.size(); begin += piece) {
+      const auto kernel = x.subspan(begin, std::min(piece, x.size() - begin));
+      const auto window = std::span(padded).subspan(begin, kernel.size() + lags - 1);
+      pieces.add(lags_of(kernel, window, Method::fft));
+    }
+    sums = pieces.take();
+  }
+  std::vector<double> values(2 * static_cast<std::size_t>(max_lag) + 1);
+  const double zero_lag = sums[0];
+  for (Index lag = 0; lag <= max_lag; ++lag) {
+    const Index products = length - lag;
+    double sum = products > 0 ? sums[static_cast<std::size_t>(lag)] : 0;
+    if (scale == Scale::biased) sum /= static_cast<double>(length);
+    if (scale == Scale::unbiased)
+      sum = products > 0 ? sum / static_cast<double>(products) : std::nan("");
+    if (scale == Scale::coeff) sum = zero_lag > 0 ? sum / zero_lag : std::nan("");
+    values[static_cast<std::size_t>(max_lag + lag)] = sum;
+    values[static_cast<std::size_t>(max_lag - lag)] = sum;
+  }
+  return values;
+}
+
+namespace {
+
+double value_at(std::span<const double> values, std::size_t i) {
+  return i < values.size() ? values[i] : std::nan("");  // 0 - 1 is beyond the end, too
+}
+
+std::vector<Peak> all_peaks(std::span<const double> values, bool ends) {
+  std::vector<Peak> peaks;
+  for (std::size_t begin = 0; begin < values.size();) {
+    std::size_t end = begin + 1;
+    while (end < values.size() && values[end] == values[begin]) ++end;
+    const double height = values[begin];
+    const double before = value_at(values, begin - 1);
+    const double after = value_at(values, end);
+    const bool inside = !std::isnan(before) && !std::isnan(after);
+    if (!std::isnan(height) && !(before > height) && !(after > height) && (ends || inside)) {
+      const std::size_t middle = (begin + end - 1) / 2;
+      peaks.push_back({middle, static_cast<double>(middle), height});
+    }
+    begin = end;
+  }
+  return peaks;
+}
+
+// Of three values at -1, 0, 1, the middle one the highest.
+void refine(std::span<const double> values, Peak& peak) {
+  const double before = value_at(values, peak.index - 1);
+  const double after = value_at(values, peak.index + 1);
+  const double bend = before - 2 * peak.value + after;
+  if (!(bend < 0)) return;  // flat, or at an end
+  const double step = (before - after) / bend / 2;
+  peak.place += step;
+  peak.value -= (before - after) * step / 4;
+}
+
+}  // namespace
+
+std::vector<Peak> find_peaks(std::span<const double> values, const PeakOptions& options) {
+  auto peaks = all_peaks(values, options.ends);
+  std::ranges::stable_sort(peaks, std::ranges::greater(), &Peak::value);
+  std::vector<Peak> kept;
+  std::vector<std::size_t> taken;  // indices, ascending
+  for (const Peak& peak : peaks) {
+    if (kept.size() == options.count) break;
+    const auto next = std::ranges::lower_bound(taken, peak.index);
+    if (next != taken.end() && *next - peak.index < options.distance) continue;
+    if (next != taken.begin() && peak.index - *std::prev(next) < options.distance) continue;
+    taken.insert(next, peak.index);
+    kept.push_back(peak);
+    if (options.refine) refine(values, kept.back());
+  }
+  return kept;
+}
+
+}  // namespace sigconv

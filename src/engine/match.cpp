@@ -1,0 +1,120 @@
+#include "engine/match.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <vector>
+
+#include "sigconv/convolve.hpp"
+
+namespace sigconv {
+namespace {
+
+// Mean and sum of squared deviations of some samples; two of them are joined without a difference
+// of large sums (Chan, Golub and LeVeque, Algorithms for computing the sample variance, The
+// American Statistician 37, 1983, equations 2.1).
+struct Moments {
+  double count = 0;
+  double mean = 0;
+  double squares = 0;
+
+  void add(double x) {
+    count += 1;
+    const double step = x - mean;
+    mean += step / count;
+    squares += step * (x - mean);
+  }
+  Moments joined(const Moments& other) const {
+    if (count == 0) return other;
+    if (other.count == 0) return *this;
+    const double all = count + other.count;
+    const double step = other.mean - mean;
+    return {all, mean + step * (other.count / all),
+            squares + other.squares + step * step * (count * other.count / all)};
+  }
+};
+
+// The sums of squared deviations of the windows of `outputs` outputs. Windows end in the segment
+// behind the one they begin in: the end of one segment and the beginning of the next are a window,
+// and a sample that is not finite is in those that read it alone (van Herk, A fast algorithm for
+// local minimum and maximum filters, Pattern Recognition Letters 13, 1992).
+std::vector<double> deviations(std::span<const double> samples, std::size_t span,
+                               std::size_t stride, std::size_t outputs) {
+  std::vector<Moments> ends(samples.size());        // of their segments, from a sample on
+  std::vector<Moments> beginnings(samples.size());  // up to a sample, it included
+  for (std::size_t begin = 0; begin < samples.size(); begin += span) {
+    const std::size_t end = std::min(begin + span, samples.size());
+    Moments moments;
+    for (std::size_t i = begin; i < end; ++i) {
+      moments.add(samples[i]);
+      beginnings[i] = moments;
+    }
+    moments = {};
+    for (std::size_t i = end; i-- > begin;) {
+      moments.add(samples[i]);
+      ends[i] = moments;
+    }
+  }
+  std::vector<double> squares(outputs);
+  for (std::size_t i = 0; i < outputs; ++i) {
+    const std::size_t begin = i * stride;
+    const bool whole = begin % span == 0;
+    squares[i] = (whole ? ends[begin] : ends[begin].joined(beginnings[begin + span - 1])).squares;
+  }
+  return squares;
+}
+
+// What is taken from all samples of a block, so that little cancels in the products.
+double offset_of(std::span<const double> samples) {
+  double sum = 0;
+  double count = 0;
+  for (const double x : samples)
+    if (std::isfinite(x)) {
+      sum += x;
+      count += 1;
+    }
+  const double mean = count > 0 ? sum / count : 0;
+  return std::isfinite(mean) ? mean : 0;
+}
+
+// Coefficients are the same of any size, and squares of ones neither overflow nor vanish.
+void scale_to_one(std::span<double> samples) {
+  double largest = 0;
+  for (const double x : samples)
+    if (std::isfinite(x)) largest = std::max(largest, std::abs(x));
+  int exponent = 0;
+  std::frexp(largest, &exponent);
+  // Half at a time: the inverse of the smallest size has no double.
+  const double factor = std::ldexp(1.0, -exponent / 2);
+  const double rest = std::ldexp(1.0, -exponent - -exponent / 2);
+  for (double& x : samples) x = x * factor * rest;
+}
+
+}  // namespace
+
+void match_range(const Plan& plan, Index first, std::span<const double> window,
+                 std::span<double> outputs,
+                 void (*sum_taps)(const Plan&, Index, std::span<const double>, std::span<double>)) {
+  assert(first % plan.grid == 0);
+  const auto grid = static_cast<std::size_t>(plan.grid);
+  const auto stride = static_cast<std::size_t>(plan.stride);
+  std::vector<double> samples;
+  for (std::size_t begin = 0; begin < outputs.size(); begin += grid) {
+    const auto block = outputs.subspan(begin, std::min(grid, outputs.size() - begin));
+    const auto length =
+        static_cast<std::size_t>(window_length(plan, static_cast<Index>(block.size())));
+    const auto read = window.subspan(begin * stride, length);
+    const double offset = offset_of(read);
+    samples.resize(length);
+    std::ranges::transform(read, samples.begin(), [&](double x) { return x - offset; });
+    scale_to_one(samples);
+    const auto squares =
+        deviations(samples, static_cast<std::size_t>(plan.span), stride, block.size());
+    sum_taps(plan, first + static_cast<Index>(begin), samples, block);
+    for (std::size_t i = 0; i < block.size(); ++i)
+      block[i] =
+          squares[i] > 0 ? std::clamp(block[i] / std::sqrt(squares[i]), -1.0, 1.0) : std::nan("");
+  }
+}
+
+}  // namespace sigconv

@@ -1,0 +1,74 @@
+#include "sigconv/response.hpp"
+
+#include <cmath>
+#include <complex>
+#include <limits>
+#include <numbers>
+
+namespace sigconv {
+namespace {
+
+// exp(-2 pi i k/n) for k in 0 .. n-1; exact where a part is 0 or 1.
+std::vector<std::complex<double>> unit_roots(Index n) {
+  std::vector<std::complex<double>> roots;
+  for (Index k = 0; k < n; ++k) {
+    // By eighths of a turn: the angle to the nearest axis.
+    const Index quarter = (4 * k + n / 2) / n;
+    const double angle = 2 * std::numbers::pi * static_cast<double>(4 * k - quarter * n) /
+                         static_cast<double>(4 * n);
+    const double c = std::cos(angle);
+    const double s = -std::sin(angle);
+    switch (quarter % 4) {
+      case 0:
+        roots.emplace_back(c, s);
+        break;
+      case 1:
+        roots.emplace_back(s, -c);
+        break;
+      case 2:
+        roots.emplace_back(-c, -s);
+        break;
+      default:
+        roots.emplace_back(-s, c);
+    }
+  }
+  return roots;
+}
+
+}  // namespace
+
+std::vector<Response> frequency_response(std::span<const double> kernel, Index points,
+                                         Index ahead) {
+  const Index turn = 2 * points;
+  const auto roots = unit_roots(turn);
+  double magnitudes = 0;
+  for (const double tap : kernel) magnitudes += std::abs(tap);
+  const double noise =
+      static_cast<double>(kernel.size()) * std::numeric_limits<double>::epsilon() * magnitudes;
+  std::vector<Response> responses;
+  for (Index j = 0; j < points; ++j) {
+    std::complex<double> sum = 0;
+    std::complex<double> moments = 0;  // of place
+    // The place of tap 0 on the circle, then on by j a tap.
+    Index at = ((-ahead % turn + turn) % turn) * j % turn;
+    for (std::size_t k = 0; k < kernel.size(); ++k) {
+      const auto part = kernel[k] * roots[static_cast<std::size_t>(at)];
+      sum += part;
+      moments += static_cast<double>(k) * part;
+      at += j;
+      if (at >= turn) at -= turn;
+    }
+    Response response;
+    response.frequency = static_cast<double>(j) / static_cast<double>(turn);
+    response.magnitude = std::abs(sum);
+    response.decibels = 20 * std::log10(response.magnitude);
+    response.phase = std::arg(sum);
+    response.group_delay = response.magnitude > noise
+                               ? (moments / sum).real() - static_cast<double>(ahead)
+                               : std::nan("");
+    responses.push_back(response);
+  }
+  return responses;
+}
+
+}  // namespace sigconv

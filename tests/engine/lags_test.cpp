@@ -1,0 +1,303 @@
+// Lags and scales of correlations, template matching, autocorrelation, peaks.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "engine/cases.hpp"
+#include "sigconv/convolve.hpp"
+#include "sigconv/correlogram.hpp"
+#include "sigconv/stream.hpp"
+
+namespace sigconv {
+namespace {
+
+constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
+const double kNaN = std::nan("");
+
+using Numbers = std::vector<double>;
+
+double sample(const Numbers& x, Index n) {
+  return n >= 0 && n < static_cast<Index>(x.size()) ? x[static_cast<std::size_t>(n)] : 0;
+}
+
+Numbers correlate(const Spec& spec, const Numbers& kernel, const Numbers& signal) {
+  const auto plan = make_plan(spec, kernel);
+  EXPECT_TRUE(plan);
+  const auto outputs = convolve(*plan, signal);
+  EXPECT_TRUE(outputs);
+  return *outputs;
+}
+
+// In pieces, through what streams.
+Numbers streamed(const Spec& spec, const Numbers& kernel, const Numbers& signal,
+                 std::size_t piece) {
+  const auto plan = make_plan(spec, kernel);
+  std::optional<Survey> survey;
+  if (plan->needs_whole_signal()) {
+    Surveyor surveyor(*plan);
+    for (const double x : signal) surveyor.push(std::span(&x, 1));
+    survey = surveyor.finish();
+  }
+  StreamConvolver convolver(*plan, survey);
+  Numbers outputs;
+  for (std::size_t begin = 0; begin < signal.size(); begin += piece)
+    convolver.push(std::span(signal).subspan(begin, std::min(piece, signal.size() - begin)),
+                   outputs);
+  EXPECT_FALSE(convolver.finish(outputs));
+  return outputs;
+}
+
+TEST(Lags, AreThoseAskedForOfSignalsOfAnyLength) {
+  const Numbers kernel = test_kernel(7);
+  for (const Index length : {1, 3, 7, 50})
+    for (const Index max_lag : {0, 2, 6, 9, 60})
+      for (const Index stride : {1, 3})
+        for (const Method method : {Method::automatic, Method::direct, Method::reference}) {
+          const Numbers signal = test_signal(length);
+          Spec spec;
+          spec.operation = Operation::correlate;
+          spec.max_lag = max_lag;
+          spec.stride = stride;
+          spec.method = method;
+          const Numbers outputs = correlate(spec, kernel, signal);
+          ASSERT_EQ(outputs.size(), static_cast<std::size_t>(2 * max_lag / stride + 1));
+          for (std::size_t i = 0; i < outputs.size(); ++i) {
+            const Index lag = -max_lag + static_cast<Index>(i) * stride;
+            double sum = 0;
+            for (Index k = 0; k < 7; ++k)
+              sum = std::fma(kernel[static_cast<std::size_t>(k)], sample(signal, lag + k), sum);
+            ASSERT_EQ(outputs[i], sum) << "lag " << lag << " of " << length;
+          }
+          for (const std::size_t piece : {1, 2, 13})
+            ASSERT_TRUE(same_bits(outputs, streamed(spec, kernel, signal, piece)))
+                << length << " samples, lags to " << max_lag;
+        }
+}
+
+TEST(Lags, ScaleAsXcorr) {
+  const Numbers kernel = test_kernel(5);
+  for (const Index length : {1, 4, 5, 40}) {
+    const Numbers signal = test_signal(length);
+    double energy = 0;
+    for (const double x : signal) energy += x * x;
+    double weight = 0;
+    for (const double w : kernel) weight += w * w;
+    for (const Scale scale : {Scale::biased, Scale::unbiased, Scale::coeff}) {
+      Spec spec;
+      spec.operation = Operation::correlate;
+      spec.max_lag = 8;
+      const Numbers plain = correlate(spec, kernel, signal);
+      spec.scale = scale;
+      const Numbers outputs = correlate(spec, kernel, signal);
+      for (std::size_t i = 0; i < outputs.size(); ++i) {
+        const Index lag = static_cast<Index>(i) - 8;
+        double products = 0;
+        for (Index k = 0; k < 5; ++k) products += lag + k >= 0 && lag + k < length ? 1 : 0;
+        const double divisor = scale == Scale::biased
+                                   ? static_cast<double>(std::max<Index>(length, 5))
+                               : scale == Scale::unbiased ? products
+                                                          : std::sqrt(energy * weight);
+        if (divisor == 0)
+          ASSERT_TRUE(std::isnan(outputs[i]));
+        else
+          ASSERT_NEAR(outputs[i], plain[i] / divisor, 8 * kEpsilon * std::abs(plain[i] / divisor))
+              << "lag " << lag << " of " << length;
+      }
+      for (const std::size_t piece : {1, 3})
+        ASSERT_TRUE(same_bits(outputs, streamed(spec, kernel, signal, piece)));
+    }
+  }
+}
+
+TEST(Lags, CoefficientsOfAnySizeAreTheSame) {
+  const Numbers signal = test_signal(30);
+  Spec spec;
+  spec.operation = Operation::correlate;
+  spec.scale = Scale::coeff;
+  const Numbers expected = correlate(spec, {1, 2, -1}, signal);
+  for (const double size : {0x1p-1000, 0x1p-600, 0x1p600, 0x1p1000}) {
+    Numbers scaled;
+    for (const double x : signal) scaled.push_back(x * size);
+    const Numbers outputs = correlate(spec, {1, 2, -1}, scaled);
+    for (std::size_t i = 0; i < outputs.size(); ++i)
+      EXPECT_NEAR(outputs[i], expected[i], 64 * kEpsilon) << size;
+  }
+  for (const double y : correlate(spec, {1, 2}, {0, 0, 0})) EXPECT_TRUE(std::isnan(y));
+}
+
+TEST(Lags, ExcludeWhatTheyHaveNoMeaningFor) {
+  const auto message = [](auto change) {
+    Spec spec;
+    spec.operation = Operation::correlate;
+    change(spec);
+    const auto plan = make_plan(spec, Numbers{1, 2, 4});
+    return plan ? std::string() : plan.error().message;
+  };
+  EXPECT_NE(message([](Spec& s) { s.scale = Scale::coeff, s.extension.rule = Rule::mirror; }), "");
+  EXPECT_NE(message([](Spec& s) { s.scale = Scale::biased, s.dilation = 2; }), "");
+  EXPECT_NE(message([](Spec& s) { s.scale = Scale::unbiased, s.skip_missing = true; }), "");
+  EXPECT_NE(message([](Spec& s) { s.match = true, s.dilation = 2; }), "");
+  EXPECT_NE(message([](Spec& s) { s.max_lag = -1; }), "");
+  EXPECT_EQ(message([](Spec& s) { s.scale = Scale::coeff; }), "");
+  Spec spec;
+  spec.match = true;
+  EXPECT_FALSE(make_plan(spec, Numbers{2, 2, 2}));
+  EXPECT_FALSE(make_plan(spec, Numbers{2}));
+}
+
+// The coefficient of each window by its definition, in long doubles.
+Numbers coefficients(const Numbers& kernel, const Numbers& signal) {
+  const auto taps = static_cast<long double>(kernel.size());
+  long double mean = 0;
+  for (const double w : kernel) mean += w / taps;
+  long double energy = 0;
+  for (const double w : kernel) energy += (w - mean) * (w - mean);
+  Numbers outputs;
+  for (std::size_t p = 0; p + kernel.size() <= signal.size(); ++p) {
+    long double m = 0;
+    for (std::size_t k = 0; k < kernel.size(); ++k) m += signal[p + k] / taps;
+    long double products = 0;
+    long double squares = 0;
+    for (std::size_t k = 0; k < kernel.size(); ++k) {
+      products += (kernel[k] - mean) * (signal[p + k] - m);
+      squares += (signal[p + k] - m) * (signal[p + k] - m);
+    }
+    outputs.push_back(static_cast<double>(products / std::sqrt(energy * squares)));
+  }
+  return outputs;
+}
+
+Spec matching(Method method) {
+  Spec spec;
+  spec.operation = Operation::correlate;
+  spec.mode = Mode::valid;
+  spec.match = true;
+  spec.method = method;
+  return spec;
+}
+
+// Rounding: products of the kernel, whose norm is 1, with samples no larger than `size` windows.
+TEST(Match, IsTheCorrelationCoefficientOfEachWindow) {
+  for (const Index taps : {2, 5, 64, 1500})
+    for (const double offset : {0.0, 1e3, 1e9})
+      for (const Method method :
+           {Method::automatic, Method::direct, Method::fft, Method::reference}) {
+        const Numbers kernel = test_kernel(taps);
+        Numbers signal = test_signal(5000);
+        for (double& x : signal) x = x + offset;
+        const Numbers expected = coefficients(kernel, signal);
+        const Numbers outputs = correlate(matching(method), kernel, signal);
+        ASSERT_EQ(outputs.size(), expected.size());
+        // The samples have offset * eps of rounding themselves, but the same in both.
+        const double tolerance = (64 + 8 * std::sqrt(static_cast<double>(taps))) * kEpsilon *
+                                 std::sqrt(static_cast<double>(taps)) * 8;
+        for (std::size_t i = 0; i < outputs.size(); ++i)
+          ASSERT_NEAR(outputs[i], expected[i], taps == 2 ? 1e-6 : tolerance)
+              << taps << " taps, offset " << offset << ", output " << i;
+        if (method == Method::automatic || method == Method::reference) continue;
+        for (const std::size_t piece : {7, 640})
+          ASSERT_TRUE(same_bits(outputs, streamed(matching(method), kernel, signal, piece)));
+      }
+}
+
+TEST(Match, IsOneWhereTheTemplateStandsAtAnySizeAndOffset) {
+  const Numbers kernel = {1, 4, 2, 7, 3, 3};
+  for (const double size : {1e-300, 1.0, 1e150, 1e300}) {
+    Numbers signal = {5, 1, 2};
+    for (const double w : kernel) signal.push_back((w + 11) / 32);
+    signal.insert(signal.end(), {1, 2, 2});
+    for (double& x : signal) x *= size;
+    const Numbers outputs = correlate(matching(Method::direct), kernel, signal);
+    EXPECT_NEAR(outputs[3], 1, 1e-14) << size;
+    EXPECT_LE(*std::ranges::max_element(outputs), 1);
+  }
+}
+
+TEST(Match, OfAWindowThatDoesNotVaryIsMissingAndStaysLocal) {
+  Numbers signal(40, 0.1);
+  signal[5] = 3;
+  signal[20] = kNaN;
+  signal[30] = std::numeric_limits<double>::infinity();
+  for (const Method method : {Method::direct, Method::reference}) {
+    const Numbers outputs = correlate(matching(method), {1, 2, 4}, signal);
+    for (std::size_t i = 0; i < outputs.size(); ++i)
+      EXPECT_EQ(!std::isnan(outputs[i]), i + 2 >= 5 && i <= 5) << i;
+  }
+}
+
+TEST(Autocorrelation, IsTheSumOfProductsLagByLag) {
+  for (const Index length : {1, 2, 30, 1000})
+    for (const Index max_lag : {0, 5, 29, 400, 1200}) {
+      const Numbers signal = test_signal(length);
+      const Numbers outputs = autocorrelate(signal, max_lag, Scale::none);
+      ASSERT_EQ(outputs.size(), static_cast<std::size_t>(2 * max_lag + 1));
+      double energy = 0;
+      for (const double x : signal) energy += x * x;
+      for (Index lag = 0; lag <= max_lag; ++lag) {
+        long double sum = 0;
+        for (Index n = 0; n + lag < length; ++n)
+          sum += static_cast<long double>(sample(signal, n)) * sample(signal, n + lag);
+        const double y = outputs[static_cast<std::size_t>(max_lag + lag)];
+        ASSERT_NEAR(y, static_cast<double>(sum), 1e-13 * energy) << length << " at " << lag;
+        ASSERT_EQ(y, outputs[static_cast<std::size_t>(max_lag - lag)]);
+      }
+    }
+}
+
+// Long enough for pieces and transforms, whose sums are exact all the same.
+TEST(Autocorrelation, OfIntegersIsExact) {
+  Numbers signal;
+  for (int i = 0; i < 30000; ++i) signal.push_back((i * i * 7919 + i) % 201 - 100);
+  const Numbers outputs = autocorrelate(signal, 500, Scale::none);
+  for (const Index lag : {0, 1, 77, 499, 500}) {
+    double sum = 0;
+    for (Index n = 0; n + lag < 30000; ++n) sum += sample(signal, n) * sample(signal, n + lag);
+    EXPECT_EQ(outputs[static_cast<std::size_t>(500 + lag)], sum) << lag;
+  }
+}
+
+TEST(Autocorrelation, Scales) {
+  const Numbers x = {1, 2, 3, 4};
+  EXPECT_EQ(autocorrelate(x, 3, Scale::none), (Numbers{4, 11, 20, 30, 20, 11, 4}));
+  EXPECT_EQ(autocorrelate(x, 1, Scale::biased), (Numbers{5, 7.5, 5}));
+  EXPECT_EQ(autocorrelate(x, 1, Scale::unbiased), (Numbers{20.0 / 3, 7.5, 20.0 / 3}));
+  EXPECT_EQ(autocorrelate(x, 1, Scale::coeff), (Numbers{20.0 / 30, 1, 20.0 / 30}));
+  EXPECT_TRUE(std::isnan(autocorrelate(x, 4, Scale::unbiased)[0]));
+  EXPECT_EQ(autocorrelate(x, 4, Scale::biased)[0], 0);
+  EXPECT_TRUE(std::isnan(autocorrelate(Numbers{0, 0}, 1, Scale::coeff)[1]));
+}
+
+std::vector<std::size_t> places(const Numbers& values, PeakOptions options) {
+  std::vector<std::size_t> found;
+  for (const Peak& peak : find_peaks(values, options)) found.push_back(peak.index);
+  return found;
+}
+
+TEST(Peaks, AreWhatStandsAboveItsNeighboursHighestFirst) {
+  using Places = std::vector<std::size_t>;
+  const Numbers values = {0, 3, 1, 5, 5, 5, 2, 4, 4, 0, 3, 0};
+  EXPECT_EQ(places(values, {9, 1, false, true}), (Places{4, 7, 1, 10}));
+  EXPECT_EQ(places(values, {2, 1, false, true}), (Places{4, 7}));
+  EXPECT_EQ(places(values, {9, 4, false, true}), (Places{4, 10}));
+  EXPECT_EQ(places({3, 1, 2}, {9, 1, false, true}), (Places{0, 2}));
+  EXPECT_EQ(places({3, 1, 2}, {9, 1, false, false}), Places{});
+  EXPECT_EQ(places({1, 2, kNaN, 5, 4}, {9, 1, false, true}), (Places{3, 1}));
+  EXPECT_EQ(places({1, 2, kNaN, 5, 4}, {9, 1, false, false}), Places{});
+  EXPECT_EQ(places({7}, {1, 1, false, true}), (Places{0}));
+  EXPECT_EQ(places({kNaN, kNaN}, {1, 1, false, true}), Places{});
+}
+
+TEST(Peaks, OfAParabolaAreItsTop) {
+  Numbers values;
+  for (int i = 0; i < 9; ++i) values.push_back(7 - 2 * (i - 4.25) * (i - 4.25));
+  const auto peaks = find_peaks(values, {1, 1, true, true});
+  ASSERT_EQ(peaks.size(), 1U);
+  EXPECT_NEAR(peaks[0].place, 4.25, 1e-14);
+  EXPECT_NEAR(peaks[0].value, 7, 1e-14);
+}
+
+}  // namespace
+}  // namespace sigconv
