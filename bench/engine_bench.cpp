@@ -12,6 +12,7 @@
 
 #include "bench/machine.hpp"
 #include "sigconv/convolve.hpp"
+#include "sigconv/correlogram.hpp"
 
 namespace {
 
@@ -79,6 +80,15 @@ void triad(benchmark::State& state, double bytes) {
   state.counters["GB/s"] = rate;
 }
 
+void autocorrelate(benchmark::State& state, Index length, Index max_lag) {
+  const auto signal = samples(length);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(sigconv::autocorrelate(signal, max_lag, sigconv::Scale::none).data());
+  state.counters["time/sample"] = benchmark::Counter(
+      static_cast<double>(length),
+      benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -90,6 +100,14 @@ int main(int argc, char** argv) {
         [=](benchmark::State& state) { triad(state, mebibytes * 1048576); })
         ->Iterations(1)
         ->Unit(benchmark::kMillisecond);
+
+  for (const Index length : {10'000, 1'000'000})
+    for (const Index max_lag : {10, 100, 199, 200, 300, 1000, 9999})
+      benchmark::RegisterBenchmark(
+          ("autocorrelate/N:" + std::to_string(length) + "/lags:" + std::to_string(max_lag))
+              .c_str(),
+          [=](benchmark::State& state) { autocorrelate(state, length, max_lag); })
+          ->Unit(benchmark::kMicrosecond);
 
   const auto add = [](const Row& row) {
     // What takes minutes says nothing that fewer taps do not.

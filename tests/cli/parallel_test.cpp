@@ -108,6 +108,34 @@ INSTANTIATE_TEST_SUITE_P(Pads, Parallel,
                                          "--pad circular", "--pad-value first", "--pad-value mean",
                                          "--pad-value mean:9", "--pad-value median"));
 
+// What divides by the whole signal, or takes a block's mean out.
+TEST(Parallel, LagsGiveTheBytesOfOneThreadAndOfShards) {
+  for (const char* options :
+       {"--match --mode valid", "--match --method fft --pad mirror",
+        "--match --stride 3 --mode full", "--scale coeff --mode full",
+        "--scale biased --max-lag 700", "--scale unbiased --mode full", "--max-lag 40",
+        "--max-lag 1500 --method fft", "--max-lag 9 --stride 4 --pad circular"}) {
+    const std::string command =
+        "corr -k gaussian:12 -c a,b --na keep --lags " + std::string(options);
+    const Outcome result =
+        run("args='" + command + "'\n" +
+                differing(command,
+                          "for j in 1 2 8; do for b in 256 4K 1M; do\n"
+                          "  cat in.csv | sigconv $args -j $j --block-size $b | cmp -s - whole ||\n"
+                          "    echo $args: $j $b\n"
+                          "done; done\n"
+                          "for n in 2 5; do\n"
+                          "  i=1; while [ $i -le $n ]; do\n"
+                          "    sigconv $args --shard $i/$n -j 2 --block-size 1000 in.csv\n"
+                          "    i=$((i + 1))\n"
+                          "  done | cmp - whole || echo $args: $n parts\n"
+                          "done"),
+            table(4000, true));
+    EXPECT_EQ(result.out + result.err, "");
+    EXPECT_EQ(result.status, 0);
+  }
+}
+
 TEST(Shards, OfAwkwardFilesAreTheWhole) {
   const std::string loop =
       "for n in 1 2 3 5 7; do\n"

@@ -76,5 +76,20 @@ def designs():
         yield f"ewma:{alpha}", signal.lfilter([alpha], [1, alpha - 1], np.eye(1, taps)[0])
 
 
-for spec, taps in designs():
+def filters():
+    """As the options say it: NAME:FREQUENCY@RATE/TRANSITION/ATTENUATION."""
+    for rate, transition, attenuation in ((1000, 20, 60), (44100, 900, 96), (1, 0.1, 30), (1, 0.2, 20), (2, 0.05, 8)):
+        taps, beta = signal.kaiserord(attenuation, transition / (rate / 2))
+        odd = taps + 1 - taps % 2
+        low, high = rate * 0.1, rate * 0.3
+        design = lambda taps, *args, **kwargs: signal.firwin(
+            taps, *args, fs=rate, window=("kaiser", beta), **kwargs)
+        asked = f"@{rate}/{transition}/{attenuation}"
+        yield f"lowpass:{low}{asked}", design(taps, low)
+        yield f"highpass:{low}{asked}", design(odd, low, pass_zero=False)
+        yield f"bandpass:{low},{high}{asked}", design(taps, [low, high], pass_zero=False)
+        yield f"bandstop:{low},{high}{asked}", design(odd, [low, high])
+
+
+for spec, taps in [*designs(), *filters()]:
     print(spec, *map(repr, map(float, taps)))

@@ -21,7 +21,14 @@ TEST(Design, IsWhatScipyMakesOfIt) {
     words >> spec;
     std::vector<double> expected;
     for (std::string word; words >> word;) expected.push_back(std::stod(word));
-    const auto taps = design_kernel(spec);
+    DesignOptions options;
+    if (const auto at = spec.find('@'); at != std::string::npos) {
+      char slash;
+      options.transition = options.attenuation = 0;
+      std::istringstream(spec.substr(at + 1)) >> options.rate >> slash >> *options.transition >>
+          slash >> *options.attenuation;
+    }
+    const auto taps = design_kernel(spec.substr(0, spec.find('@')), options);
     ASSERT_TRUE(taps) << spec << ": " << taps.error().message;
     ASSERT_EQ(taps->size(), expected.size()) << spec;
     double largest = 0;
