@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "sigconv/error.hpp"
+#include "sigconv/spec.hpp"
+
+/// The other way round: the kernel from inputs and outputs, the input from kernel and outputs.
+/// Everywhere Operation::pad is an error, spec.skip_missing is ignored, for all numbers have to be
+/// finite, and spec.method is the engine's own choice.
+namespace sigconv {
+
+/// Kernels w_c of K taps whose outputs, sum over c of (w_c applied to x_c)[i], come near a target
+/// of n numbers.
+struct Fit {
+  std::vector<std::vector<double>> kernels;  ///< by input, in the order that convolve() takes them
+  double rms = 0;                            ///< sqrt(SSE / n), of outputs - target
+  /// 1 - SSE / (sum of squares of the target about its mean); NaN for a target of equal numbers.
+  double r_squared = 0;
+  /// Of the design matrix X, n rows by the taps of all kernels, in the 2-norm: sqrt of the ratio of
+  /// the extreme eigenvalues of X'X + ridge. NaN of descend().
+  double condition = 0;
+  /// As kernels: sqrt(s^2 * inverse(X'X + ridge)_kk) with s^2 = SSE / (n - taps of all kernels);
+  /// NaN where n is no more than these. With a ridge it leaves out what the ridge draws towards 0.
+  /// Nothing of descend().
+  std::vector<std::vector<double>> standard_errors;
+};
+
+/// Taps of all kernels together: their normal matrix takes 2 GiB.
+inline constexpr Index kMostFitted = 16384;
+
+/// The kernels that minimise SSE + ridge * (sum of squared taps).
+/// `inputs`: one or more signals of equal length; spec.normalize is an error. `target`: as many
+/// numbers as the outputs of one. By the normal equations and steps of iterative refinement
+/// (Bjoerck, Numerical Methods for Least Squares Problems, 1996, 2.9), whose residuals are those of
+/// convolve() and whose right-hand sides are the kernel's gradients of convolve_gradients(). Where
+/// the smallest eigenvalue of the normal matrix is below (its size) * eps * (the largest), each
+/// input brought to the same scale, the taps are not determined: an error.
+Result<Fit> fit_kernels(const Spec& spec, Index taps,
+                        std::span<const std::span<const double>> inputs,
+                        std::span<const double> target, double ridge = 0);
+
+struct Descent {
+  /// A step's factor. 0: 1 over a bound of the largest eigenvalue of the loss's second derivatives,
+  /// over all batches: a step along any direction is too short rather than too long.
+  double learning_rate = 0;
+  double momentum = 0.9;   ///< m in v = m*v + slope, w = w - learning_rate*v: torch.optim.SGD
+  Index epochs = 100;      ///< times that every output is seen
+  Index batch = 0;         ///< neighbouring outputs a step; 0: all
+  std::uint64_t seed = 0;  ///< of the order of the batches, shuffled for each epoch
+};
+
+/// The same by gradient descent from 0 on the mean squared error, SSE / n: slower, and near where
+/// fit_kernels() is at once.
+/// `told`: after every epoch, from 1 on, the loss of all outputs at the weights it ended with. A
+/// loss that is not finite ends the descent: an error.
+Result<Fit> descend(const Spec& spec, Index taps, std::span<const std::span<const double>> inputs,
+                    std::span<const double> target, const Descent& options,
+                    const std::function<void(Index epoch, double loss)>& told = {});
+
+struct Deconvolution {
+  std::vector<double> input;
+  bool exact = false;     ///< a quotient that gives the outputs back, not least squares
+  bool converged = true;  ///< iterations came to their end
+  double residual = 0;    ///< root of the mean square of (the outputs of input) - outputs
+  double ridge = 0;       ///< that was used; 0 where exact
+  Index iterations = 0;
+};
+
+/// The default ridge, times the square of the sum of |w|: of white noise in the outputs, what lies
+/// at frequencies that the kernel damps by more than 1e5 is not magnified further.
+inline constexpr double kDeconvolutionRidge = 1e-10;
+
+/// The input whose outputs are `outputs`: of as many samples in Mode::same, span - 1 fewer in full,
+/// span - 1 more in valid. A stride other than 1, a kernel of zeros, and a median that windows read
+/// are errors.
+/// Without a ridge (or with 0) and with zero or literal padding: the quotient by long division from
+/// either end, as scipy.signal.deconvolve from the first, wherever it comes within 1e-12 of the
+/// outputs' largest; whole numbers that divide are exact. Mode::same has one where the window of
+/// an output ends, or begins, at its row.
+/// Otherwise the input that minimises |outputs of it - outputs|^2 + ridge * |input|^2, by conjugate
+/// gradients (CGLS: Bjoerck 1996, 7.4; limits as LSQR's: Paige & Saunders, ACM TOMS 8, 1982,
+/// p. 43), preconditioned by the circulant matrix of the kernel. With a ridge of 0 there is no
+/// preconditioner: the shortest of the inputs that do as well.
+Result<Deconvolution> deconvolve(const Spec& spec, std::span<const double> kernel,
+                                 std::span<const double> outputs,
+                                 std::optional<double> ridge = std::nullopt);
+
+}  // namespace sigconv

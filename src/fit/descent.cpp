@@ -1,0 +1,114 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <random>
+
+#include "fit/problem.hpp"
+#include "sigconv/fit.hpp"
+
+namespace sigconv {
+namespace {
+
+Failure check(const Descent& options) {
+  if (!(options.learning_rate >= 0) || std::isinf(options.learning_rate))
+    return usage_error(fmt::format("--learning-rate is {}; it is above 0", options.learning_rate));
+  if (!(options.momentum >= 0) || !(options.momentum < 1))
+    return usage_error(fmt::format("--momentum is {}; it is 0 or more, below 1", options.momentum));
+  if (options.epochs < 1)
+    return usage_error(fmt::format("--epochs is {}; it is 1 or more", options.epochs));
+  if (options.batch < 0)
+    return usage_error(fmt::format("--batch is {}; it is 1 or more", options.batch));
+  return std::nullopt;
+}
+
+// A symmetric matrix's largest eigenvalue is at most its largest row sum of absolute values.
+double eigenvalue_bound(const Eigen::MatrixXd& symmetric) {
+  return symmetric.cwiseAbs().rowwise().sum().maxCoeff();
+}
+
+// Of X'X: X'X and XX' have the same eigenvalues but zeros, and the smaller one is cheaper.
+double squares_bound(const DesignMatrix& x) {
+  if (x.rows >= x.columns()) return eigenvalue_bound(normal_matrix(x));
+  const Eigen::MatrixXd rows = x.written_out();
+  return eigenvalue_bound(rows * rows.transpose());
+}
+
+// Shuffled as Fisher and Yates do (Knuth, TAOCP 2, 3.4.2 P): what std::shuffle does with the same
+// generator differs from library to library. The bias of a remainder of 2^64 is beyond sight.
+void shuffle(std::vector<Index>& order, std::mt19937_64& random) {
+  for (std::size_t i = order.size(); i > 1; --i)
+    std::swap(order[i - 1], order[static_cast<std::size_t>(random() % i)]);
+}
+
+// Cuts the outputs into batches of neighbours, the last one what is left.
+class Batches {
+ public:
+  Batches(const Problem& problem, Index size)
+      : problem_(problem), size_(size == 0 ? rows() : std::min(size, rows())) {}
+
+  Index count() const { return (rows() + size_ - 1) / size_; }
+  DesignMatrix matrix(Index b) const { return problem_.matrix.part(b * size_, length(b)); }
+  auto target(Index b) const { return problem_.target.segment(b * size_, length(b)); }
+
+ private:
+  Index rows() const { return problem_.matrix.rows; }
+  Index length(Index b) const { return std::min(size_, rows() - b * size_); }
+
+  const Problem& problem_;
+  Index size_;
+};
+
+// The loss of a batch has the second derivatives 2 X'X / (its outputs).
+double stable_rate(const Batches& batches) {
+  double curvature = 0;
+  for (Index b = 0; b < batches.count(); ++b) {
+    const DesignMatrix x = batches.matrix(b);
+    curvature = std::max(curvature, 2 * squares_bound(x) / static_cast<double>(x.rows));
+  }
+  return curvature > 0 ? 1 / curvature : 1;
+}
+
+}  // namespace
+
+Result<Fit> descend(const Spec& spec, Index taps, std::span<const std::span<const double>> inputs,
+                    std::span<const double> target, const Descent& options,
+                    const std::function<void(Index epoch, double loss)>& told) {
+  if (auto error = check(options)) return *error;
+  const auto problem = make_problem(spec, taps, inputs, target);
+  if (!problem) return problem.error();
+  const DesignMatrix& x = problem->matrix;
+  const Batches batches(*problem, options.batch);
+  const double rate = options.learning_rate > 0 ? options.learning_rate : stable_rate(batches);
+
+  std::vector<Index> order(static_cast<std::size_t>(batches.count()));
+  std::iota(order.begin(), order.end(), Index{0});
+  std::mt19937_64 random(options.seed);
+  Eigen::VectorXd weights = Eigen::VectorXd::Zero(x.columns());
+  Eigen::VectorXd velocity = weights;
+  Eigen::VectorXd residual = problem->target;
+  for (Index epoch = 1; epoch <= options.epochs; ++epoch) {
+    shuffle(order, random);
+    for (const Index b : order) {
+      const DesignMatrix part = batches.matrix(b);
+      // One batch of all outputs: what the epoch before ended with.
+      if (order.size() > 1) residual = batches.target(b) - part.times(weights, Method::direct);
+      const Eigen::VectorXd g = -2 / static_cast<double>(part.rows) * residual;
+      velocity = options.momentum * velocity + part.transposed_times(g);
+      weights -= rate * velocity;
+    }
+    residual = problem->target - x.times(weights, Method::automatic);
+    const double loss = residual.squaredNorm() / static_cast<double>(x.rows);
+    if (!std::isfinite(loss)) {
+      Error error;
+      error.message = fmt::format("the descent diverged: the loss of epoch {} is {}", epoch, loss);
+      error.hint = fmt::format("a smaller --learning-rate than {:.3g}", rate);
+      return error;
+    }
+    if (told) told(epoch, loss);
+  }
+  return fit_of(*problem, weights, residual);
+}
+
+}  // namespace sigconv

@@ -1,0 +1,167 @@
+#include <fmt/format.h>
+
+#include <Eigen/Cholesky>
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "fit/problem.hpp"
+#include "fit/scale.hpp"
+#include "sigconv/fit.hpp"
+
+namespace sigconv {
+namespace {
+
+constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
+
+// A problem whose windows and target were scaled by 2^-exponents.
+struct Scaled {
+  Problem problem;
+  std::vector<int> inputs;
+  int target = 0;
+  Eigen::VectorXd ridge;  // by column, of the scaled taps
+
+  // Of what is in the unit of a tap of column k.
+  double unscaled(double tap, Index k) const { return std::ldexp(tap, target - exponent(k)); }
+  int exponent(Index k) const { return inputs[static_cast<std::size_t>(k / problem.matrix.taps)]; }
+  Eigen::VectorXd unscaled(Eigen::VectorXd taps) const {
+    for (Index k = 0; k < taps.size(); ++k) taps[k] = unscaled(taps[k], k);
+    return taps;
+  }
+};
+
+Scaled scale(Problem problem, double ridge) {
+  Scaled scaled;
+  // Inputs in different units are weighed alike. A ridge far above an input's squares would make
+  // the other inputs small beside it.
+  for (auto& window : problem.samples)
+    scaled.inputs.push_back(to_unit_scale(window, std::sqrt(ridge)));
+  scaled.target =
+      to_unit_scale({problem.target.data(), problem.target.data() + problem.target.size()});
+  scaled.problem = std::move(problem);
+  scaled.ridge.resize(scaled.problem.matrix.columns());
+  for (Index k = 0; k < scaled.ridge.size(); ++k)
+    scaled.ridge[k] = std::ldexp(ridge, -2 * scaled.exponent(k));
+  return scaled;
+}
+
+struct Extremes {
+  double least = 0;
+  double most = 0;
+};
+
+Extremes eigenvalues(const Eigen::MatrixXd& symmetric) {
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(symmetric, Eigen::EigenvaluesOnly);
+  return {solver.eigenvalues()[0], solver.eigenvalues()[symmetric.rows() - 1]};
+}
+
+double condition(const Scaled& scaled, const Eigen::MatrixXd& normal, const Extremes& extremes) {
+  const auto [least, most] = std::ranges::minmax_element(scaled.inputs);
+  if (*least == *most) return std::sqrt(extremes.most / extremes.least);
+  Eigen::MatrixXd whole = normal;
+  for (Index k = 0; k < whole.cols(); ++k)
+    for (Index j = 0; j < whole.rows(); ++j)
+      whole(j, k) = std::ldexp(whole(j, k), scaled.exponent(j) + scaled.exponent(k) - 2 * *most);
+  // Units so far apart that the least is lost in rounding.
+  const Extremes unscaled = eigenvalues(whole);
+  return unscaled.least > 0 ? std::sqrt(unscaled.most / unscaled.least)
+                            : std::numeric_limits<double>::infinity();
+}
+
+// `most`: the largest eigenvalue of X'X, in the inputs' own unit. A ridge of 1e-10 of it shows in
+// no digit that data have, and is far above rounding.
+Error not_determined(const DesignMatrix& x, const std::string& why, double most) {
+  constexpr double kShare = 1e-10;
+  using Limits = std::numeric_limits<double>;
+  const double ridge = std::clamp(kShare * most, Limits::min(), Limits::max() / 10);
+  Error error;
+  error.message =
+      x.inputs() == 1
+          ? fmt::format("the input does not determine {} taps: {}", x.taps, why)
+          : fmt::format("the {} inputs do not determine {} taps each: {}", x.inputs(), x.taps, why);
+  error.hint = fmt::format("--ridge 1e{:.0f}, or fewer --taps", std::ceil(std::log10(ridge)));
+  return error;
+}
+
+Failure check_inputs(const DesignMatrix& x) {
+  for (std::size_t c = 0; c < x.windows.size(); ++c) {
+    if (std::ranges::any_of(x.windows[c], [](double sample) { return sample != 0; })) continue;
+    const std::string why =
+        x.inputs() == 1 ? "it is 0 throughout" : fmt::format("input {} is 0 throughout", c + 1);
+    Error error = not_determined(x, why, 0);
+    error.hint = "with a --ridge its taps are 0";
+    return error;
+  }
+  return std::nullopt;
+}
+
+// The trace of X'X in the inputs' own unit, its largest eigenvalue or more.
+double trace(const DesignMatrix& x) {
+  double sum = 0;
+  for (const auto& window : x.windows)
+    for (const double sample : window) sum += sample * sample;
+  return sum * static_cast<double>(x.taps);
+}
+
+}  // namespace
+
+Result<Fit> fit_kernels(const Spec& spec, Index taps,
+                        std::span<const std::span<const double>> inputs,
+                        std::span<const double> target, double ridge) {
+  if (!(ridge >= 0) || std::isinf(ridge))
+    return usage_error(fmt::format("--ridge is {}; it is 0 or more", ridge));
+  auto made = make_problem(spec, taps, inputs, target);
+  if (!made) return made.error();
+  const double size = trace(made->matrix);
+  if (ridge == 0) {
+    if (auto error = check_inputs(made->matrix)) return *error;
+    if (made->matrix.columns() > made->matrix.rows)
+      return not_determined(made->matrix, fmt::format("there are {} outputs", made->matrix.rows),
+                            size);
+  }
+  const Scaled scaled = scale(std::move(*made), ridge);
+  const DesignMatrix& x = scaled.problem.matrix;
+  const Eigen::VectorXd& y = scaled.problem.target;
+
+  Eigen::MatrixXd normal = normal_matrix(x);
+  normal.diagonal() += scaled.ridge;
+  const Extremes extremes = eigenvalues(normal);
+  const Eigen::LLT<Eigen::MatrixXd> cholesky(normal);
+  if (!(extremes.least > static_cast<double>(x.columns()) * kEpsilon * extremes.most) ||
+      cholesky.info() != Eigen::Success)
+    return not_determined(x, "its shifts depend on one another", size);
+
+  // Every step takes away what the one before left, up to the condition squared times eps of it;
+  // where a step is no shorter, rounding is all there is to take.
+  constexpr int kMostSteps = 10;
+  Eigen::VectorXd weights = Eigen::VectorXd::Zero(x.columns());
+  Eigen::VectorXd residual = y;
+  double last = std::numeric_limits<double>::infinity();
+  for (int step = 0; step <= kMostSteps; ++step) {
+    const Eigen::VectorXd change =
+        cholesky.solve(x.transposed_times(residual) - scaled.ridge.cwiseProduct(weights));
+    if (!(change.norm() <= last / 2)) break;
+    last = change.norm();
+    weights += change;
+    residual = y - x.times(weights, Method::automatic);
+    if (last <= kEpsilon * weights.norm()) break;
+  }
+
+  Fit fit = fit_of(scaled.problem, weights, residual);
+  fit.kernels = kernels_of(scaled.problem, scaled.unscaled(weights));
+  fit.rms = std::ldexp(fit.rms, scaled.target);
+  fit.condition = condition(scaled, normal, extremes);
+  Eigen::VectorXd errors =
+      Eigen::VectorXd::Constant(x.columns(), std::numeric_limits<double>::quiet_NaN());
+  if (x.rows > x.columns()) {
+    const Eigen::MatrixXd inverse =
+        cholesky.matrixL().solve(Eigen::MatrixXd::Identity(x.columns(), x.columns()));
+    const double s = residual.norm() / std::sqrt(static_cast<double>(x.rows - x.columns()));
+    errors = s * inverse.colwise().norm();
+  }
+  fit.standard_errors = kernels_of(scaled.problem, scaled.unscaled(errors));
+  return fit;
+}
+
+}  // namespace sigconv

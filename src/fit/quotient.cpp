@@ -1,0 +1,99 @@
+#include "fit/quotient.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "sigconv/convolve.hpp"
+
+namespace sigconv {
+namespace {
+
+constexpr double kNear = 1e-12;
+
+// A division: sample after sample from one end. Output n + offset reads x[n] by the pivot, and by
+// the other taps nothing but samples that came before.
+struct Division {
+  bool forward = true;
+  std::size_t pivot = 0;
+  Index offset = 0;
+
+  bool covers(Index outputs, Index length) const {
+    return offset >= 0 && length - 1 + offset < outputs;
+  }
+};
+
+Division division(const Plan& plan, bool forward) {
+  const auto is_tap = [](double weight) { return weight != 0; };
+  const auto first = std::ranges::find_if(plan.weights, is_tap) - plan.weights.begin();
+  const auto last =
+      plan.weights.rend() - 1 - std::find_if(plan.weights.rbegin(), plan.weights.rend(), is_tap);
+  const auto pivot = forward ? last : first;
+  return {forward, static_cast<std::size_t>(pivot), -pivot * plan.dilation - plan.first_start};
+}
+
+// Each sample found is taken out of the outputs that read it: whole numbers stay whole.
+std::vector<double> divide(const Plan& plan, const Division& by, std::span<const double> outputs,
+                           Index length) {
+  std::vector<double> rest(outputs.begin(), outputs.end());
+  std::vector<double> x(static_cast<std::size_t>(length));
+  const auto count = static_cast<Index>(outputs.size());
+  const auto pivot = static_cast<Index>(by.pivot);
+  const double* weights = plan.weights.data();
+  const auto taps = static_cast<Index>(plan.weights.size());
+  for (Index step = 0; step < length; ++step) {
+    const Index n = by.forward ? step : length - 1 - step;
+    const Index at = n + by.offset;
+    const double sample = rest[static_cast<std::size_t>(at)] / weights[pivot];
+    if (!std::isfinite(sample)) break;  // what follows would be no number either
+    x[static_cast<std::size_t>(n)] = sample;
+    double* from = rest.data() + at;
+    if (by.forward) {
+      const Index most = std::min(pivot, (count - 1 - at) / plan.dilation);
+      for (Index k = 1; k <= most; ++k) from[k * plan.dilation] -= weights[pivot - k] * sample;
+    } else {
+      const Index most = std::min(taps - 1 - pivot, at / plan.dilation);
+      for (Index k = 1; k <= most; ++k) from[-k * plan.dilation] -= weights[pivot + k] * sample;
+    }
+  }
+  return x;
+}
+
+// Of the outputs' largest; NaN where a sum is none.
+double miss(const Plan& plan, std::span<const double> x, std::span<const double> outputs) {
+  const auto made = convolve(without_grid(plan), x);
+  double most = 0;
+  double peak = 0;
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const double difference = std::abs((*made)[i] - outputs[i]);
+    if (!(difference <= most)) most = difference;
+    peak = std::max(peak, std::abs(outputs[i]));
+  }
+  return most == 0 ? 0 : most / peak;
+}
+
+}  // namespace
+
+std::optional<std::vector<double>> quotient(const Plan& plan, std::span<const double> outputs,
+                                            Index length) {
+  const bool only_zeros =
+      plan.extension.rule == Rule::zero || (plan.left_reach() == 0 && plan.right_reach() == 0);
+  if (!only_zeros) return std::nullopt;
+  const bool forward = std::abs(plan.weights.back()) >= std::abs(plan.weights.front());
+  std::optional<std::vector<double>> best;
+  double least = kNear;
+  // From the end with the larger tap first, which more often is the stable one.
+  for (const bool direction : {forward, !forward}) {
+    const Division by = division(plan, direction);
+    if (!by.covers(static_cast<Index>(outputs.size()), length)) continue;
+    auto x = divide(plan, by, outputs, length);
+    const double missed = miss(plan, x, outputs);
+    if (!(missed <= least)) continue;
+    best = std::move(x);
+    least = missed;
+    if (missed == 0) break;
+  }
+  return best;
+}
+
+}  // namespace sigconv
