@@ -45,8 +45,8 @@ Result<Fit> fit_kernels(const Spec& spec, Index taps,
                         std::span<const double> target, double ridge = 0);
 
 struct Descent {
-  /// A step's factor. 0: 1 over a bound of the largest eigenvalue of the loss's second derivatives,
-  /// over all batches: a step along any direction is too short rather than too long.
+  /// A step's factor. 0: 1 over a bound of the largest eigenvalue of the loss's second derivatives;
+  /// with several batches (1 - momentum) over the largest such bound of a batch.
   double learning_rate = 0;
   double momentum = 0.9;   ///< m in v = m*v + slope, w = w - learning_rate*v: torch.optim.SGD
   Index epochs = 100;      ///< times that every output is seen

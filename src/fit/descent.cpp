@@ -60,14 +60,16 @@ class Batches {
   Index size_;
 };
 
-// The loss of a batch has the second derivatives 2 X'X / (its outputs).
-double stable_rate(const Batches& batches) {
+// The loss of a batch has the second derivatives 2 X'X / (its outputs). What one batch adds to the
+// velocity moves the weights 1 / (1 - momentum) times as far before that batch is seen again.
+double stable_rate(const Batches& batches, double momentum) {
   double curvature = 0;
   for (Index b = 0; b < batches.count(); ++b) {
     const DesignMatrix x = batches.matrix(b);
     curvature = std::max(curvature, 2 * squares_bound(x) / static_cast<double>(x.rows));
   }
-  return curvature > 0 ? 1 / curvature : 1;
+  if (curvature == 0) return 1;
+  return (batches.count() > 1 ? 1 - momentum : 1) / curvature;
 }
 
 }  // namespace
@@ -80,7 +82,8 @@ Result<Fit> descend(const Spec& spec, Index taps, std::span<const std::span<cons
   if (!problem) return problem.error();
   const DesignMatrix& x = problem->matrix;
   const Batches batches(*problem, options.batch);
-  const double rate = options.learning_rate > 0 ? options.learning_rate : stable_rate(batches);
+  const double rate =
+      options.learning_rate > 0 ? options.learning_rate : stable_rate(batches, options.momentum);
 
   std::vector<Index> order(static_cast<std::size_t>(batches.count()));
   std::iota(order.begin(), order.end(), Index{0});

@@ -56,17 +56,21 @@ Extremes eigenvalues(const Eigen::MatrixXd& symmetric) {
   return {solver.eigenvalues()[0], solver.eigenvalues()[symmetric.rows() - 1]};
 }
 
-double condition(const Scaled& scaled, const Eigen::MatrixXd& normal, const Extremes& extremes) {
-  const auto [least, most] = std::ranges::minmax_element(scaled.inputs);
-  if (*least == *most) return std::sqrt(extremes.most / extremes.least);
-  Eigen::MatrixXd whole = normal;
-  for (Index k = 0; k < whole.cols(); ++k)
-    for (Index j = 0; j < whole.rows(); ++j)
-      whole(j, k) = std::ldexp(whole(j, k), scaled.exponent(j) + scaled.exponent(k) - 2 * *most);
-  // Units so far apart that the least is lost in rounding.
-  const Extremes unscaled = eigenvalues(whole);
-  return unscaled.least > 0 ? std::sqrt(unscaled.most / unscaled.least)
-                            : std::numeric_limits<double>::infinity();
+// In the inputs' own units, which may lie further apart than eigenvalues have digits: the least one
+// is 1 over the largest of the inverse.
+double condition(const Scaled& scaled, const Extremes& extremes, Eigen::MatrixXd normal,
+                 const Eigen::LLT<Eigen::MatrixXd>& cholesky) {
+  const auto [least, most] = std::ranges::minmax(scaled.inputs);
+  if (least == most) return std::sqrt(extremes.most / extremes.least);
+  Eigen::MatrixXd inverse = cholesky.solve(Eigen::MatrixXd::Identity(normal.rows(), normal.cols()));
+  for (Index k = 0; k < normal.cols(); ++k)
+    for (Index j = 0; j < normal.rows(); ++j) {
+      const int units = scaled.exponent(j) + scaled.exponent(k);
+      normal(j, k) = std::ldexp(normal(j, k), units - 2 * most);
+      inverse(j, k) = std::ldexp(inverse(j, k), 2 * least - units);
+    }
+  const double squared = eigenvalues(normal).most * eigenvalues(inverse).most;
+  return std::ldexp(std::sqrt(squared), most - least);
 }
 
 // `most`: the largest eigenvalue of X'X, in the inputs' own unit. A ridge of 1e-10 of it shows in
@@ -151,7 +155,7 @@ Result<Fit> fit_kernels(const Spec& spec, Index taps,
   Fit fit = fit_of(scaled.problem, weights, residual);
   fit.kernels = kernels_of(scaled.problem, scaled.unscaled(weights));
   fit.rms = std::ldexp(fit.rms, scaled.target);
-  fit.condition = condition(scaled, normal, extremes);
+  fit.condition = condition(scaled, extremes, normal, cholesky);
   Eigen::VectorXd errors =
       Eigen::VectorXd::Constant(x.columns(), std::numeric_limits<double>::quiet_NaN());
   if (x.rows > x.columns()) {

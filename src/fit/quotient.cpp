@@ -45,8 +45,8 @@ std::vector<double> divide(const Plan& plan, const Division& by, std::span<const
     const Index n = by.forward ? step : length - 1 - step;
     const Index at = n + by.offset;
     const double sample = rest[static_cast<std::size_t>(at)] / weights[pivot];
-    if (!std::isfinite(sample)) break;  // what follows would be no number either
-    x[static_cast<std::size_t>(n)] = sample;
+    if (!std::isfinite(sample)) break;              // what follows would be no number either
+    x[static_cast<std::size_t>(n)] = sample + 0.0;  // no -0 of 0 over what is negative
     double* from = rest.data() + at;
     if (by.forward) {
       const Index most = std::min(pivot, (count - 1 - at) / plan.dilation);
