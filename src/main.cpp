@@ -33,6 +33,8 @@ int run(const SeriesGradientJob& job) { return status_of(run_series_gradient(job
 int run(const SeriesExplainJob& job) { return status_of(run_explain(job)); }
 int run(const KernelJob& job) { return status_of(print_kernel(job)); }
 int run(const ResponseJob& job) { return status_of(print_response(job)); }
+int run(const FitJob& job) { return status_of(run_fit(job)); }
+int run(const DeconvJob& job) { return status_of(run_deconv(job)); }
 int run(const CorrelogramJob& job) { return status_of(run_correlogram(job)); }
 int run(const LayerExplainJob& job) { return status_of(run_explain(job)); }
 

@@ -18,6 +18,8 @@ Usage: sigconv COMMAND [OPTION]... [FILE]...
   pad             only the extension of a signal: what conv and corr read
   conv1d, conv2d  neural-network layers: channels, groups, bias
   kernel          designs a kernel and prints it
+  fit             learns a kernel from an input and a target
+  deconv          recovers an input from an output and a kernel
   response        what a kernel does to each frequency
   grad COMMAND    gradients of conv, corr, conv1d or conv2d, from dL/dy
   explain [grad] COMMAND
@@ -94,6 +96,8 @@ Result<Task> read_command_line(int argc, const char* const* argv) {
     return command->family == Family::layer ? task(read_layer_explain(*command, *texts))
                                             : task(read_series_explain(*command, *texts));
   if (command->family == Family::kernel) return task(read_kernel_job(*texts));
+  if (command->family == Family::fit) return task(read_fit(*texts));
+  if (command->family == Family::deconv) return task(read_deconv(*command, *texts));
   if (command->family == Family::response) return task(read_response(*texts));
   if (command->family == Family::correlogram || texts->peaks)
     return task(read_correlogram(*command, *texts));

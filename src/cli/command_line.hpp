@@ -5,6 +5,7 @@
 
 #include "cli/conv.hpp"
 #include "cli/explain.hpp"
+#include "cli/fit.hpp"
 #include "cli/grad.hpp"
 #include "cli/kernel.hpp"
 #include "cli/layer.hpp"
@@ -18,8 +19,9 @@ struct Notice {
 };
 
 /// What is to be done.
-using Task = std::variant<Notice, Job, LayerJob, ShapesJob, SeriesGradientJob, SeriesExplainJob,
-                          LayerExplainJob, KernelJob, ResponseJob, CorrelogramJob>;
+using Task =
+    std::variant<Notice, Job, LayerJob, ShapesJob, SeriesGradientJob, SeriesExplainJob,
+                 LayerExplainJob, KernelJob, ResponseJob, CorrelogramJob, FitJob, DeconvJob>;
 
 /// argv as plain structs, or what is wrong with it.
 Result<Task> read_command_line(int argc, const char* const* argv);

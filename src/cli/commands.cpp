@@ -46,6 +46,20 @@ constexpr Command kCommands[] = {
   sigconv response -k lowpass:50,101 --rate 1000 --fixed 4
   sigconv response -k gaussian:2 --align center
 )"},
+    {"fit", Family::fit, Operation::convolve, 1, false,
+     "Learns the kernel by which conv makes a target of an input: least squares.",
+     R"(Examples:
+  seq 9 | awk '{print $1*$1%7","$1%3}' | sigconv fit -c 1 --target 2 --taps 2 -q
+  sigconv fit -q -c temp_max --target temp_min --taps 3 data/seattle-weather.csv
+  sigconv fit -q -c 1 --target 2 --taps 3 --solver sgd --epochs 9 data/ecg.csv
+)"},
+    {"deconv", Family::deconv, Operation::convolve, 1, false,
+     "Recovers the columns that conv with a kernel has made these of.",
+     R"(Examples:
+  sigconv conv -k 1,2 --mode full --signal 3,1,4 | sigconv deconv -k 1,2 --mode full
+  sigconv deconv -q -k box:3 --ridge 0.01 -c wind data/seattle-weather.csv
+  sigconv deconv -k ewma:0.5 --signal 1,1.5,1.75
+)"},
     {"conv1d", Family::layer, Operation::correlate, 1, false,
      "A neural network's layer: many channels in, many kernels, not flipped.",
      R"(Examples:

@@ -69,11 +69,15 @@ void add_table(CLI::App& app, Texts& texts) {
 
 constexpr const char* kComputed = "What is computed";
 
-void add_slide(CLI::App& app, Texts& texts) {
-  value(app, "--mode", texts.mode, kComputed, "MODE", "same (default), full or valid");
+void add_align(CLI::App& app, Texts& texts) {
   value(app, "--align", texts.align, kComputed, "ALIGN",
         "center (default), center-ahead, causal,\n"
         "anticausal, or how far a window reaches back");
+}
+
+void add_slide(CLI::App& app, Texts& texts) {
+  value(app, "--mode", texts.mode, kComputed, "MODE", "same (default), full or valid");
+  add_align(app, texts);
   value(app, "--stride", texts.stride, kComputed, "S", "every S-th output (default 1)");
 }
 
@@ -285,7 +289,19 @@ void add_explained_layer(CLI::App& app, const Command& command, Texts& texts) {
   add_explain(app, texts);
 }
 
-void add_correlogram(CLI::App& app, const Command& command, Texts& texts) {
+void add_written(CLI::App& app, Texts& texts) {
+  value(app, "-o,--output", texts.output, "Output", "FILE", "else standard output");
+  add_syntax(app, texts);
+  add_numbers(app, texts);
+}
+
+void add_end(CLI::App& app, Texts& texts) {
+  add_threads(app, texts);
+  flag(app, "-q,--quiet", texts.quiet, "Output", "says nothing but errors");
+  flag(app, "-h,--help", texts.help, "Output", "this text");
+}
+
+void add_whole_table(CLI::App& app, Texts& texts) {
   const char* group = "Input";
   value(app, "-c,--columns", texts.columns, group, "LIST",
         "names, indices from 1, a-b, '!name'; else numbers");
@@ -294,14 +310,6 @@ void add_correlogram(CLI::App& app, const Command& command, Texts& texts) {
   flag(app, "--skip-blank", texts.skip_blank, group, "drops blank lines");
   flag(app, "--ragged", texts.ragged, group, "fills short rows with missing values");
   add_missing(app, texts);
-  add_lags(app, command, texts);
-  value(app, "-o,--output", texts.output, "Output", "FILE", "else standard output");
-  add_syntax(app, texts);
-  add_numbers(app, texts);
-  value(app, "--na-out", texts.na_out, "Output", "TEXT", "what stands for a missing output");
-  add_threads(app, texts);
-  flag(app, "-q,--quiet", texts.quiet, kBesides, "");
-  flag(app, "-h,--help", texts.help, "Output", "this text");
 }
 
 void add_response(CLI::App& app, Texts& texts) {
@@ -316,10 +324,55 @@ void add_response(CLI::App& app, Texts& texts) {
   value(app, "--align", texts.align, kComputed, "ALIGN",
         "causal (default), center, center-ahead, anticausal,\n"
         "or how far a window reaches back");
-  value(app, "-o,--output", texts.output, "Output", "FILE", "else standard output");
-  add_syntax(app, texts);
-  add_numbers(app, texts);
+  add_written(app, texts);
   flag(app, "-h,--help", texts.help, "Output", "this text");
+}
+
+void add_correlogram(CLI::App& app, const Command& command, Texts& texts) {
+  add_whole_table(app, texts);
+  add_lags(app, command, texts);
+  add_written(app, texts);
+  value(app, "--na-out", texts.na_out, "Output", "TEXT", "what stands for a missing output");
+  add_end(app, texts);
+}
+
+void add_fit(CLI::App& app, Texts& texts) {
+  const char* group = "Fit";
+  value(app, "--target", texts.target, group, "COLUMN", "what conv is to make of the inputs");
+  value(app, "--taps", texts.taps, group, "N", "of the kernel, of each input");
+  value(app, "--ridge", texts.ridge, group, "R", "adds R * sum of squared taps (default 0)");
+  value(app, "--solver", texts.solver, group, "SOLVER",
+        "normal (default): the normal equations; or\n"
+        "sgd: gradient descent on the mean squared error");
+  value(app, "--learning-rate", texts.learning_rate, group, "R", "of sgd; else what is stable");
+  value(app, "--momentum", texts.momentum, group, "M", "of sgd (0.9)");
+  value(app, "--epochs", texts.epochs, group, "N", "of sgd (100)");
+  value(app, "--batch", texts.batch, group, "N", "outputs a step of sgd; else all");
+  value(app, "--seed", texts.seed, group, "N", "of the order of batches (0)");
+  value(app, "--loss", texts.loss, group, "FILE", "the loss after each epoch, as CSV");
+  add_whole_table(app, texts);
+  value(app, "--mode", texts.mode, kComputed, "MODE", "same (default), full or valid");
+  add_align(app, texts);
+  add_extension(app, texts);
+  add_written(app, texts);
+  add_end(app, texts);
+}
+
+void add_deconv(CLI::App& app, Texts& texts) {
+  add_series_kernel(app, texts);
+  value(app, "--ridge", texts.ridge, kComputed, "R",
+        "adds R * sum of squares; else little, and only\n"
+        "where no quotient is exact");
+  value(app, "--mode", texts.mode, kComputed, "MODE",
+        "that conv had: same (default), full or valid");
+  add_align(app, texts);
+  add_extension(app, texts);
+  add_whole_table(app, texts);
+  add_written(app, texts);
+  flag(app, "--only", texts.only, "Output", "drops the other columns");
+  flag(app, "--append", texts.append, "Output", "adds NAME_deconv behind its source instead");
+  value(app, "--suffix", texts.suffix, "Output", "TEXT", "of the added names; implies --append");
+  add_end(app, texts);
 }
 
 void add_kernel(CLI::App& app, Texts& texts) {
@@ -337,6 +390,8 @@ void add_kernel(CLI::App& app, Texts& texts) {
 void add_options(CLI::App& app, const Command& command, Texts& texts) {
   app.set_help_flag();  // ours: help is asked for beside options that lack a value, too
   if (command.family == Family::kernel) return add_kernel(app, texts);
+  if (command.family == Family::fit) return add_fit(app, texts);
+  if (command.family == Family::deconv) return add_deconv(app, texts);
   if (command.family == Family::response) return add_response(app, texts);
   if (command.family == Family::correlogram) return add_correlogram(app, command, texts);
   if (command.explains)

@@ -11,7 +11,7 @@ namespace sigconv {
 
 /// What a command works on: series of a table as they come, whole ones by their lags, tensors, or a
 /// kernel alone.
-enum class Family { series, correlogram, layer, kernel, response };
+enum class Family { series, correlogram, layer, kernel, response, fit, deconv };
 
 /// A command: what its options are, and what its help says.
 struct Command {

@@ -124,6 +124,12 @@ Result<double> parse_positive(std::string_view option, std::string_view text) {
   return usage_error(fmt::format("{} '{}' is not a number above 0", option, text));
 }
 
+Result<double> parse_not_negative(std::string_view option, std::string_view text) {
+  const auto value = number<double>(text);
+  if (value && *value >= 0 && *value <= std::numeric_limits<double>::max()) return *value;
+  return usage_error(fmt::format("{} '{}' is not a number of 0 or more", option, text));
+}
+
 Result<FormatOptions::Syntax> parse_syntax(std::string_view text) {
   using Syntax = FormatOptions::Syntax;
   static constexpr Choice<Syntax> kSyntaxes[] = {

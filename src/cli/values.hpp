@@ -26,6 +26,8 @@ Result<Method> parse_method(std::string_view text);
 Result<Scale> parse_scale(std::string_view text);
 /// A number above 0.
 Result<double> parse_positive(std::string_view option, std::string_view text);
+/// 0 or more.
+Result<double> parse_not_negative(std::string_view option, std::string_view text);
 Result<FormatOptions::Syntax> parse_syntax(std::string_view text);
 Result<Missing> parse_missing(std::string_view text);
 /// One character, or tab, or space: runs of blanks.

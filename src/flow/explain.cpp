@@ -197,7 +197,7 @@ Failure run_explain(const SeriesExplainJob& explain) {
   }
   const auto computed = compute_series_gradients(job, *kernel);
   if (!computed) return computed.error();
-  const WholeSeries series{computed->columns.layout, computed->columns.values};
+  const WholeSeries series{computed->columns.layout, computed->columns.values, {}};
   const auto subject = series_subject(job, *plan, *kernel, series);
   if (!subject) return subject.error();
   Numbers g;

@@ -1,7 +1,5 @@
 #include "flow/read_series.hpp"
 
-#include <memory>
-
 #include "flow/intake.hpp"
 #include "input/block_reader.hpp"
 #include "input/csv.hpp"
@@ -13,17 +11,22 @@ namespace {
 // The samples of the chosen columns.
 class Collector : public SeriesSink {
  public:
-  explicit Collector(std::size_t columns) : values_(columns) {}
-  void take_rows(std::size_t, const std::shared_ptr<const Rows>&, std::size_t,
-                 std::size_t) override {}
+  Collector(std::size_t columns, bool keeps_rows) : values_(columns), keeps_rows_(keeps_rows) {}
+  void take_rows(std::size_t, const std::shared_ptr<const Rows>& rows, std::size_t begin,
+                 std::size_t end) override {
+    if (keeps_rows_) rows_.push_back({rows, begin, end});
+  }
   void take_samples(std::size_t, std::size_t column, std::span<const double> samples) override {
     values_[column].insert(values_[column].end(), samples.begin(), samples.end());
   }
   void end_series(std::size_t) override {}
   Values take() { return std::move(values_); }
+  std::vector<WholeSeries::Piece> take_rows() { return std::move(rows_); }
 
  private:
   Values values_;
+  bool keeps_rows_;
+  std::vector<WholeSeries::Piece> rows_;
 };
 
 }  // namespace
@@ -33,7 +36,8 @@ std::string WholeSeries::name(std::size_t chosen) const {
   return layout.names.empty() ? std::to_string(column + 1) : layout.names[column];
 }
 
-Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& options) {
+Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& options,
+                                bool keeps_rows) {
   auto source =
       input.signal ? Source::of_list("--signal", *input.signal) : Source::open(input.path);
   if (!source) return source.error();
@@ -42,7 +46,8 @@ Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& op
   if (!layout) return layout.error();
   WholeSeries series;
   series.layout = std::move(*layout);
-  Collector collector(series.layout.chosen.size());
+  series.layout.keeps_fields = series.layout.keeps_fields || keeps_rows;
+  Collector collector(series.layout.chosen.size(), keeps_rows);
   Intake intake(series.layout, options.series, collector);
   BlockReader reader(*source, dialect, options.block_size);
   std::uint64_t line = series.layout.first_line;
@@ -58,6 +63,7 @@ Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& op
   }
   if (auto error = intake.finish()) return *error;
   series.values = collector.take();
+  series.rows = collector.take_rows();
   if (!series.values[0].empty()) return series;
   Error error;
   error.source = series.layout.source;

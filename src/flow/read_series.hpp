@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,12 +20,20 @@ struct SeriesInput {
 struct WholeSeries {
   Layout layout;
   Values values;  ///< a column each, of at least one sample
+  /// Consecutive rows of a block: all rows there are, in order, where they are kept.
+  struct Piece {
+    std::shared_ptr<const Rows> rows;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+  std::vector<Piece> rows;
 
   /// As messages and outputs name a chosen column: by its header, or its number.
   std::string name(std::size_t chosen) const;
 };
 
-/// A table without rows is an error.
-Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& options);
+/// A table without rows is an error. `keeps_rows`: with the fields of each row.
+Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& options,
+                                bool keeps_rows = false);
 
 }  // namespace sigconv

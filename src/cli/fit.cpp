@@ -1,0 +1,106 @@
+#include "cli/fit.hpp"
+
+#include <limits>
+
+#include "cli/conv.hpp"
+#include "cli/reading.hpp"
+#include "cli/table_options.hpp"
+#include "cli/values.hpp"
+
+namespace sigconv {
+namespace {
+
+constexpr Index kMost = std::numeric_limits<Index>::max();
+
+auto whole(const char* option, Index least) {
+  return [=](const std::string& text) { return parse_whole(option, text, least, kMost); };
+}
+
+auto at_least_zero(const char* option) {
+  return [=](const std::string& text) { return parse_not_negative(option, text); };
+}
+
+Failure read_descent(const Texts& texts, FitJob& job) {
+  const bool descends = texts.solver == "sgd";
+  if (texts.solver && !descends && texts.solver != "normal")
+    return usage_error("--solver '" + *texts.solver + "' is not known",
+                       "--solver is normal, the normal equations, or sgd, gradient descent");
+  if (!descends) {
+    if (texts.learning_rate || texts.momentum || texts.epochs || texts.batch || texts.seed ||
+        texts.loss)
+      return usage_error(
+          "--learning-rate, --momentum, --epochs, --batch, --seed and --loss go with "
+          "--solver sgd");
+    return read(texts.ridge, job.ridge, at_least_zero("--ridge"));
+  }
+  if (texts.ridge) return usage_error("--ridge goes with --solver normal");
+  Descent& descent = job.descent.emplace();
+  if (auto error = read(texts.learning_rate, descent.learning_rate, [](const std::string& text) {
+        return parse_positive("--learning-rate", text);
+      }))
+    return error;
+  if (auto error = read(texts.momentum, descent.momentum, at_least_zero("--momentum")))
+    return error;
+  if (!(descent.momentum < 1)) return usage_error("--momentum is 0 or more, below 1");
+  if (auto error = read(texts.epochs, descent.epochs, whole("--epochs", 1))) return error;
+  if (auto error = read(texts.batch, descent.batch, whole("--batch", 1))) return error;
+  Index seed = 0;
+  if (auto error = read(texts.seed, seed, whole("--seed", 0))) return error;
+  descent.seed = static_cast<std::uint64_t>(seed);
+  job.loss = texts.loss.value_or("");
+  if (texts.loss && job.loss.empty()) return usage_error("--loss needs the name of a file");
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<FitJob> read_fit(const Texts& texts) {
+  FitJob job;
+  if (!texts.taps) return usage_error("fit needs --taps", "--taps N: how long the kernel is");
+  if (auto error = read(texts.taps, job.taps, whole("--taps", 1))) return *error;
+  if (auto error = read_table(texts, job.table)) return *error;
+  if (auto error = read(texts.mode, job.spec.mode, parse_mode)) return *error;
+  if (auto error = read(texts.align, job.spec.align, parse_align)) return *error;
+  if (auto error = read_extension(texts, job.spec.extension)) return *error;
+  if (auto error = read_descent(texts, job)) return *error;
+  if (texts.inputs.size() > 2)
+    return usage_error("fit takes a file, or one of inputs and one of the target");
+  if (texts.inputs.size() == 2) job.target_file = texts.inputs[1];
+  if (!texts.inputs.empty()) job.input = texts.inputs[0];
+  if (job.input == job.target_file)
+    return usage_error("the same file is named twice", "--target COLUMN takes one of its columns");
+  job.target = texts.target;
+  if (!job.target && !job.target_file)
+    return usage_error("fit needs a target", "--target COLUMN, or a second file");
+  const Missing missing = job.table.series.missing;
+  if (missing == Missing::keep || missing == Missing::skip)
+    return usage_error("fit needs every number", "--na zero, hold or linear fills gaps");
+  job.output = texts.output.value_or("-");
+  if (job.output.empty()) return usage_error("-o needs the name of a file");
+  if (!texts.quiet) job.say = say_to_stderr;
+  return job;
+}
+
+Result<DeconvJob> read_deconv(const Command& command, const Texts& texts) {
+  if (texts.inputs.size() > 1) return usage_error("deconv takes one FILE");
+  auto conv = read_conv(command, texts);
+  if (!conv) return conv.error();
+  DeconvJob job;
+  job.spec = conv->spec;
+  job.kernel = conv->kernel;
+  job.design = conv->design;
+  job.input = {conv->files.inputs[0], conv->files.signal};
+  job.table = conv->table;
+  if (job.table.series.missing == Missing::keep || job.table.series.missing == Missing::skip)
+    return usage_error("deconv needs every number", "--na zero, hold or linear fills gaps");
+  if (texts.ridge) {
+    const auto ridge = parse_not_negative("--ridge", *texts.ridge);
+    if (!ridge) return ridge.error();
+    job.ridge = *ridge;
+  }
+  job.output = conv->files.output;
+  if (!texts.quiet) job.say = say_to_stderr;
+  return job;
+}
+
+}  // namespace sigconv

@@ -1,0 +1,110 @@
+#include "flow/deconv_job.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "input/kernel_source.hpp"
+#include "output/file.hpp"
+#include "output/row_writer.hpp"
+#include "output/tensor_writer.hpp"
+#include "sigconv/fit.hpp"
+#include "sigconv/plan.hpp"
+
+namespace sigconv {
+namespace {
+
+// Sample r of the input belongs to row r + shift of the table: the row that conv gives the output
+// which belongs to it.
+Index shift_of(const Plan& plan) {
+  switch (plan.mode) {
+    case Mode::full:
+      return plan.span - 1 - plan.lookback;
+    case Mode::valid:
+      return -plan.lookback;
+    case Mode::same:
+      return 0;
+  }
+  return 0;
+}
+
+// Lines for `count` samples beside the rows there are.
+std::vector<Lines> lines_of(const WholeSeries& series, Index count, Index shift) {
+  std::vector<Lines> all;
+  Index next = 0;
+  const auto add = [&](Index stop, const Rows* rows, std::size_t row) {
+    stop = std::min(stop, count);
+    if (next >= stop) return;
+    Lines& lines = all.emplace_back();
+    lines.rows = rows;
+    lines.row = static_cast<std::uint32_t>(row);
+    lines.output = static_cast<std::uint32_t>(next);
+    lines.count = static_cast<std::uint32_t>(stop - next);
+    next = stop;
+  };
+  add(-shift, nullptr, 0);
+  Index begin = 0;  // of the piece
+  for (const WholeSeries::Piece& piece : series.rows) {
+    const auto rows = static_cast<Index>(piece.end - piece.begin);
+    const Index row = next + shift;
+    if (row >= begin && row < begin + rows)
+      add(begin + rows - shift, piece.rows.get(),
+          piece.begin + static_cast<std::size_t>(row - begin));
+    begin += rows;
+  }
+  add(count, nullptr, 0);
+  return all;
+}
+
+std::string text_of(const WholeSeries& series, const Format& format, const Plan& plan,
+                    Outputs inputs) {
+  if (format.rows == Format::Rows::npy) {
+    const auto rows = static_cast<Index>(inputs[0].size());
+    Tensor tensor{{rows}, {}};
+    if (inputs.size() > 1) tensor.shape.push_back(static_cast<Index>(inputs.size()));
+    for (std::size_t row = 0; row < inputs[0].size(); ++row)
+      for (const auto& column : inputs) tensor.values.push_back(column[row]);
+    return npy_bytes(tensor);
+  }
+  const auto count = static_cast<Index>(inputs[0].size());
+  const auto lines = lines_of(series, count, shift_of(plan));
+  Work work;
+  work.windows.emplace_back().count = count;
+  const std::vector<Outputs> outputs = {std::move(inputs)};
+  Bytes bytes;
+  write_lines(series.layout, format, work, lines, outputs, bytes);
+  return format.header + std::string(bytes.view());
+}
+
+}  // namespace
+
+Failure run_deconv(const DeconvJob& job) {
+  const auto kernel = read_kernel(job.kernel, job.design);
+  if (!kernel) return kernel.error();
+  const auto plan = make_plan(job.spec, *kernel);
+  if (!plan) return of_kernel(plan.error(), job.kernel);
+  const auto series = read_series(job.input, job.table, true);
+  if (!series) return series.error();
+  const auto format = make_format(job.table.format, series->layout);
+  if (!format) return format.error();
+  Outputs inputs;
+  for (std::size_t i = 0; i < series->values.size(); ++i) {
+    auto found = deconvolve(job.spec, *kernel, series->values[i], job.ridge);
+    if (!found) {
+      Error error = of_kernel(found.error(), job.kernel);
+      if (error.kind != ErrorKind::usage && error.source.empty())
+        error.source = series->layout.source;
+      return error;
+    }
+    if (!found->exact && job.say)
+      job.say(
+          fmt::format("column {}: no exact quotient; least squares with --ridge {:.3g}, residual "
+                      "{:.3g} (rms){}",
+                      series->name(i), found->ridge, found->residual,
+                      found->converged ? "" : ", not converged"));
+    inputs.push_back(std::move(found->input));
+  }
+  return write_file(job.output, text_of(*series, *format, *plan, std::move(inputs)));
+}
+
+}  // namespace sigconv
