@@ -1,0 +1,108 @@
+#include "input/moment.hpp"
+
+#include <chrono>
+#include <cstdint>
+
+namespace sigconv {
+namespace {
+
+// Takes what it reads off the front of a text.
+class Reader {
+ public:
+  explicit Reader(std::string_view text) : rest_(text) {}
+
+  bool done() const { return rest_.empty(); }
+  bool digit_next() const { return !done() && rest_.front() >= '0' && rest_.front() <= '9'; }
+  /// One of `any`; 0 where something else stands.
+  char one_of(std::string_view any) {
+    if (done() || any.find(rest_.front()) == any.npos) return 0;
+    const char c = rest_.front();
+    rest_.remove_prefix(1);
+    return c;
+  }
+  /// A number of `count` digits, at most `most`; -1 where there is none.
+  int number(int count, int most) {
+    int value = 0;
+    for (; count > 0; --count) {
+      if (!digit_next()) return -1;
+      value = 10 * value + (one_of("0123456789") - '0');
+    }
+    return value <= most ? value : -1;
+  }
+  /// The digits behind a decimal mark; -1 where there are none.
+  double fraction() {
+    constexpr double kPrecise = 1e15;  // both numbers are exact: the quotient is rounded once
+    if (!digit_next()) return -1;
+    double value = 0;
+    double scale = 1;
+    while (const char c = one_of("0123456789")) {
+      if (scale >= kPrecise) continue;
+      value = 10 * value + (c - '0');
+      scale *= 10;
+    }
+    return value / scale;
+  }
+
+ private:
+  std::string_view rest_;
+};
+
+// Of the day, in seconds.
+std::optional<double> read_time(Reader& reader) {
+  const int hours = reader.number(2, 23);
+  if (hours < 0 || !reader.one_of(":")) return std::nullopt;
+  const int minutes = reader.number(2, 59);
+  if (minutes < 0) return std::nullopt;
+  const int whole = 3600 * hours + 60 * minutes;
+  if (!reader.one_of(":")) return whole;
+  const int seconds = reader.number(2, 59);
+  if (seconds < 0) return std::nullopt;
+  if (!reader.one_of(".,")) return whole + seconds;
+  const double fraction = reader.fraction();
+  if (fraction < 0) return std::nullopt;
+  return whole + seconds + fraction;
+}
+
+// Seconds ahead of UTC.
+std::optional<int> read_offset(Reader& reader) {
+  const char sign = reader.one_of("Z+-");
+  if (sign == 0 || sign == 'Z') return 0;
+  const int hours = reader.number(2, 23);
+  if (hours < 0) return std::nullopt;
+  int minutes = 0;
+  if (reader.one_of(":") || reader.digit_next()) minutes = reader.number(2, 59);
+  if (minutes < 0) return std::nullopt;
+  const int seconds = 3600 * hours + 60 * minutes;
+  return sign == '-' ? -seconds : seconds;
+}
+
+}  // namespace
+
+std::optional<double> read_moment(std::string_view text) {
+  namespace chrono = std::chrono;
+  Reader reader(text);
+  const int year = reader.number(4, 9999);
+  const char mark = year < 0 ? char{0} : reader.one_of("-/");
+  if (!mark) return std::nullopt;
+  const int month = reader.number(2, 12);
+  if (month < 1) return std::nullopt;
+  const bool has_day = !reader.done();
+  if (has_day && !reader.one_of({&mark, 1})) return std::nullopt;
+  const int day = has_day ? reader.number(2, 31) : 1;
+  if (day < 1) return std::nullopt;
+  const chrono::year_month_day date(chrono::year(year), chrono::month(static_cast<unsigned>(month)),
+                                    chrono::day(static_cast<unsigned>(day)));
+  if (!date.ok()) return std::nullopt;
+  const auto midnight =
+      static_cast<double>(chrono::sys_days(date).time_since_epoch().count()) * 86400;
+  if (reader.done()) return midnight;
+
+  if (!reader.one_of("T ")) return std::nullopt;
+  const auto time = read_time(reader);
+  if (!time) return std::nullopt;
+  const auto offset = read_offset(reader);
+  if (!offset || !reader.done()) return std::nullopt;
+  return midnight - *offset + *time;
+}
+
+}  // namespace sigconv

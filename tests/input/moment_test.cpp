@@ -1,0 +1,107 @@
+#include "input/moment.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sigconv {
+namespace {
+
+constexpr double kDay = 86400;
+
+// By the civil calendar of `date -u -d ... +%s`.
+TEST(Moment, Dates) {
+  EXPECT_EQ(read_moment("1970-01-01"), 0);
+  EXPECT_EQ(read_moment("2020-01-31"), 1580428800);
+  EXPECT_EQ(read_moment("2020/01/31"), 1580428800);
+  EXPECT_EQ(read_moment("2020-01"), 1577836800);
+  EXPECT_EQ(read_moment("2020/01"), 1577836800);
+  EXPECT_EQ(read_moment("1969-12-31"), -kDay);
+  EXPECT_EQ(read_moment("1900-01-01"), -2208988800);
+  EXPECT_EQ(read_moment("9999-12-31"), 253402214400);
+  EXPECT_EQ(read_moment("0000-03-01"), -62162035200);
+}
+
+TEST(Moment, LeapYears) {
+  EXPECT_EQ(read_moment("2020-02-29"), 1582934400);
+  EXPECT_EQ(read_moment("2000-02-29"), 951782400);
+  EXPECT_FALSE(read_moment("2019-02-29"));
+  EXPECT_FALSE(read_moment("1900-02-29"));
+  EXPECT_EQ(*read_moment("1900-03-01") - *read_moment("1900-02-28"), kDay);
+  EXPECT_EQ(*read_moment("2000-03-01") - *read_moment("2000-02-28"), 2 * kDay);
+}
+
+TEST(Moment, Times) {
+  EXPECT_EQ(read_moment("1970-01-02T12:00"), 1.5 * kDay);
+  EXPECT_EQ(read_moment("1970-01-02 12:00"), 1.5 * kDay);
+  EXPECT_EQ(read_moment("1970/01/02 12:00:05"), 1.5 * kDay + 5);
+  EXPECT_EQ(read_moment("1970-01-02 12:00:05.25"), 1.5 * kDay + 5.25);
+  EXPECT_EQ(read_moment("1970-01-02 12:00:05,25"), 1.5 * kDay + 5.25);
+  EXPECT_EQ(read_moment("1970-01-01T00:00:00.1"), 0.1);
+  EXPECT_EQ(read_moment("1970-01-01T00:00:00.123456789"), 0.123456789);
+  EXPECT_EQ(read_moment("1970-01-01T00:00:00.00000000000000000000001"), 0);
+  EXPECT_EQ(read_moment("2020-01-31T12:00:05.25"), 1580472005.25);
+}
+
+TEST(Moment, Offsets) {
+  EXPECT_EQ(read_moment("1970-01-01T01:00Z"), 3600);
+  EXPECT_EQ(read_moment("1970-01-01T01:00+01:00"), 0);
+  EXPECT_EQ(read_moment("1970-01-01T01:00:00.5-01:30"), 9000.5);
+  EXPECT_EQ(read_moment("1970-01-01T01:00+0130"), -1800);
+  EXPECT_EQ(read_moment("1970-01-01T01:00-05"), 6 * 3600);
+}
+
+TEST(Moment, NothingElse) {
+  for (const char* text : {"",
+                           "2020",
+                           "2020-",
+                           "2020-1",
+                           "2020-00",
+                           "2020-13",
+                           "2020-01-",
+                           "2020-01-00",
+                           "2020-01-32",
+                           "2020-04-31",
+                           "2020-1-31",
+                           "2020-01-1",
+                           "2020-01/31",
+                           "2020/01-31",
+                           "20200131",
+                           "31-01-2020",
+                           "01/31/2020",
+                           "-2020-01-31",
+                           "+2020-01-31",
+                           "02020-01-31",
+                           "2020-01-31 ",
+                           " 2020-01-31",
+                           "2020-01-31T",
+                           "2020-01-31T12",
+                           "2020-01-31T12:",
+                           "2020-01-31T12:0",
+                           "2020-01-31T24:00",
+                           "2020-01-31T12:60",
+                           "2020-01-31T12:00:60",
+                           "2020-01-31T12:00:",
+                           "2020-01-31T12:00:05.",
+                           "2020-01-31T12:00:05.2x",
+                           "2020-01-31T12:00z",
+                           "2020-01-31T12:00ZZ",
+                           "2020-01-31Z",
+                           "2020-01-31T12:00+",
+                           "2020-01-31T12:00+1",
+                           "2020-01-31T12:00+01:",
+                           "2020-01-31T12:00+01:60",
+                           "2020-01-31T12:00+24:00",
+                           "2020-01-31T12:00+01:000",
+                           "2020-01-31  12:00",
+                           "2020-01T12:00",
+                           "2020-01-31t12:00",
+                           "1.5",
+                           "nan",
+                           "2020-01-31,1",
+                           "12:00",
+                           "2020-W05-1"})
+    EXPECT_FALSE(read_moment(text)) << text;
+  EXPECT_FALSE(read_moment(std::string_view("2020-01-31\0", 11)));
+}
+
+}  // namespace
+}  // namespace sigconv
