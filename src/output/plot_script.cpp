@@ -251,7 +251,8 @@ std::vector<std::string> Script::curve_plots(const Plot::Curve& curve, std::size
   } else if (style.dotted) {
     plots.push_back(data + " with linespoints " + colour + " linewidth 1.5" + dot + "0.5" + title);
   } else {
-    plots.push_back(data + " with lines " + colour + " linewidth 1.5" + title);
+    const char* const width = curve.kind == Kind::input ? "1" : "1.5";
+    plots.push_back(data + " with lines " + colour + " linewidth " + width + title);
   }
   if (style.lone && !style.dotted)
     plots.push_back(lone + " with linespoints " + colour + dot + "0.3 notitle");

@@ -16,7 +16,7 @@ struct Canvas {
   bool colours = false;  ///< of text; images have them
 };
 
-/// The plot as commands and data that gnuplot (5.0 or newer) reads from its standard input; it
+/// The plot as commands and data that gnuplot (5.4 was tried) reads from its standard input; it
 /// draws to its standard output.
 std::string plot_script(const Plot& plot, const Canvas& canvas);
 
@@ -24,7 +24,7 @@ std::string plot_script(const Plot& plot, const Canvas& canvas);
 /// characters as blanks. In double quotes gnuplot would run what stands between backquotes: that
 /// mark, and all else that may mean something to one of its passes over a line, is an octal escape.
 /// Those below \100 are read with a further digit if they begin with 0: none is used. (Its single
-/// quotes are no way out: 5.4 does not read ''''a'.)
+/// quotes are no way out: 5.4 does not read '''a'.)
 std::string gnuplot_literal(std::string_view text, std::size_t most);
 
 }  // namespace sigconv
