@@ -40,6 +40,10 @@ Failure read_files(const Texts& texts, Job& job) {
     return usage_error("-k - and the signal cannot both be standard input",
                        "name the signal's file, or the kernel's");
   if (texts.output) files.output = *texts.output;
+  if (auto error = read_plot(texts, job.table.plot, files.output)) return error;
+  if (texts.plot && (texts.keys || texts.shard || files.inputs.size() > 1))
+    return usage_error("--plot draws one file's series",
+                       "it excludes --by, --shard and several files");
   if (files.output.empty()) return usage_error("-o needs the name of a file or folder");
   auto targets = name_targets(files.output, files.inputs);
   if (!targets) return targets.error();
@@ -150,6 +154,8 @@ Result<CorrelogramJob> read_correlogram(const Command& command, const Texts& tex
   if (!texts.inputs.empty()) job.input.path = texts.inputs[0];
   job.output = texts.output.value_or("-");
   if (job.output.empty()) return usage_error("-o needs the name of a file");
+  if (texts.peaks && texts.plot) return usage_error("--plot draws all lags, not --peaks");
+  if (auto error = read_plot(texts, job.table.plot, job.output)) return *error;
   return job;
 }
 

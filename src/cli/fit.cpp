@@ -77,6 +77,7 @@ Result<FitJob> read_fit(const Texts& texts) {
     return usage_error("fit needs every number", "--na zero, hold or linear fills gaps");
   job.output = texts.output.value_or("-");
   if (job.output.empty()) return usage_error("-o needs the name of a file");
+  if (auto error = read_plot(texts, job.table.plot, job.output)) return *error;
   if (!texts.quiet) job.say = say_to_stderr;
   return job;
 }

@@ -5,6 +5,7 @@
 #include "input/kernel_source.hpp"
 #include "output/file.hpp"
 #include "output/number_table.hpp"
+#include "output/table_plot.hpp"
 #include "sigconv/design.hpp"
 #include "sigconv/plan.hpp"
 #include "sigconv/response.hpp"
@@ -24,6 +25,7 @@ Result<KernelJob> read_kernel_job(const Texts& texts) {
   if (auto error = read_number_style(texts, job.number)) return *error;
   job.output = texts.output.value_or("-");
   if (job.output.empty()) return usage_error("-o needs the name of a file");
+  if (auto error = read_plot(texts, job.plot, job.output)) return *error;
   return job;
 }
 
@@ -51,7 +53,11 @@ Failure print_kernel(const KernelJob& job) {
     append_number(text, tap, job.number);
     text += '\n';
   }
-  return write_file(job.output, text);
+  if (auto error = write_file(job.output, text)) return error;
+  if (job.plot.empty()) return std::nullopt;
+  NumberTable table;
+  table.columns.push_back({job.kernel, *taps, {}});
+  return draw_plot(plot_of_kernels(table), job.plot);
 }
 
 Result<ResponseJob> read_response(const Texts& texts) {
@@ -73,6 +79,7 @@ Result<ResponseJob> read_response(const Texts& texts) {
   if (auto error = read_number_style(texts, job.format.number)) return *error;
   job.output = texts.output.value_or("-");
   if (job.output.empty()) return usage_error("-o needs the name of a file");
+  if (auto error = read_plot(texts, job.plot, job.output)) return *error;
   return job;
 }
 
@@ -96,7 +103,11 @@ Failure print_response(const ResponseJob& job) {
                                each.phase, each.group_delay})
       (column++)->values.push_back(value);
   }
-  return write_file(job.output, number_table_text(table, job.format));
+  if (auto error = write_file(job.output, number_table_text(table, job.format))) return error;
+  if (job.plot.empty()) return std::nullopt;
+  Plot plot = plot_of(table, Plot::Curve::Kind::output);
+  plot.title = job.kernel;
+  return draw_plot(plot, job.plot);
 }
 
 }  // namespace sigconv

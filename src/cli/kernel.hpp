@@ -16,6 +16,7 @@ struct KernelJob {
   DesignOptions design;
   bool normalize = false;
   NumberStyle number;
+  std::string plot;  ///< where the kernel is drawn, or empty
   std::string output = "-";
 };
 
@@ -27,6 +28,7 @@ struct ResponseJob {
   Align align{Align::Kind::causal, 0};
   Index points = 512;
   FormatOptions format;
+  std::string plot;  ///< where it is drawn, or empty
   std::string output = "-";
 };
 

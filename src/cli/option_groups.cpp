@@ -141,6 +141,10 @@ void add_numbers(CLI::App& app, Texts& texts) {
   value(app, "--fixed", texts.fixed, kBesides, "N", "");
 }
 
+void add_plot(CLI::App& app, Texts& texts) {
+  value(app, "--plot", texts.plot, "Output", "FILE", "draws into .svg or .png, or - the terminal");
+}
+
 void add_run(CLI::App& app, Texts& texts) {
   value(app, "-j,--threads", texts.threads, "Output", "N",
         "at most so many (default: the processors there are)");
@@ -187,6 +191,7 @@ void add_series(CLI::App& app, const Command& command, Texts& texts) {
        fmt::format("adds NAME_{} behind its source instead", command.name).c_str());
   value(app, "--suffix", texts.suffix, group, "TEXT", "of the added names; implies --append");
   value(app, "--na-out", texts.na_out, group, "TEXT", "what stands for a missing output");
+  add_plot(app, texts);
   add_run(app, texts);
   add_last(app, texts);
 }
@@ -293,6 +298,7 @@ void add_written(CLI::App& app, Texts& texts) {
   value(app, "-o,--output", texts.output, "Output", "FILE", "else standard output");
   add_syntax(app, texts);
   add_numbers(app, texts);
+  add_plot(app, texts);
 }
 
 void add_end(CLI::App& app, Texts& texts) {
@@ -382,6 +388,7 @@ void add_kernel(CLI::App& app, Texts& texts) {
   flag(app, "--normalize", texts.normalize, group, "divides the kernel by its sum");
   value(app, "-o,--output", texts.output, group, "FILE", "else standard output");
   add_numbers(app, texts);
+  add_plot(app, texts);
   flag(app, "-h,--help", texts.help, group, "this text");
 }
 

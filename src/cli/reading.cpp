@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "cli/values.hpp"
+#include "output/plot.hpp"
 
 namespace sigconv {
 
@@ -22,6 +23,15 @@ Failure read_design(const Texts& texts, DesignOptions& design) {
   if (auto error = read(texts.transition, design.transition, positive("--transition")))
     return error;
   return read(texts.attenuation, design.attenuation, positive("--attenuation"));
+}
+
+Failure read_plot(const Texts& texts, std::string& plot, std::string& output) {
+  if (!texts.plot) return std::nullopt;
+  plot = *texts.plot;
+  if (auto error = check_plot(plot)) return error;
+  if (plot == output && plot != "-") return usage_error("--plot and -o name the same file");
+  if (plot == "-" && output == "-") output = "/dev/null";
+  return std::nullopt;
 }
 
 Failure read_number_style(const Texts& texts, NumberStyle& style) {

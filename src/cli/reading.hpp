@@ -29,6 +29,8 @@ Failure read_design(const Texts& texts, DesignOptions& design);
 Failure read_number_style(const Texts& texts, NumberStyle& style);
 Failure read_extension(const Texts& texts, Extension& extension);
 Failure read_dialect(const Texts& texts, Dialect& dialect, bool& delimiter_given);
+/// --plot, whose drawing takes the place of what would go to standard output.
+Failure read_plot(const Texts& texts, std::string& plot, std::string& output);
 /// Those of -j, or as many as there are processors.
 Result<Index> read_threads(const Texts& texts);
 /// --upstream and --wrt.

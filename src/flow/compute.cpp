@@ -67,6 +67,7 @@ void Computer::compute(const Work& work, const Run& run, bool each,
       text.error.reset();
       text.stalled = false;
       write_lines(layout_, format_, work, groups[first + i], outputs, text.bytes);
+      if (feed_ != nullptr) feed_->gather(groups[first + i], outputs, text);
     });
     if (first + most == groups.size()) {
       texts.back()->error = work.error;

@@ -2,6 +2,7 @@
 
 #include "engine/pool.hpp"
 #include "flow/pipeline.hpp"
+#include "flow/plot_feed.hpp"
 #include "output/row_writer.hpp"
 #include "sigconv/plan.hpp"
 #include "table/work.hpp"
@@ -12,8 +13,9 @@ namespace sigconv {
 class Computer {
  public:
   /// All of them outlive the computer.
-  Computer(const Plan& plan, const Layout& layout, const Format& format)
-      : plan_(plan), layout_(layout), format_(format) {}
+  /// `feed`: what is drawn, or null.
+  Computer(const Plan& plan, const Layout& layout, const Format& format, const PlotFeed* feed)
+      : plan_(plan), layout_(layout), format_(format), feed_(feed) {}
 
   /// Gives the texts, in order. `run`: columns and lines of one work may be done at once. With
   /// `each`, a text is given before the next is made, which finds its memory in the caches.
@@ -24,6 +26,7 @@ class Computer {
   const Plan& plan_;
   const Layout& layout_;
   const Format& format_;
+  const PlotFeed* feed_;
   Pool<std::vector<Outputs>> outputs_;
   Pool<Text> texts_;
 };

@@ -6,6 +6,7 @@
 #include "flow/compute.hpp"
 #include "flow/describe.hpp"
 #include "flow/pipeline.hpp"
+#include "flow/plot_feed.hpp"
 #include "flow/stitcher.hpp"
 #include "output/tensor_writer.hpp"
 
@@ -145,9 +146,10 @@ class ArrayWriter : public Writer {
 class ConvolveStages : public Stages {
  public:
   ConvolveStages(const Plan& plan, const Layout& layout, const Format& format, Stitcher& stitcher,
-                 Writer& writer, const TableOptions& options, Meter& meter)
+                 Writer& writer, PlotFeed* feed, const TableOptions& options, Meter& meter)
       : stitcher_(stitcher),
-        computer_(plan, layout, format),
+        computer_(plan, layout, format, feed),
+        feed_(feed),
         writer_(writer),
         meter_(meter),
         alone_(options.threads == 1),
@@ -159,7 +161,10 @@ class ConvolveStages : public Stages {
   void advance(std::uint64_t bytes) override { meter_.advance(bytes); }
 
   void stitch(Token& token) override {
-    if (token.carries == Token::Carries::block) stitcher_.push(token.rows, token.values);
+    if (token.carries == Token::Carries::block) {
+      if (feed_ != nullptr) feed_->take_rows(*token.rows, token.values);
+      stitcher_.push(token.rows, token.values);
+    }
     if (token.carries == Token::Carries::end) stitcher_.finish();
     // All that is due before the input is waited for; else so much that memory stays bounded.
     const bool due = token.carries == Token::Carries::block && token.rows->stalled;
@@ -185,8 +190,8 @@ class ConvolveStages : public Stages {
     const auto give = [&](std::shared_ptr<Text> text) {
       if (!alone_)
         token.texts.push_back(std::move(text));
-      else if (!error_)
-        error_ = writer_.write(*text);
+      else
+        put(*text);
     };
     for (std::size_t i = 0; i < token.used; ++i) {
       computer_.compute(token.works[i], run, alone_, give);
@@ -195,14 +200,19 @@ class ConvolveStages : public Stages {
   }
 
   Failure write(Token& token) override {
-    for (const auto& text : token.texts)
-      if (!error_) error_ = writer_.write(*text);
+    for (const auto& text : token.texts) put(*text);
     token.texts.clear();
     in_flight_ -= token.used;
     return error_;
   }
 
  private:
+  void put(const Text& text) {
+    if (error_) return;
+    if (feed_ != nullptr) feed_->take_outputs(text);
+    error_ = writer_.write(text);
+  }
+
   // Bytes that a run takes while the kernel's span is not too long; of them, what the program
   // takes, the bytes of a block, six of them for each thread with what is parsed, and each tap: in
   // the plan, and in spectra.
@@ -213,6 +223,7 @@ class ConvolveStages : public Stages {
 
   Stitcher& stitcher_;
   Computer computer_;
+  PlotFeed* feed_;  // what is drawn, or null
   Writer& writer_;
   Meter& meter_;
   bool alone_;                              // one thread does everything
@@ -256,7 +267,8 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
     format->lags->first = plan.first_start;
     format->lags->step = plan.stride;
   }
-  layout->keeps_fields = layout->keeps_fields || format->rows != Format::Rows::verbatim;
+  layout->keeps_fields =
+      layout->keeps_fields || format->rows != Format::Rows::verbatim || !options.plot.empty();
   // Where rows wait for a window that reaches far, only what is written of them does.
   constexpr Index kWide = 16384;
   layout->drops_numbers =
@@ -289,11 +301,15 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
   if (part->is_empty()) return std::nullopt;
   Stitcher stitcher(plan, *layout, options.series, std::move(surveys), options.max_buffer,
                     options.threads, *part);
-  ConvolveStages stages(plan, *layout, *format, stitcher, *writer, options, meter);
+  std::optional<PlotFeed> feed;
+  if (!options.plot.empty()) feed.emplace(plan, *layout, dialect, *format);
+  ConvolveStages stages(plan, *layout, *format, stitcher, *writer, feed ? &*feed : nullptr, options,
+                        meter);
   BlockReader reader(source, dialect, options.block_size);
   if (part->jump) reader.jump(part->jump->beginning, part->jump->place, part->jump->skipped);
   if (auto error = run_pipeline(reader, dialect, *layout, stages, options.threads)) return error;
-  return writer->finish();
+  if (auto error = writer->finish()) return error;
+  return feed ? feed->draw(options.plot) : std::nullopt;
 }
 
 }  // namespace sigconv

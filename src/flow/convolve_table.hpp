@@ -28,6 +28,7 @@ struct TableOptions {
   std::size_t block_size = kBlockSize;
   Index threads = 1;  ///< that read, compute and write at once, at most
   Shard shard;
+  std::string plot;                               ///< where input and output are drawn, or empty
   bool progress = false;                          ///< is shown, if it takes long
   ProgressLine* line = nullptr;                   ///< where this table's is
   std::size_t max_buffer = std::size_t{1} << 30;  ///< bytes held of what cannot be read twice

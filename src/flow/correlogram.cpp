@@ -6,6 +6,7 @@
 #include "input/kernel_source.hpp"
 #include "output/file.hpp"
 #include "output/number_table.hpp"
+#include "output/table_plot.hpp"
 #include "sigconv/convolve.hpp"
 #include "sigconv/stream.hpp"
 
@@ -46,7 +47,7 @@ Result<Correlogram> correlations(const CorrelogramJob& job, const WholeSeries& s
   for (const auto& samples : series.values) {
     auto outputs = convolve(*plan, samples);
     if (!outputs) {
-      outputs.error().source = series.layout.source;
+      outputs.error().source = series.layout->source;
       return outputs.error();
     }
     correlogram.columns.push_back(std::move(*outputs));
@@ -57,7 +58,7 @@ Result<Correlogram> correlations(const CorrelogramJob& job, const WholeSeries& s
 NumberTable lag_table(const CorrelogramJob& job, const WholeSeries& series,
                       Correlogram correlogram) {
   NumberTable table;
-  table.header = !series.layout.names.empty();
+  table.header = !series.layout->names.empty();
   auto& lags = table.columns.emplace_back();
   lags.name = "lag";
   for (std::size_t i = 0; i < correlogram.columns[0].size(); ++i)
@@ -104,10 +105,12 @@ Failure run_correlogram(const CorrelogramJob& job) {
   if (!correlogram) return correlogram.error();
   NumberTable table = job.peaks ? peak_table(job, *series, *correlogram)
                                 : lag_table(job, *series, std::move(*correlogram));
-  table.delimiter = series->layout.delimiter;
-  table.decimal = series->layout.decimal;
-  table.line_end = series->layout.line_end;
-  return write_file(job.output, number_table_text(table, job.table.format));
+  table.delimiter = series->layout->delimiter;
+  table.decimal = series->layout->decimal;
+  table.line_end = series->layout->line_end;
+  if (auto error = write_file(job.output, number_table_text(table, job.table.format))) return error;
+  if (job.table.plot.empty()) return std::nullopt;
+  return draw_plot(plot_of(table, Plot::Curve::Kind::output), job.table.plot);
 }
 
 }  // namespace sigconv

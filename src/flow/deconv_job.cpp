@@ -6,6 +6,7 @@
 
 #include "input/kernel_source.hpp"
 #include "output/file.hpp"
+#include "output/plot.hpp"
 #include "output/row_writer.hpp"
 #include "output/tensor_writer.hpp"
 #include "sigconv/fit.hpp"
@@ -72,8 +73,25 @@ std::string text_of(const WholeSeries& series, const Format& format, const Plan&
   work.windows.emplace_back().count = count;
   const std::vector<Outputs> outputs = {std::move(inputs)};
   Bytes bytes;
-  write_lines(series.layout, format, work, lines, outputs, bytes);
+  write_lines(*series.layout, format, work, lines, outputs, bytes);
   return format.header + std::string(bytes.view());
+}
+
+Plot plot_of(const WholeSeries& series, const Plan& plan, const Outputs& inputs) {
+  using Kind = Plot::Curve::Kind;
+  Plot plot;
+  plot.x_label = "row";
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    Envelope given;
+    Envelope found;
+    given.push(series.values[i]);
+    found.push(inputs[i]);
+    const auto shift = static_cast<double>(shift_of(plan));
+    plot.panels.push_back({series.name(i),
+                           {{Kind::input, "input", points_of(given)},
+                            {Kind::output, "deconvolved", points_of(found, shift)}}});
+  }
+  return plot;
 }
 
 }  // namespace
@@ -85,7 +103,7 @@ Failure run_deconv(const DeconvJob& job) {
   if (!plan) return of_kernel(plan.error(), job.kernel);
   const auto series = read_series(job.input, job.table, true);
   if (!series) return series.error();
-  const auto format = make_format(job.table.format, series->layout);
+  const auto format = make_format(job.table.format, *series->layout);
   if (!format) return format.error();
   Outputs inputs;
   for (std::size_t i = 0; i < series->values.size(); ++i) {
@@ -93,7 +111,7 @@ Failure run_deconv(const DeconvJob& job) {
     if (!found) {
       Error error = of_kernel(found.error(), job.kernel);
       if (error.kind != ErrorKind::usage && error.source.empty())
-        error.source = series->layout.source;
+        error.source = series->layout->source;
       return error;
     }
     if (!found->exact && job.say)
@@ -104,7 +122,10 @@ Failure run_deconv(const DeconvJob& job) {
                       found->converged ? "" : ", not converged"));
     inputs.push_back(std::move(found->input));
   }
-  return write_file(job.output, text_of(*series, *format, *plan, std::move(inputs)));
+  const Plot plot = job.table.plot.empty() ? Plot() : plot_of(*series, *plan, inputs);
+  if (auto error = write_file(job.output, text_of(*series, *format, *plan, std::move(inputs))))
+    return error;
+  return job.table.plot.empty() ? std::nullopt : draw_plot(plot, job.table.plot);
 }
 
 }  // namespace sigconv

@@ -30,7 +30,7 @@ Result<Subject> series_subject(const SeriesGradientJob& job, const Plan& plan,
                                const Numbers& kernel, const WholeSeries& series) {
   Subject subject;
   subject.series = true;
-  subject.names = names_of(series.layout);
+  subject.names = names_of(*series.layout);
   subject.weights = plan.weights;
   subject.skip_missing = plan.skip_missing;
   if (job.spec.normalize) {
@@ -42,7 +42,7 @@ Result<Subject> series_subject(const SeriesGradientJob& job, const Plan& plan,
   const auto outputs = plan.outputs(length);
   if (!outputs) {
     Error error = outputs.error();
-    error.source = series.layout.source;
+    error.source = series.layout->source;
     return error;
   }
   LayerPlan& layer = subject.plan;
@@ -197,7 +197,8 @@ Failure run_explain(const SeriesExplainJob& explain) {
   }
   const auto computed = compute_series_gradients(job, *kernel);
   if (!computed) return computed.error();
-  const WholeSeries series{computed->columns.layout, computed->columns.values, {}};
+  const WholeSeries series{
+      std::make_shared<Layout>(computed->columns.layout), computed->columns.values, {}};
   const auto subject = series_subject(job, *plan, *kernel, series);
   if (!subject) return subject.error();
   Numbers g;

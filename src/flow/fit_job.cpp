@@ -8,6 +8,7 @@
 #include "input/columns.hpp"
 #include "output/file.hpp"
 #include "output/number_table.hpp"
+#include "output/table_plot.hpp"
 #include "sigconv/plan.hpp"
 
 namespace sigconv {
@@ -22,24 +23,24 @@ struct Data {
 
 Error target_error(const WholeSeries& series, std::string message) {
   Error error;
-  error.source = series.layout.source;
+  error.source = series.layout->source;
   error.message = std::move(message);
   error.hint = "--target names a column of numbers; " +
-               describe_columns(series.layout.names, series.layout.width);
+               describe_columns(series.layout->names, series.layout->width);
   return error;
 }
 
 // Takes the target's column out of `series`.
 Result<std::vector<double>> take_target(WholeSeries& series, const std::string& name) {
-  const auto selected = select_columns(name, series.layout.names, series.layout.width);
+  const auto selected = select_columns(name, series.layout->names, series.layout->width);
   if (!selected) {
     Error error = selected.error();
-    error.source = series.layout.source;
+    error.source = series.layout->source;
     return error;
   }
   if (selected->columns.size() != 1)
     return target_error(series, "--target '" + name + "' is not one column");
-  auto& chosen = series.layout.chosen;
+  auto& chosen = series.layout->chosen;
   const auto at = std::ranges::find(chosen, selected->columns[0]);
   if (at == chosen.end()) return target_error(series, "--target '" + name + "' holds no numbers");
   const auto place = at - chosen.begin();
@@ -75,7 +76,7 @@ Result<Data> read_data(const FitJob& job) {
     return target_error(*series, "no column but the target is left for an input");
   for (std::size_t i = 0; i < series->values.size(); ++i) data.names.push_back(series->name(i));
   data.inputs = std::move(series->values);
-  data.layout = std::move(series->layout);
+  data.layout = *series->layout;
   return data;
 }
 
@@ -149,6 +150,8 @@ Failure run_fit(const FitJob& job) {
   for (std::size_t i = 0; i < fitted->kernels.size(); ++i)
     table.columns.push_back({data->names[i], fitted->kernels[i], {}});
   if (auto error = write_file(job.output, number_table_text(table, job.table.format))) return error;
+  if (!job.table.plot.empty())
+    if (auto error = draw_plot(plot_of_kernels(table), job.table.plot)) return error;
   if (!job.say) return std::nullopt;
   job.say(summary(job, *data, *fitted));
   return std::nullopt;

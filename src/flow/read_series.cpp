@@ -32,8 +32,8 @@ class Collector : public SeriesSink {
 }  // namespace
 
 std::string WholeSeries::name(std::size_t chosen) const {
-  const std::size_t column = layout.chosen[chosen];
-  return layout.names.empty() ? std::to_string(column + 1) : layout.names[column];
+  const std::size_t column = layout->chosen[chosen];
+  return layout->names.empty() ? std::to_string(column + 1) : layout->names[column];
 }
 
 Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& options,
@@ -45,19 +45,19 @@ Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& op
   auto layout = open_table(*source, dialect, options.columns, options.max_buffer);
   if (!layout) return layout.error();
   WholeSeries series;
-  series.layout = std::move(*layout);
-  series.layout.keeps_fields = series.layout.keeps_fields || keeps_rows;
-  Collector collector(series.layout.chosen.size(), keeps_rows);
-  Intake intake(series.layout, options.series, collector);
+  series.layout = std::make_shared<Layout>(std::move(*layout));
+  series.layout->keeps_fields = series.layout->keeps_fields || keeps_rows;
+  Collector collector(series.layout->chosen.size(), keeps_rows);
+  Intake intake(*series.layout, options.series, collector);
   BlockReader reader(*source, dialect, options.block_size);
-  std::uint64_t line = series.layout.first_line;
+  std::uint64_t line = series.layout->first_line;
   Values values;
   for (Block block;;) {
     const auto more = reader.next(block);
     if (!more) return numbered(more.error(), line);
     if (!*more) break;
     const auto rows = std::make_shared<Rows>();
-    parse(dialect, series.layout, block, *rows, values);
+    parse(dialect, *series.layout, block, *rows, values);
     number_lines(block, *rows, line);
     if (auto error = intake.push(rows, values)) return *error;
   }
@@ -66,7 +66,7 @@ Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& op
   series.rows = collector.take_rows();
   if (!series.values[0].empty()) return series;
   Error error;
-  error.source = series.layout.source;
+  error.source = series.layout->source;
   error.message = "the signal is empty: there are no rows";
   return error;
 }

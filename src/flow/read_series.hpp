@@ -18,8 +18,8 @@ struct SeriesInput {
 
 /// The chosen columns of a table, whole, missing values as the policy makes them.
 struct WholeSeries {
-  Layout layout;
-  Values values;  ///< a column each, of at least one sample
+  std::shared_ptr<Layout> layout;  ///< where rows find it
+  Values values;                   ///< a column each, of at least one sample
   /// Consecutive rows of a block: all rows there are, in order, where they are kept.
   struct Piece {
     std::shared_ptr<const Rows> rows;

@@ -62,6 +62,10 @@ struct Text {
   Bytes bytes;
   Failure error;
   bool stalled = false;
+  /// For --plot: the lines' outputs, by column, and where they stand on the axis of times; NaN
+  /// where that is not known.
+  std::vector<std::vector<double>> plotted;
+  std::vector<double> positions;
 };
 
 }  // namespace sigconv
