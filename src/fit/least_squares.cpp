@@ -84,7 +84,8 @@ Error not_determined(const DesignMatrix& x, const std::string& why, double most)
       x.inputs() == 1
           ? fmt::format("the input does not determine {} taps: {}", x.taps, why)
           : fmt::format("the {} inputs do not determine {} taps each: {}", x.inputs(), x.taps, why);
-  error.hint = fmt::format("--ridge 1e{:.0f}, or fewer --taps", std::ceil(std::log10(ridge)));
+  const auto exponent = static_cast<int>(std::ceil(std::log10(ridge)));
+  error.hint = fmt::format("--ridge 1e{}, or fewer --taps", exponent);
   return error;
 }
 
@@ -134,7 +135,8 @@ Result<Fit> fit_kernels(const Spec& spec, Index taps,
   const Eigen::LLT<Eigen::MatrixXd> cholesky(normal);
   if (!(extremes.least > static_cast<double>(x.columns()) * kEpsilon * extremes.most) ||
       cholesky.info() != Eigen::Success)
-    return not_determined(x, "its shifts depend on one another", size);
+    return not_determined(
+        x, fmt::format("{} shifts depend on one another", x.inputs() == 1 ? "its" : "their"), size);
 
   // Every step takes away what the one before left, up to the condition squared times eps of it;
   // where a step is no shorter, rounding is all there is to take.

@@ -11,8 +11,12 @@
 
 namespace sigconv {
 
-/// What both ways to fit begin with.
+/// What both ways to fit begin with. A copy's matrix would show the samples of the original.
 struct Problem {
+  Problem() = default;
+  Problem(Problem&&) = default;
+  Problem& operator=(Problem&&) = default;
+
   std::vector<std::vector<double>> samples;  ///< what `matrix` shows
   DesignMatrix matrix;
   Eigen::VectorXd target;

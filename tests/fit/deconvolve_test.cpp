@@ -214,6 +214,19 @@ TEST(Deconvolve, WithoutARidgeIsTheShortest) {
   EXPECT_LE(dense::distance(dense::vector(found->input), shortest), 1e-12);
 }
 
+// A box damps some frequencies to nothing: without a ridge there is no end of them.
+TEST(Deconvolve, SaysWhenIterationsRanOut) {
+  Spec spec;
+  spec.extension.rule = Rule::mirror;
+  const std::vector<double> box(64, 1.0 / 64);
+  const auto y = noise(3000, 5, 53);
+  const auto found = deconvolve(spec, box, y, 0.0);
+  ASSERT_TRUE(found);
+  EXPECT_FALSE(found->converged);
+  EXPECT_EQ(found->iterations, 5000);
+  EXPECT_TRUE(std::isfinite(found->residual));
+}
+
 TEST(Deconvolve, TakesAnyUnit) {
   const auto y = noise(60, 5, 53);
   const std::vector<double> kernel = {0.5, 1, 0.25};

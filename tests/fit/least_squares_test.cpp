@@ -197,7 +197,7 @@ TEST(FitKernels, SaysWhenTapsAreNotDetermined) {
   const auto twice = fit(valid, 3, {test_signal(50), test_signal(50)}, noise(48, 3, 53));
   ASSERT_FALSE(twice);
   EXPECT_EQ(twice.error().message,
-            "the 2 inputs do not determine 3 taps each: its shifts depend on one another");
+            "the 2 inputs do not determine 3 taps each: their shifts depend on one another");
 
   const auto few = fit(valid, 9, {test_signal(16)}, noise(8, 3, 53));
   ASSERT_FALSE(few);
