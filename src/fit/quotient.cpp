@@ -80,20 +80,14 @@ std::optional<std::vector<double>> quotient(const Plan& plan, std::span<const do
       plan.extension.rule == Rule::zero || (plan.left_reach() == 0 && plan.right_reach() == 0);
   if (!only_zeros) return std::nullopt;
   const bool forward = std::abs(plan.weights.back()) >= std::abs(plan.weights.front());
-  std::optional<std::vector<double>> best;
-  double least = kNear;
   // From the end with the larger tap first, which more often is the stable one.
   for (const bool direction : {forward, !forward}) {
     const Division by = division(plan, direction);
     if (!by.covers(static_cast<Index>(outputs.size()), length)) continue;
     auto x = divide(plan, by, outputs, length);
-    const double missed = miss(plan, x, outputs);
-    if (!(missed <= least)) continue;
-    best = std::move(x);
-    least = missed;
-    if (missed == 0) break;
+    if (miss(plan, x, outputs) <= kNear) return x;
   }
-  return best;
+  return std::nullopt;
 }
 
 }  // namespace sigconv
