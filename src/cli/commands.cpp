@@ -56,7 +56,7 @@ constexpr Command kCommands[] = {
     {"deconv", Family::deconv, Operation::convolve, 1, false,
      "Recovers the columns that conv with a kernel has made these of.",
      R"(Examples:
-  sigconv conv -k 1,2 --mode full --signal 3,1,4 | sigconv deconv -k 1,2 --mode full
+  sigconv deconv -k 1,2 --mode full --signal 3,7,6,8
   sigconv deconv -q -k box:3 --ridge 0.01 -c wind data/seattle-weather.csv
   sigconv deconv -k ewma:0.5 --signal 1,1.5,1.75
 )"},

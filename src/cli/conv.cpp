@@ -65,7 +65,8 @@ auto whole(const char* option, Index least = 1) {
   return [=](const std::string& text) { return parse_whole(option, text, least, kMost); };
 }
 
-Failure read_lags(const Texts& texts, Spec& spec, FormatOptions& format) {
+Failure read_lags(const Texts& texts, Spec& spec, TableOptions& table) {
+  FormatOptions& format = table.format;
   if (auto error = read(texts.max_lag, spec.max_lag, whole("--max-lag", 0))) return error;
   if (auto error = read(texts.scale, spec.scale, parse_scale)) return error;
   spec.match = texts.match;
@@ -75,8 +76,13 @@ Failure read_lags(const Texts& texts, Spec& spec, FormatOptions& format) {
   format.lags = texts.lags;
   if (texts.lags && format.syntax == FormatOptions::Syntax::npy)
     return usage_error("a .npy file has the outputs alone, without --lags");
-  return read(texts.lag_unit, format.lag_unit,
-              [](const std::string& text) { return parse_positive("--lag-unit", text); });
+  if (!texts.lag_unit) return std::nullopt;
+  const auto unit = parse_positive("--lag-unit", *texts.lag_unit);
+  if (unit)
+    format.lag_unit = *unit;
+  else
+    table.columns.times = texts.lag_unit;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -105,7 +111,7 @@ Result<Job> read_conv(const Command& command, const Texts& texts) {
   if (auto error = read(texts.method, spec.method, parse_method)) return *error;
   if (auto error = read_extension(texts, spec.extension)) return *error;
   if (auto error = read_table(texts, job.table)) return *error;
-  if (auto error = read_lags(texts, spec, job.table.format)) return *error;
+  if (auto error = read_lags(texts, spec, job.table)) return *error;
   if (auto error = read_design(texts, job.design)) return *error;
   spec.normalize = texts.normalize;
   spec.skip_missing = job.table.series.missing == Missing::skip;
@@ -133,7 +139,7 @@ Result<CorrelogramJob> read_correlogram(const Command& command, const Texts& tex
     job.table = std::move(series->table);
   } else {
     if (auto error = read_table(texts, job.table)) return *error;
-    if (auto error = read_lags(texts, job.spec, job.table.format)) return *error;
+    if (auto error = read_lags(texts, job.spec, job.table)) return *error;
     if (job.table.series.missing == Missing::skip)
       return usage_error("--na skip has no meaning for autocorr",
                          "--na zero leaves gaps out of sums");

@@ -1,5 +1,7 @@
 #include "cli/fit.hpp"
 
+#include <unistd.h>
+
 #include <limits>
 
 #include "cli/conv.hpp"
@@ -78,6 +80,8 @@ Result<FitJob> read_fit(const Texts& texts) {
   job.output = texts.output.value_or("-");
   if (job.output.empty()) return usage_error("-o needs the name of a file");
   if (auto error = read_plot(texts, job.table.plot, job.output)) return *error;
+  job.verbose = texts.verbose;
+  job.table.progress = !texts.quiet && isatty(STDERR_FILENO) == 1;
   if (!texts.quiet) job.say = say_to_stderr;
   return job;
 }

@@ -1,5 +1,7 @@
 #include "cli/kernel.hpp"
 
+#include <cmath>
+
 #include "cli/reading.hpp"
 #include "cli/values.hpp"
 #include "input/kernel_source.hpp"
@@ -105,6 +107,9 @@ Failure print_response(const ResponseJob& job) {
   }
   if (auto error = write_file(job.output, number_table_text(table, job.format))) return error;
   if (job.plot.empty()) return std::nullopt;
+  // The magnitude is there in dB, and delays differ by rounding where nothing passes.
+  table.columns.erase(table.columns.begin() + 1);
+  for (double& delay : table.columns.back().values) delay = std::round(delay * 1e6) / 1e6;
   Plot plot = plot_of(table, Plot::Curve::Kind::output);
   plot.title = job.kernel;
   return draw_plot(plot, job.plot);

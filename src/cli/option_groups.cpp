@@ -120,7 +120,8 @@ void add_lags(CLI::App& app, const Command& command, Texts& texts) {
     flag(app, "--match", texts.match, group, "compares shapes: takes means and norms out, -1 .. 1");
   else
     flag(app, "--demean", texts.demean, group, "takes the mean out first");
-  value(app, "--lag-unit", texts.lag_unit, group, "U", "a sample is U on the axis of the lags");
+  value(app, "--lag-unit", texts.lag_unit, group, "U",
+        "a sample is so much: a number, or a column's step");
   value(app, "--peaks", texts.peaks, group, "N",
         kernel ? "the lags of the N highest peaks instead, --refine'd\n"
                  "between samples, --distance D apart at least"
@@ -361,6 +362,7 @@ void add_fit(CLI::App& app, Texts& texts) {
   add_align(app, texts);
   add_extension(app, texts);
   add_written(app, texts);
+  flag(app, "--verbose", texts.verbose, "Output", "says the standard error of each tap");
   add_end(app, texts);
 }
 

@@ -47,7 +47,7 @@ Failure read_table(const Texts& texts, TableOptions& table) {
   if (!texts.block_size)
     table.block_size = std::clamp<std::size_t>(
         kBlockSize / std::bit_ceil(static_cast<std::size_t>(table.threads)), 32 << 10, kBlockSize);
-  table.columns = {texts.columns, texts.keys, {}};
+  table.columns = {texts.columns, texts.keys, {}, {}};
   table.series.sorted = texts.sorted;
   if (texts.sorted && !texts.keys) return usage_error("--sorted goes with --by");
   if (auto error = read(texts.shard, table.shard, parse_shard)) return error;

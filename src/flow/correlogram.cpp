@@ -55,6 +55,10 @@ Result<Correlogram> correlations(const CorrelogramJob& job, const WholeSeries& s
   return correlogram;
 }
 
+double unit_of(const CorrelogramJob& job, const WholeSeries& series) {
+  return series.layout->step.value_or(job.table.format.lag_unit);
+}
+
 NumberTable lag_table(const CorrelogramJob& job, const WholeSeries& series,
                       Correlogram correlogram) {
   NumberTable table;
@@ -64,7 +68,7 @@ NumberTable lag_table(const CorrelogramJob& job, const WholeSeries& series,
   for (std::size_t i = 0; i < correlogram.columns[0].size(); ++i)
     lags.values.push_back(
         static_cast<double>(correlogram.first + static_cast<Index>(i) * correlogram.step) *
-        job.table.format.lag_unit);
+        unit_of(job, series));
   for (std::size_t i = 0; i < correlogram.columns.size(); ++i)
     table.columns.push_back({series.name(i), std::move(correlogram.columns[i]), {}});
   return table;
@@ -88,7 +92,7 @@ NumberTable peak_table(const CorrelogramJob& job, const WholeSeries& series,
       const double lag =
           static_cast<double>(first) + peak.place * static_cast<double>(correlogram.step);
       table.columns[0].texts.push_back(series.name(i));
-      table.columns[1].values.push_back(lag * job.table.format.lag_unit);
+      table.columns[1].values.push_back(lag * unit_of(job, series));
       table.columns[2].values.push_back(peak.value);
     }
   }

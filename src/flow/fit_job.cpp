@@ -1,6 +1,7 @@
 #include "flow/fit_job.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -8,6 +9,7 @@
 #include "input/columns.hpp"
 #include "output/file.hpp"
 #include "output/number_table.hpp"
+#include "output/progress.hpp"
 #include "output/table_plot.hpp"
 #include "sigconv/plan.hpp"
 
@@ -111,12 +113,15 @@ Failure match_rows(const FitJob& job, Data& data) {
 Result<Fit> fit(const FitJob& job, const Data& data) {
   std::vector<std::span<const double>> inputs(data.inputs.begin(), data.inputs.end());
   if (!job.descent) return fit_kernels(job.spec, job.taps, inputs, data.target, job.ridge);
+  ProgressLine line(job.table.progress);
   NumberTable losses;
   losses.columns = {{"epoch", {}, {}}, {"loss", {}, {}}};
   auto fitted =
       descend(job.spec, job.taps, inputs, data.target, *job.descent, [&](Index epoch, double loss) {
         losses.columns[0].values.push_back(static_cast<double>(epoch));
         losses.columns[1].values.push_back(loss);
+        line.show({Progress::Unit::epochs, static_cast<std::uint64_t>(epoch),
+                   static_cast<std::uint64_t>(job.descent->epochs)});
       });
   if (!fitted || job.loss.empty()) return fitted;
   if (auto error = write_file(job.loss, number_table_text(losses, {}))) return *error;
@@ -154,6 +159,10 @@ Failure run_fit(const FitJob& job) {
     if (auto error = draw_plot(plot_of_kernels(table), job.table.plot)) return error;
   if (!job.say) return std::nullopt;
   job.say(summary(job, *data, *fitted));
+  if (!job.verbose) return std::nullopt;
+  for (std::size_t i = 0; i < fitted->standard_errors.size(); ++i)
+    job.say(fmt::format("standard errors, {}: {:.6g}", data->names[i],
+                        fmt::join(fitted->standard_errors[i], " ")));
   return std::nullopt;
 }
 

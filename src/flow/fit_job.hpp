@@ -24,6 +24,7 @@ struct FitJob {
   std::string loss;                ///< where the loss of each epoch is written, or nowhere
   std::string output = "-";
   std::function<void(const std::string&)> say;  ///< how well it fits; empty: nothing is said
+  bool verbose = false;                         ///< says the standard errors, too
 };
 
 /// Prints the kernels, a column for each input, a row for each tap.

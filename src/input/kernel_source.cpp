@@ -29,7 +29,7 @@ Result<Values> read_columns(Source& source, const std::string& name,
                             const std::optional<std::string>& column, Layout& layout) {
   const Dialect dialect = dialect_of({}, name, false);
   // A kernel has no time axis: where no column is named, all are read.
-  auto opened = open_table(source, dialect, {column ? column : "1-", {}, {}}, kMostBytes);
+  auto opened = open_table(source, dialect, {column ? column : "1-", {}, {}, {}}, kMostBytes);
   if (!opened) return opened.error();
   layout = std::move(*opened);
   const NoneMissing none_missing{"a tap is missing", "a kernel has a number in each place"};

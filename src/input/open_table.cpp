@@ -5,6 +5,7 @@
 
 #include "input/columns.hpp"
 #include "input/magic.hpp"
+#include "input/moment.hpp"
 #include "input/number.hpp"
 #include "input/record.hpp"
 #include "table/rows.hpp"
@@ -205,6 +206,39 @@ bool holds_decimal_commas(std::string_view text, const Dialect& dialect) {
   });
 }
 
+// What lies between the first two rows in the column that `list` names, in numbers or in seconds;
+// nothing: more text is needed.
+Result<std::optional<double>> step_of(const Source& source, std::string_view text,
+                                      const Layout& layout, const std::string& list,
+                                      const Dialect& dialect, bool complete) {
+  auto selected = select_columns(list, layout.names, layout.width);
+  if (!selected) return selected.error();
+  const auto wrong = [&](std::string message) {
+    return at_start(source, "--lag-unit: " + std::move(message),
+                    "--lag-unit takes a number, or a column of numbers or dates that rise");
+  };
+  if (selected->columns.size() != 1) return wrong("'" + list + "' is not one column");
+  std::vector<double> values;
+  for (std::size_t at = layout.first_byte; values.size() < 2;) {
+    if (at == text.size() && complete) return wrong("a step needs two rows");
+    if (at == text.size()) return std::optional<double>();
+    const auto record = read_record(text, at, dialect, complete);
+    if (!record) return std::optional<double>();
+    const bool row = !is_comment(text, at, dialect) && !is_blank_line(text, at, dialect);
+    at = record->end;
+    if (!row) continue;
+    const std::size_t column = selected->columns[0];
+    const auto field = column < record->fields.size() ? record->fields[column] : "";
+    const Number number = number_of(field, dialect);
+    const auto moment = read_moment(trim_blanks(unquoted(trim_blanks(field))));
+    if (number.kind != Number::Kind::number && !moment)
+      return wrong("'" + std::string(field) + "' is neither a number nor a date");
+    values.push_back(moment ? *moment : number.value);
+  }
+  if (!(values[1] > values[0])) return wrong("the first two rows of '" + list + "' do not rise");
+  return std::optional(values[1] - values[0]);
+}
+
 // Which columns are convolved, and which are keys; nothing: more text is needed.
 Result<std::optional<Layout>> choose(const Source& source, std::string_view text, bool complete,
                                      const Dialect& dialect, const ColumnOptions& columns,
@@ -219,6 +253,12 @@ Result<std::optional<Layout>> choose(const Source& source, std::string_view text
     auto keys = select_columns(*columns.keys, layout.names, layout.width);
     if (!keys) return at_source(keys.error());
     layout.keys = std::move(keys->columns);
+  }
+  if (columns.times) {
+    auto step = step_of(source, text, layout, *columns.times, dialect, complete);
+    if (!step) return at_source(step.error());
+    if (!*step) return std::optional<Layout>();
+    layout.step = *step;
   }
   Selection selection;
   selection.excludes_only = true;

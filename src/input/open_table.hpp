@@ -14,6 +14,7 @@ namespace sigconv {
 struct ColumnOptions {
   std::optional<std::string> columns;  ///< the list of -c
   std::optional<std::string> keys;     ///< the list of --by
+  std::optional<std::string> times;    ///< the column whose step is a lag's unit
   /// The columns that were chosen from an input before this one, where there was one.
   std::optional<std::vector<std::size_t>> chosen;
 };

@@ -123,7 +123,10 @@ Script::Script(const Plot& plot, const Canvas& canvas) : plot_(plot), canvas_(ca
         whole &= point.x == std::floor(point.x);
         y.take(point.low);
         y.take(point.high);
-        if (curve.kind == Kind::stems) y.take(0);
+        if (curve.kind != Kind::stems) continue;
+        y.take(0);
+        x_.take(point.x - 0.5);  // clear of the axis
+        x_.take(point.x + 0.5);
       }
     y_.push_back(y.widened(0.05));
     const int most = std::clamp(canvas.height / panels / of(36, 4), 2, 8);
@@ -283,8 +286,9 @@ void Script::add_panel(std::size_t number) {
   const std::size_t most = characters();
   const bool lowest = number + 1 == plot_.panels.size();
   const int top = plot_.title.empty() ? 0 : of(28, 1);
+  // gnuplot's svg leaves out a label whose feet come near the edge.
   const int bottom =
-      of(22, 1) + (two_lines_ ? of(15, 1) : 0) + (plot_.x_label.empty() ? of(4, 0) : of(20, 1));
+      of(22, 1) + (two_lines_ ? of(15, 1) : 0) + (plot_.x_label.empty() ? of(4, 0) : of(26, 1));
   const int head = of(26, heads_together(panel) ? 1 : 2);
   const int each = (canvas_.height - top - bottom) / panels;
   const int begin = top + static_cast<int>(number) * each;

@@ -10,6 +10,7 @@ namespace {
 
 std::string amount(double count, Progress::Unit unit) {
   if (unit == Progress::Unit::files) return fmt::format("{:.0f} files", count);
+  if (unit == Progress::Unit::epochs) return fmt::format("{:.0f} epochs", count);
   for (const char* prefix : {"", "k", "M", "G"}) {
     if (count < 999.5) return fmt::format("{:.{}f} {}B", count, count < 9.95 ? 1 : 0, prefix);
     count /= 1000;

@@ -8,7 +8,7 @@ namespace sigconv {
 
 /// How far a run is, of `total`; 0 where that is not known.
 struct Progress {
-  enum class Unit { bytes, files };
+  enum class Unit { bytes, files, epochs };
   Unit unit = Unit::bytes;
   std::uint64_t done = 0;
   std::uint64_t total = 0;

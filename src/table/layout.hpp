@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct Layout {
   std::size_t width = 0;                   ///< columns
   std::vector<std::size_t> chosen;         ///< the columns that are convolved, ascending
   std::vector<std::size_t> keys;           ///< the columns of --by
+  std::optional<double> step;              ///< between the first two rows, in a column of times
   bool drops_numbers = false;              ///< rows keep only what stands between the numbers
   bool keeps_fields = false;               ///< each field of a row is needed, not its text alone
   std::string line_end = "\n";             ///< of the first record

@@ -28,8 +28,11 @@ TEST_P(Help, StandsOnTwoScreensAndItsExamplesWork) {
   const auto lines = lines_of(help.out);
   EXPECT_LE(lines.size(), std::string(GetParam()).size() == 4 ? 70U : 60U);
   for (const auto& line : lines) EXPECT_LE(line.size(), 80U) << line;
-  const std::map<std::string, std::string> shown = {
-      {"kernel", "savgol:WINDOW"}, {"autocorr", "--max-lag"}, {"response", "--points"}};
+  const std::map<std::string, std::string> shown = {{"kernel", "savgol:WINDOW"},
+                                                    {"autocorr", "--max-lag"},
+                                                    {"response", "--points"},
+                                                    {"fit", "--taps"},
+                                                    {"deconv", "--ridge"}};
   const auto own = shown.find(GetParam());
   EXPECT_NE(help.out.find(own == shown.end() ? "cba|abcd|dcb" : own->second), std::string::npos);
 
@@ -47,10 +50,10 @@ TEST_P(Help, StandsOnTwoScreensAndItsExamplesWork) {
 INSTANTIATE_TEST_SUITE_P(Commands, Help,
                          testing::Values("conv", "corr", "pad", "conv1d", "conv2d", "grad conv",
                                          "grad corr", "grad conv1d", "grad conv2d", "kernel",
-                                         "response", "autocorr", "explain conv", "explain corr",
-                                         "explain conv1d", "explain conv2d", "explain grad conv",
-                                         "explain grad corr", "explain grad conv1d",
-                                         "explain grad conv2d"));
+                                         "response", "autocorr", "fit", "deconv", "explain conv",
+                                         "explain corr", "explain conv1d", "explain conv2d",
+                                         "explain grad conv", "explain grad corr",
+                                         "explain grad conv1d", "explain grad conv2d"));
 
 TEST(ProgramHelp, ListsTheCommands) {
   for (const char* asked : {"--help", "-h", "help"}) {
@@ -58,7 +61,8 @@ TEST(ProgramHelp, ListsTheCommands) {
     EXPECT_EQ(help.status, 0);
     EXPECT_EQ(help.err, "");
     for (const char* command :
-         {"  conv ", "  corr ", "  pad ", "  conv1d, conv2d ", "  grad COMMAND "})
+         {"  conv ", "  corr ", "  autocorr ", "  pad ", "  kernel ", "  response ", "  fit ",
+          "  deconv ", "  conv1d, conv2d ", "  grad COMMAND "})
       EXPECT_NE(help.out.find(command), std::string::npos) << command;
   }
 }

@@ -95,7 +95,7 @@ set multiplot
 set lmargin at screen 0.07222
 set rmargin at screen 0.95556
 set tmargin at screen 0.86500
-set bmargin at screen 0.10500
+set bmargin at screen 0.12000
 set key at graph 1, screen 0.87750 right bottom horizontal Left reverse samplen 2
 set yrange [0.9:3.1]
 set ytics ("1.0" 1, "1.5" 1.5, "2.0" 2, "2.5" 2.5, "3.0" 3)
