@@ -62,7 +62,18 @@ class Parser {
     if (rows_.padded && layout_.drops_numbers) return false;
     rows_.keys.resize(layout_.keys.empty() ? 0 : rows_.count);
     for (std::size_t row = 0; row < rows_.keys.size(); ++row) rows_.keys[row] = key_of(row);
+    if (layout_.width == 1 && rows_.any_missing) count_trailing_blank();
     return true;
+  }
+
+  // Of plain rows of one column.
+  void count_trailing_blank() {
+    const auto is_blank = [&](std::size_t row) {
+      const Cell field = rows_.field_cell(row, 0);
+      return field.begin == field.end;
+    };
+    while (rows_.trailing_blank < rows_.count && is_blank(rows_.count - 1 - rows_.trailing_blank))
+      ++rows_.trailing_blank;
   }
 
   // Whether each line has the right number of fields.
@@ -93,7 +104,10 @@ class Parser {
   // A number with blanks round it, or of another form; a missing one.
   bool read_other(Cell field, double& value) {
     const Cell cell = rows_.trimmed(field);
-    if (cell.begin == cell.end && layout_.width == 1) return false;  // a blank line
+    // Of a blank line an empty one is a missing value, without more ado.
+    if (cell.begin == cell.end && layout_.width == 1 &&
+        (dialect_.skip_blank || field.begin != field.end))
+      return false;
     rows_.padded = rows_.padded || cell.begin != field.begin || cell.end != field.end;
     const Number number =
         read_number(text().substr(cell.begin, cell.end - cell.begin), dialect_.number);
