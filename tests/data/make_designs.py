@@ -2,7 +2,10 @@
 """Designs as scipy and numpy make them: what tests/design/design_test.cpp compares with.
 
 usage: tests/data/make_designs.py >tests/data/designs.txt   (needs python3-scipy, before 1.12)
+       tests/data/make_designs.py --check PROGRAM   what PROGRAM prints beside the scipy that is here
 """
+import subprocess
+import sys
 from fractions import Fraction
 from math import factorial
 
@@ -91,5 +94,29 @@ def filters():
         yield f"bandstop:{low},{high}{asked}", design(odd, [low, high])
 
 
-for spec, taps in [*designs(), *filters()]:
-    print(spec, *map(repr, map(float, taps)))
+def printed(program, spec):
+    """What the program makes of it."""
+    name, *asked = spec.split("@")
+    options = ["--rate", "--transition", "--attenuation"]
+    values = asked[0].split("/") if asked else []
+    pairs = [word for pair in zip(options, values) for word in pair]
+    lines = subprocess.run([program, "kernel", name, *pairs], capture_output=True, text=True, check=True)
+    return np.array([float(line) for line in lines.stdout.split()])
+
+
+def main():
+    if sys.argv[1:2] != ["--check"]:
+        for spec, taps in [*designs(), *filters()]:
+            print(spec, *map(repr, map(float, taps)))
+        return
+    worst = 0
+    for spec, taps in [*designs(), *filters()]:
+        ours = printed(sys.argv[2], spec)
+        off = abs(ours - taps).max() / max(abs(taps).max(), 1) if ours.shape == taps.shape else np.inf
+        if not off <= 1e-13:
+            print(f"{spec}: {off:.1e}")
+        worst = max(worst, off)
+    print(f"at most {worst:.1e} apart")
+
+
+main()
