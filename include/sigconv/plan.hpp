@@ -31,8 +31,9 @@ struct Plan {
   Extension extension;
   bool skip_missing = false;
   Scale scale = Scale::none;
-  double norm = 0;     ///< of Scale::coeff: sqrt(sum w^2)
-  bool match = false;  ///< weights have mean 0 and norm 1; see match_range()
+  double norm = 0;      ///< of Scale::coeff: sqrt(sum w^2)
+  bool demean = false;  ///< the signal's mean is taken out; it is out of the weights
+  bool match = false;   ///< weights have mean 0 and norm 1; see match_range()
   Index most = std::numeric_limits<Index>::max();  ///< outputs there are at most
   Method method = Method::direct;
   bool automatic = false;  ///< the method was chosen here

@@ -81,7 +81,8 @@ struct Spec {
   bool skip_missing = false;     ///< outputs are rescaled by the weights of what is present
   std::optional<Index> max_lag;  ///< windows start at -max_lag .. max_lag, whatever the mode
   Scale scale = Scale::none;
-  bool match = false;  ///< each window's and the kernel's mean and norm are taken out
+  bool demean = false;  ///< of signal and kernel, before anything else
+  bool match = false;   ///< each window's and the kernel's mean and norm are taken out
   Method method = Method::automatic;
 };
 

@@ -15,7 +15,8 @@ struct Survey {
   Index length = 0;         ///< samples of the signal
   std::vector<double> end;  ///< its last samples: min(length, plan.left_reach()) of them
   double pad_value = 0;     ///< the mean or the median
-  double norm = 0;          ///< of Scale::coeff: sqrt(sum x^2) over what is present
+  double mean = 0;          ///< of plan.demean
+  double norm = 0;          ///< of Scale::coeff: sqrt(sum x^2) over what is present, mean out
 };
 
 /// The mean of the samples that are not missing, by Neumaier's compensated sum (ZAMM 54, 1974,
@@ -32,6 +33,9 @@ class Mean {
   double rest_ = 0;
 };
 
+/// Takes from each the Mean of all.
+void take_mean_out(std::span<double> samples);
+
 /// The square root of the sum of the squares of what is not missing. Very large and very small
 /// numbers have sums of their own, so that no square overflows or is lost (Blue, A portable Fortran
 /// program to find the Euclidean norm of a vector, ACM TOMS 4, 1978).
@@ -45,6 +49,19 @@ class Norm {
   double sum_ = 0;
   double rest_ = 0;  // of sum_, as in Mean
   double small_ = 0;
+};
+
+/// The square root of the sum of squared deviations of what is not missing from its mean, in one
+/// pass (Welford, Technometrics 4, 1962, p. 419).
+class Deviation {
+ public:
+  void add(double value);
+  double value() const;
+
+ private:
+  double count_ = 0;
+  double mean_ = 0;
+  double squares_ = 0;
 };
 
 /// Gathers a Survey from a signal that arrives in pieces.
@@ -62,6 +79,7 @@ class Surveyor {
   std::vector<double> values_;  // of the median: all of them
   Mean mean_;
   Norm norm_;
+  Deviation deviation_;
 };
 
 /// A signal that arrives in pieces, seen as the extended signal without end.

@@ -65,11 +65,14 @@ auto whole(const char* option, Index least = 1) {
   return [=](const std::string& text) { return parse_whole(option, text, least, kMost); };
 }
 
-Failure read_lags(const Texts& texts, Spec& spec, TableOptions& table) {
+Failure read_lags(const Texts& texts, bool shows_lags, Spec& spec, TableOptions& table) {
   FormatOptions& format = table.format;
   if (auto error = read(texts.max_lag, spec.max_lag, whole("--max-lag", 0))) return error;
   if (auto error = read(texts.scale, spec.scale, parse_scale)) return error;
   spec.match = texts.match;
+  spec.demean = texts.demean;
+  if (!texts.peaks && (texts.distance || texts.refine))
+    return usage_error("--distance and --refine are of peaks", "--peaks N lists the N highest");
   if (texts.max_lag && texts.mode && spec.mode != Mode::full)
     return usage_error("--max-lag says which outputs are seen, as --mode does",
                        "--max-lag M alone sees lags -M .. M");
@@ -77,6 +80,8 @@ Failure read_lags(const Texts& texts, Spec& spec, TableOptions& table) {
   if (texts.lags && format.syntax == FormatOptions::Syntax::npy)
     return usage_error("a .npy file has the outputs alone, without --lags");
   if (!texts.lag_unit) return std::nullopt;
+  if (!shows_lags)
+    return usage_error("--lag-unit is the unit of lags, and none are shown", "--lags or --peaks N");
   const auto unit = parse_positive("--lag-unit", *texts.lag_unit);
   if (unit)
     format.lag_unit = *unit;
@@ -93,6 +98,9 @@ Result<Job> read_conv(const Command& command, const Texts& texts) {
   Spec& spec = job.spec;
   spec.operation = command.operation;
   job.kernel = texts.kernel.value_or("");
+  if (command.operation == Operation::correlate && job.kernel.starts_with("matched:"))
+    return usage_error("matched: is a template reversed, for conv; corr does not flip it back",
+                       "conv -k matched:..., or corr -k segment:... as it stands");
   if (command.operation == Operation::pad) {
     if (!texts.width)
       return usage_error("pad needs --width", "--width N, or L,R: samples on each side");
@@ -111,7 +119,7 @@ Result<Job> read_conv(const Command& command, const Texts& texts) {
   if (auto error = read(texts.method, spec.method, parse_method)) return *error;
   if (auto error = read_extension(texts, spec.extension)) return *error;
   if (auto error = read_table(texts, job.table)) return *error;
-  if (auto error = read_lags(texts, spec, job.table)) return *error;
+  if (auto error = read_lags(texts, texts.lags || texts.peaks, spec, job.table)) return *error;
   if (auto error = read_design(texts, job.design)) return *error;
   spec.normalize = texts.normalize;
   spec.skip_missing = job.table.series.missing == Missing::skip;
@@ -139,11 +147,10 @@ Result<CorrelogramJob> read_correlogram(const Command& command, const Texts& tex
     job.table = std::move(series->table);
   } else {
     if (auto error = read_table(texts, job.table)) return *error;
-    if (auto error = read_lags(texts, job.spec, job.table)) return *error;
+    if (auto error = read_lags(texts, true, job.spec, job.table)) return *error;
     if (job.table.series.missing == Missing::skip)
       return usage_error("--na skip has no meaning for autocorr",
                          "--na zero leaves gaps out of sums");
-    job.demean = texts.demean;
     if (texts.inputs.size() > 1) return usage_error("autocorr takes one FILE");
     if (texts.signal && !texts.inputs.empty())
       return usage_error("--signal and a FILE exclude one another");
@@ -153,8 +160,6 @@ Result<CorrelogramJob> read_correlogram(const Command& command, const Texts& tex
     if (auto error = read(texts.peaks, peaks.count, whole("--peaks"))) return *error;
     if (auto error = read(texts.distance, peaks.distance, whole("--distance"))) return *error;
     peaks.refine = texts.refine;
-  } else if (texts.distance || texts.refine) {
-    return usage_error("--distance and --refine are of peaks", "--peaks N lists the N highest");
   }
   job.input.signal = texts.signal;
   if (!texts.inputs.empty()) job.input.path = texts.inputs[0];

@@ -72,6 +72,7 @@ Result<FitJob> read_fit(const Texts& texts) {
   if (job.input == job.target_file)
     return usage_error("the same file is named twice", "--target COLUMN takes one of its columns");
   job.target = texts.target;
+  job.demean = texts.demean;
   if (!job.target && !job.target_file)
     return usage_error("fit needs a target", "--target COLUMN, or a second file");
   const Missing missing = job.table.series.missing;

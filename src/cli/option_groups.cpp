@@ -45,10 +45,13 @@ void add_signal(CLI::App& app, Texts& texts) {
   value(app, "--signal", texts.signal, "Input", "LIST", "numbers instead of a file: 1,2,3,4");
 }
 
-void add_missing(CLI::App& app, Texts& texts) {
+// `whole`: of commands that hold their columns, and have no rows to leave out.
+void add_missing(CLI::App& app, Texts& texts, bool whole = false) {
   value(app, "--na", texts.na, "Input", "POLICY",
-        "of missing values: error (default), keep, skip,\n"
-        "zero, hold, linear");
+        whole ? "of missing values: error (default), zero, hold,\n"
+                "linear"
+              : "of missing values: error (default), keep, skip,\n"
+                "zero, hold, linear");
   value(app, "--na-values", texts.na_values, "Input", "LIST",
         "more tokens that are missing values");
 }
@@ -118,8 +121,8 @@ void add_lags(CLI::App& app, const Command& command, Texts& texts) {
   value(app, "--scale", texts.scale, group, "SCALE", "none (default), biased, unbiased or coeff");
   if (kernel)
     flag(app, "--match", texts.match, group, "compares shapes: takes means and norms out, -1 .. 1");
-  else
-    flag(app, "--demean", texts.demean, group, "takes the mean out first");
+  flag(app, "--demean", texts.demean, group,
+       kernel ? "takes the means of signal and kernel out first" : "takes the mean out first");
   value(app, "--lag-unit", texts.lag_unit, group, "U",
         "a sample is so much: a number, or a column's step");
   value(app, "--peaks", texts.peaks, group, "N",
@@ -143,7 +146,8 @@ void add_numbers(CLI::App& app, Texts& texts) {
 }
 
 void add_plot(CLI::App& app, Texts& texts) {
-  value(app, "--plot", texts.plot, "Output", "FILE", "draws into .svg or .png, or - the terminal");
+  value(app, "--plot", texts.plot, "Output", "FILE",
+        "draws, too: .svg, .png; -: in the terminal instead");
 }
 
 void add_run(CLI::App& app, Texts& texts) {
@@ -308,15 +312,18 @@ void add_end(CLI::App& app, Texts& texts) {
   flag(app, "-h,--help", texts.help, "Output", "this text");
 }
 
-void add_whole_table(CLI::App& app, Texts& texts) {
+void add_whole_table(CLI::App& app, Texts& texts, bool signal = true) {
   const char* group = "Input";
   value(app, "-c,--columns", texts.columns, group, "LIST",
         "names, indices from 1, a-b, '!name'; else numbers");
-  add_signal(app, texts);
+  if (signal)
+    add_signal(app, texts);
+  else
+    app.add_option("FILE", texts.inputs);
   add_dialect(app, texts);
   flag(app, "--skip-blank", texts.skip_blank, group, "drops blank lines");
   flag(app, "--ragged", texts.ragged, group, "fills short rows with missing values");
-  add_missing(app, texts);
+  add_missing(app, texts, true);
 }
 
 void add_response(CLI::App& app, Texts& texts) {
@@ -347,6 +354,7 @@ void add_fit(CLI::App& app, Texts& texts) {
   const char* group = "Fit";
   value(app, "--target", texts.target, group, "COLUMN", "what conv is to make of the inputs");
   value(app, "--taps", texts.taps, group, "N", "of the kernel, of each input");
+  flag(app, "--demean", texts.demean, group, "takes the means of inputs and target out first");
   value(app, "--ridge", texts.ridge, group, "R", "adds R * sum of squared taps (default 0)");
   value(app, "--solver", texts.solver, group, "SOLVER",
         "normal (default): the normal equations; or\n"
@@ -357,7 +365,7 @@ void add_fit(CLI::App& app, Texts& texts) {
   value(app, "--batch", texts.batch, group, "N", "outputs a step of sgd; else all");
   value(app, "--seed", texts.seed, group, "N", "of the order of batches (0)");
   value(app, "--loss", texts.loss, group, "FILE", "the loss after each epoch, as CSV");
-  add_whole_table(app, texts);
+  add_whole_table(app, texts, false);
   value(app, "--mode", texts.mode, kComputed, "MODE", "same (default), full or valid");
   add_align(app, texts);
   add_extension(app, texts);

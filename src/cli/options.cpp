@@ -19,9 +19,10 @@ constexpr const char* kPatterns = R"(Padding, what stands outside the signal abc
   odd       reflect, turned upside down about the end sample
 )";
 
-// A design that reads files.
-constexpr const char* kMatched =
-    "  matched:FILE[:COLUMN][,FIRST,COUNT]  a piece of a signal, reversed\n";
+// Designs that read files.
+constexpr const char* kSegments =
+    "  segment:FILE[:COLUMN][,FIRST,COUNT]  a piece of a signal, for corr\n"
+    "  matched:FILE[:COLUMN][,FIRST,COUNT]  the same reversed, for conv\n";
 
 // CLI11 keeps the = of -k=VALUE and takes the next argument for the value of an empty --name=; both
 // are put right here, and an option that stands where the kernel should is refused. What stands
@@ -105,7 +106,7 @@ std::string help_of(const CLI::App& app, const Command& command) {
     }
   }
   if (designs)
-    text += "\nDesigns, of -k too:\n" + design_list() + kMatched;
+    text += "\nDesigns, of -k too:\n" + design_list() + kSegments;
   else if (command.family == Family::series || command.family == Family::layer)
     text += std::string("\n") + kPatterns;
   return text + "\n" + command.examples;

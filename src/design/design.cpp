@@ -117,9 +117,10 @@ Taps make_filter(const Arguments& arguments, std::size_t frequencies, bool passe
   for (std::size_t i = 0; i < frequencies; ++i) {
     const double frequency = arguments.values[i] / arguments.options.rate;
     if (!(frequency > last) || !(frequency < 0.5))
-      return wrong(arguments, arguments.options.rate == 1
-                                  ? "frequencies rise, above 0 and below 0.5 cycles per sample"
-                                  : "frequencies rise, above 0 and below half the --rate");
+      return wrong(arguments,
+                   arguments.options.rate == 1
+                       ? "frequencies rise, above 0 and below 0.5 cycles per sample (Hz: --rate)"
+                       : "frequencies rise, above 0 and below half the --rate");
     edges.push_back(last = frequency);
   }
   const bool passes_half = edges.size() % 2 == 1;
@@ -272,7 +273,8 @@ Result<std::vector<double>> design_kernel(std::string_view spec, const DesignOpt
     list.remove_prefix(comma + 1);
   }
   if (arguments.values.size() < design.least || arguments.values.size() > design.most)
-    return wrong(arguments, fmt::format("{} arguments", arguments.values.size()));
+    return wrong(arguments, fmt::format("{} argument{}", arguments.values.size(),
+                                        arguments.values.size() == 1 ? "" : "s"));
   return design.make(arguments);
 }
 

@@ -104,7 +104,14 @@ void rescale(const Plan& plan, Index first, std::span<const double> window,
 
 }  // namespace
 
-void convolve(const Plan& plan, std::span<const double> signal, std::span<double> outputs) {
+void convolve(const Plan& plan, std::span<const double> given, std::span<double> outputs) {
+  std::span<const double> signal = given;
+  std::vector<double> shifted;
+  if (plan.demean) {
+    shifted.assign(given.begin(), given.end());
+    take_mean_out(shifted);
+    signal = shifted;
+  }
   const auto length = static_cast<Index>(signal.size());
   const auto count = static_cast<Index>(outputs.size());
   assert(plan.outputs(length) && *plan.outputs(length) == count);
@@ -151,8 +158,9 @@ void convolve(const Plan& plan, std::span<const double> signal, std::span<double
   Extent extent{length, 0};
   if (plan.scale == Scale::coeff) {
     Norm norm;
-    for (const double sample : signal) norm.add(sample);
-    extent.norm = norm.value();
+    Deviation deviation;
+    for (const double sample : given) plan.demean ? deviation.add(sample) : norm.add(sample);
+    extent.norm = plan.demean ? deviation.value() : norm.value();
   }
   scale_range(plan, 0, extent, outputs);
 }

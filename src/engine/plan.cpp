@@ -102,17 +102,19 @@ Failure check_lags(const Spec& spec, Index taps) {
   if (spec.match && (spec.dilation > 1 || spec.skip_missing))
     return usage_error("--match compares with neighbouring samples, all of them present",
                        "it excludes --dilation and --na skip");
+  const PadValue::Kind kind = spec.extension.value.kind;
+  if (spec.demean && spec.extension.rule == Rule::constant &&
+      (kind == PadValue::Kind::mean || kind == PadValue::Kind::median))
+    return usage_error("--demean leaves no mean to pad with", "--pad zero is the mean then");
   if (spec.match && taps < 2) return kernel_error("--match needs two taps or more");
   return std::nullopt;
 }
 
 // A template is told from others of its shape by neither its mean nor its size.
 Failure take_mean_and_norm_out(std::vector<double>& weights) {
-  Mean mean;
-  for (const double weight : weights) mean.add(weight);
-  const double offset = mean.value();
+  take_mean_out(weights);
   Norm norm;
-  for (double& weight : weights) norm.add(weight -= offset);
+  for (const double weight : weights) norm.add(weight);
   const double size = norm.value();
   const bool varies =
       size > 0 && std::ranges::adjacent_find(weights, std::not_equal_to{}) != weights.end();
@@ -180,6 +182,7 @@ Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel) {
   if (auto error = check(spec, taps)) return *error;
   if (auto error = check_lags(spec, taps)) return *error;
   if (auto error = check_sums(spec, plan.weights)) return *error;
+  if (spec.demean) take_mean_out(plan.weights);
   if (spec.match)
     if (auto error = take_mean_and_norm_out(plan.weights)) return *error;
 
@@ -190,6 +193,7 @@ Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel) {
   plan.extension = spec.extension;
   plan.skip_missing = spec.skip_missing;
   plan.scale = spec.scale;
+  plan.demean = spec.demean;
   plan.match = spec.match;
   Norm norm;
   for (const double weight : plan.weights) norm.add(weight);
@@ -229,7 +233,7 @@ Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel) {
 std::size_t Plan::scratch() const { return overlap_save ? overlap_save->scratch() : 0; }
 
 bool Plan::needs_whole_signal() const {
-  if (scale == Scale::biased || scale == Scale::coeff) return true;
+  if (demean || scale == Scale::biased || scale == Scale::coeff) return true;
   if (extension.rule == Rule::circular) return left_reach() > 0;
   if (extension.rule != Rule::constant || (left_reach() == 0 && right_reach() == 0)) return false;
   return extension.value.kind == PadValue::Kind::median ||

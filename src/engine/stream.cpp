@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <iterator>
 
 #include "engine/extension.hpp"
 #include "engine/median.hpp"
@@ -20,6 +21,13 @@ void Mean::add(double value) {
 
 double Mean::value() const {
   return present_ == 0 ? std::nan("") : (sum_ + rest_) / static_cast<double>(present_);
+}
+
+void take_mean_out(std::span<double> samples) {
+  Mean mean;
+  for (const double sample : samples) mean.add(sample);
+  const double value = mean.value();
+  for (double& sample : samples) sample -= value;
 }
 
 void Norm::add(double value) {
@@ -45,36 +53,45 @@ double Norm::value() const {
   return sum > 0 ? std::sqrt(sum + small_ / kUnit / kUnit) : std::sqrt(small_) / kUnit;
 }
 
+void Deviation::add(double value) {
+  if (std::isnan(value)) return;
+  count_ += 1;
+  const double step = value - mean_;
+  mean_ += step / count_;
+  squares_ += step * (value - mean_);
+}
+
+double Deviation::value() const { return std::sqrt(squares_); }
+
 Surveyor::Surveyor(const Plan& plan) : plan_(&plan) {}
 
 void Surveyor::push(std::span<const double> samples) {
   survey_.length += static_cast<Index>(samples.size());
-  if (plan_->scale != Scale::none) {  // and zeros beyond the ends
-    for (const double sample : samples) norm_.add(sample);
-    return;
-  }
-  if (plan_->extension.rule == Rule::circular) {
-    auto& end = survey_.end;
-    const auto keep = static_cast<std::size_t>(plan_->left_reach());
-    end.insert(end.end(), samples.begin(), samples.end());
-    // Twice what is kept, so that each sample is moved once on average.
-    if (end.size() / 2 > keep) end.erase(end.begin(), end.end() - static_cast<Index>(keep));
-    return;
-  }
-  for (const double sample : samples) {
-    if (plan_->extension.value.kind == PadValue::Kind::mean)
-      mean_.add(sample);
-    else if (!std::isnan(sample))
-      values_.push_back(sample);
-  }
+  const bool constant = plan_->extension.rule == Rule::constant;
+  const PadValue::Kind kind = plan_->extension.value.kind;
+  if (plan_->demean || (constant && kind == PadValue::Kind::mean))
+    for (const double sample : samples) mean_.add(sample);
+  if (plan_->scale == Scale::coeff)
+    for (const double sample : samples) plan_->demean ? deviation_.add(sample) : norm_.add(sample);
+  if (constant && kind == PadValue::Kind::median)
+    std::ranges::copy_if(samples, std::back_inserter(values_),
+                         [](double sample) { return !std::isnan(sample); });
+  if (plan_->extension.rule != Rule::circular) return;
+  auto& end = survey_.end;
+  const auto keep = static_cast<std::size_t>(plan_->left_reach());
+  end.insert(end.end(), samples.begin(), samples.end());
+  // Twice what is kept, so that each sample is moved once on average.
+  if (end.size() / 2 > keep) end.erase(end.begin(), end.end() - static_cast<Index>(keep));
 }
 
 Survey Surveyor::finish() {
-  survey_.norm = norm_.value();
+  survey_.norm = plan_->demean ? deviation_.value() : norm_.value();
+  if (plan_->demean) survey_.mean = mean_.value();
   if (plan_->extension.rule == Rule::circular) {
     auto& end = survey_.end;
     const auto keep = static_cast<std::size_t>(plan_->left_reach());
     if (end.size() > keep) end.erase(end.begin(), end.end() - static_cast<Index>(keep));
+    for (double& sample : end) sample -= survey_.mean;
   } else if (plan_->extension.rule == Rule::constant) {
     survey_.pad_value = plan_->extension.value.kind == PadValue::Kind::mean
                             ? mean_.value()
@@ -104,7 +121,13 @@ Extender::Extender(const Plan& plan, std::optional<Survey> survey)
     needed_ = rule == Rule::constant ? std::max(averaged_, head_size_) : images_of_left(rule, left);
 }
 
-void Extender::push(std::span<const double> samples) {
+void Extender::push(std::span<const double> given) {
+  std::vector<double> shifted;
+  std::span<const double> samples = given;
+  if (plan_->demean) {
+    for (const double sample : given) shifted.push_back(sample - survey_->mean);
+    samples = shifted;
+  }
   const auto missing = head_size_ - static_cast<Index>(head_.size());
   const auto size = static_cast<Index>(samples.size());
   if (missing > 0) {

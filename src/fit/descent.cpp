@@ -111,6 +111,13 @@ Result<Fit> descend(const Spec& spec, Index taps, std::span<const std::span<cons
     }
     if (told) told(epoch, loss);
   }
+  const double first = problem->target.squaredNorm();
+  if (residual.squaredNorm() > first) {
+    Error error;
+    error.message = "the descent diverged: its loss is more than that of no kernel";
+    error.hint = fmt::format("a smaller --learning-rate than {:.3g}", rate);
+    return error;
+  }
   return fit_of(*problem, weights, residual);
 }
 

@@ -20,19 +20,12 @@ struct Correlogram {
   std::vector<std::vector<double>> columns;
 };
 
-void take_mean_out(std::vector<double>& samples) {
-  Mean mean;
-  for (const double sample : samples) mean.add(sample);
-  const double value = mean.value();
-  for (double& sample : samples) sample -= value;
-}
-
 Correlogram autocorrelations(const CorrelogramJob& job, WholeSeries& series) {
   const auto length = static_cast<Index>(series.values[0].size());
   const Index most = job.spec.max_lag.value_or(length - 1);
   Correlogram correlogram{-most, 1, {}};
   for (auto& samples : series.values) {
-    if (job.demean) take_mean_out(samples);
+    if (job.spec.demean) take_mean_out(samples);
     correlogram.columns.push_back(autocorrelate(samples, most, job.spec.scale));
   }
   return correlogram;

@@ -15,7 +15,6 @@ struct CorrelogramJob {
   Spec spec;           ///< of corr; of autocorr, its scale and greatest lag
   std::string kernel;  ///< the text of -k; empty: each column with itself
   DesignOptions design;
-  bool demean = false;
   std::optional<PeakOptions> peaks;  ///< instead of all lags
   SeriesInput input;
   TableOptions table;

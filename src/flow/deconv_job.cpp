@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "input/kernel_source.hpp"
 #include "output/file.hpp"
@@ -94,6 +95,28 @@ Plot plot_of(const WholeSeries& series, const Plan& plan, const Outputs& inputs)
   return plot;
 }
 
+double largest(const std::vector<double>& numbers) {
+  double most = 0;
+  for (const double number : numbers) most = std::max(most, std::abs(number));
+  return most;
+}
+
+// Of least squares.
+std::string note(const DeconvJob& job, const std::string& name, const Deconvolution& found,
+                 const std::vector<double>& outputs) {
+  std::string text =
+      fmt::format("column {}: {}least squares with --ridge {:.3g}, residual {:.3g} (rms)", name,
+                  job.ridge ? "" : "no exact quotient; ", found.ridge, found.residual);
+  if (!found.converged) text += ", not converged";
+  // A kernel of smoothing weights makes nothing larger: what is far larger is noise.
+  constexpr double kFar = 20;
+  if (largest(found.input) > kFar * largest(outputs))
+    text += fmt::format(
+        "; it is {:.2g} times as large as the output: noise, which a larger --ridge damps",
+        largest(found.input) / largest(outputs));
+  return text;
+}
+
 }  // namespace
 
 Failure run_deconv(const DeconvJob& job) {
@@ -114,12 +137,7 @@ Failure run_deconv(const DeconvJob& job) {
         error.source = series->layout->source;
       return error;
     }
-    if (!found->exact && job.say)
-      job.say(
-          fmt::format("column {}: no exact quotient; least squares with --ridge {:.3g}, residual "
-                      "{:.3g} (rms){}",
-                      series->name(i), found->ridge, found->residual,
-                      found->converged ? "" : ", not converged"));
+    if (!found->exact && job.say) job.say(note(job, series->name(i), *found, series->values[i]));
     inputs.push_back(std::move(found->input));
   }
   const Plot plot = job.table.plot.empty() ? Plot() : plot_of(*series, *plan, inputs);

@@ -12,6 +12,7 @@
 #include "output/progress.hpp"
 #include "output/table_plot.hpp"
 #include "sigconv/plan.hpp"
+#include "sigconv/stream.hpp"
 
 namespace sigconv {
 namespace {
@@ -134,6 +135,7 @@ std::string summary(const FitJob& job, const Data& data, const Fit& fit) {
                                  taps == 1 ? "" : "s", data.target.size(), fit.rms);
   if (!std::isnan(fit.r_squared)) text += fmt::format(", R^2 {:.6g}", fit.r_squared);
   if (!std::isnan(fit.condition)) text += fmt::format(", condition {:.3g}", fit.condition);
+  if (fit.r_squared < 0) text += " (--demean fits what varies)";
   if (job.descent) text += fmt::format(", after {} epochs", job.descent->epochs);
   return text;
 }
@@ -143,6 +145,10 @@ std::string summary(const FitJob& job, const Data& data, const Fit& fit) {
 Failure run_fit(const FitJob& job) {
   auto data = read_data(job);
   if (!data) return data.error();
+  if (job.demean) {
+    take_mean_out(data->target);
+    for (auto& input : data->inputs) take_mean_out(input);
+  }
   if (auto error = match_rows(job, *data)) return error;
   const auto fitted = fit(job, *data);
   if (!fitted) {

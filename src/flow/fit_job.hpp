@@ -20,6 +20,7 @@ struct FitJob {
   std::optional<std::string> target_file;
   TableOptions table;
   double ridge = 0;
+  bool demean = false;             ///< the means of inputs and target are taken out first
   std::optional<Descent> descent;  ///< instead of the normal equations
   std::string loss;                ///< where the loss of each epoch is written, or nowhere
   std::string output = "-";

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "input/columns.hpp"
 #include "input/moment.hpp"
@@ -17,10 +18,15 @@ PlotFeed::PlotFeed(const Plan& plan, const Layout& layout, const Dialect& dialec
       format_(format),
       inputs_(layout.chosen.size()),
       results_(layout.chosen.size()) {
-  for (std::size_t column = 0; column < layout.names.size() && !axis_ && !format.lags; ++column)
+  for (std::size_t column = 0; column < layout.names.size() && !axis_ && !by_lag(); ++column)
     if (is_axis(layout.names[column]) &&
         std::ranges::find(layout.chosen, column) == layout.chosen.end())
       axis_ = column;
+}
+
+// Few lags stand at the beginning of many rows.
+bool PlotFeed::by_lag() const {
+  return format_.lags || plan_.most != std::numeric_limits<Index>::max();
 }
 
 std::optional<double> PlotFeed::position_of(const Rows& rows, std::size_t row) const {
@@ -89,15 +95,15 @@ Failure PlotFeed::draw(const std::string& target) const {
   const bool by_time = axis_ && rises_;
   Plot plot;
   plot.times = by_time && times_;
-  plot.x_label = format_.lags ? "lag" : by_time ? layout_.names[*axis_] : "row";
+  plot.x_label = by_lag() ? "lag" : by_time ? layout_.names[*axis_] : "row";
   for (std::size_t i = 0; i < inputs_.size(); ++i) {
     const std::size_t column = layout_.chosen[i];
     Plot::Panel& panel = plot.panels.emplace_back();
     panel.label =
         layout_.names.empty() ? "column " + std::to_string(column + 1) : layout_.names[column];
     using Kind = Plot::Curve::Kind;
-    if (format_.lags) {
-      const Lags& lags = *format_.lags;
+    if (by_lag()) {
+      const Lags lags = format_.lags.value_or(Lags{plan_.first_start, plan_.stride, 1});
       panel.curves.push_back({Kind::output, "output",
                               points_of(results_[i], static_cast<double>(lags.first) * lags.unit,
                                         static_cast<double>(lags.step) * lags.unit)});

@@ -30,6 +30,7 @@ class PlotFeed {
   Failure draw(const std::string& target) const;
 
  private:
+  bool by_lag() const;
   std::optional<double> position_of(const Rows& rows, std::size_t row) const;
   double beyond(Index row) const;
 

@@ -86,12 +86,15 @@ Result<std::vector<double>> read_file(const std::string& path,
 bool exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
 
 constexpr std::string_view kMatched = "matched:";
+constexpr std::string_view kSegment = "segment:";
 
-// matched:KERNEL[,FIRST,COUNT]: COUNT taps of it from the FIRST on, counted from 0, reversed.
-Result<std::vector<double>> read_matched(const std::string& text, const DesignOptions& options) {
+// segment:KERNEL[,FIRST,COUNT]: COUNT taps of it from the FIRST on, counted from 0; matched: the
+// same reversed.
+Result<std::vector<double>> read_segment(const std::string& text, const DesignOptions& options) {
   const auto wrong = [&](const std::string& reason) {
-    return usage_error("-k '" + text + "': " + reason,
-                       "the design is matched:FILE[:COLUMN][,FIRST,COUNT]");
+    return usage_error(
+        "-k '" + text + "': " + reason,
+        "the design is " + text.substr(0, kMatched.size()) + "FILE[:COLUMN][,FIRST,COUNT]");
   };
   std::string source = text.substr(kMatched.size());
   std::optional<std::size_t> first;
@@ -119,13 +122,13 @@ Result<std::vector<double>> read_matched(const std::string& text, const DesignOp
       error.source = source;
       error.message = "there are " + std::to_string(taps->size()) + " samples, too few for " +
                       std::to_string(count) + " from sample " + std::to_string(*first) + " on";
-      error.hint = "matched:FILE,FIRST,COUNT counts from 0";
+      error.hint = "FIRST counts from 0";
       return error;
     }
     const auto begin = taps->begin() + static_cast<std::ptrdiff_t>(*first);
     *taps = std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(count));
   }
-  std::ranges::reverse(*taps);
+  if (text.starts_with(kMatched)) std::ranges::reverse(*taps);
   return taps;
 }
 
@@ -135,7 +138,8 @@ Result<std::vector<double>> read_kernel(const std::string& text, const DesignOpt
   if (text == "-") return read_file(text);
   const NumberList list = read_number_list("-k", text, kKernelHint);
   if (!list.error) return list.numbers;
-  if (text.starts_with(kMatched)) return read_matched(text, options);
+  static_assert(kMatched.size() == kSegment.size());
+  if (text.starts_with(kMatched) || text.starts_with(kSegment)) return read_segment(text, options);
   if (is_design(text.substr(0, text.find(':')))) return design_kernel(text, options);
   if (exists(text)) return read_file(text);
   const auto colon = text.rfind(':');

@@ -31,7 +31,7 @@ int number_in(const char* variable, int fallback) {
 Canvas text_canvas(std::size_t panels) {
   constexpr int kLeastColumns = 40;
   constexpr int kMostColumns = 240;
-  constexpr int kLeastRows = 12;  // of a panel
+  constexpr int kLeastRows = 8;  // of a panel
   constexpr int kMostRows = 30;
   Canvas canvas;
   canvas.kind = Canvas::Kind::text;

@@ -128,6 +128,44 @@ TEST(Lags, CoefficientsOfAnySizeAreTheSame) {
   for (const double y : correlate(spec, {1, 2}, {0, 0, 0})) EXPECT_TRUE(std::isnan(y));
 }
 
+TEST(Lags, AreThoseOfDeviationsFromMeans) {
+  const Numbers kernel = test_kernel(5);
+  Numbers deviations = kernel;
+  take_mean_out(deviations);
+  for (const NamedExtension& named : extensions())
+    for (const Scale scale : {Scale::none, Scale::coeff})
+      for (const Index length : {1, 4, 40}) {
+        Numbers signal = test_signal(length);
+        for (double& x : signal) x += 100;
+        Numbers centred = signal;
+        take_mean_out(centred);
+        Spec spec;
+        spec.operation = Operation::correlate;
+        spec.mode = Mode::full;
+        spec.extension = named.extension;
+        spec.scale = scale;
+        const auto other = make_plan(spec, deviations);
+        spec.demean = true;
+        const auto plan = make_plan(spec, kernel);
+        const auto kind = named.extension.value.kind;
+        const bool means = named.extension.rule == Rule::constant &&
+                           (kind == PadValue::Kind::mean || kind == PadValue::Kind::median);
+        ASSERT_EQ(static_cast<bool>(plan),
+                  !means && (scale == Scale::none || named.name == "zero"));
+        if (!plan) continue;
+        const Numbers expected = *convolve(*other, centred);
+        const Numbers outputs = *convolve(*plan, signal);
+        for (std::size_t i = 0; i < outputs.size(); ++i)
+          if (std::isnan(expected[i]))
+            ASSERT_TRUE(std::isnan(outputs[i]) || std::abs(outputs[i]) <= 1);
+          else
+            ASSERT_NEAR(outputs[i], expected[i], 64 * kEpsilon * (scale == Scale::none ? 100 : 1))
+                << named.name;
+        for (const std::size_t piece : {1, 3, 100})
+          ASSERT_TRUE(same_bits(outputs, streamed(spec, kernel, signal, piece))) << named.name;
+      }
+}
+
 TEST(Lags, ExcludeWhatTheyHaveNoMeaningFor) {
   const auto message = [](auto change) {
     Spec spec;
