@@ -64,7 +64,7 @@ Result<Fit> descend(const Spec& spec, Index taps, std::span<const std::span<cons
 
 struct Deconvolution {
   std::vector<double> input;
-  bool exact = false;     ///< a quotient that gives the outputs back, not least squares
+  bool exact = false;     ///< gives the outputs back to 1e-12 of their largest, without a ridge
   bool converged = true;  ///< iterations came to their end
   double residual = 0;    ///< root of the mean square of (the outputs of input) - outputs
   double ridge = 0;       ///< that was used; 0 where exact
@@ -82,6 +82,8 @@ inline constexpr double kDeconvolutionRidge = 1e-10;
 /// either end, as scipy.signal.deconvolve from the first, wherever it comes within 1e-12 of the
 /// outputs' largest; whole numbers that divide are exact. Mode::same has one where the window of
 /// an output ends, or begins, at its row.
+/// Elsewhere, and where that fails, an input that gives the outputs back as nearly, if iterations
+/// without a ridge find one soon: they do unless the kernel takes much away.
 /// Otherwise the input that minimises |outputs of it - outputs|^2 + ridge * |input|^2, by conjugate
 /// gradients (CGLS: Bjoerck 1996, 7.4; limits as LSQR's: Paige & Saunders, ACM TOMS 8, 1982,
 /// p. 43), preconditioned by the circulant matrix of the kernel. With a ridge of 0 there is no

@@ -31,6 +31,8 @@ class Mean {
   Index present_ = 0;
   double sum_ = 0;
   double rest_ = 0;
+  double first_ = 0;
+  bool equal_ = true;  // all of them: their mean is one of them
 };
 
 /// Takes from each the Mean of all.

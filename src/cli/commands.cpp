@@ -51,7 +51,7 @@ constexpr Command kCommands[] = {
      R"(Examples:
   seq 9 | awk '{print $1*$1%7","$1%3}' | sigconv fit -c 1 --target 2 --taps 2 -q
   sigconv fit -q -c temp_max --target temp_min --taps 3 data/seattle-weather.csv
-  sigconv fit -q -c temp_max --target wind --taps 3 --demean data/seattle-weather.csv
+  sigconv fit -q -c 3 --target wind --taps 3 --demean data/seattle-weather.csv
 )"},
     {"deconv", Family::deconv, Operation::convolve, 1, false,
      "Recovers the columns that conv with a kernel has made these of.",

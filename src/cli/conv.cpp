@@ -36,7 +36,10 @@ Failure read_files(const Texts& texts, Job& job) {
   if (files.inputs.empty()) files.inputs.emplace_back("-");
   const auto standard = std::ranges::count(files.inputs, "-");
   if (standard > 1) return usage_error("standard input is named twice");
-  if (job.kernel == "-" && !files.signal && standard > 0)
+  const bool kernel_too = job.kernel == "-" || job.kernel == "segment:-" ||
+                          job.kernel == "matched:-" || job.kernel.starts_with("segment:-,") ||
+                          job.kernel.starts_with("matched:-,");
+  if (kernel_too && !files.signal && standard > 0)
     return usage_error("-k - and the signal cannot both be standard input",
                        "name the signal's file, or the kernel's");
   if (texts.output) files.output = *texts.output;
@@ -84,7 +87,7 @@ Failure read_lags(const Texts& texts, bool shows_lags, Spec& spec, TableOptions&
     return usage_error("--lag-unit is the unit of lags, and none are shown", "--lags or --peaks N");
   const auto unit = parse_positive("--lag-unit", *texts.lag_unit);
   if (unit)
-    format.lag_unit = *unit;
+    format.lag_unit = lag_unit(*unit, decimals_of(*texts.lag_unit));
   else
     table.columns.times = texts.lag_unit;
   return std::nullopt;

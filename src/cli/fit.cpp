@@ -61,6 +61,7 @@ Result<FitJob> read_fit(const Texts& texts) {
   if (!texts.taps) return usage_error("fit needs --taps", "--taps N: how long the kernel is");
   if (auto error = read(texts.taps, job.taps, whole("--taps", 1))) return *error;
   if (auto error = read_table(texts, job.table)) return *error;
+  job.table.series.whole = true;
   if (auto error = read(texts.mode, job.spec.mode, parse_mode)) return *error;
   if (auto error = read(texts.align, job.spec.align, parse_align)) return *error;
   if (auto error = read_extension(texts, job.spec.extension)) return *error;
@@ -80,6 +81,8 @@ Result<FitJob> read_fit(const Texts& texts) {
     return usage_error("fit needs every number", "--na zero, hold or linear fills gaps");
   job.output = texts.output.value_or("-");
   if (job.output.empty()) return usage_error("-o needs the name of a file");
+  if (!job.loss.empty() && job.loss == job.output)
+    return usage_error("--loss and -o name the same file");
   if (auto error = read_plot(texts, job.table.plot, job.output)) return *error;
   job.verbose = texts.verbose;
   job.table.progress = !texts.quiet && isatty(STDERR_FILENO) == 1;
@@ -97,6 +100,7 @@ Result<DeconvJob> read_deconv(const Command& command, const Texts& texts) {
   job.design = conv->design;
   job.input = {conv->files.inputs[0], conv->files.signal};
   job.table = conv->table;
+  job.table.series.whole = true;
   if (job.table.series.missing == Missing::keep || job.table.series.missing == Missing::skip)
     return usage_error("deconv needs every number", "--na zero, hold or linear fills gaps");
   if (texts.ridge) {

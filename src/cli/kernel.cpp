@@ -24,7 +24,7 @@ Result<KernelJob> read_kernel_job(const Texts& texts) {
         (i == 1 && job.kernel.find(':') == std::string::npos ? ":" : ",") + texts.inputs[i];
   job.normalize = texts.normalize;
   if (auto error = read_design(texts, job.design)) return *error;
-  if (auto error = read_number_style(texts, job.number)) return *error;
+  if (auto error = read_written(texts, job.format)) return *error;
   job.output = texts.output.value_or("-");
   if (job.output.empty()) return usage_error("-o needs the name of a file");
   if (auto error = read_plot(texts, job.plot, job.output)) return *error;
@@ -50,15 +50,11 @@ Result<std::vector<double>> taps_of(const std::string& kernel, const DesignOptio
 Failure print_kernel(const KernelJob& job) {
   const auto taps = taps_of(job.kernel, job.design, job.normalize);
   if (!taps) return taps.error();
-  std::string text;
-  for (const double tap : *taps) {
-    append_number(text, tap, job.number);
-    text += '\n';
-  }
-  if (auto error = write_file(job.output, text)) return error;
-  if (job.plot.empty()) return std::nullopt;
   NumberTable table;
+  table.header = false;
   table.columns.push_back({job.kernel, *taps, {}});
+  if (auto error = write_file(job.output, number_table_text(table, job.format))) return error;
+  if (job.plot.empty()) return std::nullopt;
   return draw_plot(plot_of_kernels(table), job.plot);
 }
 
@@ -77,8 +73,7 @@ Result<ResponseJob> read_response(const Texts& texts) {
       }))
     return *error;
   if (auto error = read(texts.align, job.align, parse_align)) return *error;
-  if (auto error = read(texts.format, job.format.syntax, parse_syntax)) return *error;
-  if (auto error = read_number_style(texts, job.format.number)) return *error;
+  if (auto error = read_written(texts, job.format)) return *error;
   job.output = texts.output.value_or("-");
   if (job.output.empty()) return usage_error("-o needs the name of a file");
   if (auto error = read_plot(texts, job.plot, job.output)) return *error;

@@ -15,7 +15,7 @@ struct KernelJob {
   std::string kernel;  ///< as -k has it
   DesignOptions design;
   bool normalize = false;
-  NumberStyle number;
+  FormatOptions format;
   std::string plot;  ///< where the kernel is drawn, or empty
   std::string output = "-";
 };

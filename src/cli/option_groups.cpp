@@ -324,6 +324,8 @@ void add_whole_table(CLI::App& app, Texts& texts, bool signal = true) {
   flag(app, "--skip-blank", texts.skip_blank, group, "drops blank lines");
   flag(app, "--ragged", texts.ragged, group, "fills short rows with missing values");
   add_missing(app, texts, true);
+  value(app, "--max-buffer", texts.max_buffer, group, "SIZE",
+        "most that is held of a pipe, or of lags (1G)");
 }
 
 void add_response(CLI::App& app, Texts& texts) {
@@ -397,6 +399,7 @@ void add_kernel(CLI::App& app, Texts& texts) {
   const char* group = "Output";
   flag(app, "--normalize", texts.normalize, group, "divides the kernel by its sum");
   value(app, "-o,--output", texts.output, group, "FILE", "else standard output");
+  add_syntax(app, texts);
   add_numbers(app, texts);
   add_plot(app, texts);
   flag(app, "-h,--help", texts.help, group, "this text");

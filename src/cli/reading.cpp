@@ -46,6 +46,12 @@ Failure read_number_style(const Texts& texts, NumberStyle& style) {
   return std::nullopt;
 }
 
+Failure read_written(const Texts& texts, FormatOptions& format) {
+  if (texts.output && texts.output->ends_with(".npy")) format.syntax = FormatOptions::Syntax::npy;
+  if (auto error = read(texts.format, format.syntax, parse_syntax)) return error;
+  return read_number_style(texts, format.number);
+}
+
 Failure read_extension(const Texts& texts, Extension& extension) {
   if (auto error = read(texts.pad, extension.rule, parse_rule)) return error;
   if (!texts.pad_value) return std::nullopt;

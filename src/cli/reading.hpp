@@ -6,7 +6,7 @@
 #include "cli/options.hpp"
 #include "flow/slopes.hpp"
 #include "input/dialect.hpp"
-#include "output/number.hpp"
+#include "output/format.hpp"
 #include "sigconv/design.hpp"
 #include "sigconv/error.hpp"
 #include "sigconv/spec.hpp"
@@ -27,6 +27,8 @@ Failure read(const std::optional<std::string>& text, T& target, Parse parse) {
 /// --rate, --transition and --attenuation.
 Failure read_design(const Texts& texts, DesignOptions& design);
 Failure read_number_style(const Texts& texts, NumberStyle& style);
+/// --format, or what -o NAME.npy implies; --digits, --fixed.
+Failure read_written(const Texts& texts, FormatOptions& format);
 Failure read_extension(const Texts& texts, Extension& extension);
 Failure read_dialect(const Texts& texts, Dialect& dialect, bool& delimiter_given);
 /// --plot, whose drawing takes the place of what would go to standard output.

@@ -11,13 +11,11 @@ namespace sigconv {
 namespace {
 
 Failure read_format(const Texts& texts, FormatOptions& format) {
-  if (texts.output && texts.output->ends_with(".npy")) format.syntax = FormatOptions::Syntax::npy;
-  if (auto error = read(texts.format, format.syntax, parse_syntax)) return error;
+  if (auto error = read_written(texts, format)) return error;
   if (format.syntax == FormatOptions::Syntax::npy &&
       (texts.append || texts.suffix || texts.digits || texts.fixed || texts.na_out))
     return usage_error("a .npy file has the outputs alone, as doubles",
                        "--append, --suffix, --digits, --fixed and --na-out are of text");
-  if (auto error = read_number_style(texts, format.number)) return error;
   format.missing = texts.na_out;
   format.only = texts.only;
   format.append = texts.append || texts.suffix;

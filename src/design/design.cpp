@@ -52,7 +52,7 @@ std::optional<Index> count(const Arguments& arguments, std::size_t i, Index leas
 template <std::vector<double> (*design)(Index)>
 Taps make_of_length(const Arguments& arguments) {
   const auto taps = count(arguments, 0, 1);
-  if (!taps) return wrong(arguments, "N is a whole number, 1 or more");
+  if (!taps) return wrong(arguments, "N is a whole number, 1 to 134217728");
   return design(*taps);
 }
 

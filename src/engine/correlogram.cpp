@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "sigconv/convolve.hpp"
 #include "sigconv/plan.hpp"
@@ -49,27 +50,69 @@ std::vector<double> lags_of(std::span<const double> kernel, std::span<const doub
   return *convolve(*make_plan(spec, kernel), window);
 }
 
-}  // namespace
-
-std::vector<double> autocorrelate(std::span<const double> x, Index max_lag, Scale scale) {
+// Adds to the lags of a signal, whose NaN and infinities were taken for zeros, what these do to the
+// lags that have a product with one.
+void repair(std::span<const double> x, std::span<double> sums) {
   const auto length = static_cast<Index>(x.size());
-  const Index last = std::min(max_lag, length - 1);  // with a product
+  const auto lags = static_cast<Index>(sums.size());
+  const auto add = [&](Index lag, Index other, double sample) {
+    if (other >= 0 && other < length)
+      sums[static_cast<std::size_t>(lag)] += sample * x[static_cast<std::size_t>(other)];
+  };
+  Index missing = -1;  // up to which lag
+  for (Index n = 0; n < length; ++n) {
+    const double sample = x[static_cast<std::size_t>(n)];
+    if (std::isnan(sample)) missing = std::max({missing, n, length - 1 - n});
+    if (!std::isinf(sample)) continue;
+    for (Index lag = 0; lag < lags; ++lag) {
+      add(lag, n + lag, sample);
+      add(lag, n - lag, sample);
+    }
+  }
+  for (Index lag = 0; lag < std::min(missing + 1, lags); ++lag)
+    sums[static_cast<std::size_t>(lag)] = std::nan("");
+}
+
+// Lags 0 .. last.
+std::vector<double> lag_sums(std::span<const double> x, Index last) {
   const auto lags = static_cast<std::size_t>(last) + 1;
   std::vector<double> padded(x.begin(), x.end());
   padded.resize(x.size() + lags - 1);
+  const bool finite = std::ranges::all_of(x, [](double sample) { return std::isfinite(sample); });
+  if (!finite)
+    for (double& sample : padded) sample = std::isfinite(sample) ? sample : 0;
+  const auto samples = std::span<const double>(padded).first(x.size());
   std::vector<double> sums;
   if (last < kDirect) {
-    sums = lags_of(x, padded, Method::direct);
+    sums = lags_of(samples, padded, Method::direct);
   } else {
     Sums pieces(lags);
     const auto piece = static_cast<std::size_t>(std::max(last + 1, kPiece));
     for (std::size_t begin = 0; begin < x.size(); begin += piece) {
-      const auto kernel = x.subspan(begin, std::min(piece, x.size() - begin));
+      const auto kernel = samples.subspan(begin, std::min(piece, x.size() - begin));
       const auto window = std::span(padded).subspan(begin, kernel.size() + lags - 1);
       pieces.add(lags_of(kernel, window, Method::fft));
     }
     sums = pieces.take();
   }
+  if (!finite) repair(x, sums);
+  return sums;
+}
+
+}  // namespace
+
+std::vector<double> autocorrelate(std::span<const double> x, Index max_lag, Scale scale) {
+  const auto length = static_cast<Index>(x.size());
+  const Index last = std::min(max_lag, length - 1);  // with a product
+  std::vector<double> scaled(x.begin(), x.end());
+  if (scale == Scale::coeff) {  // the same of any size: no product overflows or vanishes
+    double largest = 0;
+    for (const double sample : x)
+      if (std::isfinite(sample)) largest = std::max(largest, std::abs(sample));
+    const int exponent = largest > 0 ? std::ilogb(largest) : 0;
+    for (double& sample : scaled) sample = std::ldexp(sample, -exponent);
+  }
+  const auto sums = lag_sums(scaled, last);
   std::vector<double> values(2 * static_cast<std::size_t>(max_lag) + 1);
   const double zero_lag = sums[0];
   for (Index lag = 0; lag <= max_lag; ++lag) {
@@ -113,26 +156,29 @@ std::vector<Peak> all_peaks(std::span<const double> values, bool ends) {
 void refine(std::span<const double> values, Peak& peak) {
   const double before = value_at(values, peak.index - 1);
   const double after = value_at(values, peak.index + 1);
-  const double bend = before - 2 * peak.value + after;
-  if (!(bend < 0)) return;  // flat, or at an end
+  const double bend = (before - peak.value) + (after - peak.value);
   const double step = (before - after) / bend / 2;
+  const double value = peak.value - (before - after) * step / 4;
+  if (!(bend < 0) || !std::isfinite(value)) return;  // flat, at an end, or beside an infinity
   peak.place += step;
-  peak.value -= (before - after) * step / 4;
+  peak.value = value;
 }
 
 }  // namespace
 
 std::vector<Peak> find_peaks(std::span<const double> values, const PeakOptions& options) {
   auto peaks = all_peaks(values, options.ends);
-  std::ranges::stable_sort(peaks, std::ranges::greater(), &Peak::value);
+  std::ranges::sort(peaks, [](const Peak& a, const Peak& b) {
+    return a.value > b.value || (a.value == b.value && a.index < b.index);
+  });
   std::vector<Peak> kept;
-  std::vector<std::size_t> taken;  // indices, ascending
+  std::set<std::size_t> taken;  // indices
   for (const Peak& peak : peaks) {
     if (kept.size() == options.count) break;
-    const auto next = std::ranges::lower_bound(taken, peak.index);
+    const auto next = taken.lower_bound(peak.index);
     if (next != taken.end() && *next - peak.index < options.distance) continue;
     if (next != taken.begin() && peak.index - *std::prev(next) < options.distance) continue;
-    taken.insert(next, peak.index);
+    if (options.distance > 1) taken.insert(next, peak.index);
     kept.push_back(peak);
     if (options.refine) refine(values, kept.back());
   }

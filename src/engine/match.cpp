@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <iterator>
 #include <vector>
 
 #include "sigconv/convolve.hpp"
@@ -64,17 +65,17 @@ std::vector<double> deviations(std::span<const double> samples, std::size_t span
   return squares;
 }
 
-// What is taken from all samples of a block, so that little cancels in the products.
+// What is taken from all samples of a block, so that little cancels in the products: one of them,
+// and not one of a few that stand far off, as zeros beyond an end may; the differences of samples
+// near it are exact.
 double offset_of(std::span<const double> samples) {
-  double sum = 0;
-  double count = 0;
-  for (const double x : samples)
-    if (std::isfinite(x)) {
-      sum += x;
-      count += 1;
-    }
-  const double mean = count > 0 ? sum / count : 0;
-  return std::isfinite(mean) ? mean : 0;
+  std::vector<double> finite;
+  std::ranges::copy_if(samples, std::back_inserter(finite),
+                       [](double x) { return std::isfinite(x); });
+  if (finite.empty()) return 0;
+  const auto middle = finite.begin() + std::ssize(finite) / 2;
+  std::ranges::nth_element(finite, middle);
+  return *middle;
 }
 
 // Coefficients are the same of any size, and squares of ones neither overflow nor vanish.

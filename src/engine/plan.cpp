@@ -112,6 +112,8 @@ Failure check_lags(const Spec& spec, Index taps) {
 
 // A template is told from others of its shape by neither its mean nor its size.
 Failure take_mean_and_norm_out(std::vector<double>& weights) {
+  const double first = weights[0];
+  for (double& weight : weights) weight -= first;  // exact where they differ by little
   take_mean_out(weights);
   Norm norm;
   for (const double weight : weights) norm.add(weight);

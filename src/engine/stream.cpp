@@ -12,6 +12,8 @@
 namespace sigconv {
 void Mean::add(double value) {
   if (std::isnan(value)) return;
+  if (present_ == 0) first_ = value;
+  equal_ = equal_ && value == first_;
   ++present_;
   const double total = sum_ + value;
   if (std::isfinite(total))
@@ -20,7 +22,8 @@ void Mean::add(double value) {
 }
 
 double Mean::value() const {
-  return present_ == 0 ? std::nan("") : (sum_ + rest_) / static_cast<double>(present_);
+  if (present_ == 0) return std::nan("");
+  return equal_ ? first_ : (sum_ + rest_) / static_cast<double>(present_);
 }
 
 void take_mean_out(std::span<double> samples) {

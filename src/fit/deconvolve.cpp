@@ -37,6 +37,7 @@ class Map {
       spec_.extension.rule = Rule::zero;
     plan_ = *make_plan(spec_, weights_);
     for (const double weight : weights_) norm_ += std::abs(weight);
+    if (spec_.extension.rule == Rule::zero) transposed_ = transposed();
   }
 
   const Plan& plan() const { return plan_; }
@@ -49,6 +50,10 @@ class Map {
     return Eigen::VectorXd::Map(outputs->data(), static_cast<Index>(outputs->size()));
   }
   Eigen::VectorXd transposed_times(const Eigen::VectorXd& g) const {
+    if (transposed_) {
+      const auto slopes = convolve(*transposed_, numbers(g));
+      return Eigen::VectorXd::Map(slopes->data(), length());
+    }
     Spec spec = spec_;
     spec.method = Method::direct;
     const auto gradients = convolve_gradients(spec, weights_, any_, numbers(g));
@@ -56,19 +61,42 @@ class Map {
   }
 
  private:
+  // Between zeros, sum over the outputs that read x[n] of g times the weight that they read it with
+  // is a correlation with the weights reversed, of which those of samples are seen: 15 times as
+  // fast as gradients under any rule, at 100,000 samples and 101 taps.
+  Plan transposed() const {
+    Spec spec = spec_;
+    if (spec_.mode != Mode::same) spec.mode = spec_.mode == Mode::full ? Mode::valid : Mode::full;
+    spec.align = {Align::Kind::lookback, plan_.span - 1 - plan_.lookback};
+    return *make_plan(spec, std::vector<double>(weights_.rbegin(), weights_.rend()));
+  }
+
   Spec spec_;
+  std::optional<Plan> transposed_;
   std::vector<double> weights_;
   std::vector<double> any_;  // a signal: the slopes of a linear map are the same at all
   Plan plan_;
   double norm_ = 0;
 };
 
-// (C'C + ridge)^-1 with C the kernel about a circle of the input's length, which differs from A at
-// the ends alone: T. Chan's preconditioner (SIAM J. Sci. Stat. Comput. 9, 1988, p. 766).
+// A length whose transforms are fast, of `least` or little more.
+Index fast_size(Index least) {
+  for (Index size = least;; ++size) {
+    Index rest = size;
+    for (const Index prime : {2, 3, 5})
+      while (rest % prime == 0) rest /= prime;
+    if (rest == 1) return size;
+  }
+}
+
+// (C'C + ridge)^-1 with C the kernel about a circle of the input's length or little more, which
+// differs from A at the ends alone: T. Chan's preconditioner (SIAM J. Sci. Stat. Comput. 9, 1988,
+// p. 766).
 class Circulant {
  public:
   Circulant(const Map& map, double ridge)
-      : size_(map.length()),
+      : length_(map.length()),
+        size_(fast_size(length_)),
         transform_(RealTransform::of_size(size_)),
         samples_(size_),
         bins_(size_ + 2),
@@ -83,14 +111,16 @@ class Circulant {
   }
 
   Eigen::VectorXd operator()(const Eigen::VectorXd& vector) {
-    std::copy_n(vector.data(), size_, samples_.data());
+    std::copy_n(vector.data(), length_, samples_.data());
+    std::fill_n(samples_.data() + length_, size_ - length_, 0.0);
     transform_.forward(samples_.data(), bins_.complex());
     for (Index f = 0; f < inverse_.size(); ++f) bins_.complex()[f] *= inverse_[f];
     transform_.inverse(bins_.complex(), samples_.data());
-    return Eigen::VectorXd::Map(samples_.data(), size_);
+    return Eigen::VectorXd::Map(samples_.data(), length_);
   }
 
  private:
+  Index length_;
   Index size_;
   const RealTransform& transform_;
   AlignedBuffer samples_;
@@ -112,15 +142,15 @@ bool is_solved(const Map& map, const Eigen::VectorXd& x, double outputs, double 
   return rest <= kEpsilon * (made + outputs) || slope <= kEpsilon * map.norm() * (made + rest);
 }
 
-Solution solve(const Map& map, const Eigen::VectorXd& y, double ridge) {
-  constexpr Index kMost = 5000;
+Solution solve(const Map& map, const Eigen::VectorXd& y, double ridge, bool conditioned,
+               Index most) {
   // The preconditioner may be anything but near singular, where it makes the ends hard to solve.
   // Boxes of 5, 64 and 250 taps, 300 and 5000 samples with noise, four rules, three modes, the
   // default ridge: 5000 iterations were too few for 7 of the 72 with 1e-7, for 4 with 1e-6, for 3
   // with 1e-5, and without a preconditioner for 36; short kernels took 599, 921 and 1555 together.
   constexpr double kLeast = 1e-6;
   std::optional<Circulant> nearly;  // RealTransform's sizes are int
-  if (ridge > 0 && map.length() < std::numeric_limits<int>::max())
+  if (conditioned && map.length() < std::numeric_limits<int>::max())
     nearly.emplace(map, std::max(ridge, kLeast * map.norm() * map.norm()));
 
   Solution solution;
@@ -131,7 +161,7 @@ Solution solve(const Map& map, const Eigen::VectorXd& y, double ridge) {
   double gamma = slope.dot(direction);
   while (true) {
     solution.converged = is_solved(map, x, y.norm(), residual.norm(), ridge, slope.norm());
-    if (solution.converged || solution.iterations == kMost) return solution;
+    if (solution.converged || solution.iterations == most) return solution;
     ++solution.iterations;
     const Eigen::VectorXd made = map.times(direction);
     const double step = gamma / (made.squaredNorm() + ridge * direction.squaredNorm());
@@ -143,6 +173,12 @@ Solution solve(const Map& map, const Eigen::VectorXd& y, double ridge) {
     gamma = slope.dot(next);
     direction = next + gamma / last * direction;
   }
+}
+
+// As near as a quotient.
+bool gives_back(const Eigen::VectorXd& made, const Eigen::VectorXd& outputs) {
+  constexpr double kNear = 1e-12;
+  return (made - outputs).lpNorm<Eigen::Infinity>() <= kNear * outputs.lpNorm<Eigen::Infinity>();
 }
 
 Failure check(const Spec& spec, std::span<const double> kernel, std::span<const double> outputs,
@@ -225,10 +261,19 @@ Result<Deconvolution> deconvolve(const Spec& given, std::span<const double> kern
       result.exact = true;
     }
   }
+  if (!result.exact && !ridge) {
+    // What determines its input well needs no ridge; where more than one would do, the shortest.
+    constexpr Index kFew = 200;
+    auto solution = solve(map, y, 0, spec.mode != Mode::valid, kFew);
+    result.exact = gives_back(map.times(solution.x), y);
+    if (result.exact) x = std::move(solution.x);
+    result.iterations = solution.iterations;
+  }
   if (!result.exact) {
+    constexpr Index kMost = 5000;
     const double scaled_ridge = ridge ? std::ldexp(*ridge, -2 * kernel_exponent)
                                       : kDeconvolutionRidge * map.norm() * map.norm();
-    auto solution = solve(map, y, scaled_ridge);
+    auto solution = solve(map, y, scaled_ridge, scaled_ridge > 0, kMost);
     x = std::move(solution.x);
     result.iterations = solution.iterations;
     result.converged = solution.converged;

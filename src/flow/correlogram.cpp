@@ -48,8 +48,26 @@ Result<Correlogram> correlations(const CorrelogramJob& job, const WholeSeries& s
   return correlogram;
 }
 
-double unit_of(const CorrelogramJob& job, const WholeSeries& series) {
+LagUnit unit_of(const CorrelogramJob& job, const WholeSeries& series) {
   return series.layout->step.value_or(job.table.format.lag_unit);
+}
+
+// So many lags of so many columns fit into --max-buffer.
+Failure check_lags(const CorrelogramJob& job, const WholeSeries& series) {
+  Error error;
+  error.source = series.layout->source;
+  if (!job.peaks && std::ranges::any_of(series.layout->chosen, [&](std::size_t column) {
+        return !series.layout->names.empty() && series.layout->names[column] == "lag";
+      })) {
+    error.message = "the lags would be a second column 'lag'";
+    error.hint = "-c '!lag' leaves the column out";
+    return error;
+  }
+  const auto most = job.table.max_buffer / sizeof(double) / series.values.size() / 2;
+  if (!job.spec.max_lag || *job.spec.max_lag < static_cast<Index>(most)) return std::nullopt;
+  error.message = "so many lags need more than --max-buffer";
+  error.hint = "beyond the signal's length they are 0";
+  return error;
 }
 
 NumberTable lag_table(const CorrelogramJob& job, const WholeSeries& series,
@@ -60,8 +78,8 @@ NumberTable lag_table(const CorrelogramJob& job, const WholeSeries& series,
   lags.name = "lag";
   for (std::size_t i = 0; i < correlogram.columns[0].size(); ++i)
     lags.values.push_back(
-        static_cast<double>(correlogram.first + static_cast<Index>(i) * correlogram.step) *
-        unit_of(job, series));
+        unit_of(job, series)
+            .of(static_cast<double>(correlogram.first + static_cast<Index>(i) * correlogram.step)));
   for (std::size_t i = 0; i < correlogram.columns.size(); ++i)
     table.columns.push_back({series.name(i), std::move(correlogram.columns[i]), {}});
   return table;
@@ -85,8 +103,9 @@ NumberTable peak_table(const CorrelogramJob& job, const WholeSeries& series,
       const double lag =
           static_cast<double>(first) + peak.place * static_cast<double>(correlogram.step);
       table.columns[0].texts.push_back(series.name(i));
-      table.columns[1].values.push_back(lag * unit_of(job, series));
-      table.columns[2].values.push_back(peak.value);
+      table.columns[1].values.push_back(unit_of(job, series).of(lag));
+      // A parabola may top what no coefficient can be.
+      table.columns[2].values.push_back(job.spec.match ? std::min(peak.value, 1.0) : peak.value);
     }
   }
   return table;
@@ -97,6 +116,7 @@ NumberTable peak_table(const CorrelogramJob& job, const WholeSeries& series,
 Failure run_correlogram(const CorrelogramJob& job) {
   auto series = read_series(job.input, job.table);
   if (!series) return series.error();
+  if (auto error = check_lags(job, *series)) return error;
   auto correlogram = job.kernel.empty() ? Result<Correlogram>(autocorrelations(job, *series))
                                         : correlations(job, *series);
   if (!correlogram) return correlogram.error();

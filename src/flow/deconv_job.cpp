@@ -101,19 +101,22 @@ double largest(const std::vector<double>& numbers) {
   return most;
 }
 
-// Of least squares.
-std::string note(const DeconvJob& job, const std::string& name, const Deconvolution& found,
+// What was not exact, or is likely to be noise.
+std::string note(const DeconvJob& job, const Deconvolution& found,
                  const std::vector<double>& outputs) {
-  std::string text =
-      fmt::format("column {}: {}least squares with --ridge {:.3g}, residual {:.3g} (rms)", name,
-                  job.ridge ? "" : "no exact quotient; ", found.ridge, found.residual);
-  if (!found.converged) text += ", not converged";
-  // A kernel of smoothing weights makes nothing larger: what is far larger is noise.
+  std::string text;
+  if (!found.exact) {
+    text = fmt::format("{}least squares with --ridge {:.3g}, residual {:.3g} (rms)",
+                       job.ridge ? "" : "not exact; ", found.ridge, found.residual);
+    if (!found.converged) text += ", not converged";
+  }
+  // A kernel of smoothing weights makes nothing larger.
   constexpr double kFar = 20;
-  if (largest(found.input) > kFar * largest(outputs))
-    text += fmt::format(
-        "; it is {:.2g} times as large as the output: noise, which a larger --ridge damps",
-        largest(found.input) / largest(outputs));
+  const double times = largest(found.input) / largest(outputs);
+  if (times > kFar)
+    text +=
+        fmt::format("{}{:.2g} times as large as the output: noise, which a larger --ridge damps",
+                    text.empty() ? "" : "; ", times);
   return text;
 }
 
@@ -137,7 +140,8 @@ Failure run_deconv(const DeconvJob& job) {
         error.source = series->layout->source;
       return error;
     }
-    if (!found->exact && job.say) job.say(note(job, series->name(i), *found, series->values[i]));
+    if (const auto text = note(job, *found, series->values[i]); job.say && !text.empty())
+      job.say("column " + series->name(i) + ": " + text);
     inputs.push_back(std::move(found->input));
   }
   const Plot plot = job.table.plot.empty() ? Plot() : plot_of(*series, *plan, inputs);

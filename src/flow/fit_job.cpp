@@ -101,7 +101,9 @@ Failure match_rows(const FitJob& job, Data& data) {
     error.source = job.target_file.value_or(data.layout.source);
     error.message =
         fmt::format("the target has {} rows, the output {}", data.target.size(), *outputs);
-    error.hint = "a target has a number for each output, or for each row of the input";
+    error.hint = job.spec.mode == Mode::full
+                     ? "--mode same or valid, where outputs belong to rows of the input"
+                     : "a target has a number for each output, or for each row of the input";
     return error;
   }
   std::vector<double> target;

@@ -123,7 +123,9 @@ Result<std::size_t> Intake::series_of(const Rows& rows, std::size_t row) {
 
 Error Intake::missing_error(const Rows& rows, std::size_t row, std::size_t column,
                             bool last) const {
-  const char* policies = "--na keep, skip, zero, hold or linear says what becomes of it";
+  const char* policies = options_.whole
+                             ? "--na zero, hold or linear says what fills it"
+                             : "--na keep, skip, zero, hold or linear says what becomes of it";
   const auto at = [&](const char* message, const char* hint) {
     return error_at(rows, rows.row(row), rows.cell(row, column), message, hint);
   };

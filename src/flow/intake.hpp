@@ -15,6 +15,7 @@ namespace sigconv {
 struct SeriesOptions {
   Missing missing = Missing::error;
   bool sorted = false;  ///< a group ends where its key changes
+  bool whole = false;   ///< outputs that are missing mean nothing: gaps have to be filled
 };
 
 /// What takes the series in. A series is what one key holds, counted in the order of appearance.

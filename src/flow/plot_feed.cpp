@@ -103,10 +103,10 @@ Failure PlotFeed::draw(const std::string& target) const {
         layout_.names.empty() ? "column " + std::to_string(column + 1) : layout_.names[column];
     using Kind = Plot::Curve::Kind;
     if (by_lag()) {
-      const Lags lags = format_.lags.value_or(Lags{plan_.first_start, plan_.stride, 1});
+      const Lags lags = format_.lags.value_or(Lags{plan_.first_start, plan_.stride, {}});
       panel.curves.push_back({Kind::output, "output",
-                              points_of(results_[i], static_cast<double>(lags.first) * lags.unit,
-                                        static_cast<double>(lags.step) * lags.unit)});
+                              points_of(results_[i], lags.unit.of(static_cast<double>(lags.first)),
+                                        lags.unit.of(static_cast<double>(lags.step)))});
       continue;
     }
     panel.curves.push_back(

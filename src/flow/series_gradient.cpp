@@ -20,9 +20,9 @@ Result<Columns> read_columns(Source& source, const TableOptions& options,
   auto layout = open_table(source, dialect, chosen, options.max_buffer);
   if (!layout) return layout.error();
   columns.layout = std::move(*layout);
-  auto table = read_whole_table(
-      source, dialect, columns.layout,
-      {"a number is missing", "a gradient has no policy for missing values: conv --na fills them"});
+  const NoneMissing none_missing{
+      "a number is missing", "a gradient has no policy for missing values: conv --na fills them"};
+  auto table = read_whole_table(source, dialect, columns.layout, &none_missing);
   if (!table) return table.error();
   columns.values = std::move(table->values);
   columns.keys = std::move(table->keys);

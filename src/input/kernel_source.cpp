@@ -26,14 +26,19 @@ constexpr std::size_t kMostBytes = std::size_t{1} << 30;
 
 // All columns of the table in `source`, or the one that is named.
 Result<Values> read_columns(Source& source, const std::string& name,
-                            const std::optional<std::string>& column, Layout& layout) {
-  const Dialect dialect = dialect_of({}, name, false);
+                            const std::optional<std::string>& column, bool gaps, Layout& layout) {
+  Dialect dialect = dialect_of({}, name, false);
+  // Its header tells, where there are no commas.
+  const std::string_view line = source.peeked().substr(0, source.peeked().find_first_of("\r\n"));
+  for (const char delimiter : {';', '\t'})
+    if (line.find(',') == std::string_view::npos && line.find(delimiter) != std::string_view::npos)
+      dialect.delimiter = delimiter;
   // A kernel has no time axis: where no column is named, all are read.
   auto opened = open_table(source, dialect, {column ? column : "1-", {}, {}, {}}, kMostBytes);
   if (!opened) return opened.error();
   layout = std::move(*opened);
   const NoneMissing none_missing{"a tap is missing", "a kernel has a number in each place"};
-  auto table = read_whole_table(source, dialect, layout, none_missing);
+  auto table = read_whole_table(source, dialect, layout, gaps ? nullptr : &none_missing);
   if (table) return std::move(table->values);
   Error error = table.error();
   if (error.line > 0 && error.hint != none_missing.hint)
@@ -41,9 +46,9 @@ Result<Values> read_columns(Source& source, const std::string& name,
   return error;
 }
 
-// One column, or one row, of numbers.
+// One column, or one row, of numbers. `gaps`: NaN stands for a missing one.
 Result<std::vector<double>> read_file(const std::string& path,
-                                      const std::optional<std::string>& column = std::nullopt) {
+                                      const std::optional<std::string>& column, bool gaps) {
   auto source = Source::open(path);
   if (!source) return source.error();
   const auto more = source->peek_more();
@@ -60,7 +65,7 @@ Result<std::vector<double>> read_file(const std::string& path,
     return read_npy_list(source->name(), *bytes);
   }
   Layout layout;
-  auto columns = read_columns(*source, path, column, layout);
+  auto columns = read_columns(*source, path, column, gaps, layout);
   if (!columns) return columns.error();
   Error error;
   error.source = source->name();
@@ -88,6 +93,9 @@ bool exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
 constexpr std::string_view kMatched = "matched:";
 constexpr std::string_view kSegment = "segment:";
 
+Result<std::vector<double>> read_any(const std::string& text, const DesignOptions& options,
+                                     bool gaps);
+
 // segment:KERNEL[,FIRST,COUNT]: COUNT taps of it from the FIRST on, counted from 0; matched: the
 // same reversed.
 Result<std::vector<double>> read_segment(const std::string& text, const DesignOptions& options) {
@@ -114,7 +122,7 @@ Result<std::vector<double>> read_segment(const std::string& text, const DesignOp
     source.resize(before);
   }
   if (source.empty()) return wrong("the signal's file is missing");
-  auto taps = read_kernel(source, options);
+  auto taps = read_any(source, options, first.has_value());
   if (!taps) return taps;
   if (first) {
     if (*first > taps->size() || count > taps->size() - *first) {
@@ -127,27 +135,32 @@ Result<std::vector<double>> read_segment(const std::string& text, const DesignOp
     }
     const auto begin = taps->begin() + static_cast<std::ptrdiff_t>(*first);
     *taps = std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(count));
+    if (std::ranges::any_of(*taps, [](double tap) { return std::isnan(tap); })) {
+      Error error;
+      error.source = source;
+      error.message = "a sample of the piece is missing";
+      return error;
+    }
   }
   if (text.starts_with(kMatched)) std::ranges::reverse(*taps);
   return taps;
 }
 
-}  // namespace
-
-Result<std::vector<double>> read_kernel(const std::string& text, const DesignOptions& options) {
-  if (text == "-") return read_file(text);
+Result<std::vector<double>> read_any(const std::string& text, const DesignOptions& options,
+                                     bool gaps) {
+  if (text == "-") return read_file(text, std::nullopt, gaps);
   const NumberList list = read_number_list("-k", text, kKernelHint);
   if (!list.error) return list.numbers;
   static_assert(kMatched.size() == kSegment.size());
   if (text.starts_with(kMatched) || text.starts_with(kSegment)) return read_segment(text, options);
   if (is_design(text.substr(0, text.find(':')))) return design_kernel(text, options);
-  if (exists(text)) return read_file(text);
+  if (exists(text)) return read_file(text, std::nullopt, gaps);
   const auto colon = text.rfind(':');
   if (colon != std::string::npos && exists(text.substr(0, colon)))
-    return read_file(text.substr(0, colon), text.substr(colon + 1));
+    return read_file(text.substr(0, colon), text.substr(colon + 1), gaps);
   if (!list.numbers.empty()) return *list.error;
   // What looks like a path is one, and is not there.
-  if (text.find_first_of("./") != std::string::npos) return read_file(text);
+  if (text.find_first_of("./") != std::string::npos) return read_file(text, std::nullopt, gaps);
   // A lone number that is too large, or missing, is one all the same.
   if (!list.error->message.ends_with("is not a number")) return *list.error;
   Error error = *list.error;
@@ -159,14 +172,16 @@ Result<std::vector<double>> read_kernel(const std::string& text, const DesignOpt
   return error;
 }
 
-namespace {
-
 // No list of numbers, no design.
 bool kernel_is_file(const std::string& text) {
   return read_number_list("-k", text, "").error && !is_design(text.substr(0, text.find(':')));
 }
 
 }  // namespace
+
+Result<std::vector<double>> read_kernel(const std::string& text, const DesignOptions& options) {
+  return read_any(text, options, false);
+}
 
 bool kernel_is_path(const std::string& text) {
   if (!kernel_is_file(text)) return false;

@@ -208,9 +208,9 @@ bool holds_decimal_commas(std::string_view text, const Dialect& dialect) {
 
 // What lies between the first two rows in the column that `list` names, in numbers or in seconds;
 // nothing: more text is needed.
-Result<std::optional<double>> step_of(const Source& source, std::string_view text,
-                                      const Layout& layout, const std::string& list,
-                                      const Dialect& dialect, bool complete) {
+Result<std::optional<LagUnit>> step_of(const Source& source, std::string_view text,
+                                       const Layout& layout, const std::string& list,
+                                       const Dialect& dialect, bool complete) {
   auto selected = select_columns(list, layout.names, layout.width);
   if (!selected) return selected.error();
   const auto wrong = [&](std::string message) {
@@ -219,11 +219,12 @@ Result<std::optional<double>> step_of(const Source& source, std::string_view tex
   };
   if (selected->columns.size() != 1) return wrong("'" + list + "' is not one column");
   std::vector<double> values;
+  int decimals = 0;
   for (std::size_t at = layout.first_byte; values.size() < 2;) {
     if (at == text.size() && complete) return wrong("a step needs two rows");
-    if (at == text.size()) return std::optional<double>();
+    if (at == text.size()) return std::optional<LagUnit>();
     const auto record = read_record(text, at, dialect, complete);
-    if (!record) return std::optional<double>();
+    if (!record) return std::optional<LagUnit>();
     const bool row = !is_comment(text, at, dialect) && !is_blank_line(text, at, dialect);
     at = record->end;
     if (!row) continue;
@@ -233,10 +234,12 @@ Result<std::optional<double>> step_of(const Source& source, std::string_view tex
     const auto moment = read_moment(trim_blanks(unquoted(trim_blanks(field))));
     if (number.kind != Number::Kind::number && !moment)
       return wrong("'" + std::string(field) + "' is neither a number nor a date");
+    const auto plain = trim_blanks(field);
+    decimals = std::max(decimals, moment && plain.find('.') == npos ? 0 : decimals_of(plain));
     values.push_back(moment ? *moment : number.value);
   }
   if (!(values[1] > values[0])) return wrong("the first two rows of '" + list + "' do not rise");
-  return std::optional(values[1] - values[0]);
+  return std::optional(lag_unit(values[1] - values[0], decimals));
 }
 
 // Which columns are convolved, and which are keys; nothing: more text is needed.

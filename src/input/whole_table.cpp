@@ -8,7 +8,7 @@
 namespace sigconv {
 
 Result<WholeTable> read_whole_table(Source& source, const Dialect& dialect, const Layout& layout,
-                                    const NoneMissing& none_missing) {
+                                    const NoneMissing* none_missing) {
   WholeTable table;
   table.values.resize(layout.chosen.size());
   BlockReader reader(source, dialect, kBlockSize);
@@ -25,9 +25,9 @@ Result<WholeTable> read_whole_table(Source& source, const Dialect& dialect, cons
     const std::size_t count = rows.size() - rows.trailing_blank;
     for (std::size_t row = 0; row < count; ++row)
       for (std::size_t i = 0; i < values.size(); ++i) {
-        if (std::isnan(values[i][row]))
-          return error_at(rows, rows.row(row), rows.cell(row, i), none_missing.message,
-                          none_missing.hint);
+        if (none_missing != nullptr && std::isnan(values[i][row]))
+          return error_at(rows, rows.row(row), rows.cell(row, i), none_missing->message,
+                          none_missing->hint);
         table.values[i].push_back(values[i][row]);
       }
     const auto keys = rows.keys.begin();

@@ -22,8 +22,8 @@ struct NoneMissing {
 };
 
 /// Reads the rows in `source`, which stands behind what open_table() read. A row that is wrong, or
-/// lacks a number, is an error.
+/// lacks a number, is an error; without `none_missing` that is NaN.
 Result<WholeTable> read_whole_table(Source& source, const Dialect& dialect, const Layout& layout,
-                                    const NoneMissing& none_missing);
+                                    const NoneMissing* none_missing);
 
 }  // namespace sigconv

@@ -21,14 +21,14 @@ struct FormatOptions {
   bool append = false;                 ///< an output stands behind its source, not in its place
   std::string suffix;                  ///< of the name of an appended column
   bool lags = false;                   ///< the lag of each output stands ahead of it
-  double lag_unit = 1;                 ///< what a sample is, on the axis of the lags
+  LagUnit lag_unit;
 };
 
 /// The lags of outputs: (first + i * step) * unit.
 struct Lags {
   Index first = 0;
   Index step = 1;
-  double unit = 1;
+  LagUnit unit;
 };
 
 /// A column of the output.

@@ -229,7 +229,7 @@ class Writer {
   double lag_of(const Place& place) const {
     const Index output = work_.windows[place.window].first + static_cast<Index>(place.output);
     const Index lag = format_.lags->first + output * format_.lags->step;
-    return static_cast<double>(lag) * format_.lags->unit;
+    return format_.lags->unit.of(static_cast<double>(lag));
   }
 
   void number(const Place& place, std::size_t chosen) {

@@ -288,7 +288,8 @@ TEST(Autocorrelation, IsTheSumOfProductsLagByLag) {
 // Long enough for pieces and transforms, whose sums are exact all the same.
 TEST(Autocorrelation, OfIntegersIsExact) {
   Numbers signal;
-  for (int i = 0; i < 30000; ++i) signal.push_back((i * i * 7919 + i) % 201 - 100);
+  for (Index i = 0; i < 30000; ++i)
+    signal.push_back(static_cast<double>((i * i * 7919 + i) % 201 - 100));
   const Numbers outputs = autocorrelate(signal, 500, Scale::none);
   for (const Index lag : {0, 1, 77, 499, 500}) {
     double sum = 0;
