@@ -309,15 +309,20 @@ void Blocks::finish(Index b, const Judgement& judgement, const AlignedBuffer& su
 
   double* points = scratch_.points->data();
   transform_.inverse(sums.complex(), points);
-  if (plan_.stride == 1)
-    std::copy_n(points, outputs.size(), outputs.begin());
-  else
+  const auto& rest = kernel_.rest.weights;
+  const auto read = window_of(b).subspan(
+      rest.empty() ? 0 : static_cast<std::size_t>(tiling_.rest * plan_.dilation));
+  if (plan_.stride > 1) {
     for (std::size_t i = 0; i < outputs.size(); ++i)
       outputs[i] = points[static_cast<Index>(i) * plan_.stride];
-  if (!kernel_.rest.weights.empty()) {
+  } else if (rest.size() == 1) {  // of 10001 taps, as of many lengths: no pass of its own
+    for (std::size_t i = 0; i < outputs.size(); ++i) outputs[i] = points[i] + rest[0] * read[i];
+  } else {
+    std::copy_n(points, outputs.size(), outputs.begin());
+  }
+  if (rest.size() > 1 || (plan_.stride > 1 && !rest.empty())) {
     scratch_.rest.resize(outputs.size());
-    const auto from = static_cast<std::size_t>(tiling_.rest * plan_.dilation);
-    direct_range(kernel_.rest, window_of(b).subspan(from), scratch_.rest);
+    direct_range(kernel_.rest, read, scratch_.rest);
     for (std::size_t i = 0; i < outputs.size(); ++i) outputs[i] += scratch_.rest[i];
   }
   if (judgement.exact)

@@ -49,9 +49,7 @@ std::optional<Tiling> tiling_of(const TransformCost& transform, Index parts, Ind
     tiling.part_span = span;
     tiling.rest = taps;
   } else {
-    // A little more than a part's share, where there is room: no tap is left over.
-    const Index share = (span + parts * stride - 1) / (parts * stride) * stride;
-    const Index hop = std::min((transform.size + stride) / 2 / stride * stride, share);
+    const Index hop = std::min((transform.size + stride) / 2, span / parts) / stride * stride;
     if (hop == 0) return std::nullopt;
     tiling.block = hop / stride;
     tiling.part_span = hop;
