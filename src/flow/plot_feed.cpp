@@ -39,6 +39,7 @@ std::optional<double> PlotFeed::position_of(const Rows& rows, std::size_t row) c
 void PlotFeed::take_rows(const Rows& rows, const Values& values) {
   for (std::size_t i = 0; i < inputs_.size(); ++i) inputs_[i].push(values[i]);
   if (!axis_ || !rises_) return;
+  const std::lock_guard lock(mutex_);
   if (rows_ == 0 && rows.size() > 0)
     times_ = read_moment(trim_blanks(unquoted(trim_blanks(rows.field(0, *axis_))))).has_value();
   std::vector<double> positions;
@@ -84,6 +85,7 @@ void PlotFeed::take_outputs(const Text& text) {
   for (std::size_t i = 0; i < text.plotted.size(); ++i) results_[i].push(text.plotted[i]);
   if (text.plotted.empty()) return;
   std::vector<double> positions = text.positions;
+  const std::lock_guard lock(mutex_);
   for (std::size_t i = 0; i < positions.size(); ++i)
     if (std::isnan(positions[i]))
       positions[i] = beyond(plan_.row(outputs_ + static_cast<Index>(i)));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,7 +42,8 @@ class PlotFeed {
   std::optional<std::size_t> axis_;  // the column of times
   bool times_ = false;               // dates, not numbers
   bool rises_ = true;
-  Index rows_ = 0;  // whose position is known
+  std::mutex mutex_;  // of what follows: rows come while outputs go
+  Index rows_ = 0;    // whose position is known
   double first_ = 0;
   double step_ = 1;  // between the first two rows
   double last_ = 0;

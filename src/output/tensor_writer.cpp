@@ -58,7 +58,8 @@ std::string npy_bytes(const Tensor& tensor) {
   out += header;
   const std::size_t begin = out.size();
   out.resize(begin + tensor.values.size() * sizeof(double));
-  std::memcpy(out.data() + begin, tensor.values.data(), tensor.values.size() * sizeof(double));
+  if (!tensor.values.empty())
+    std::memcpy(out.data() + begin, tensor.values.data(), tensor.values.size() * sizeof(double));
   return out;
 }
 
