@@ -89,7 +89,7 @@ NumberTable lag_table(const CorrelogramJob& job, const WholeSeries& series,
 NumberTable peak_table(const CorrelogramJob& job, const WholeSeries& series,
                        const Correlogram& correlogram) {
   NumberTable table;
-  table.columns = {{"column", {}, {}}, {"lag", {}, {}}, {"value", {}, {}}};
+  table.columns = {{"column", {}, {}, true}, {"lag", {}, {}}, {"value", {}, {}}};
   for (std::size_t i = 0; i < correlogram.columns.size(); ++i) {
     std::span<const double> values = correlogram.columns[i];
     Index first = correlogram.first;

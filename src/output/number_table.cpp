@@ -19,11 +19,11 @@ std::size_t rows_of(const NumberTable& table) {
 std::string array(const NumberTable& table) {
   Tensor tensor{{static_cast<Index>(rows_of(table))}, {}};
   Index numbers = 0;
-  for (const Column& column : table.columns) numbers += column.texts.empty() ? 1 : 0;
+  for (const Column& column : table.columns) numbers += column.text ? 0 : 1;
   if (numbers > 1) tensor.shape.push_back(numbers);
   for (std::size_t row = 0; row < rows_of(table); ++row)
     for (const Column& column : table.columns)
-      if (column.texts.empty()) tensor.values.push_back(column.values[row]);
+      if (!column.text) tensor.values.push_back(column.values[row]);
   return npy_bytes(tensor);
 }
 
@@ -35,7 +35,7 @@ std::string objects(const NumberTable& table, const FormatOptions& options) {
       const Column& column = table.columns[i];
       out += i == 0 ? '{' : ',';
       out += json_string(column.name) + ':';
-      if (!column.texts.empty()) {
+      if (column.text) {
         out += json_string(column.texts[row]);
       } else if (const double value = column.values[row]; std::isnan(value)) {
         out += missing;
@@ -73,7 +73,7 @@ std::string number_table_text(const NumberTable& table, const FormatOptions& opt
   for (std::size_t row = 0; row < rows_of(table); ++row)
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       const Column& column = table.columns[i];
-      if (!column.texts.empty())
+      if (column.text)
         out += quoted_if_needed(column.texts[row], style.delimiter);
       else if (std::isnan(column.values[row]))
         out += missing;

@@ -12,7 +12,8 @@ struct NumberTable {
   struct Column {
     std::string name;
     std::vector<double> values;      ///< NaN: missing
-    std::vector<std::string> texts;  ///< instead of values
+    std::vector<std::string> texts;  ///< instead of values, where `text` says so
+    bool text = false;
   };
   std::vector<Column> columns;
   bool header = true;
