@@ -7,6 +7,7 @@
 
 #include "sigconv/plan.hpp"
 #include "sigconv/samples.hpp"
+#include "sigconv/sums.hpp"
 
 namespace sigconv {
 
@@ -17,53 +18,6 @@ struct Survey {
   double pad_value = 0;     ///< the mean or the median
   double mean = 0;          ///< of plan.demean
   double norm = 0;          ///< of Scale::coeff: sqrt(sum x^2) over what is present, mean out
-};
-
-/// The mean of the samples that are not missing, by Neumaier's compensated sum (ZAMM 54, 1974,
-/// p. 39): the same bits however the samples are cut.
-class Mean {
- public:
-  void add(double value);
-  /// NaN of nothing.
-  double value() const;
-
- private:
-  Index present_ = 0;
-  double sum_ = 0;
-  double rest_ = 0;
-  double first_ = 0;
-  bool equal_ = true;  // all of them: their mean is one of them
-};
-
-/// Takes from each the Mean of all.
-void take_mean_out(std::span<double> samples);
-
-/// The square root of the sum of the squares of what is not missing. Very large and very small
-/// numbers have sums of their own, so that no square overflows or is lost (Blue, A portable Fortran
-/// program to find the Euclidean norm of a vector, ACM TOMS 4, 1978).
-class Norm {
- public:
-  void add(double value);
-  double value() const;
-
- private:
-  double large_ = 0;
-  double sum_ = 0;
-  double rest_ = 0;  // of sum_, as in Mean
-  double small_ = 0;
-};
-
-/// The square root of the sum of squared deviations of what is not missing from its mean, in one
-/// pass (Welford, Technometrics 4, 1962, p. 419).
-class Deviation {
- public:
-  void add(double value);
-  double value() const;
-
- private:
-  double count_ = 0;
-  double mean_ = 0;
-  double squares_ = 0;
 };
 
 /// Gathers a Survey from a signal that arrives in pieces.
@@ -81,7 +35,7 @@ class Surveyor {
   std::vector<double> values_;  // of the median: all of them
   Mean mean_;
   Norm norm_;
-  Deviation deviation_;
+  Moments moments_;
 };
 
 /// A signal that arrives in pieces, seen as the extended signal without end.

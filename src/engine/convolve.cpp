@@ -106,10 +106,15 @@ void rescale(const Plan& plan, Index first, std::span<const double> window,
 
 void convolve(const Plan& plan, std::span<const double> given, std::span<double> outputs) {
   std::span<const double> signal = given;
+  Survey survey;
+  if (plan.demean || plan.scale == Scale::coeff) {
+    Surveyor surveyor(plan);
+    surveyor.push(given);
+    survey = surveyor.finish();
+  }
   std::vector<double> shifted;
   if (plan.demean) {
-    shifted.assign(given.begin(), given.end());
-    take_mean_out(shifted);
+    for (const double sample : given) shifted.push_back(sample - survey.mean);
     signal = shifted;
   }
   const auto length = static_cast<Index>(signal.size());
@@ -155,14 +160,7 @@ void convolve(const Plan& plan, std::span<const double> given, std::span<double>
                                   static_cast<std::size_t>(window_length(plan, after - inside))),
                    range(inside, after));
   beyond(after, count);
-  Extent extent{length, 0};
-  if (plan.scale == Scale::coeff) {
-    Norm norm;
-    Deviation deviation;
-    for (const double sample : given) plan.demean ? deviation.add(sample) : norm.add(sample);
-    extent.norm = plan.demean ? deviation.value() : norm.value();
-  }
-  scale_range(plan, 0, extent, outputs);
+  scale_range(plan, 0, {length, survey.norm}, outputs);
 }
 
 Result<std::vector<double>> convolve(const Plan& plan, std::span<const double> signal) {

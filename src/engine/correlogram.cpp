@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
+#include "engine/scale.hpp"
 #include "sigconv/convolve.hpp"
 #include "sigconv/plan.hpp"
+#include "sigconv/sums.hpp"
 
 namespace sigconv {
 namespace {
@@ -14,31 +17,6 @@ namespace {
 // 200 lags, 29 of 300, and by transforms 22 (bench/engine_bench.cpp).
 constexpr Index kDirect = 200;
 constexpr Index kPiece = 4096;  // of the signal, at least: below, transforms are little but overlap
-
-// Sums whose rounding errors are added up, too (Neumaier, ZAMM 54, 1974, p. 39).
-class Sums {
- public:
-  explicit Sums(std::size_t size) : sums_(size), rests_(size) {}
-
-  void add(std::span<const double> values) {
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const double sum = sums_[i];
-      const double total = sum + values[i];
-      const double rest = std::abs(sum) >= std::abs(values[i]) ? (sum - total) + values[i]
-                                                               : (values[i] - total) + sum;
-      if (std::isfinite(rest)) rests_[i] += rest;
-      sums_[i] = total;
-    }
-  }
-  std::vector<double> take() {
-    for (std::size_t i = 0; i < sums_.size(); ++i) sums_[i] += rests_[i];
-    return std::move(sums_);
-  }
-
- private:
-  std::vector<double> sums_;
-  std::vector<double> rests_;
-};
 
 // Lags 0 .. max_lag of `kernel`, which begins where `window` does.
 std::vector<double> lags_of(std::span<const double> kernel, std::span<const double> window,
@@ -73,10 +51,9 @@ void repair(std::span<const double> x, std::span<double> sums) {
     sums[static_cast<std::size_t>(lag)] = std::nan("");
 }
 
-// Lags 0 .. last.
-std::vector<double> lag_sums(std::span<const double> x, Index last) {
+// Lags 0 .. last of x, whose samples are given a second time, to be worked on.
+std::vector<double> lag_sums(std::span<const double> x, std::vector<double> padded, Index last) {
   const auto lags = static_cast<std::size_t>(last) + 1;
-  std::vector<double> padded(x.begin(), x.end());
   padded.resize(x.size() + lags - 1);
   const bool finite = std::ranges::all_of(x, [](double sample) { return std::isfinite(sample); });
   if (!finite)
@@ -86,14 +63,15 @@ std::vector<double> lag_sums(std::span<const double> x, Index last) {
   if (last < kDirect) {
     sums = lags_of(samples, padded, Method::direct);
   } else {
-    Sums pieces(lags);
+    std::vector<CompensatedSum> totals(lags);
     const auto piece = static_cast<std::size_t>(std::max(last + 1, kPiece));
     for (std::size_t begin = 0; begin < x.size(); begin += piece) {
       const auto kernel = samples.subspan(begin, std::min(piece, x.size() - begin));
       const auto window = std::span(padded).subspan(begin, kernel.size() + lags - 1);
-      pieces.add(lags_of(kernel, window, Method::fft));
+      const auto more = lags_of(kernel, window, Method::fft);
+      for (std::size_t lag = 0; lag < lags; ++lag) totals[lag].add(more[lag]);
     }
-    sums = pieces.take();
+    for (const CompensatedSum& total : totals) sums.push_back(total.value());
   }
   if (!finite) repair(x, sums);
   return sums;
@@ -104,15 +82,9 @@ std::vector<double> lag_sums(std::span<const double> x, Index last) {
 std::vector<double> autocorrelate(std::span<const double> x, Index max_lag, Scale scale) {
   const auto length = static_cast<Index>(x.size());
   const Index last = std::min(max_lag, length - 1);  // with a product
-  std::vector<double> scaled(x.begin(), x.end());
-  if (scale == Scale::coeff) {  // the same of any size: no product overflows or vanishes
-    double largest = 0;
-    for (const double sample : x)
-      if (std::isfinite(sample)) largest = std::max(largest, std::abs(sample));
-    const int exponent = largest > 0 ? std::ilogb(largest) : 0;
-    for (double& sample : scaled) sample = std::ldexp(sample, -exponent);
-  }
-  const auto sums = lag_sums(scaled, last);
+  std::vector<double> samples(x.begin(), x.end());
+  if (scale == Scale::coeff) to_unit_scale(samples);  // the same of any size
+  const auto sums = lag_sums(x, std::move(samples), last);
   std::vector<double> values(2 * static_cast<std::size_t>(max_lag) + 1);
   const double zero_lag = sums[0];
   for (Index lag = 0; lag <= max_lag; ++lag) {

@@ -6,34 +6,12 @@
 #include <iterator>
 #include <vector>
 
+#include "engine/scale.hpp"
 #include "sigconv/convolve.hpp"
+#include "sigconv/sums.hpp"
 
 namespace sigconv {
 namespace {
-
-// Mean and sum of squared deviations of some samples; two of them are joined without a difference
-// of large sums (Chan, Golub and LeVeque, Algorithms for computing the sample variance, The
-// American Statistician 37, 1983, equations 2.1).
-struct Moments {
-  double count = 0;
-  double mean = 0;
-  double squares = 0;
-
-  void add(double x) {
-    count += 1;
-    const double step = x - mean;
-    mean += step / count;
-    squares += step * (x - mean);
-  }
-  Moments joined(const Moments& other) const {
-    if (count == 0) return other;
-    if (other.count == 0) return *this;
-    const double all = count + other.count;
-    const double step = other.mean - mean;
-    return {all, mean + step * (other.count / all),
-            squares + other.squares + step * step * (count * other.count / all)};
-  }
-};
 
 // The sums of squared deviations of the windows of `outputs` outputs. Windows end in the segment
 // behind the one they begin in: the end of one segment and the beginning of the next are a window,
@@ -78,19 +56,6 @@ double offset_of(std::span<const double> samples) {
   return *middle;
 }
 
-// Coefficients are the same of any size, and squares of ones neither overflow nor vanish.
-void scale_to_one(std::span<double> samples) {
-  double largest = 0;
-  for (const double x : samples)
-    if (std::isfinite(x)) largest = std::max(largest, std::abs(x));
-  int exponent = 0;
-  std::frexp(largest, &exponent);
-  // Half at a time: the inverse of the smallest size has no double.
-  const double factor = std::ldexp(1.0, -exponent / 2);
-  const double rest = std::ldexp(1.0, -exponent - -exponent / 2);
-  for (double& x : samples) x = x * factor * rest;
-}
-
 }  // namespace
 
 void match_range(const Plan& plan, Index first, std::span<const double> window,
@@ -108,7 +73,7 @@ void match_range(const Plan& plan, Index first, std::span<const double> window,
     const double offset = offset_of(read);
     samples.resize(length);
     std::ranges::transform(read, samples.begin(), [&](double x) { return x - offset; });
-    scale_to_one(samples);
+    to_unit_scale(samples);  // squares of any size would overflow or vanish
     const auto squares =
         deviations(samples, static_cast<std::size_t>(plan.span), stride, block.size());
     sum_taps(plan, first + static_cast<Index>(begin), samples, block);

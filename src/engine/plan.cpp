@@ -9,7 +9,7 @@
 #include "engine/overlap_save.hpp"
 #include "engine/tiling.hpp"
 #include "sigconv/convolve.hpp"
-#include "sigconv/stream.hpp"
+#include "sigconv/sums.hpp"
 
 namespace sigconv {
 
@@ -110,14 +110,18 @@ Failure check_lags(const Spec& spec, Index taps) {
   return std::nullopt;
 }
 
+double norm_of(const std::vector<double>& weights) {
+  Norm norm;
+  for (const double weight : weights) norm.add(weight);
+  return norm.value();
+}
+
 // A template is told from others of its shape by neither its mean nor its size.
 Failure take_mean_and_norm_out(std::vector<double>& weights) {
   const double first = weights[0];
   for (double& weight : weights) weight -= first;  // exact where they differ by little
   take_mean_out(weights);
-  Norm norm;
-  for (const double weight : weights) norm.add(weight);
-  const double size = norm.value();
+  const double size = norm_of(weights);
   const bool varies =
       size > 0 && std::ranges::adjacent_find(weights, std::not_equal_to{}) != weights.end();
   if (!varies || !std::isfinite(size))
@@ -197,9 +201,7 @@ Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel) {
   plan.scale = spec.scale;
   plan.demean = spec.demean;
   plan.match = spec.match;
-  Norm norm;
-  for (const double weight : plan.weights) norm.add(weight);
-  plan.norm = norm.value();
+  if (spec.scale == Scale::coeff) plan.norm = norm_of(plan.weights);
   if (spec.max_lag) plan.most = 2 * *spec.max_lag / plan.stride + 1;
   choose_method(spec, plan);
   if (spec.operation == Operation::pad) {

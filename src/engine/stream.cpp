@@ -10,61 +10,6 @@
 #include "sigconv/convolve.hpp"
 
 namespace sigconv {
-void Mean::add(double value) {
-  if (std::isnan(value)) return;
-  if (present_ == 0) first_ = value;
-  equal_ = equal_ && value == first_;
-  ++present_;
-  const double total = sum_ + value;
-  if (std::isfinite(total))
-    rest_ += std::abs(sum_) >= std::abs(value) ? (sum_ - total) + value : (value - total) + sum_;
-  sum_ = total;
-}
-
-double Mean::value() const {
-  if (present_ == 0) return std::nan("");
-  return equal_ ? first_ : (sum_ + rest_) / static_cast<double>(present_);
-}
-
-void take_mean_out(std::span<double> samples) {
-  Mean mean;
-  for (const double sample : samples) mean.add(sample);
-  const double value = mean.value();
-  for (double& sample : samples) sample -= value;
-}
-
-void Norm::add(double value) {
-  constexpr double kUnit = 0x1p500;
-  const double magnitude = std::abs(value);
-  if (std::isnan(value)) return;
-  if (magnitude > kUnit) {
-    large_ += (value / kUnit) * (value / kUnit);
-  } else if (magnitude < 1 / kUnit) {
-    small_ += (value * kUnit) * (value * kUnit);
-  } else {
-    const double square = value * value;
-    const double total = sum_ + square;
-    rest_ += sum_ >= square ? (sum_ - total) + square : (square - total) + sum_;
-    sum_ = total;
-  }
-}
-
-double Norm::value() const {
-  constexpr double kUnit = 0x1p500;
-  const double sum = sum_ + rest_;
-  if (large_ > 0) return kUnit * std::sqrt(large_ + sum / kUnit / kUnit);
-  return sum > 0 ? std::sqrt(sum + small_ / kUnit / kUnit) : std::sqrt(small_) / kUnit;
-}
-
-void Deviation::add(double value) {
-  if (std::isnan(value)) return;
-  count_ += 1;
-  const double step = value - mean_;
-  mean_ += step / count_;
-  squares_ += step * (value - mean_);
-}
-
-double Deviation::value() const { return std::sqrt(squares_); }
 
 Surveyor::Surveyor(const Plan& plan) : plan_(&plan) {}
 
@@ -75,7 +20,12 @@ void Surveyor::push(std::span<const double> samples) {
   if (plan_->demean || (constant && kind == PadValue::Kind::mean))
     for (const double sample : samples) mean_.add(sample);
   if (plan_->scale == Scale::coeff)
-    for (const double sample : samples) plan_->demean ? deviation_.add(sample) : norm_.add(sample);
+    for (const double sample : samples) {
+      if (!plan_->demean)
+        norm_.add(sample);
+      else if (!std::isnan(sample))
+        moments_.add(sample);
+    }
   if (constant && kind == PadValue::Kind::median)
     std::ranges::copy_if(samples, std::back_inserter(values_),
                          [](double sample) { return !std::isnan(sample); });
@@ -88,7 +38,7 @@ void Surveyor::push(std::span<const double> samples) {
 }
 
 Survey Surveyor::finish() {
-  survey_.norm = plan_->demean ? deviation_.value() : norm_.value();
+  survey_.norm = plan_->demean ? std::sqrt(moments_.squares) : norm_.value();
   if (plan_->demean) survey_.mean = mean_.value();
   if (plan_->extension.rule == Rule::circular) {
     auto& end = survey_.end;

@@ -8,9 +8,9 @@
 #include <optional>
 
 #include "engine/fft.hpp"
+#include "engine/scale.hpp"
 #include "fit/problem.hpp"
 #include "fit/quotient.hpp"
-#include "fit/scale.hpp"
 #include "sigconv/convolve.hpp"
 #include "sigconv/fit.hpp"
 #include "sigconv/gradient.hpp"

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/scale.hpp"
 #include "fit/problem.hpp"
-#include "fit/scale.hpp"
 #include "sigconv/fit.hpp"
 
 namespace sigconv {

@@ -8,7 +8,7 @@
 #include "output/number_table.hpp"
 #include "output/table_plot.hpp"
 #include "sigconv/convolve.hpp"
-#include "sigconv/stream.hpp"
+#include "sigconv/sums.hpp"
 
 namespace sigconv {
 namespace {

@@ -12,7 +12,7 @@
 #include "output/progress.hpp"
 #include "output/table_plot.hpp"
 #include "sigconv/plan.hpp"
-#include "sigconv/stream.hpp"
+#include "sigconv/sums.hpp"
 
 namespace sigconv {
 namespace {

@@ -36,7 +36,7 @@ class Line {
   virtual void give(Carrier&) = 0;   ///< in order
 };
 
-/// Runs `line` on so many threads, with twice as many carriers on their way.
+/// Runs `line` on so many threads, with some carriers a thread on their way.
 void run_line(Line& line, Index threads);
 
 }  // namespace sigconv
