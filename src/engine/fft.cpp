@@ -19,37 +19,78 @@ AlignedBuffer::AlignedBuffer(Index size) : size_(size) {
 
 void AlignedBuffer::Free::operator()(double* data) const { std::free(data); }
 
-void RealTransform::Destroy::operator()(void* plan) const {
+void DestroyTransform::operator()(void* plan) const {
   fftw_destroy_plan(static_cast<fftw_plan>(plan));
 }
+
+namespace {
+
+std::mutex& planning() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+template <class Number>  // a complex one, or a part of one
+fftw_complex* bins_of(Number* numbers) {
+  return reinterpret_cast<fftw_complex*>(numbers);
+}
+
+// Made once for each size. FFTW plans in one thread at a time.
+template <class Transform, class Make>
+const Transform& kept(Index size, const Make& make) {
+  static std::map<Index, Transform> transforms;
+  const std::lock_guard lock(planning());
+  const auto found = transforms.find(size);
+  return found != transforms.end() ? found->second : transforms.emplace(size, make()).first->second;
+}
+
+}  // namespace
 
 RealTransform::RealTransform(Index size) {
   const AlignedBuffer samples(size);
   const AlignedBuffer spectrum(size + 2);
-  auto* const bins = reinterpret_cast<fftw_complex*>(spectrum.data());
+  auto* const bins = bins_of(spectrum.data());
   const auto points = static_cast<int>(size);
   forward_.reset(fftw_plan_dft_r2c_1d(points, samples.data(), bins, FFTW_ESTIMATE));
   inverse_.reset(fftw_plan_dft_c2r_1d(points, bins, samples.data(), FFTW_ESTIMATE));
 }
 
 const RealTransform& RealTransform::of_size(Index size) {
-  // FFTW plans in one thread at a time.
-  static std::mutex mutex;
-  static std::map<Index, RealTransform> transforms;
-  const std::lock_guard lock(mutex);
-  const auto found = transforms.find(size);
-  if (found != transforms.end()) return found->second;
-  return transforms.emplace(size, RealTransform(size)).first->second;
+  return kept<RealTransform>(size, [size] { return RealTransform(size); });
 }
 
 void RealTransform::forward(double* samples, std::complex<double>* spectrum) const {
-  fftw_execute_dft_r2c(static_cast<fftw_plan>(forward_.get()), samples,
-                       reinterpret_cast<fftw_complex*>(spectrum));
+  fftw_execute_dft_r2c(static_cast<fftw_plan>(forward_.get()), samples, bins_of(spectrum));
 }
 
 void RealTransform::inverse(std::complex<double>* spectrum, double* samples) const {
-  fftw_execute_dft_c2r(static_cast<fftw_plan>(inverse_.get()),
-                       reinterpret_cast<fftw_complex*>(spectrum), samples);
+  fftw_execute_dft_c2r(static_cast<fftw_plan>(inverse_.get()), bins_of(spectrum), samples);
+}
+
+SkewTransform::SkewTransform(Index size) : turns_(size) {
+  const AlignedBuffer points(size);
+  const AlignedBuffer spectrum(size);
+  const auto half = static_cast<int>(size / 2);
+  forward_.reset(fftw_plan_dft_1d(half, bins_of(points.data()), bins_of(spectrum.data()),
+                                  FFTW_FORWARD, FFTW_ESTIMATE));
+  inverse_.reset(fftw_plan_dft_1d(half, bins_of(spectrum.data()), bins_of(points.data()),
+                                  FFTW_BACKWARD, FFTW_ESTIMATE));
+}
+
+const SkewTransform& SkewTransform::of_size(Index size) {
+  return kept<SkewTransform>(size, [size] { return SkewTransform(size); });
+}
+
+void SkewTransform::forward(std::span<const double> samples, double* points,
+                            std::complex<double>* spectrum) const {
+  turns_.turn(samples, points);
+  fftw_execute_dft(static_cast<fftw_plan>(forward_.get()), bins_of(points), bins_of(spectrum));
+}
+
+void SkewTransform::inverse(std::complex<double>* spectrum, double* points,
+                            std::span<double> samples) const {
+  fftw_execute_dft(static_cast<fftw_plan>(inverse_.get()), bins_of(spectrum), bins_of(points));
+  turns_.turn_back(points, samples);
 }
 
 }  // namespace sigconv

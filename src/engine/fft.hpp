@@ -2,7 +2,9 @@
 
 #include <complex>
 #include <memory>
+#include <span>
 
+#include "engine/turn.hpp"
 #include "sigconv/spec.hpp"
 
 namespace sigconv {
@@ -25,8 +27,14 @@ class AlignedBuffer {
   Index size_;
 };
 
-/// The real Fourier transform of one size, by FFTW with FFTW_ESTIMATE: measured plans are 0 to 15 %
+/// An fftw_plan, without its header. All are made with FFTW_ESTIMATE: measured plans are 0 to 15 %
 /// faster up to 8192 points and change the bits from run to run.
+struct DestroyTransform {
+  void operator()(void* plan) const;
+};
+using TransformPlan = std::unique_ptr<void, DestroyTransform>;
+
+/// The real Fourier transform of one size.
 class RealTransform {
  public:
   /// Plans once for each size and keeps it; safe from any thread.
@@ -40,12 +48,35 @@ class RealTransform {
  private:
   explicit RealTransform(Index size);
 
-  // An fftw_plan, without its header.
-  struct Destroy {
-    void operator()(void* plan) const;
-  };
-  std::unique_ptr<void, Destroy> forward_;
-  std::unique_ptr<void, Destroy> inverse_;
+  TransformPlan forward_;
+  TransformPlan inverse_;
+};
+
+/// The Fourier transform of real samples at frequencies a quarter of a bin from the bins of half
+/// their number: sum x[n] exp(-2 pi i n (2j - 1/2) / size), j = 0 .. size/2 - 1. The product of two
+/// such spectra is that of the convolution about a circle where what comes round changes its sign,
+/// which serves overlap-save as well. A complex transform of half the size makes it, of numbers
+/// (x[n], x[n + size/2]) turned by exp(pi i n / size) (Crandall and Fagin, Discrete weighted
+/// transforms and large-integer arithmetic, Math. Comp. 62 (1994), p. 305). There and back it takes
+/// 0.62 to 0.74 of a RealTransform's time up to 4096 points, and is as fast up to 65536.
+class SkewTransform {
+ public:
+  /// As RealTransform's. `size`: even.
+  static const SkewTransform& of_size(Index size);
+
+  /// `samples`: at most size(); beyond them are zeros. NaN and infinities count as zeros. `points`:
+  /// room for size() doubles; `spectrum`: size()/2. The last two are aligned.
+  void forward(std::span<const double> samples, double* points,
+               std::complex<double>* spectrum) const;
+  /// The first of the samples, as many as asked for, times size()/2.
+  void inverse(std::complex<double>* spectrum, double* points, std::span<double> samples) const;
+
+ private:
+  explicit SkewTransform(Index size);
+
+  Turns turns_;
+  TransformPlan forward_;
+  TransformPlan inverse_;
 };
 
 }  // namespace sigconv

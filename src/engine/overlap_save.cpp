@@ -27,20 +27,22 @@ double nearest_integer(double x) {
 }
 
 // sum of w*x over the window of a part's first tap: a correlation, so the conjugate, and with the
-// 1/size that FFTW leaves to its caller.
+// factor that a transform and back leave to their caller.
 AlignedBuffer spectrum_of(const Tiling& tiling, Index part, std::span<const double> weights,
                           Index dilation) {
-  AlignedBuffer spectrum(tiling.size + 2);
-  const AlignedBuffer samples(tiling.size);
-  std::fill_n(samples.data(), tiling.size, 0.0);
+  AlignedBuffer spectrum(tiling.size);
+  const AlignedBuffer points(tiling.size);
+  std::vector<double> taps(static_cast<std::size_t>(tiling.part_span));
   const Index begin = part * tiling.part_span;
   for (Index k = 0; k < tiling.rest; ++k) {
     const Index at = k * dilation - begin;
-    if (at >= 0 && at < tiling.part_span) samples.data()[at] = weights[static_cast<std::size_t>(k)];
+    if (at >= 0 && at < tiling.part_span)
+      taps[static_cast<std::size_t>(at)] = weights[static_cast<std::size_t>(k)];
   }
-  RealTransform::of_size(tiling.size).forward(samples.data(), spectrum.complex());
-  for (Index bin = 0; bin <= tiling.size / 2; ++bin)
-    spectrum.complex()[bin] = std::conj(spectrum.complex()[bin]) / static_cast<double>(tiling.size);
+  SkewTransform::of_size(tiling.size).forward(taps, points.data(), spectrum.complex());
+  const Index bins = tiling.size / 2;
+  for (Index bin = 0; bin < bins; ++bin)
+    spectrum.complex()[bin] = std::conj(spectrum.complex()[bin]) / static_cast<double>(bins);
   return spectrum;
 }
 
@@ -94,28 +96,41 @@ const OverlapSave::Kernel& OverlapSave::kernel() const {
 
 namespace {
 
+// What is known of a block before it is computed.
+struct Judgement {
+  bool missing = false;     // every output reads a NaN
+  bool transforms = false;  // what the guarantees promise holds; else direct sums
+  bool exact = false;       // every sum is an integer
+  bool non_negative = false;
+  bool zeros = false;  // some outputs may read nothing else
+};
+
+// What blocks at once read.
+Index segments_of(const Tiling& tiling) { return tiling.parts + kBlocksAtOnce - 1; }
+
 // Kept from call to call: a stream allocates while it starts, and no more.
 struct Scratch {
   std::unique_ptr<AlignedBuffer> points;
-  std::vector<AlignedBuffer> sums;     // of two blocks
-  std::vector<AlignedBuffer> spectra;  // of the last segments; segment j is in j % (parts + 1)
+  std::vector<AlignedBuffer> sums;     // of blocks at once
+  std::vector<AlignedBuffer> spectra;  // of the last segments; segment j is in j % their number
   std::vector<Index> segments;         // which they are, or -1
   std::vector<bool> zeros;             // those of nothing but zeros, which have no spectrum
   std::vector<SpectrumProduct> products;
   std::vector<Census> hops;
+  std::vector<Judgement> judgements;
   std::vector<double> rest;
   std::vector<std::uint32_t> missing;
   std::vector<std::uint32_t> present;
 
   void fit(const Tiling& tiling) {
-    const auto held = static_cast<std::size_t>(tiling.parts + 1);
+    const auto held = static_cast<std::size_t>(segments_of(tiling));
     if (!points || points->size() < tiling.size) {
       points = std::make_unique<AlignedBuffer>(tiling.size);
       spectra.clear();
       sums.clear();
-      for (int i = 0; i < 2; ++i) sums.emplace_back(tiling.size + 2);
+      for (int i = 0; i < kBlocksAtOnce; ++i) sums.emplace_back(tiling.size);
     }
-    while (spectra.size() < held) spectra.emplace_back(points->size() + 2);
+    while (spectra.size() < held) spectra.emplace_back(points->size());
     segments.assign(held, -1);
     zeros.assign(held, false);
   }
@@ -127,21 +142,12 @@ Pool<Scratch>& scratches() {
   return pool;
 }
 
-// What is known of a block before it is computed.
-struct Judgement {
-  bool missing = false;     // every output reads a NaN
-  bool transforms = false;  // what the guarantees promise holds; else direct sums
-  bool exact = false;       // every sum is an integer
-  bool non_negative = false;
-  bool zeros = false;  // some outputs may read nothing else
-};
-
 // The blocks of one window, which begin at block 0 of it.
 class Blocks {
  public:
   Blocks(const Plan& plan, std::span<const double> window, std::span<double> outputs);
 
-  /// Every block, in twos where they share transforms.
+  /// Every block, some at once where they share transforms.
   void convolve();
 
  private:
@@ -157,7 +163,7 @@ class Blocks {
   const Plan& plan_;
   const Tiling& tiling_;
   const OverlapSave::Kernel& kernel_;
-  const RealTransform& transform_;
+  const SkewTransform& transform_;
   std::span<const double> window_;
   std::span<double> outputs_;
   Index hop_;  // samples from block to block
@@ -171,7 +177,7 @@ Blocks::Blocks(const Plan& plan, std::span<const double> window, std::span<doubl
     : plan_(plan),
       tiling_(plan.overlap_save->tiling()),
       kernel_(plan.overlap_save->kernel()),
-      transform_(RealTransform::of_size(tiling_.size)),
+      transform_(SkewTransform::of_size(tiling_.size)),
       window_(window),
       outputs_(outputs),
       hop_(tiling_.block * plan.stride) {
@@ -221,8 +227,8 @@ Judgement Blocks::judge(Index b) const {
   }
   // A bound of the error of every output: Brent, Percival and Zimmermann, Error bounds on complex
   // floating-point multiplication, Math. Comp. 76 (2007), theorem 5.1, with FFTW's twiddles below
-  // an ulp: 3 transforms of log2(size) steps, each with (sqrt(5) + 2) roundings, and a sum over the
-  // parts, whose segments hold each sample twice.
+  // an ulp: 3 transforms of log2(size) steps, the turns one of them, each with (sqrt(5) + 2)
+  // roundings, and a sum over the parts, whose segments hold each sample twice.
   const auto parts = static_cast<double>(tiling_.parts);
   const double roundings = 13 * std::log2(static_cast<double>(tiling_.size)) + parts;
   const double norm = std::sqrt(parts > 1 ? 2 * census.square : census.square) * kernel_.norm;
@@ -247,7 +253,7 @@ Judgement Blocks::judge(Index b) const {
 // The spectrum of a segment, of which the samples before `end` count. Returns false where it is all
 // zeros.
 bool Blocks::transform(Index segment, Index end) {
-  const auto slot = static_cast<std::size_t>(segment % (tiling_.parts + 1));
+  const auto slot = static_cast<std::size_t>(segment % segments_of(tiling_));
   if (scratch_.segments[slot] == segment) return !scratch_.zeros[slot];
   scratch_.segments[slot] = segment;
   const Index begin = segment * hop_;
@@ -257,44 +263,46 @@ bool Blocks::transform(Index segment, Index end) {
       window_.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(length));
   scratch_.zeros[slot] = std::ranges::all_of(samples, [](double x) { return x == 0; });
   if (scratch_.zeros[slot]) return false;
-  double* points = scratch_.points->data();
-  if (missing_)  // NaN and infinities are taken out as zeros; repair() puts in what they do.
-    std::ranges::transform(samples, points, [](double x) { return x - x == 0 ? x : 0; });
-  else
-    std::ranges::copy(samples, points);
-  std::fill(points + length, points + tiling_.size, 0.0);
-  transform_.forward(points, scratch_.spectra[slot].complex());
+  // NaN and infinities are taken out as zeros; repair() puts in what they do.
+  transform_.forward(samples, scratch_.points->data(), scratch_.spectra[slot].complex());
   return true;
 }
 
-// The spectra of block b, or of b and b+1, before the rest of their taps.
+// The spectra of `blocks` blocks from b on, before the rest of their taps.
 void Blocks::multiply(Index b, Index blocks) {
   const Index end = (b + blocks - 1) * hop_ + static_cast<Index>(window_of(b + blocks - 1).size());
   scratch_.products.clear();
   for (Index i = 0; i < tiling_.parts + blocks - 1; ++i) {
     if (!transform(b + i, end)) continue;
-    const auto part = [&](Index k) {
-      return k >= 0 && k < tiling_.parts ? kernel_.spectra[static_cast<std::size_t>(k)].data()
-                                         : nullptr;
-    };
-    const auto slot = static_cast<std::size_t>((b + i) % (tiling_.parts + 1));
-    scratch_.products.push_back({scratch_.spectra[slot].data(), {part(i), part(i - 1)}});
+    const auto slot = static_cast<std::size_t>((b + i) % segments_of(tiling_));
+    SpectrumProduct product{scratch_.spectra[slot].data(), {}};
+    for (Index block = 0; block < blocks; ++block)
+      if (const Index part = i - block; part >= 0 && part < tiling_.parts)
+        product.kernel[static_cast<std::size_t>(block)] =
+            kernel_.spectra[static_cast<std::size_t>(part)].data();
+    scratch_.products.push_back(product);
   }
-  sum_products(scratch_.products, tiling_.size / 2 + 1,
-               {scratch_.sums[0].data(), blocks > 1 ? scratch_.sums[1].data() : nullptr});
+  std::array<double*, kBlocksAtOnce> sums;
+  std::ranges::transform(scratch_.sums, sums.begin(), &AlignedBuffer::data);
+  sum_products(scratch_.products, tiling_.size / 2, blocks, sums);
 }
 
 void Blocks::convolve() {
   const Index all = (static_cast<Index>(outputs_.size()) + tiling_.block - 1) / tiling_.block;
+  const Index most = tiling_.parts > 1 ? kBlocksAtOnce : 1;  // one part shares nothing
+  auto& judgements = scratch_.judgements;
+  judgements.clear();
+  for (Index b = 0; b < all; ++b) judgements.push_back(judge(b));
   for (Index b = 0; b < all;) {
-    const bool twos = tiling_.parts > 1 && b + 1 < all;
-    const Judgement judgements[2] = {judge(b), twos ? judge(b + 1) : Judgement{}};
-    const bool both = judgements[0].transforms && judgements[1].transforms;
-    const Index blocks = both ? 2 : 1;
-    if (judgements[0].transforms) multiply(b, blocks);
-    for (Index i = 0; i < blocks; ++i)
-      finish(b + i, judgements[i], scratch_.sums[static_cast<std::size_t>(i)]);
-    b += blocks;
+    Index blocks = 0;
+    while (blocks < std::min(most, all - b) &&
+           judgements[static_cast<std::size_t>(b + blocks)].transforms)
+      ++blocks;
+    if (blocks > 0) multiply(b, blocks);
+    for (Index i = 0; i < std::max<Index>(blocks, 1); ++i)
+      finish(b + i, judgements[static_cast<std::size_t>(b + i)],
+             scratch_.sums[static_cast<std::size_t>(i)]);
+    b += std::max<Index>(blocks, 1);
   }
 }
 
@@ -308,21 +316,19 @@ void Blocks::finish(Index b, const Judgement& judgement, const AlignedBuffer& su
   if (!judgement.transforms) return direct_range(plan_, window_of(b), outputs);
 
   double* points = scratch_.points->data();
-  transform_.inverse(sums.complex(), points);
-  const auto& rest = kernel_.rest.weights;
-  const auto read = window_of(b).subspan(
-      rest.empty() ? 0 : static_cast<std::size_t>(tiling_.rest * plan_.dilation));
   if (plan_.stride > 1) {
+    const Index last = (static_cast<Index>(outputs.size()) - 1) * plan_.stride;
+    const std::span all(sums.data(), static_cast<std::size_t>(last + 1));  // no longer needed
+    transform_.inverse(sums.complex(), points, all);
     for (std::size_t i = 0; i < outputs.size(); ++i)
-      outputs[i] = points[static_cast<Index>(i) * plan_.stride];
-  } else if (rest.size() == 1) {  // of 10001 taps, as of many lengths: no pass of its own
-    for (std::size_t i = 0; i < outputs.size(); ++i) outputs[i] = points[i] + rest[0] * read[i];
+      outputs[i] = all[i * static_cast<std::size_t>(plan_.stride)];
   } else {
-    std::copy_n(points, outputs.size(), outputs.begin());
+    transform_.inverse(sums.complex(), points, outputs);
   }
-  if (rest.size() > 1 || (plan_.stride > 1 && !rest.empty())) {
+  if (!kernel_.rest.weights.empty()) {
     scratch_.rest.resize(outputs.size());
-    direct_range(kernel_.rest, read, scratch_.rest);
+    const auto begin = static_cast<std::size_t>(tiling_.rest * plan_.dilation);
+    direct_range(kernel_.rest, window_of(b).subspan(begin), scratch_.rest);
     for (std::size_t i = 0; i < outputs.size(); ++i) outputs[i] += scratch_.rest[i];
   }
   if (judgement.exact)

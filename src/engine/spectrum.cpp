@@ -59,16 +59,16 @@ HWY_INLINE void sum_all(const SpectrumProduct* products, Index count, Index bins
   sum_bins<kBlocks, 1>(hn::CappedTag<double, 2>(), products, count, many, 2 * bins, sums);
 }
 
-void sums_of(const SpectrumProduct* products, Index count, Index bins, double* const* sums) {
+void sums_of(const SpectrumProduct* products, Index count, Index bins, Index blocks,
+             double* const* sums) {
   // As many sums side by side as hide the latency of a multiply-add and stay in 16 registers.
-  if (sums[1] == nullptr)
-    sum_all<1, 4>(products, count, bins, sums);
-  else
-    sum_all<2, 2>(products, count, bins, sums);
+  if (blocks == 1) return sum_all<1, 4>(products, count, bins, sums);
+  sum_all<kBlocksAtOnce, 2>(products, count, bins, sums);
 }
 #else
-void sums_of(const SpectrumProduct* products, Index count, Index bins, double* const* sums) {
-  for (int i = 0; i < 2 && sums[i] != nullptr; ++i)
+void sums_of(const SpectrumProduct* products, Index count, Index bins, Index blocks,
+             double* const* sums) {
+  for (Index i = 0; i < blocks; ++i)
     for (Index at = 0; at < 2 * bins; at += 2) {
       double real = 0;
       double imaginary = 0;
@@ -92,10 +92,10 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace sigconv {
 
-void sum_products(std::span<const SpectrumProduct> products, Index bins,
-                  const std::array<double*, 2>& sums) {
+void sum_products(std::span<const SpectrumProduct> products, Index bins, Index blocks,
+                  const std::array<double*, kBlocksAtOnce>& sums) {
   SIGCONV_DISPATCH(sums_of)
-  (products.data(), static_cast<Index>(products.size()), bins, sums.data());
+  (products.data(), static_cast<Index>(products.size()), bins, blocks, sums.data());
 }
 
 }  // namespace sigconv

@@ -7,17 +7,20 @@
 
 namespace sigconv {
 
+/// Blocks whose sums are made at once, so that each spectrum comes once from the cache for all.
+constexpr int kBlocksAtOnce = 2;
+
 /// The spectrum of a segment of the signal, and those of the parts of the kernel that meet it in
-/// two neighbouring blocks; null where none does.
+/// neighbouring blocks; null where none does.
 struct SpectrumProduct {
   const double* signal;
-  const double* kernel[2];
+  std::array<const double*, kBlocksAtOnce> kernel;
 };
 
 /// sums[i][b] = the sum over the products, in their order, of signal[b] * kernel[i][b]: complex
-/// numbers, real and imaginary parts in turn. Blocks in twos read each spectrum once from the cache
-/// where one block would twice. `bins`: complex numbers of each; sums[1] may be null.
-void sum_products(std::span<const SpectrumProduct> products, Index bins,
-                  const std::array<double*, 2>& sums);
+/// numbers, real and imaginary parts in turn. `bins`: complex numbers of each; the sums of the
+/// first `blocks` blocks are made.
+void sum_products(std::span<const SpectrumProduct> products, Index bins, Index blocks,
+                  const std::array<double*, kBlocksAtOnce>& sums);
 
 }  // namespace sigconv

@@ -12,18 +12,18 @@ struct TransformCost {
   Index size;
   double cost;
 };
-constexpr std::array<TransformCost, 12> kTransforms = {{{512, 2.9},
-                                                        {1024, 2.75},
-                                                        {2048, 2.8},
-                                                        {4096, 3.3},
-                                                        {8192, 5},
-                                                        {16384, 6.5},
-                                                        {32768, 7},
-                                                        {65536, 7.8},
-                                                        {131072, 11},
-                                                        {262144, 19},
-                                                        {524288, 21},
-                                                        {1048576, 24}}};
+constexpr std::array<TransformCost, 12> kTransforms = {{{512, 2.6},
+                                                        {1024, 2.6},
+                                                        {2048, 2.75},
+                                                        {4096, 2.95},
+                                                        {8192, 4.8},
+                                                        {16384, 6.7},
+                                                        {32768, 7.9},
+                                                        {65536, 8.4},
+                                                        {131072, 10.3},
+                                                        {262144, 17},
+                                                        {524288, 20},
+                                                        {1048576, 23}}};
 
 // There too: the share of a forward transform, and a product of spectra, a point.
 constexpr double kForward = 0.45;

@@ -1,10 +1,14 @@
 // Overlap-save against the definition, and what the guarantees promise of it.
+#include "engine/fft.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <complex>
 #include <limits>
+#include <numbers>
 #include <numeric>
 #include <random>
 #include <thread>
@@ -14,6 +18,7 @@
 #include "engine/overlap_save.hpp"
 #include "sigconv/convolve.hpp"
 #include "sigconv/stream.hpp"
+#include "simd/dispatch.hpp"
 
 namespace sigconv {
 namespace {
@@ -48,6 +53,63 @@ double tolerance(const Plan& plan, std::span<const double> signal, Index outputs
   for (const double w : plan.weights) magnitude += std::abs(w);
   return 1e-13 * largest * magnitude;
 }
+
+class SkewTransforms : public testing::TestWithParam<InstructionSet> {
+ protected:
+  SkewTransforms() { dispatch().most = std::min(GetParam(), widest_instruction_set()); }
+  ~SkewTransforms() override { dispatch().most = widest_instruction_set(); }
+};
+
+TEST_P(SkewTransforms, AreTheSumsOfTheirDefinitionThereAndBack) {
+  constexpr Index kSize = 512;
+  const SkewTransform& transform = SkewTransform::of_size(kSize);
+  const AlignedBuffer points(kSize);
+  const AlignedBuffer spectrum(kSize);
+  for (const Index length : {0, 1, 7, 255, 256, 257, 263, 300, 511, 512}) {
+    const auto samples = test_signal(length);
+    double norm = 0;
+    for (const double x : samples) norm = std::hypot(norm, x);
+    // As overlap_save.cpp has it, of one transform.
+    const double tolerance = norm * 9 * 4.5 * std::numeric_limits<double>::epsilon();
+    transform.forward(samples, points.data(), spectrum.complex());
+    for (Index j = 0; j < kSize / 2; ++j) {
+      std::complex<long double> sum = 0;
+      for (Index n = 0; n < length; ++n) {
+        // Less whole turns, for the sake of the angle's digits.
+        const Index quarters = n * (4 * j - 1) % (2 * kSize);
+        const long double angle = -std::numbers::pi_v<long double> * quarters / kSize;
+        sum += static_cast<long double>(samples[static_cast<std::size_t>(n)]) *
+               std::polar(1.0L, angle);
+      }
+      const std::complex<double> expected(sum);
+      ASSERT_LE(std::abs(spectrum.complex()[j] - expected), tolerance) << length << ", " << j;
+    }
+    std::vector<double> back(static_cast<std::size_t>(length) + 1, -1);
+    transform.inverse(spectrum.complex(), points.data(), std::span(back).first(samples.size()));
+    EXPECT_EQ(back.back(), -1) << "more than was asked for";
+    for (std::size_t n = 0; n < samples.size(); ++n)
+      ASSERT_NEAR(back[n] / (kSize / 2), samples[n], 2 * tolerance) << length << ", " << n;
+  }
+}
+
+TEST_P(SkewTransforms, CountWhatIsNotFiniteAsZeros) {
+  constexpr Index kSize = 512;
+  const SkewTransform& transform = SkewTransform::of_size(kSize);
+  const AlignedBuffer points(kSize);
+  const AlignedBuffer spectra[2] = {AlignedBuffer(kSize), AlignedBuffer(kSize)};
+  auto samples = test_signal(500);
+  const double infinity = std::numeric_limits<double>::infinity();
+  const double odd[] = {std::nan(""), infinity, -infinity};
+  for (const bool zeros : {false, true}) {
+    for (std::size_t i = 0; i < 12; ++i) samples[i * 41] = zeros ? 0 : odd[i % 3];
+    transform.forward(samples, points.data(), spectra[zeros].complex());
+  }
+  for (Index n = 0; n < kSize; ++n) ASSERT_EQ(spectra[0].data()[n], spectra[1].data()[n]) << n;
+}
+
+INSTANTIATE_TEST_SUITE_P(Sets, SkewTransforms,
+                         testing::Values(InstructionSet::baseline, InstructionSet::avx2,
+                                         InstructionSet::avx512));
 
 class FftTable : public testing::TestWithParam<NamedExtension> {};
 
