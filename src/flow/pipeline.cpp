@@ -8,8 +8,9 @@
 namespace sigconv {
 namespace {
 
-// Starting threads costs what a few blocks do.
+// Starting threads costs what a few blocks do: they wait until there are some, or are known to be.
 constexpr int kBlocksAlone = 4;
+constexpr std::uint64_t kLong = 16 * kBlockSize;  // bytes of a file
 
 class Pipeline : private Line {
  public:
@@ -24,7 +25,8 @@ class Pipeline : private Line {
 
   Failure run(Index threads) {
     Token token;
-    for (int blocks = 0; threads == 1 || blocks < kBlocksAlone;) {
+    int blocks = reader_.size().value_or(0) < kLong ? 0 : kBlocksAlone;
+    while (threads == 1 || blocks < kBlocksAlone) {
       if (!read(token)) return error_;
       blocks += token.carries == Token::Carries::block ? 1 : 0;
       prepare(token);

@@ -34,6 +34,9 @@ class BlockReader {
   /// Bytes read so far.
   std::uint64_t consumed() const { return consumed_; }
 
+  /// Bytes of the source, of a file that can be read twice.
+  std::optional<std::uint64_t> size() const { return source_->size(); }
+
   /// The next block, in the memory of `block`; false at the end. It is as large as asked for where
   /// the input keeps up; else it has what came. Marked as stalled, it may be empty. Lines that
   /// an error names are counted from 1, that of the block's first record.
