@@ -11,7 +11,8 @@ read back to the same double. Each peer has one thread. The data: `one`, a colum
 digits; `ten`, times and ten columns of 6 digits.
 
 The floor is what one thread pays for the text alone: fast_float on each number, the shortest digits
-of each output (bench/floor.cpp), and a copy of the input by cat.
+of each output (bench/floor.cpp), and a copy of the input by cat. What the machine has to give to a
+second thread is seen by `halves`: two processes of one thread at once, each of half the output.
 
 Needs python3-numpy, python3-scipy (install libopenblas0-serial) and the target `floor`. Peers that
 are missing are left out: python3-pandas, octave, miller, gmt, mawk, and of npm nodejs-polars and
@@ -189,15 +190,21 @@ def commands(options, folder, case, k):
     return table
 
 
-def run(command, folder):
-    """Seconds of a process."""
-    (folder / "out").unlink(missing_ok=True)
-    with open(folder / "out", "wb") as out:
-        begin = time.perf_counter()
-        done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, cwd=folder)
-        taken = time.perf_counter() - begin
-    if done.returncode != 0:
-        sys.exit(f"{command[:4]} failed: {done.stderr.decode()}")
+def run(folder, *commands):
+    """Seconds of a process, or until all of several at once are done."""
+    outs = [folder / f"out{i or ''}" for i in range(len(commands))]
+    for out in outs:
+        out.unlink(missing_ok=True)
+    files = [open(out, "wb") for out in outs]
+    begin = time.perf_counter()
+    processes = [subprocess.Popen(command, stdout=file, stderr=subprocess.PIPE, cwd=folder)
+                 for command, file in zip(commands, files)]
+    said = [process.communicate()[1] for process in processes]
+    taken = time.perf_counter() - begin
+    for command, process, file, text in zip(commands, processes, files, said):
+        file.close()
+        if process.returncode != 0:
+            sys.exit(f"{command[:4]} failed: {text.decode()}")
     return taken
 
 
@@ -205,7 +212,7 @@ def check(options, folder, case, k):
     source = (folder / f"{case}.csv").read_text(encoding="ascii").splitlines()
     y = convolved(read_numbers(folder / f"{case}.csv", case), np.loadtxt(folder / f"kernel{k}.csv"))
     for name, command in commands(options, folder, case, k).items():
-        run(command, folder)
+        run(folder, command)
         lines = (folder / "out").read_text(encoding="ascii").splitlines()
         kept = len(lines) == len(source) and lines[0] == source[0] and (
             case == "one" or all(a.split(",")[0] == b.split(",")[0] for a, b in zip(lines, source)))
@@ -219,7 +226,8 @@ def measure(options, folder, case, k):
     convolved(read_numbers(source, case), np.loadtxt(folder / f"kernel{k}.csv")).tofile(folder / "outputs")
     floor = [options.floor, str(source), str(int(case == "ten")), str(folder / "outputs")]
     table = {"cat": ["cat", str(source)], **commands(options, folder, case, k)}
-    times = {name: [] for name in ("read", "write", *table)}
+    times = {name: [] for name in ("read", "write", "halves", *table)}
+    halves = "sigconv2" in table and [[*table["sigconv1"], "--shard", f"{i}/2"] for i in (1, 2)]
     ours = [name for name in table if name == "cat" or name.startswith("sigconv")]
     for turn in range(options.turns):  # in turn: the machine's moods meet all of them
         for _ in range(ROUNDS):
@@ -227,12 +235,14 @@ def measure(options, folder, case, k):
             times["read"].append(float(read))
             times["write"].append(float(write))
             for name in ours:
-                times[name].append(run(table[name], folder))
+                times[name].append(run(folder, table[name]))
+            if halves:
+                times["halves"].append(run(folder, *halves))
         for name in options.peers:
             slowest = max(times.get(name, []), default=0)
             if name in table and (turn < 1 or slowest <= 5 or (turn < 2 and slowest <= 20)):
-                times[name].append(run(table[name], folder))
-    return {name: statistics.median(each) for name, each in times.items()}
+                times[name].append(run(folder, table[name]))
+    return {name: statistics.median(each) for name, each in times.items() if each}
 
 
 def summary(options, case, k, seconds):
@@ -242,7 +252,7 @@ def summary(options, case, k, seconds):
     best = min((name for name in options.peers if name in seconds), key=seconds.get, default=None)
     row = {"case": case, "rows": options.rows[case], "K": k, "floor": floor,
            "sigconv1": one, "to_floor": one / floor, "sigconv2": two, "speedup": two and one / two,
-           "best_peer": best, "seconds": seconds.get(best), "ratio": best and seconds[best] / one,
+           "halves": seconds.get("halves"), "best_peer": best, "seconds": seconds.get(best), "ratio": best and seconds[best] / one,
            **{name: seconds.get(name) for name in options.peers},
            **{"floor_" + part: seconds[part] for part in ("read", "write", "cat")}}
     return {name: "-" if value is None else f"{value:.3f}" if isinstance(value, float) else value
