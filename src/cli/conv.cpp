@@ -5,12 +5,10 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <limits>
 #include <tuple>
 
 #include "cli/reading.hpp"
 #include "cli/table_options.hpp"
-#include "cli/values.hpp"
 #include "flow/describe.hpp"
 #include "input/kernel_source.hpp"
 #include "input/number_list.hpp"
@@ -20,26 +18,26 @@
 namespace sigconv {
 namespace {
 
+Failure check_signal(const Texts& texts) {
+  constexpr const char* kHint = "--signal is numbers: 1,2,3,4";
+  if (!texts.signal) return std::nullopt;
+  if (!texts.inputs.empty()) return usage_error("--signal and a FILE exclude one another");
+  if (texts.signal->empty()) return usage_error("--signal is empty", kHint);
+  auto list = read_number_list("--signal", *texts.signal, kHint);
+  // What is missing is a matter of --na.
+  if (!list.error || list.error->message.starts_with("a number is missing")) return std::nullopt;
+  return std::move(list.error);
+}
+
 Failure read_files(const Texts& texts, Job& job) {
   Files& files = job.files;
-  if (texts.signal && !texts.inputs.empty())
-    return usage_error("--signal and a FILE exclude one another");
-  if (texts.signal && texts.signal->empty())
-    return usage_error("--signal is empty", "--signal is numbers: 1,2,3,4");
-  if (texts.signal) {
-    const auto list = read_number_list("--signal", *texts.signal, "--signal is numbers: 1,2,3,4");
-    // What is missing is a matter of --na.
-    if (list.error && !list.error->message.starts_with("a number is missing")) return list.error;
-  }
+  if (auto error = check_signal(texts)) return error;
   files.signal = texts.signal;
   files.inputs = texts.inputs;
   if (files.inputs.empty()) files.inputs.emplace_back("-");
   const auto standard = std::ranges::count(files.inputs, "-");
   if (standard > 1) return usage_error("standard input is named twice");
-  const bool kernel_too = job.kernel == "-" || job.kernel == "segment:-" ||
-                          job.kernel == "matched:-" || job.kernel.starts_with("segment:-,") ||
-                          job.kernel.starts_with("matched:-,");
-  if (kernel_too && !files.signal && standard > 0)
+  if (reads_standard_input(job.kernel) && !files.signal && standard > 0)
     return usage_error("-k - and the signal cannot both be standard input",
                        "name the signal's file, or the kernel's");
   if (texts.output) files.output = *texts.output;
@@ -56,16 +54,6 @@ Failure read_files(const Texts& texts, Job& job) {
     return usage_error("a .npy file holds the outputs of one input",
                        "-o DIR/ or a template keeps the outputs of several files apart");
   return std::nullopt;
-}
-
-}  // namespace
-
-namespace {
-
-constexpr Index kMost = std::numeric_limits<Index>::max();
-
-auto whole(const char* option, Index least = 1) {
-  return [=](const std::string& text) { return parse_whole(option, text, least, kMost); };
 }
 
 Failure read_lags(const Texts& texts, bool shows_lags, Spec& spec, TableOptions& table) {
@@ -155,8 +143,7 @@ Result<CorrelogramJob> read_correlogram(const Command& command, const Texts& tex
       return usage_error("--na skip has no meaning for autocorr",
                          "--na zero leaves gaps out of sums");
     if (texts.inputs.size() > 1) return usage_error("autocorr takes one FILE");
-    if (texts.signal && !texts.inputs.empty())
-      return usage_error("--signal and a FILE exclude one another");
+    if (auto error = check_signal(texts)) return *error;
   }
   if (texts.peaks) {
     PeakOptions& peaks = job.peaks.emplace();
@@ -166,8 +153,7 @@ Result<CorrelogramJob> read_correlogram(const Command& command, const Texts& tex
   }
   job.input.signal = texts.signal;
   if (!texts.inputs.empty()) job.input.path = texts.inputs[0];
-  job.output = texts.output.value_or("-");
-  if (job.output.empty()) return usage_error("-o needs the name of a file");
+  if (auto error = read_output(texts, job.output)) return *error;
   if (texts.peaks && texts.plot) return usage_error("--plot draws all lags, not --peaks");
   if (auto error = read_plot(texts, job.table.plot, job.output)) return *error;
   return job;

@@ -4,13 +4,11 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <limits>
 #include <string_view>
 
 #include "cli/conv.hpp"
 #include "cli/layer.hpp"
 #include "cli/reading.hpp"
-#include "cli/values.hpp"
 
 namespace sigconv {
 namespace {
@@ -29,17 +27,13 @@ Failure read_request(const Texts& texts, ExplainRequest& request) {
   if (texts.page && (texts.format || texts.output))
     return usage_error("--html writes a page instead: --format and -o do not go with it");
   if (texts.page && texts.page->empty()) return usage_error("--html needs the name of a file");
-  if (texts.output && texts.output->empty()) return usage_error("-o needs the name of a file");
+  if (auto error = read_output(texts, request.output)) return error;
   if (auto error = read(texts.format, request.syntax, parse_explain_syntax)) return error;
   if (auto error = read(texts.outputs, request.outputs,
                         [](const std::string& text) { return parse_places("--outputs", text); }))
     return error;
-  if (auto error = read(texts.limit, request.limit, [](const std::string& text) {
-        return parse_whole("--limit", text, 1, std::numeric_limits<Index>::max());
-      }))
-    return error;
+  if (auto error = read(texts.limit, request.limit, whole("--limit"))) return error;
   request.page = texts.page.value_or("");
-  request.output = texts.output.value_or("-");
   request.colours = wants_colours(request.output);
   return std::nullopt;
 }

@@ -2,25 +2,12 @@
 
 #include <unistd.h>
 
-#include <limits>
-
 #include "cli/conv.hpp"
 #include "cli/reading.hpp"
 #include "cli/table_options.hpp"
-#include "cli/values.hpp"
 
 namespace sigconv {
 namespace {
-
-constexpr Index kMost = std::numeric_limits<Index>::max();
-
-auto whole(const char* option, Index least) {
-  return [=](const std::string& text) { return parse_whole(option, text, least, kMost); };
-}
-
-auto at_least_zero(const char* option) {
-  return [=](const std::string& text) { return parse_not_negative(option, text); };
-}
 
 Failure read_descent(const Texts& texts, FitJob& job) {
   const bool descends = texts.solver == "sgd";
@@ -33,19 +20,16 @@ Failure read_descent(const Texts& texts, FitJob& job) {
       return usage_error(
           "--learning-rate, --momentum, --epochs, --batch, --seed and --loss go with "
           "--solver sgd");
-    return read(texts.ridge, job.ridge, at_least_zero("--ridge"));
+    return read(texts.ridge, job.ridge, not_negative("--ridge"));
   }
   if (texts.ridge) return usage_error("--ridge goes with --solver normal");
   Descent& descent = job.descent.emplace();
-  if (auto error = read(texts.learning_rate, descent.learning_rate, [](const std::string& text) {
-        return parse_positive("--learning-rate", text);
-      }))
+  if (auto error = read(texts.learning_rate, descent.learning_rate, positive("--learning-rate")))
     return error;
-  if (auto error = read(texts.momentum, descent.momentum, at_least_zero("--momentum")))
-    return error;
+  if (auto error = read(texts.momentum, descent.momentum, not_negative("--momentum"))) return error;
   if (!(descent.momentum < 1)) return usage_error("--momentum is 0 or more, below 1");
-  if (auto error = read(texts.epochs, descent.epochs, whole("--epochs", 1))) return error;
-  if (auto error = read(texts.batch, descent.batch, whole("--batch", 1))) return error;
+  if (auto error = read(texts.epochs, descent.epochs, whole("--epochs"))) return error;
+  if (auto error = read(texts.batch, descent.batch, whole("--batch"))) return error;
   Index seed = 0;
   if (auto error = read(texts.seed, seed, whole("--seed", 0))) return error;
   descent.seed = static_cast<std::uint64_t>(seed);
@@ -59,7 +43,7 @@ Failure read_descent(const Texts& texts, FitJob& job) {
 Result<FitJob> read_fit(const Texts& texts) {
   FitJob job;
   if (!texts.taps) return usage_error("fit needs --taps", "--taps N: how long the kernel is");
-  if (auto error = read(texts.taps, job.taps, whole("--taps", 1))) return *error;
+  if (auto error = read(texts.taps, job.taps, whole("--taps"))) return *error;
   if (auto error = read_table(texts, job.table)) return *error;
   job.table.series.whole = true;
   if (auto error = read(texts.mode, job.spec.mode, parse_mode)) return *error;
@@ -79,8 +63,7 @@ Result<FitJob> read_fit(const Texts& texts) {
   const Missing missing = job.table.series.missing;
   if (missing == Missing::keep || missing == Missing::skip)
     return usage_error("fit needs every number", "--na zero, hold or linear fills gaps");
-  job.output = texts.output.value_or("-");
-  if (job.output.empty()) return usage_error("-o needs the name of a file");
+  if (auto error = read_output(texts, job.output)) return *error;
   if (!job.loss.empty() && job.loss == job.output)
     return usage_error("--loss and -o name the same file");
   if (auto error = read_plot(texts, job.table.plot, job.output)) return *error;
@@ -103,11 +86,7 @@ Result<DeconvJob> read_deconv(const Command& command, const Texts& texts) {
   job.table.series.whole = true;
   if (job.table.series.missing == Missing::keep || job.table.series.missing == Missing::skip)
     return usage_error("deconv needs every number", "--na zero, hold or linear fills gaps");
-  if (texts.ridge) {
-    const auto ridge = parse_not_negative("--ridge", *texts.ridge);
-    if (!ridge) return ridge.error();
-    job.ridge = *ridge;
-  }
+  if (auto error = read(texts.ridge, job.ridge, not_negative("--ridge"))) return *error;
   job.output = conv->files.output;
   if (!texts.quiet) job.say = say_to_stderr;
   return job;

@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "cli/reading.hpp"
-#include "cli/values.hpp"
 #include "input/kernel_source.hpp"
 #include "output/file.hpp"
 #include "output/number_table.hpp"
@@ -25,8 +24,7 @@ Result<KernelJob> read_kernel_job(const Texts& texts) {
   job.normalize = texts.normalize;
   if (auto error = read_design(texts, job.design)) return *error;
   if (auto error = read_written(texts, job.format)) return *error;
-  job.output = texts.output.value_or("-");
-  if (job.output.empty()) return usage_error("-o needs the name of a file");
+  if (auto error = read_output(texts, job.output)) return *error;
   if (auto error = read_plot(texts, job.plot, job.output)) return *error;
   return job;
 }
@@ -68,14 +66,10 @@ Result<ResponseJob> read_response(const Texts& texts) {
   job.normalize = texts.normalize;
   if (auto error = read_design(texts, job.design)) return *error;
   constexpr Index kMost = 1 << 24;
-  if (auto error = read(texts.points, job.points, [](const std::string& text) {
-        return parse_whole("--points", text, 1, kMost);
-      }))
-    return *error;
+  if (auto error = read(texts.points, job.points, whole("--points", 1, kMost))) return *error;
   if (auto error = read(texts.align, job.align, parse_align)) return *error;
   if (auto error = read_written(texts, job.format)) return *error;
-  job.output = texts.output.value_or("-");
-  if (job.output.empty()) return usage_error("-o needs the name of a file");
+  if (auto error = read_output(texts, job.output)) return *error;
   if (auto error = read_plot(texts, job.plot, job.output)) return *error;
   return job;
 }

@@ -6,7 +6,6 @@
 #include <sstream>
 
 #include "cli/reading.hpp"
-#include "cli/values.hpp"
 #include "input/source.hpp"
 #include "output/targets.hpp"
 
@@ -26,10 +25,7 @@ Failure read_layer_spec(const Command& command, const Texts& texts, LayerSpec& s
         return parse_padding(text, command.dimensions);
       }))
     return error;
-  if (auto error = read(texts.groups, spec.groups, [](const std::string& text) {
-        return parse_whole("--groups", text, 1, std::numeric_limits<Index>::max());
-      }))
-    return error;
+  if (auto error = read(texts.groups, spec.groups, whole("--groups"))) return error;
   if (auto error = read(texts.method, spec.method, parse_method)) return error;
   if (spec.method == Method::fft)
     return usage_error("layers have no --method fft", "--method is auto, direct or reference");

@@ -5,17 +5,18 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <limits>
 
-#include "cli/values.hpp"
 #include "output/plot.hpp"
 
 namespace sigconv {
 
+Failure read_output(const Texts& texts, std::string& output) {
+  output = texts.output.value_or("-");
+  if (output.empty()) return usage_error("-o needs the name of a file");
+  return std::nullopt;
+}
+
 Failure read_design(const Texts& texts, DesignOptions& design) {
-  const auto positive = [](const char* option) {
-    return [option](const std::string& text) { return parse_positive(option, text); };
-  };
   if (texts.transition.has_value() != texts.attenuation.has_value())
     return usage_error("--transition and --attenuation go together",
                        "of them follows how many taps a filter needs");
@@ -84,10 +85,7 @@ Failure read_dialect(const Texts& texts, Dialect& dialect, bool& delimiter_given
   dialect.skip_blank = texts.skip_blank;
   dialect.ragged = texts.ragged;
   Index skip_lines = 0;
-  if (auto error = read(texts.skip_lines, skip_lines, [](const std::string& text) {
-        return parse_whole("--skip-lines", text, 0, std::numeric_limits<Index>::max());
-      }))
-    return error;
+  if (auto error = read(texts.skip_lines, skip_lines, whole("--skip-lines", 0))) return error;
   dialect.skip_lines = static_cast<std::uint64_t>(skip_lines);
   if (texts.na_values) parse_missing_values(*texts.na_values, dialect.number);
   return std::nullopt;

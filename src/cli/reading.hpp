@@ -1,9 +1,11 @@
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 
 #include "cli/options.hpp"
+#include "cli/values.hpp"
 #include "flow/slopes.hpp"
 #include "input/dialect.hpp"
 #include "output/format.hpp"
@@ -24,6 +26,22 @@ Failure read(const std::optional<std::string>& text, T& target, Parse parse) {
   return std::nullopt;
 }
 
+/// Parses an integer in [least, most] for read().
+inline auto whole(const char* option, Index least = 1,
+                  Index most = std::numeric_limits<Index>::max()) {
+  return [=](const std::string& text) { return parse_whole(option, text, least, most); };
+}
+
+/// Parses a number that is positive, or 0 or more, for read().
+inline auto positive(const char* option) {
+  return [=](const std::string& text) { return parse_positive(option, text); };
+}
+inline auto not_negative(const char* option) {
+  return [=](const std::string& text) { return parse_not_negative(option, text); };
+}
+
+/// -o of a command that writes one file; "-" where it was not given.
+Failure read_output(const Texts& texts, std::string& output);
 /// --rate, --transition and --attenuation.
 Failure read_design(const Texts& texts, DesignOptions& design);
 Failure read_number_style(const Texts& texts, NumberStyle& style);

@@ -93,6 +93,10 @@ bool exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
 constexpr std::string_view kMatched = "matched:";
 constexpr std::string_view kSegment = "segment:";
 
+bool is_segment(std::string_view text) {
+  return text.starts_with(kMatched) || text.starts_with(kSegment);
+}
+
 Result<std::vector<double>> read_any(const std::string& text, const DesignOptions& options,
                                      bool gaps);
 
@@ -152,7 +156,7 @@ Result<std::vector<double>> read_any(const std::string& text, const DesignOption
   const NumberList list = read_number_list("-k", text, kKernelHint);
   if (!list.error) return list.numbers;
   static_assert(kMatched.size() == kSegment.size());
-  if (text.starts_with(kMatched) || text.starts_with(kSegment)) return read_segment(text, options);
+  if (is_segment(text)) return read_segment(text, options);
   if (is_design(text.substr(0, text.find(':')))) return design_kernel(text, options);
   if (exists(text)) return read_file(text, std::nullopt, gaps);
   const auto colon = text.rfind(':');
@@ -186,6 +190,12 @@ Result<std::vector<double>> read_kernel(const std::string& text, const DesignOpt
 bool kernel_is_path(const std::string& text) {
   if (!kernel_is_file(text)) return false;
   return exists(text) || text.find_first_of("./") != std::string::npos;
+}
+
+bool reads_standard_input(std::string_view text) {
+  if (!is_segment(text)) return text == "-";
+  text.remove_prefix(kMatched.size());
+  return text == "-" || text.starts_with("-,");
 }
 
 Error of_kernel(Error error, const std::string& text) {

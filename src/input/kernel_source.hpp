@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sigconv/design.hpp"
@@ -15,6 +16,9 @@ Result<std::vector<double>> read_kernel(const std::string& text, const DesignOpt
 /// Whether `text` of -k is the name of a file that is there, or of one that is not: no list of
 /// numbers, no design, no file and column.
 bool kernel_is_path(const std::string& text);
+
+/// Whether the kernel that `text` of -k tells is on standard input.
+bool reads_standard_input(std::string_view text);
 
 /// `error` of a plan for the kernel that `text` tells: what is wrong with one from a file, the
 /// command line alone did not show.
