@@ -12,7 +12,8 @@ digits; `ten`, times and ten columns of 6 digits.
 
 The floor is what one thread pays for the text alone: fast_float on each number, the shortest digits
 of each output (bench/floor.cpp), and a copy of the input by cat. What the machine has to give to a
-second thread is seen by `halves`: two processes of one thread at once, each of half the output.
+second thread is seen by `halves`: what two processes of one thread at once gain, each of half the
+output. Ratios are medians of those of neighbouring runs.
 
 Needs python3-numpy, python3-scipy (install libopenblas0-serial) and the target `floor`. Peers that
 are missing are left out: python3-pandas, octave, miller, gmt, mawk, and of npm nodejs-polars and
@@ -221,7 +222,7 @@ def check(options, folder, case, k):
 
 
 def measure(options, folder, case, k):
-    """Median seconds by name. The slow are asked less often."""
+    """Seconds by name, of each round or turn. The slow are asked less often."""
     source = folder / f"{case}.csv"
     convolved(read_numbers(source, case), np.loadtxt(folder / f"kernel{k}.csv")).tofile(folder / "outputs")
     floor = [options.floor, str(source), str(int(case == "ten")), str(folder / "outputs")]
@@ -242,17 +243,27 @@ def measure(options, folder, case, k):
             slowest = max(times.get(name, []), default=0)
             if name in table and (turn < 1 or slowest <= 5 or (turn < 2 and slowest <= 20)):
                 times[name].append(run(folder, table[name]))
-    return {name: statistics.median(each) for name, each in times.items() if each}
+    return {name: each for name, each in times.items() if each}
 
 
-def summary(options, case, k, seconds):
+def ratio(times, divisor):
+    """The median of the ratios of neighbours: what slows the machine for a second slows both."""
+    rounds = 1 if len(times) == len(divisor) else ROUNDS  # a turn of a peer has so many of ours
+    nearest = [statistics.median(divisor[i * rounds:(i + 1) * rounds]) for i in range(len(times))]
+    return statistics.median(time / other for time, other in zip(times, nearest))
+
+
+def summary(options, case, k, times):
     """A row of the table."""
-    floor = seconds["read"] + seconds["write"] + seconds["cat"]
-    one, two = seconds["sigconv1"], seconds.get("sigconv2")
+    times["floor"] = [sum(parts) for parts in zip(times["read"], times["write"], times["cat"])]
+    seconds = {name: statistics.median(each) for name, each in times.items()}
+    one, two, halves = (times.get(name) for name in ("sigconv1", "sigconv2", "halves"))
     best = min((name for name in options.peers if name in seconds), key=seconds.get, default=None)
-    row = {"case": case, "rows": options.rows[case], "K": k, "floor": floor,
-           "sigconv1": one, "to_floor": one / floor, "sigconv2": two, "speedup": two and one / two,
-           "halves": seconds.get("halves"), "best_peer": best, "seconds": seconds.get(best), "ratio": best and seconds[best] / one,
+    row = {"case": case, "rows": options.rows[case], "K": k, "floor": seconds["floor"],
+           "sigconv1": seconds["sigconv1"], "to_floor": ratio(one, times["floor"]),
+           "sigconv2": seconds.get("sigconv2"), "speedup": two and ratio(one, two),
+           "halves": halves and ratio(one, halves), "best_peer": best,
+           "seconds": seconds.get(best), "ratio": best and ratio(times[best], one),
            **{name: seconds.get(name) for name in options.peers},
            **{"floor_" + part: seconds[part] for part in ("read", "write", "cat")}}
     return {name: "-" if value is None else f"{value:.3f}" if isinstance(value, float) else value
