@@ -194,7 +194,8 @@ class Packer {
       // The row of a channel to come: each begins on another page, where no hardware looks ahead.
       constexpr Index kAhead = 6;
       const double* ahead = run + kAhead * field_.rows * field_.columns;
-      for (Index n = 0; n < (after - i) * stride; n += 8) __builtin_prefetch(ahead + n);
+      const Index last = (after - i - 1) * stride;
+      for (Index n = 0; n <= last; n += std::max<Index>(8, stride)) __builtin_prefetch(ahead + n);
       if (stride == 1)
         std::copy_n(run, after - i, to + i);
       else
