@@ -15,6 +15,12 @@ namespace {
 
 constexpr std::size_t kPeek = 64 << 10;
 
+bool is_standard_output(const struct stat& file) {
+  struct stat out {};
+  return S_ISREG(file.st_mode) && fstat(STDOUT_FILENO, &out) == 0 && out.st_dev == file.st_dev &&
+         out.st_ino == file.st_ino;
+}
+
 }  // namespace
 
 Source::Source(std::string name, int fd, bool owned)
@@ -47,14 +53,21 @@ Error Source::failed(const char* what, int code) const {
 }
 
 Result<Source> Source::open(const std::string& path) {
-  if (path == "-") return Source("<stdin>", STDIN_FILENO, false);
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool standard = path == "-";
+  const int fd = standard ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   const int code = errno;
-  Source source(path, fd, fd >= 0);
+  Source source(standard ? "<stdin>" : path, fd, !standard && fd >= 0);
   if (fd < 0) return source.failed("cannot be read", code);
   struct stat status {};
-  if (fstat(fd, &status) == 0 && S_ISDIR(status.st_mode))
-    return source.failed("cannot be read", EISDIR);
+  if (fstat(fd, &status) != 0) return source;
+  if (!standard && S_ISDIR(status.st_mode)) return source.failed("cannot be read", EISDIR);
+  if (is_standard_output(status)) {  // what is written would be read, without end
+    Error error;
+    error.source = source.name();
+    error.message = "is the output, too";
+    error.hint = "-o FILE is written beside it and then takes its place";
+    return error;
+  }
   return source;
 }
 
