@@ -5,7 +5,7 @@
 
 #include "sigconv/spec.hpp"
 
-/// Sums over a signal: the same bits however it is cut into pieces.
+/// Sums over a signal, sample by sample: the same bits however it comes in pieces.
 namespace sigconv {
 
 /// A sum whose rounding errors are added up, too (Neumaier, ZAMM 54, 1974, p. 39).

@@ -22,68 +22,76 @@ HWY_INLINE hn::Vec<D> finite(D d, const double* samples) {
   return hn::IfThenElseZero(hn::Lt(hn::Abs(x), hn::Inf(d)), x);  // not so for a NaN
 }
 
-// Points begin .. end-1, in whole vectors; returns where it stopped. Of one sample each or of two.
-template <bool kTwo, class D>
-HWY_INLINE Index turn_whole(D d, const double* samples, const Turns::Table& turns, Index begin,
-                            Index end, double* points) {
-  const auto lanes = static_cast<Index>(hn::Lanes(d));
-  Index n = begin;
-  for (; n + lanes <= end; n += lanes) {
-    const auto cosine = hn::LoadU(d, turns.cosines + n);
-    const auto sine = hn::LoadU(d, turns.sines + n);
-    const auto first = finite(d, samples + n);
-    auto real = hn::Mul(first, cosine);
-    auto imaginary = hn::Mul(first, sine);
+// What is done with some points: with one sample each, or two.
+struct Forward {
+  const double* samples;
+  Index half;
+  double* points;
+
+  template <bool kTwo, class D, class V = hn::Vec<D>>
+  HWY_INLINE void at(D d, Index n, V cosine, V sine) const {
+    const V first = finite(d, samples + n);
+    V real = hn::Mul(first, cosine);
+    V imaginary = hn::Mul(first, sine);
     if constexpr (kTwo) {
-      const auto second = finite(d, samples + turns.half + n);
+      const V second = finite(d, samples + half + n);
       real = hn::NegMulAdd(second, sine, real);
       imaginary = hn::MulAdd(second, cosine, imaginary);
     }
     hn::StoreInterleaved2(real, imaginary, d, points + 2 * n);
   }
-  return n;
-}
+};
 
-template <bool kTwo, class D>
-HWY_INLINE Index turn_whole_back(D d, const double* points, const Turns::Table& turns, Index begin,
-                                 Index end, double* samples) {
-  const auto lanes = static_cast<Index>(hn::Lanes(d));
-  Index n = begin;
-  for (; n + lanes <= end; n += lanes) {
-    const auto cosine = hn::LoadU(d, turns.cosines + n);
-    const auto sine = hn::LoadU(d, turns.sines + n);
-    hn::Vec<D> real;
-    hn::Vec<D> imaginary;
+struct Back {
+  const double* points;
+  Index half;
+  double* samples;
+
+  template <bool kTwo, class D, class V = hn::Vec<D>>
+  HWY_INLINE void at(D d, Index n, V cosine, V sine) const {
+    V real;
+    V imaginary;
     hn::LoadInterleaved2(d, points + 2 * n, real, imaginary);
     hn::StoreU(hn::MulAdd(imaginary, sine, hn::Mul(real, cosine)), d, samples + n);
     if constexpr (kTwo)
-      hn::StoreU(hn::NegMulAdd(real, sine, hn::Mul(imaginary, cosine)), d,
-                 samples + turns.half + n);
+      hn::StoreU(hn::NegMulAdd(real, sine, hn::Mul(imaginary, cosine)), d, samples + half + n);
   }
+};
+
+// Points begin .. end-1, in whole vectors; returns where it stopped.
+template <bool kTwo, class D, class Step>
+HWY_INLINE Index each_vector(D d, const Turns::Table& turns, Index begin, Index end,
+                             const Step& step) {
+  const auto lanes = static_cast<Index>(hn::Lanes(d));
+  Index n = begin;
+  for (; n + lanes <= end; n += lanes)
+    step.template at<kTwo>(d, n, hn::LoadU(d, turns.cosines + n), hn::LoadU(d, turns.sines + n));
   return n;
 }
 
-void turn_all(const double* samples, Index size, const Turns::Table& turns, double* points) {
-  const hn::ScalableTag<double> many;
-  const hn::CappedTag<double, 1> single;
+template <bool kTwo, class Step>
+HWY_INLINE void each_point(const Turns::Table& turns, Index begin, Index end, const Step& step) {
+  const Index rest = each_vector<kTwo>(hn::ScalableTag<double>(), turns, begin, end, step);
+  each_vector<kTwo>(hn::CappedTag<double, 1>(), turns, rest, end, step);
+}
+
+// The points of `size` samples; returns how many they are.
+template <class Step>
+HWY_INLINE Index all_points(const Turns::Table& turns, Index size, const Step& step) {
   const Index one = size < turns.half ? size : turns.half;
   const Index two = size - one;
-  Index n = turn_whole<true>(many, samples, turns, 0, two, points);
-  turn_whole<true>(single, samples, turns, n, two, points);
-  n = turn_whole<false>(many, samples, turns, two, one, points);
-  turn_whole<false>(single, samples, turns, n, one, points);
-  for (n = 2 * one; n < 2 * turns.half; ++n) points[n] = 0;
+  each_point<true>(turns, 0, two, step);
+  each_point<false>(turns, two, one, step);
+  return one;
+}
+
+void turn_all(const double* samples, Index size, const Turns::Table& turns, double* points) {
+  const Index made = all_points(turns, size, Forward{samples, turns.half, points});
+  for (Index n = 2 * made; n < 2 * turns.half; ++n) points[n] = 0;
 }
 
 void turn_all_back(const double* points, const Turns::Table& turns, double* samples, Index size) {
-  const hn::ScalableTag<double> many;
-  const hn::CappedTag<double, 1> single;
-  const Index one = size < turns.half ? size : turns.half;
-  const Index two = size - one;
-  Index n = turn_whole_back<true>(many, points, turns, 0, two, samples);
-  turn_whole_back<true>(single, points, turns, n, two, samples);
-  n = turn_whole_back<false>(many, points, turns, two, one, samples);
-  turn_whole_back<false>(single, points, turns, n, one, samples);
+  all_points(turns, size, Back{points, turns.half, samples});
 }
 
 }  // namespace HWY_NAMESPACE
