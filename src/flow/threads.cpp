@@ -1,6 +1,7 @@
 #include "flow/threads.hpp"
 
 #include <tbb/global_control.h>
+#include <tbb/info.h>
 #include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
 
@@ -10,7 +11,6 @@
 #include <exception>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 namespace sigconv {
@@ -114,7 +114,8 @@ void Steps::run(Index threads) {
   arena.execute([&] {
     // Linux may put a new thread where its maker runs, and leave the two there for some ticks of 4
     // ms, another processor idle: 3 to 8 ms of 100. Who is woken goes where nobody runs.
-    const auto met = std::min<std::size_t>(most, std::thread::hardware_concurrency());
+    const auto met =
+        std::min<std::size_t>(most, static_cast<std::size_t>(tbb::info::default_concurrency()));
     Meeting meeting(met);
     at_once(met, [&](std::size_t) { meeting.join(); });
     tbb::parallel_pipeline(kCarriers * most, steps);
