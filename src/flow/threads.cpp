@@ -4,13 +4,14 @@
 #include <tbb/info.h>
 #include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
+#include <tbb/task_group.h>
 
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <exception>
-#include <memory>
 #include <mutex>
+#include <new>
 #include <utility>
 
 namespace sigconv {
@@ -125,42 +126,33 @@ void Steps::run(Index threads) {
 
 using Job = std::function<void(std::size_t)>;
 
-// A job that whoever has time takes a part of. It lives as long as somebody may still look whether
-// there is one left.
+// A job that whoever has time takes a part of.
 class Shared {
  public:
-  Shared(std::size_t count, const Job& job, int holders)
-      : count_(count), job_(&job), holders_(holders) {
-    hand_on(handed_on_);
-  }
+  Shared(std::size_t count, const Job& job) : count_(count), job_(job) { hand_on(handed_on_); }
 
   [[gnu::noinline]] void help() {
     receive(handed_on_);
     for (std::size_t i; (i = next_.fetch_add(1)) < count_;) {
       try {
-        (*job_)(i);
+        job_(i);
       } catch (...) {  // out of memory: for who waits
         if (!failed_.exchange(true)) error_ = std::current_exception();
       }
-      if (done_.fetch_add(1, std::memory_order_acq_rel) + 1 == count_) done_.notify_all();
     }
+    hand_on(handed_on_);
   }
-  void wait() {
-    for (std::size_t done; (done = done_.load(std::memory_order_acquire)) < count_;)
-      done_.wait(done, std::memory_order_acquire);
+  /// Once all have helped.
+  void end() {
+    receive(handed_on_);
     if (error_) std::rethrow_exception(error_);
-  }
-  void leave() {
-    if (holders_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
   }
 
  private:
   std::size_t count_;
-  const Job* job_;  // there until all is done
+  const Job& job_;
   std::atomic<int> handed_on_ = 0;
   std::atomic<std::size_t> next_ = 0;
-  std::atomic<std::size_t> done_ = 0;
-  std::atomic<int> holders_;
   std::atomic<bool> failed_ = false;
   std::exception_ptr error_;
 };
@@ -169,10 +161,7 @@ class Shared {
 struct Help {
   Shared* shared;
 
-  [[gnu::no_sanitize_thread]] void operator()() const {
-    shared->help();
-    shared->leave();
-  }
+  [[gnu::no_sanitize_thread]] void operator()() const { shared->help(); }
 };
 
 }  // namespace
@@ -181,24 +170,22 @@ void in_turn(std::size_t count, const std::function<void(std::size_t)>& job) {
   for (std::size_t i = 0; i < count; ++i) job(i);
 }
 
-// Not tbb::parallel_for: who waits there may be given another task, and find itself reading from an
-// input that stalls.
 void at_once(std::size_t count, const std::function<void(std::size_t)>& job) {
-  tbb::task_arena arena{tbb::task_arena::attach{}};
-  const int helpers = static_cast<int>(std::min(
-                          count, static_cast<std::size_t>(std::max(arena.max_concurrency(), 1)))) -
-                      1;
-  if (helpers < 1) return in_turn(count, job);
-  const auto leave = [](Shared* shared) { shared->leave(); };
-  const std::unique_ptr<Shared, decltype(leave)> shared(new Shared(count, job, helpers + 1), leave);
-  int queued = 0;
-  try {
-    for (; queued < helpers; ++queued) arena.enqueue(Help{shared.get()});
-  } catch (const std::bad_alloc&) {  // fewer help, then
-    for (; queued < helpers; ++queued) shared->leave();
-  }
-  shared->help();
-  shared->wait();
+  const auto most = static_cast<std::size_t>(tbb::this_task_arena::max_concurrency());
+  if (std::min(count, most) < 2) return in_turn(count, job);
+  Shared shared(count, job);
+  // Alone: who waits would else be given another task, and find itself reading from an input that
+  // stalls.
+  tbb::this_task_arena::isolate([&] {
+    tbb::task_group helpers;
+    try {
+      for (std::size_t i = 1; i < std::min(count, most); ++i) helpers.run(Help{&shared});
+    } catch (const std::bad_alloc&) {  // fewer help, then
+    }
+    shared.help();
+    helpers.wait();
+  });
+  shared.end();
 }
 
 void run_line(Line& line, Index threads) { Steps(line).run(threads); }
