@@ -70,8 +70,8 @@ struct LayerPlan {
   Index group_inputs() const { return in_channels / groups; }
   Index group_outputs() const { return out_channels / groups; }
   Index taps() const { return axes[0].taps * axes[1].taps; }
-  Index inputs() const { return volume(input); }
-  Index outputs() const { return volume(output); }
+  Index inputs() const { return batches * in_channels * axes[0].input * axes[1].input; }
+  Index outputs() const { return batches * out_channels * axes[0].output * axes[1].output; }
   /// Of the sums, a bias not counted.
   double multiply_adds() const;
 };

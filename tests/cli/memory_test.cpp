@@ -9,12 +9,6 @@
 namespace sigconv::test {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
-
 class Memory : public testing::Test {
  protected:
   void SetUp() override {
