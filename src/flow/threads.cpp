@@ -172,14 +172,15 @@ void in_turn(std::size_t count, const std::function<void(std::size_t)>& job) {
 
 void at_once(std::size_t count, const std::function<void(std::size_t)>& job) {
   const auto most = static_cast<std::size_t>(tbb::this_task_arena::max_concurrency());
-  if (std::min(count, most) < 2) return in_turn(count, job);
+  const std::size_t threads = std::min(count, most);
+  if (threads < 2) return in_turn(count, job);
   Shared shared(count, job);
   // Alone: who waits would else be given another task, and find itself reading from an input that
   // stalls.
   tbb::this_task_arena::isolate([&] {
     tbb::task_group helpers;
     try {
-      for (std::size_t i = 1; i < std::min(count, most); ++i) helpers.run(Help{&shared});
+      for (std::size_t i = 1; i < threads; ++i) helpers.run(Help{&shared});
     } catch (const std::bad_alloc&) {  // fewer help, then
     }
     shared.help();
