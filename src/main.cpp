@@ -9,7 +9,7 @@
 
 #include "cli/command_line.hpp"
 #include "cli/report.hpp"
-#include "flow/convolve_files.hpp"
+#include "pipeline/convolve_files.hpp"
 
 namespace {
 

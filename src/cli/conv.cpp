@@ -9,10 +9,10 @@
 
 #include "cli/reading.hpp"
 #include "cli/table_options.hpp"
-#include "flow/describe.hpp"
 #include "input/kernel_source.hpp"
 #include "input/number_list.hpp"
 #include "output/targets.hpp"
+#include "pipeline/describe.hpp"
 #include "sigconv/design.hpp"
 
 namespace sigconv {

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "cli/options.hpp"
-#include "flow/convolve_files.hpp"
-#include "flow/correlogram.hpp"
+#include "commands/correlogram.hpp"
+#include "pipeline/convolve_files.hpp"
 #include "sigconv/plan.hpp"
 #include "sigconv/spec.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/options.hpp"
-#include "flow/explain.hpp"
+#include "commands/explain_job.hpp"
 
 namespace sigconv {
 

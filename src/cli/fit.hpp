@@ -1,8 +1,8 @@
 #pragma once
 
 #include "cli/options.hpp"
-#include "flow/deconv_job.hpp"
-#include "flow/fit_job.hpp"
+#include "commands/deconv_job.hpp"
+#include "commands/fit_job.hpp"
 
 namespace sigconv {
 

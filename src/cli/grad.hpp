@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/options.hpp"
-#include "flow/series_gradient.hpp"
+#include "commands/series_gradient.hpp"
 
 namespace sigconv {
 

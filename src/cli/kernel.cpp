@@ -6,7 +6,7 @@
 #include "input/kernel_source.hpp"
 #include "output/file.hpp"
 #include "output/number_table.hpp"
-#include "output/table_plot.hpp"
+#include "plot/table_plot.hpp"
 #include "sigconv/design.hpp"
 #include "sigconv/plan.hpp"
 #include "sigconv/response.hpp"

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "cli/options.hpp"
-#include "flow/layer_job.hpp"
+#include "commands/layer_job.hpp"
 
 namespace sigconv {
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "output/plot.hpp"
+#include "plot/plot.hpp"
 
 namespace sigconv {
 

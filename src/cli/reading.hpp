@@ -6,7 +6,7 @@
 
 #include "cli/options.hpp"
 #include "cli/values.hpp"
-#include "flow/slopes.hpp"
+#include "commands/slopes.hpp"
 #include "input/dialect.hpp"
 #include "output/format.hpp"
 #include "sigconv/design.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/options.hpp"
-#include "flow/convolve_table.hpp"
+#include "pipeline/convolve_table.hpp"
 
 namespace sigconv {
 

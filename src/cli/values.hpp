@@ -6,12 +6,12 @@
 #include <utility>
 #include <vector>
 
-#include "flow/layer_job.hpp"
-#include "flow/missing.hpp"
-#include "flow/shard.hpp"
-#include "flow/subject.hpp"
+#include "commands/layer_job.hpp"
+#include "explain/subject.hpp"
 #include "input/dialect.hpp"
 #include "output/format.hpp"
+#include "pipeline/missing.hpp"
+#include "pipeline/shard.hpp"
 #include "sigconv/error.hpp"
 #include "sigconv/spec.hpp"
 

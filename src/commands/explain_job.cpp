@@ -1,0 +1,247 @@
+#include "commands/explain_job.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/extension.hpp"
+#include "explain/notes.hpp"
+#include "explain/words.hpp"
+#include "input/kernel_source.hpp"
+#include "output/file.hpp"
+#include "pipeline/read_series.hpp"
+#include "sigconv/convolve.hpp"
+#include "sigconv/stream.hpp"
+
+namespace sigconv {
+namespace {
+
+using Numbers = std::vector<double>;
+
+std::vector<std::string> names_of(const Layout& layout) {
+  std::vector<std::string> names;
+  for (const std::size_t column : layout.chosen)
+    names.push_back(layout.names.empty() ? fmt::format("column {}", column + 1)
+                                         : layout.names[column]);
+  return names;
+}
+
+Result<Subject> series_subject(const SeriesGradientJob& job, const Plan& plan,
+                               const Numbers& kernel, const WholeSeries& series) {
+  Subject subject;
+  subject.series = true;
+  subject.names = names_of(*series.layout);
+  subject.weights = plan.weights;
+  subject.skip_missing = plan.skip_missing;
+  if (job.spec.normalize) {
+    double sum = 0;
+    for (const double tap : kernel) sum += tap;
+    subject.normalized_by = sum;
+  }
+  const auto length = static_cast<Index>(series.values[0].size());
+  const auto outputs = plan.outputs(length);
+  if (!outputs) {
+    Error error = outputs.error();
+    error.source = series.layout->source;
+    return error;
+  }
+  LayerPlan& layer = subject.plan;
+  layer.batches = static_cast<Index>(series.values.size());
+  LayerAxis& axis = layer.axes[1];
+  axis.input = length;
+  axis.taps = static_cast<Index>(plan.weights.size());
+  axis.stride = plan.stride;
+  axis.dilation = plan.dilation;
+  axis.before = -plan.first_start;
+  axis.output = *outputs;
+  layer.flip = job.spec.operation == Operation::convolve;
+  layer.extension = plan.extension;
+  std::vector<Numbers> windows;
+  std::vector<LinearForm> pads;
+  for (const Numbers& signal : series.values) {
+    windows.push_back(read_window(plan, signal, *outputs));
+    pads.push_back(plan.extension.rule == Rule::constant ? pad_form(plan.extension.value, signal)
+                                                         : LinearForm());
+  }
+  subject.sample = [windows = std::move(windows), first = plan.first_start](Index n, Index, Index,
+                                                                            Index column) {
+    return windows[static_cast<std::size_t>(n)][static_cast<std::size_t>(column - first)];
+  };
+  subject.form = [pads = std::move(pads), rule = plan.extension.rule, length](Index n, Index,
+                                                                              Index column) {
+    return extended_form(rule, pads[static_cast<std::size_t>(n)], length, column);
+  };
+  subject.notes = series_notes(job, plan, kernel, subject.names, series.values);
+  return subject;
+}
+
+Subject layer_subject(const LayerExplainJob& job, const LayerInputs& inputs) {
+  Subject subject;
+  const LayerPlan& plan = inputs.plan;
+  subject.plan = plan;
+  subject.bias = inputs.bias;
+  const Index taps = plan.taps();
+  subject.weights = inputs.w.values;
+  if (plan.flip)
+    for (std::size_t begin = 0; begin < subject.weights.size();
+         begin += static_cast<std::size_t>(taps))
+      std::reverse(subject.weights.begin() + static_cast<std::ptrdiff_t>(begin),
+                   subject.weights.begin() + static_cast<std::ptrdiff_t>(begin) + taps);
+  const Rule rule = plan.extension.rule;
+  const double pad = plan.extension.value.value;
+  subject.sample = [&inputs, &plan, rule, pad](Index n, Index c, Index i, Index j) {
+    const auto& [height, width] = plan.axes;
+    return extended_image(rule, pad, height.input, width.input, i, j, [&](Index row, Index column) {
+      const Index flat = ((n * plan.in_channels + c) * height.input + row) * width.input + column;
+      return inputs.x.values[static_cast<std::size_t>(flat)];
+    });
+  };
+  subject.form = [&plan, rule, pad](Index, Index i, Index j) {
+    const auto& [height, width] = plan.axes;
+    return extended_image(
+        rule, LinearForm(pad), height.input, width.input, i, j,
+        [&](Index row, Index column) { return LinearForm::sample(row * width.input + column); });
+  };
+  subject.notes = layer_notes(plan, inputs.bias, job.job.format.number);
+  return subject;
+}
+
+Failure write(const Explanation& explanation, const ExplainRequest& request) {
+  if (!request.page.empty()) return write_file(request.page, explanation_page(explanation));
+  constexpr std::size_t kWidth = 80;
+  switch (request.syntax) {
+    case ExplainRequest::Syntax::text:
+      return write_file(request.output, explanation_text(explanation, kWidth, request.colours));
+    case ExplainRequest::Syntax::markdown:
+      return write_file(request.output, explanation_markdown(explanation));
+    case ExplainRequest::Syntax::latex:
+      return write_file(request.output, explanation_latex(explanation));
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> gradient_notes(const Subject& subject, const Numbers& g,
+                                        const NumberStyle& style) {
+  auto notes = subject.notes;
+  const auto columns = subject.series ? static_cast<std::size_t>(subject.plan.batches) : 1;
+  const std::size_t count = g.size() / columns;
+  for (std::size_t column = 0; column < columns; ++column)
+    notes.push_back((columns > 1 ? subject.names[column] + ": " : "") +
+                    "g = dL/dy = " + list_of(std::span(g).subspan(column * count, count), style));
+  return notes;
+}
+
+// The gradients that are asked for.
+Result<std::vector<Chapter>> gradient_chapters(const Subject& subject, const Numbers& g,
+                                               const Numbers (&gradients)[3],
+                                               const std::optional<Wrt>& only,
+                                               const ExplainRequest& request,
+                                               const NumberStyle& style) {
+  std::vector<Chapter> chapters;
+  for (const Wrt wrt : {Wrt::input, Wrt::kernel, Wrt::bias}) {
+    if (only && *only != wrt) continue;
+    const Numbers& values = gradients[static_cast<int>(wrt)];
+    auto chapter = wrt == Wrt::input    ? explain_input_gradient(subject, g, values, request)
+                   : wrt == Wrt::kernel ? explain_kernel_gradient(subject, g, values, request)
+                                        : explain_bias_gradient(subject, g, values, request);
+    if (!chapter) return chapter.error();
+    switch (wrt) {
+      case Wrt::input:
+        chapter->notes.push_back("each g times the weight that carried the sample there");
+        break;
+      case Wrt::kernel:
+        chapter->notes.push_back("each g times the sample that the tap read for it");
+        break;
+      case Wrt::bias:
+        chapter->notes.push_back("a bias is in every output, so that g is summed");
+        break;
+    }
+    if (wrt == Wrt::kernel && subject.normalized_by)
+      chapter->notes.push_back(
+          "of a normalized kernel: off each goes the sum of all times their "
+          "weights, and the rest is over the kernel's sum");
+    if (wrt != Wrt::bias) add_convolution_form(*chapter, wrt, subject, g, style);
+    chapters.push_back(std::move(*chapter));
+  }
+  return chapters;
+}
+
+}  // namespace
+
+Failure run_explain(const SeriesExplainJob& explain) {
+  const SeriesGradientJob& job = explain.job;
+  const bool gradient = !job.gradient.upstream.empty();
+  Explanation explanation;
+  explanation.command = explain.command;
+  explanation.number = job.table.format.number;
+  auto kernel = read_kernel(job.kernel, job.design);
+  if (!kernel) return kernel.error();
+  const auto plan = make_plan(job.spec, *kernel);
+  if (!plan) return of_kernel(plan.error(), job.kernel);
+  if (!gradient) {
+    const auto series = read_series({job.input, job.signal}, job.table);
+    if (!series) return series.error();
+    const auto subject = series_subject(job, *plan, *kernel, *series);
+    if (!subject) return subject.error();
+    Numbers y;
+    for (const Numbers& signal : series->values) {
+      const auto outputs = convolve(*plan, signal);
+      if (!outputs) return outputs.error();
+      y.insert(y.end(), outputs->begin(), outputs->end());
+    }
+    explanation.notes = subject->notes;
+    auto chapter = explain_outputs(*subject, y, explain.request);
+    if (!chapter) return chapter.error();
+    explanation.chapters.push_back(std::move(*chapter));
+    return write(explanation, explain.request);
+  }
+  const auto computed = compute_series_gradients(job, *kernel);
+  if (!computed) return computed.error();
+  const WholeSeries series{
+      std::make_shared<Layout>(computed->columns.layout), computed->columns.values, {}};
+  const auto subject = series_subject(job, *plan, *kernel, series);
+  if (!subject) return subject.error();
+  Numbers g;
+  Numbers gradients[3];
+  for (const Numbers& column : computed->upstream.values)
+    g.insert(g.end(), column.begin(), column.end());
+  for (const Numbers& column : computed->input)
+    gradients[0].insert(gradients[0].end(), column.begin(), column.end());
+  gradients[1] = computed->kernel;
+  gradients[2] = {computed->bias};
+  explanation.notes = gradient_notes(*subject, g, explanation.number);
+  auto chapters = gradient_chapters(*subject, g, gradients, job.gradient.wrt, explain.request,
+                                    explanation.number);
+  if (!chapters) return chapters.error();
+  explanation.chapters = std::move(*chapters);
+  return write(explanation, explain.request);
+}
+
+Failure run_explain(const LayerExplainJob& explain) {
+  const LayerJob& job = explain.job;
+  Explanation explanation;
+  explanation.command = explain.command;
+  explanation.number = job.format.number;
+  const auto inputs = read_layer_inputs(job);
+  if (!inputs) return inputs.error();
+  const Subject subject = layer_subject(explain, *inputs);
+  if (!job.gradient) {
+    explanation.notes = subject.notes;
+    auto chapter = explain_outputs(subject, layer_outputs(*inputs), explain.request);
+    if (!chapter) return chapter.error();
+    explanation.chapters.push_back(std::move(*chapter));
+    return write(explanation, explain.request);
+  }
+  const auto computed = compute_layer_gradients(job, *inputs);
+  if (!computed) return computed.error();
+  const Numbers gradients[3] = {computed->gradients[0].values, computed->gradients[1].values,
+                                computed->gradients[2].values};
+  explanation.notes = gradient_notes(subject, computed->g.values, explanation.number);
+  auto chapters = gradient_chapters(subject, computed->g.values, gradients, job.gradient->wrt,
+                                    explain.request, explanation.number);
+  if (!chapters) return chapters.error();
+  explanation.chapters = std::move(*chapters);
+  return write(explanation, explain.request);
+}
+
+}  // namespace sigconv

@@ -1,0 +1,219 @@
+#include "commands/series_gradient.hpp"
+
+#include <cmath>
+#include <map>
+
+#include "input/kernel_source.hpp"
+#include "input/number_list.hpp"
+#include "input/whole_table.hpp"
+#include "output/tensor_writer.hpp"
+#include "sigconv/convolve.hpp"
+#include "sigconv/gradient.hpp"
+
+namespace sigconv {
+namespace {
+
+Result<Columns> read_columns(Source& source, const TableOptions& options,
+                             const ColumnOptions& chosen) {
+  const Dialect dialect = dialect_of(options.dialect, source.name(), options.delimiter_given);
+  Columns columns;
+  auto layout = open_table(source, dialect, chosen, options.max_buffer);
+  if (!layout) return layout.error();
+  columns.layout = std::move(*layout);
+  const NoneMissing none_missing{
+      "a number is missing", "a gradient has no policy for missing values: conv --na fills them"};
+  auto table = read_whole_table(source, dialect, columns.layout, &none_missing);
+  if (!table) return table.error();
+  columns.values = std::move(table->values);
+  columns.keys = std::move(table->keys);
+  return columns;
+}
+
+// Rows of each series, in their order of appearance.
+std::vector<std::vector<std::size_t>> series_of(const Columns& columns, std::size_t rows) {
+  std::vector<std::vector<std::size_t>> series;
+  std::map<std::string, std::size_t> known;
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::string key = columns.keys.empty() ? std::string() : columns.keys[row];
+    const auto [at, fresh] = known.try_emplace(key, series.size());
+    if (fresh) series.emplace_back();
+    series[at->second].push_back(row);
+  }
+  return series;
+}
+
+Result<Columns> read_upstream(const SeriesGradientJob& job, std::size_t columns) {
+  auto list =
+      read_number_list("--upstream", job.gradient.upstream, "--upstream is numbers or a file");
+  if (list.error && !list.numbers.empty()) return *list.error;
+  Columns upstream;
+  if (!list.error) {
+    upstream.values.push_back(std::move(list.numbers));
+  } else {
+    auto source = Source::open(job.gradient.upstream);
+    if (!source) return source.error();
+    // Written as y, but for what stands ahead of the input's rows.
+    TableOptions options = job.table;
+    options.dialect.header = Header::detect;
+    options.dialect.skip_lines = 0;
+    auto read = read_columns(*source, options, {});
+    if (!read) return read.error();
+    upstream = std::move(*read);
+  }
+  if (upstream.values.size() == columns) return upstream;
+  Error error;
+  error.message = "the upstream gradient has " + std::to_string(upstream.values.size()) +
+                  (upstream.values.size() == 1 ? " column" : " columns") + " of numbers, " +
+                  std::to_string(columns) + " are convolved";
+  error.hint = "dL/dy has the shape of y; -c chooses what is convolved";
+  return error;
+}
+
+std::vector<double> picked(const std::vector<double>& values,
+                           const std::vector<std::size_t>& places) {
+  std::vector<double> some;
+  for (const std::size_t place : places) some.push_back(values[place]);
+  return some;
+}
+
+Failure check(const SeriesGradientJob& job, const std::vector<double>& kernel,
+              const std::vector<double>& signal, const std::vector<double>& g,
+              const Gradients& gradients) {
+  const auto outputs = [&](std::span<const double> w, std::span<const double> x) {
+    Spec spec = job.spec;
+    spec.method = Method::direct;  // no rounding to what integers give
+    return *convolve(*make_plan(spec, w), x);
+  };
+  using Numbers = std::span<const double>;
+  const bool medians = job.spec.extension.rule == Rule::constant &&
+                       job.spec.extension.value.kind == PadValue::Kind::median;
+  const double bias = gradients.bias;
+  const Slopes slopes[] = {
+      {"input", signal, gradients.input, !medians, [&](Numbers x) { return outputs(kernel, x); }},
+      {"kernel", kernel, gradients.kernel, !job.spec.normalize,
+       [&](Numbers w) { return outputs(w, signal); }},
+      {"bias", {0.0}, std::span(&bias, 1), true, [&](Numbers b) {
+         auto y = outputs(kernel, signal);
+         for (double& each : y) each += b[0];
+         return y;
+       }}};
+  const double cost = static_cast<double>(g.size()) * static_cast<double>(kernel.size());
+  for (const Wrt wrt : {Wrt::input, Wrt::kernel, Wrt::bias})
+    if (!job.gradient.wrt || *job.gradient.wrt == wrt)
+      if (auto error = check_slopes(slopes[static_cast<int>(wrt)], g, cost, job.gradient))
+        return error;
+  return std::nullopt;
+}
+
+// Outputs lie where their rows do, or series after series.
+Failure differentiate(const SeriesGradientJob& job, const std::vector<double>& kernel,
+                      SeriesGradients& sums) {
+  const Columns& columns = sums.columns;
+  const Columns& upstream = sums.upstream;
+  const std::size_t rows = columns.values[0].size();
+  const auto series = series_of(columns, rows);
+  const bool in_place = job.spec.mode == Mode::same && job.spec.stride == 1;
+  const auto plan = make_plan(job.spec, kernel);
+  if (!plan) return plan.error();
+  std::size_t outputs = 0;
+  for (const auto& each : series) {
+    const auto count = plan->outputs(static_cast<Index>(each.size()));
+    if (!count) return count.error();
+    outputs += static_cast<std::size_t>(*count);
+  }
+  if (rows == 0) return plan->outputs(0).error();
+  if (upstream.values[0].size() != outputs) {
+    Error error;
+    error.message = "the upstream gradient has " + std::to_string(upstream.values[0].size()) +
+                    " rows, the output " + std::to_string(outputs);
+    error.hint = "dL/dy has the shape of y: what the command without grad prints";
+    return error;
+  }
+  sums.input.assign(columns.values.size(), std::vector<double>(rows));
+  sums.kernel.resize(kernel.size());
+  for (std::size_t column = 0; column < columns.values.size(); ++column) {
+    std::size_t next = 0;
+    for (const auto& places : series) {
+      const auto signal = picked(columns.values[column], places);
+      const auto count =
+          static_cast<std::size_t>(*plan->outputs(static_cast<Index>(places.size())));
+      std::vector<double> g;
+      if (in_place) {
+        g = picked(upstream.values[column], places);
+      } else {
+        const auto from = upstream.values[column].begin() + static_cast<std::ptrdiff_t>(next);
+        g.assign(from, from + static_cast<std::ptrdiff_t>(count));
+      }
+      next += count;
+      const auto gradients = convolve_gradients(job.spec, kernel, signal, g);
+      if (!gradients) return gradients.error();
+      if (job.gradient.check)
+        if (auto error = check(job, kernel, signal, g, *gradients)) return *error;
+      for (std::size_t i = 0; i < places.size(); ++i)
+        sums.input[column][places[i]] = gradients->input[i];
+      for (std::size_t k = 0; k < kernel.size(); ++k) sums.kernel[k] += gradients->kernel[k];
+      sums.bias += gradients->bias;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string text_of(const SeriesGradientJob& job, const SeriesGradients& sums, Wrt wrt) {
+  std::string out;
+  if (wrt != Wrt::input) {
+    // As -k reads it: between commas, with a point.
+    const auto slopes = wrt == Wrt::bias ? std::span(&sums.bias, 1) : std::span(sums.kernel);
+    for (const double slope : slopes) {
+      append_cell(out, slope, {',', '.', job.table.format.number});
+      out += '\n';
+    }
+    return out;
+  }
+  const Layout& layout = sums.columns.layout;
+  const BlockStyle style{layout.delimiter, layout.decimal, job.table.format.number};
+  const auto separate = [&](std::size_t i) {
+    out += i + 1 < layout.chosen.size() ? std::string(1, layout.delimiter) : layout.line_end;
+  };
+  if (!layout.names.empty())
+    for (std::size_t i = 0; i < layout.chosen.size(); ++i) {
+      out += layout.header_fields[layout.chosen[i]];
+      separate(i);
+    }
+  for (std::size_t row = 0; row < sums.input[0].size(); ++row)
+    for (std::size_t i = 0; i < sums.input.size(); ++i) {
+      append_cell(out, sums.input[i][row], style);
+      separate(i);
+    }
+  return out;
+}
+
+}  // namespace
+
+Result<SeriesGradients> compute_series_gradients(const SeriesGradientJob& job,
+                                                 const std::vector<double>& kernel) {
+  auto source = job.signal ? Source::of_list("--signal", *job.signal) : Source::open(job.input);
+  if (!source) return source.error();
+  SeriesGradients sums;
+  auto columns = read_columns(*source, job.table, job.table.columns);
+  if (!columns) return columns.error();
+  sums.columns = std::move(*columns);
+  auto upstream = read_upstream(job, sums.columns.values.size());
+  if (!upstream) return upstream.error();
+  sums.upstream = std::move(*upstream);
+  if (auto error = differentiate(job, kernel, sums)) return *error;
+  return sums;
+}
+
+Failure run_series_gradient(const SeriesGradientJob& job) {
+  const auto kernel = read_kernel(job.kernel, job.design);
+  if (!kernel) return kernel.error();
+  if (const auto plan = make_plan(job.spec, *kernel); !plan)
+    return of_kernel(plan.error(), job.kernel);
+  const auto sums = compute_series_gradients(job, *kernel);
+  if (!sums) return sums.error();
+  const bool tabs = sums->columns.layout.delimiter == '\t';
+  return write_gradients(job.gradient, job.output, tabs ? ".tsv" : ".csv",
+                         [&](Wrt wrt) { return text_of(job, *sums, wrt); });
+}
+
+}  // namespace sigconv

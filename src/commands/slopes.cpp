@@ -1,0 +1,89 @@
+#include "commands/slopes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "output/file.hpp"
+#include "output/targets.hpp"
+
+namespace sigconv {
+namespace {
+
+constexpr double kMostError = 1e-6;
+
+// Where outputs are linear a difference is exact but for rounding, and a long step rounds least;
+// else a short one errs least (a third of the digits, Press et al., Numerical Recipes, 5.7).
+constexpr double kLongStep = 0x1p-6;
+constexpr double kShortStep = 0x1p-17;
+
+const char* name_of(Wrt wrt) {
+  return wrt == Wrt::input ? "input" : wrt == Wrt::kernel ? "kernel" : "bias";
+}
+
+}  // namespace
+
+Failure check_slopes(const Slopes& slopes, std::span<const double> g, double cost,
+                     const GradientRequest& request) {
+  constexpr double kMostWork = 4e9;  // multiply-adds: some seconds
+  const auto all = static_cast<Index>(slopes.at.size());
+  const Index affordable = static_cast<Index>(kMostWork / (2 * std::max(cost, 1e3)));
+  const Index count = std::min(all, std::clamp<Index>(affordable, 20, 2000));
+  double scale = 0;
+  for (const double slope : slopes.gradient) scale = std::max(scale, std::abs(slope));
+  std::vector<double> at = slopes.at;
+  double worst = 0;
+  for (Index n = 0; n < count; ++n) {
+    const auto i = static_cast<std::size_t>(n * all / count);
+    const double kept = at[i];
+    const double step = (slopes.linear ? kLongStep : kShortStep) * std::max(1.0, std::abs(kept));
+    at[i] = kept + step;
+    const auto ahead = slopes.outputs(at);
+    at[i] = kept - step;
+    const auto behind = slopes.outputs(at);
+    at[i] = kept;
+    double slope = 0;
+    double terms = 0;  // of which it is the sum: where they cancel, they round all the same
+    for (std::size_t k = 0; k < g.size(); ++k) {
+      const double term = g[k] * (ahead[k] - behind[k]) / (2 * step);
+      slope += term;
+      terms += std::abs(term);
+    }
+    const double size =
+        std::max({std::abs(slope), std::abs(slopes.gradient[i]), 1e-3 * scale, 1e-3 * terms});
+    const double error = std::abs(slope - slopes.gradient[i]);
+    if (size > 0 || std::isnan(error)) worst = std::max(worst, error / size);
+    if (std::isnan(error)) worst = std::abs(error);
+  }
+  const std::string found = fmt::format("{}: largest relative error {:.2g} in {} of {} numbers",
+                                        slopes.name, worst, count, all);
+  if (worst <= kMostError) {
+    if (request.say) request.say("check: " + found);
+    return std::nullopt;
+  }
+  Error error;
+  error.message = "--check: " + found + fmt::format(", past {:g}", kMostError);
+  error.hint = "where medians or limits jump, differences are no gradient";
+  return error;
+}
+
+Failure write_gradients(const GradientRequest& request, const std::string& output,
+                        const std::string& extension,
+                        const std::function<std::string(Wrt)>& text_of) {
+  if (request.wrt) return write_file(output, text_of(*request.wrt));
+  if (auto error = make_folder(output)) return error;
+  // None is put in its place before all can be.
+  std::vector<OutputFile> files;
+  for (const Wrt wrt : {Wrt::input, Wrt::kernel, Wrt::bias}) {
+    auto file = OutputFile::open(output + name_of(wrt) + extension);
+    if (!file) return file.error();
+    if (auto error = file->write(text_of(wrt))) return error;
+    files.push_back(std::move(*file));
+  }
+  for (OutputFile& file : files)
+    if (auto error = file.finish()) return error;
+  return std::nullopt;
+}
+
+}  // namespace sigconv

@@ -1,0 +1,324 @@
+#include "sigconv/layer.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+#include "engine/layer/reference.hpp"
+#include "engine/layer/sweep.hpp"
+#include "engine/linear_form.hpp"
+
+namespace sigconv {
+namespace {
+
+// Samples of one channel.
+Index plane(const LayerPlan& plan) { return plan.axes[0].input * plan.axes[1].input; }
+Index output_plane(const LayerPlan& plan) { return plan.axes[0].output * plan.axes[1].output; }
+
+// Where the numbers of batch n, of group g, begin.
+const double* inputs_of(const LayerPlan& plan, std::span<const double> x, Index n, Index g) {
+  return x.data() + (n * plan.in_channels + g * plan.group_inputs()) * plane(plan);
+}
+Index outputs_of(const LayerPlan& plan, Index n, Index g) {
+  return (n * plan.out_channels + g * plan.group_outputs()) * output_plane(plan);
+}
+
+// Where tap (u, v) of a kernel lies: the window's order, or, flipped, turned round.
+Index place_of(const LayerPlan& plan, Index u, Index v) {
+  const Index place = u * plan.axes[1].taps + v;
+  return plan.flip ? plan.taps() - 1 - place : place;
+}
+
+// The first weight of a group.
+const double* weights_of(const LayerPlan& plan, std::span<const double> w, Index g) {
+  return w.data() + g * plan.group_outputs() * plan.group_inputs() * plan.taps();
+}
+
+// Places of the padded axis, those that are copies of samples. Rule::odd is none: extend() first.
+AxisMap padded_map(const LayerAxis& axis, Rule rule) {
+  AxisMap map;
+  map.count = axis.input;
+  const auto place = [&](Index n) {
+    const LinearForm form = extended_form(rule, LinearForm(), axis.input, n);
+    return form.terms[0].first;
+  };
+  if (rule == Rule::zero || rule == Rule::constant) {
+    map.outside = axis.before;
+    return map;
+  }
+  for (Index n = -axis.before; n < 0; ++n) map.before.push_back(place(n));
+  for (Index n = axis.input; n < axis.input + axis.after; ++n) map.after.push_back(place(n));
+  return map;
+}
+
+// Each place of the padded axis as a form of its samples.
+std::vector<LinearForm> padded_forms(const LayerAxis& axis, const Extension& extension) {
+  std::vector<LinearForm> forms;
+  for (Index n = -axis.before; n < axis.input + axis.after; ++n)
+    forms.push_back(
+        extended_form(extension.rule, LinearForm(extension.value.value), axis.input, n));
+  return forms;
+}
+
+// The whole padded signal: an axis at a time, columns first.
+std::vector<double> extend(const LayerPlan& plan, std::span<const double> x) {
+  const auto [rows, columns] = plan.axes;
+  const auto row_forms = padded_forms(rows, plan.extension);
+  const auto column_forms = padded_forms(columns, plan.extension);
+  const auto channels = static_cast<Index>(x.size()) / plane(plan);
+  std::vector<double> wide(static_cast<std::size_t>(channels * rows.input * columns.padded()));
+  double* to = wide.data();
+  for (Index row = 0; row < channels * rows.input; ++row)
+    for (const LinearForm& form : column_forms) {
+      *to = form.constant;
+      for (const auto& [i, factor] : form.terms)
+        *to += factor * x[static_cast<std::size_t>(row * columns.input + i)];
+      ++to;
+    }
+  std::vector<double> all(static_cast<std::size_t>(channels * rows.padded() * columns.padded()));
+  to = all.data();
+  for (Index channel = 0; channel < channels; ++channel)
+    for (const LinearForm& form : row_forms)
+      for (Index column = 0; column < columns.padded(); ++column, ++to) {
+        *to = form.constant;
+        for (const auto& [i, factor] : form.terms)
+          *to += factor * wide[static_cast<std::size_t>(
+                              (channel * rows.input + i) * columns.padded() + column)];
+      }
+  return all;
+}
+
+// The adjoint of extend(): each place's gradient to the samples it was made of.
+void fold(const LayerPlan& plan, std::span<const double> padded, std::span<double> dx) {
+  const auto [rows, columns] = plan.axes;
+  const auto row_forms = padded_forms(rows, plan.extension);
+  const auto column_forms = padded_forms(columns, plan.extension);
+  const auto channels = static_cast<Index>(dx.size()) / plane(plan);
+  std::ranges::fill(dx, 0.0);
+  std::vector<double> line(static_cast<std::size_t>(columns.input));
+  const double* from = padded.data();
+  for (Index channel = 0; channel < channels; ++channel)
+    for (const LinearForm& row_form : row_forms) {
+      std::ranges::fill(line, 0.0);
+      for (const LinearForm& form : column_forms) {
+        for (const auto& [i, factor] : form.terms)
+          line[static_cast<std::size_t>(i)] += factor * *from;
+        ++from;
+      }
+      for (const auto& [i, factor] : row_form.terms) {
+        double* to = dx.data() + (channel * rows.input + i) * columns.input;
+        for (const double value : line) *to++ += factor * value;
+      }
+    }
+}
+
+// A plan on the signal that extend() made, which needs no padding any more.
+LayerPlan without_padding(LayerPlan plan) {
+  for (LayerAxis& axis : plan.axes) {
+    axis.input = axis.padded();
+    axis.before = axis.after = 0;
+  }
+  plan.extension = {};
+  return plan;
+}
+
+// A kernel of one tap sees no rows: the image is one row of all its samples.
+LayerPlan flat(LayerPlan plan) {
+  auto& [rows, columns] = plan.axes;
+  const bool plain = plan.taps() == 1 && rows.stride == 1 && columns.stride == 1 &&
+                     rows.padded() == rows.input && columns.padded() == columns.input;
+  if (!plain) return plan;
+  columns.input = columns.output = rows.input * columns.input;
+  rows.input = rows.output = 1;
+  return plan;
+}
+
+// The input of a group as its taps see it.
+Field input_field(const LayerPlan& plan, const double* x) {
+  Field field{x, plan.group_inputs(), plan.axes[0].input, plan.axes[1].input, {}, 0};
+  for (std::size_t a = 0; a < 2; ++a) field.maps[a] = padded_map(plan.axes[a], plan.extension.rule);
+  if (plan.extension.rule == Rule::constant) field.outside = plan.extension.value.value;
+  return field;
+}
+
+FieldSweep input_sweep(const LayerPlan& plan) {
+  const auto [rows, columns] = plan.axes;
+  FieldSweep sweep{{}, {rows.stride, columns.stride}, rows.output, columns.output};
+  for (Index c = 0; c < plan.group_inputs(); ++c)
+    for (Index u = 0; u < rows.taps; ++u)
+      for (Index v = 0; v < columns.taps; ++v)
+        sweep.taps.push_back({c, u * rows.dilation, v * columns.dilation});
+  return sweep;
+}
+
+// Of the taps of input_sweep().
+std::vector<Index> weight_places(const LayerPlan& plan) {
+  std::vector<Index> places;
+  for (Index c = 0; c < plan.group_inputs(); ++c)
+    for (Index u = 0; u < plan.axes[0].taps; ++u)
+      for (Index v = 0; v < plan.axes[1].taps; ++v)
+        places.push_back(c * plan.taps() + place_of(plan, u, v));
+  return places;
+}
+
+// Places of an axis that one residue of the stride has: dL/dx of place first + s*m is
+// sum over its taps of w * g[m - shift].
+struct Phase {
+  Index first = 0;  // place
+  Index count = 0;  // places
+  Index start = 0;  // m of the first
+  std::vector<Index> taps;
+  Index most = 0;  // largest shift
+};
+
+// Those of places begin .. end-1.
+Phase phase_of(const LayerAxis& axis, Index residue, Index begin, Index end) {
+  Phase phase;
+  const Index s = axis.stride;
+  phase.start = begin > residue ? (begin - residue + s - 1) / s : 0;
+  phase.first = residue + phase.start * s;
+  phase.count = phase.first < end ? (end - phase.first + s - 1) / s : 0;
+  for (Index k = 0; k < axis.taps; ++k)
+    if (k * axis.dilation % s == residue) {
+      phase.taps.push_back(k);
+      phase.most = std::max(phase.most, k * axis.dilation / s);
+    }
+  return phase;
+}
+
+// One for each residue that a tap has: places of the others have no gradient.
+std::vector<Phase> phases_of(const LayerAxis& axis, Index begin, Index end) {
+  std::vector<Index> residues;
+  for (Index k = 0; k < axis.taps; ++k) residues.push_back(k * axis.dilation % axis.stride);
+  std::ranges::sort(residues);
+  const auto again = std::ranges::unique(residues);
+  residues.erase(again.begin(), again.end());
+  std::vector<Phase> phases;
+  for (const Index residue : residues) {
+    Phase phase = phase_of(axis, residue, begin, end);
+    if (phase.count > 0) phases.push_back(std::move(phase));
+  }
+  return phases;
+}
+
+// Outputs as the taps of a phase see them, nothing around.
+AxisMap output_map(const LayerAxis& axis, const Phase& phase) {
+  AxisMap map;
+  const Index shift = phase.start - phase.most;  // the output at place 0
+  map.outside = std::max<Index>(0, -shift);
+  map.first = std::max<Index>(0, shift);
+  map.count = std::max<Index>(0, axis.output - map.first);
+  return map;
+}
+
+// dL/dx~ of the places begin .. end-1 of both axes of one group's channels, to `padded`.
+void place_gradient(const LayerPlan& plan, const double* w, const double* g,
+                    std::array<Index, 2> begin, std::array<Index, 2> end, double* padded) {
+  const auto [rows, columns] = plan.axes;
+  const Index width = end[1] - begin[1];
+  const Index size = (end[0] - begin[0]) * width;
+  if (rows.stride > 1 || columns.stride > 1) std::fill_n(padded, plan.group_inputs() * size, 0.0);
+  const auto column_phases = phases_of(columns, begin[1], end[1]);
+  for (const Phase& row : phases_of(rows, begin[0], end[0]))
+    for (const Phase& column : column_phases) {
+      const Field field{g,
+                        plan.group_outputs(),
+                        rows.output,
+                        columns.output,
+                        {output_map(rows, row), output_map(columns, column)},
+                        0};
+      FieldSweep sweep{{}, {1, 1}, row.count, column.count};
+      FieldWeights weights{w, plan.taps(), {}};
+      for (Index o = 0; o < plan.group_outputs(); ++o)
+        for (const Index u : row.taps)
+          for (const Index v : column.taps) {
+            sweep.taps.push_back({o, row.most - u * rows.dilation / rows.stride,
+                                  column.most - v * columns.dilation / columns.stride});
+            weights.places.push_back(o * plan.group_inputs() * plan.taps() + place_of(plan, u, v));
+          }
+      double* to = padded + (row.first - begin[0]) * width + (column.first - begin[1]);
+      sweep_field(field, sweep, weights, plan.group_inputs(),
+                  {to, {size, rows.stride * width, columns.stride}, nullptr});
+    }
+}
+
+}  // namespace
+
+void layer_forward(const LayerPlan& given, std::span<const double> x, std::span<const double> w,
+                   std::span<const double> bias, std::span<double> y) {
+  assert(static_cast<Index>(x.size()) == given.inputs());
+  assert(static_cast<Index>(y.size()) == given.outputs());
+  if (given.method == Method::reference) return reference_layer(given, x, w, bias, y);
+  const LayerPlan plan = flat(given);
+  if (plan.extension.rule == Rule::odd)
+    return layer_forward(without_padding(plan), extend(plan, x), w, bias, y);
+  const FieldSweep sweep = input_sweep(plan);
+  const auto places = weight_places(plan);
+  const Index outputs = plan.group_outputs();
+  for (Index group = 0; group < plan.groups; ++group)
+    for (Index n = 0; n < plan.batches; ++n)
+      sweep_field(input_field(plan, inputs_of(plan, x, n, group)), sweep,
+                  {weights_of(plan, w, group), plan.group_inputs() * plan.taps(), places}, outputs,
+                  {y.data() + outputs_of(plan, n, group),
+                   {output_plane(plan), sweep.columns, 1},
+                   bias.empty() ? nullptr : bias.data() + group * outputs});
+}
+
+void layer_input_gradient(const LayerPlan& given, std::span<const double> w,
+                          std::span<const double> g, std::span<double> dx) {
+  const LayerPlan plan = flat(given);
+  // Constants give nothing back: their places need no gradient.
+  const bool copies = plan.extension.rule != Rule::zero && plan.extension.rule != Rule::constant;
+  std::array<Index, 2> begin{};
+  std::array<Index, 2> end{};
+  for (std::size_t a = 0; a < 2; ++a) {
+    begin[a] = copies ? 0 : plan.axes[a].before;
+    end[a] = copies ? plan.axes[a].padded() : plan.axes[a].before + plan.axes[a].input;
+  }
+  const Index size = (end[0] - begin[0]) * (end[1] - begin[1]);
+  std::vector<double> padded;
+  if (copies) padded.resize(static_cast<std::size_t>(plan.in_channels * plan.batches * size));
+  double* to = copies ? padded.data() : dx.data();
+  for (Index group = 0; group < plan.groups; ++group)
+    for (Index n = 0; n < plan.batches; ++n)
+      place_gradient(plan, weights_of(plan, w, group), g.data() + outputs_of(plan, n, group), begin,
+                     end, to + (n * plan.in_channels + group * plan.group_inputs()) * size);
+  if (copies) fold(plan, padded, dx);
+}
+
+void layer_kernel_gradient(const LayerPlan& given, std::span<const double> x,
+                           std::span<const double> g, std::span<double> dw) {
+  const LayerPlan plan = flat(given);
+  if (plan.extension.rule == Rule::odd)
+    return layer_kernel_gradient(without_padding(plan), extend(plan, x), g, dw);
+  std::ranges::fill(dw, 0.0);
+  const FieldSweep sweep = input_sweep(plan);
+  const Index size = plan.group_outputs() * plan.group_inputs() * plan.taps();
+  for (Index group = 0; group < plan.groups; ++group)
+    for (Index n = 0; n < plan.batches; ++n)
+      correlate_field(input_field(plan, inputs_of(plan, x, n, group)), sweep,
+                      g.data() + outputs_of(plan, n, group), plan.group_outputs(),
+                      dw.data() + group * size);
+  if (plan.flip)
+    for (auto at = dw.begin(); at != dw.end(); at += plan.taps())
+      std::reverse(at, at + plan.taps());
+}
+
+void layer_bias_gradient(const LayerPlan& plan, std::span<const double> g, std::span<double> db) {
+  const Index size = output_plane(plan);
+  std::ranges::fill(db, 0.0);
+  for (Index n = 0; n < plan.batches; ++n)
+    for (Index o = 0; o < plan.out_channels; ++o) {
+      // Rows of their own: a sum of rows' sums rounds less than one sum.
+      double total = 0;
+      const double* from = g.data() + (n * plan.out_channels + o) * size;
+      constexpr Index kRow = 512;
+      for (Index begin = 0; begin < size; begin += kRow) {
+        double sum = 0;
+        for (Index i = begin; i < std::min(begin + kRow, size); ++i) sum += from[i];
+        total += sum;
+      }
+      db[static_cast<std::size_t>(o)] += total;
+    }
+}
+
+}  // namespace sigconv

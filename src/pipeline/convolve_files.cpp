@@ -1,0 +1,113 @@
+#include "pipeline/convolve_files.hpp"
+
+#include "output/targets.hpp"
+#include "pipeline/pipeline.hpp"
+
+namespace sigconv {
+namespace {
+
+// What is said while it runs.
+struct Report {
+  ProgressLine& line;
+  const std::function<void(const Error&)>& tell;
+  std::size_t files;
+
+  void operator()(const Error& error) const {
+    line.clear();
+    tell(error);
+  }
+  void finished(std::size_t count) const {
+    if (files > 1) line.show({Progress::Unit::files, count, files});
+  }
+};
+
+Result<Source> open_input(const Files& files, std::size_t index) {
+  return files.signal ? Source::of_list("--signal", *files.signal)
+                      : Source::open(files.inputs[index]);
+}
+
+Failure convolve_to(const Plan& plan, const TableOptions& options, const Files& files,
+                    std::size_t index, OutputFile& output, SharedHeader& header) {
+  auto source = open_input(files, index);
+  if (!source) return source.error();
+  SharedHeader seen = header;
+  auto error = convolve_table(plan, options, *source, output, seen);
+  if (!error) error = output.keep();
+  // Of an input that failed nothing stays, if nothing was written out yet.
+  if (!error || !output.discard()) header = std::move(seen);
+  return error;
+}
+
+// All inputs follow one another in one place.
+std::size_t convolve_to_one(const Plan& plan, const TableOptions& options, const Files& files,
+                            const Report& report) {
+  auto output = OutputFile::open(files.targets[0]);
+  if (!output) {
+    report(output.error());
+    return files.inputs.size();
+  }
+  SharedHeader header;
+  std::size_t failed = 0;
+  for (std::size_t i = 0; i < files.inputs.size(); ++i) {
+    const auto error = convolve_to(plan, options, files, i, *output, header);
+    report.finished(i + 1);
+    if (!error) continue;
+    report(*error);
+    ++failed;
+    if (error->kind == ErrorKind::output || error->kind == ErrorKind::closed_pipe) return failed;
+  }
+  if (failed == files.inputs.size()) return failed;
+  if (auto error = output->finish()) {
+    report(*error);
+    return files.inputs.size();
+  }
+  return failed;
+}
+
+Failure convolve_one(const Plan& plan, const TableOptions& options, const Files& files,
+                     std::size_t index) {
+  auto output = OutputFile::open(files.targets[index]);
+  if (!output) return output.error();
+  SharedHeader header;
+  if (auto error = convolve_to(plan, options, files, index, *output, header)) return error;
+  return output->finish();
+}
+
+}  // namespace
+
+std::size_t convolve_files(const Plan& plan, const TableOptions& given, const Files& files,
+                           const std::function<void(const Error&)>& tell) {
+  ProgressLine line(given.progress);
+  TableOptions options = given;
+  if (files.inputs.size() == 1) options.line = &line;
+  const Report report{line, tell, files.inputs.size()};
+  if (files.targets.size() == 1 && files.output == files.targets[0])
+    return convolve_to_one(plan, options, files, report);
+  if (auto error = make_folder(files.output)) {
+    report(*error);
+    return files.inputs.size();
+  }
+  std::size_t failed = 0;
+  std::size_t finished = 0;
+  const auto done = [&](const Failure& error) {
+    report.finished(++finished);
+    if (!error) return;
+    report(*error);
+    ++failed;
+  };
+  const std::size_t count = files.inputs.size();
+  // Many files keep the threads busy one each; a few are taken one by one, by all threads.
+  if (options.say || options.threads == 1 ||
+      count < 2 * static_cast<std::size_t>(options.threads)) {
+    for (std::size_t i = 0; i < count; ++i) done(convolve_one(plan, options, files, i));
+    return failed;
+  }
+  TableOptions alone = options;
+  alone.threads = 1;
+  run_in_order(
+      count, options.threads, [&](std::size_t i) { return convolve_one(plan, alone, files, i); },
+      done);
+  return failed;
+}
+
+}  // namespace sigconv

@@ -1,0 +1,68 @@
+#include "pipeline/shard.hpp"
+
+#include <algorithm>
+
+#include "input/record_map.hpp"
+#include "sigconv/stream.hpp"
+
+namespace sigconv {
+namespace {
+
+// Of the first output that belongs to `row` or to one behind it.
+Index first_output(const Plan& plan, Index row) {
+  const Index distance = row - plan.row(0);
+  return distance <= 0 ? 0 : (distance + plan.stride - 1) / plan.stride;
+}
+
+}  // namespace
+
+Result<Part> find_part(const Shard& shard, const Plan& plan, Source& source, const Dialect& dialect,
+                       const Layout& layout) {
+  Part part;
+  if (shard.is_whole()) return part;
+  const auto size = end_of_rows(source, dialect);
+  if (!size) return size.error();
+  if (!*size) {
+    Error error;
+    error.source = source.name();
+    error.message = "--shard reads a regular file, and this is none";
+    return error;
+  }
+  const std::uint64_t end = std::max(**size, layout.first_byte);
+  const std::uint64_t bytes = end - layout.first_byte;
+  const auto boundary = [&](Index index) {  // bytes * index / count, which may not fit in 64 bits
+    const auto n = static_cast<std::uint64_t>(index);
+    const auto count = static_cast<std::uint64_t>(shard.count);
+    return layout.first_byte + bytes / count * n + bytes % count * n / count;
+  };
+  const bool last = shard.index == shard.count;
+  const auto map =
+      RecordMap::read(source, dialect, layout, boundary(last ? shard.index - 1 : shard.index));
+  if (!map) return map.error();
+  if (!last) {
+    const auto stop = map->at_byte(boundary(shard.index));
+    if (!stop) return stop.error();
+    if (stop->byte < end) part.stop = first_output(plan, stop->row);
+  }
+  if (!shard.is_first()) {
+    const auto begin = map->at_byte(boundary(shard.index - 1));
+    if (!begin) return begin.error();
+    part.first = begin->byte < end ? first_output(plan, begin->row) : Part::kEnd;
+    if (part.is_empty()) return part;
+    const Extender extender(plan, Survey{});
+    const Index grid_first = part.first / plan.grid * plan.grid;
+    // At least a row, that the signal is not taken for an empty one.
+    const Index needed = std::min(plan.start(grid_first), begin->row - 1) - extender.end();
+    if (needed > extender.beginning()) {
+      const auto place = map->at_row(needed);
+      if (!place) return place.error();
+      const auto beginning = map->at_row(extender.beginning());
+      if (!beginning) return beginning.error();
+      part.jump = {beginning->byte - layout.first_byte, *place, place->row - beginning->row};
+    }
+  }
+  if (auto error = source.rewind(layout.first_byte)) return *error;
+  return part;
+}
+
+}  // namespace sigconv
