@@ -38,6 +38,15 @@ inline Error usage_error(std::string message, std::string hint = {}) {
   return error;
 }
 
+/// An error that only the file `source` shows.
+inline Error data_error(std::string source, std::string message, std::string hint = {}) {
+  Error error;
+  error.source = std::move(source);
+  error.message = std::move(message);
+  error.hint = std::move(hint);
+  return error;
+}
+
 /// A value, or the reason why there is none.
 template <class T>
 class [[nodiscard]] Result {
@@ -57,7 +66,7 @@ class [[nodiscard]] Result {
   std::variant<T, Error> state_;
 };
 
-/// Of what returns nothing: the error, if there was one.
+/// The result of an operation that returns no value: empty, or the error.
 using Failure = std::optional<Error>;
 
 }  // namespace sigconv
