@@ -223,6 +223,18 @@ class Comparison:
         self.count(result)
 
 
+def compare_all(comparison, options):
+    """Runs all cases. An interrupt ends early, with a report of the cases so far."""
+    pool = concurrent.futures.ThreadPoolExecutor(options.jobs)
+    try:
+        for result in pool.map(comparison.case, range(options.cases)):
+            comparison.count(result)
+    except KeyboardInterrupt:
+        print("interrupted")
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("old")
@@ -242,9 +254,7 @@ def main():
             comparison.show(options.only)
         else:
             comparison.helps()
-            with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-                for result in pool.map(comparison.case, range(options.cases)):
-                    comparison.count(result)
+            compare_all(comparison, options)
         comparison.report()
     finally:
         shutil.rmtree(comparison.scratch)
