@@ -70,7 +70,7 @@ bool is_same(const struct stat& one, const struct stat& other) {
   return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
-// Whether the process was started with `file` open for writing, as a descriptor in [first, last].
+// Returns the descriptor in [first, last] that has `file` open for writing.
 std::optional<int> open_as(const struct stat& file, int first, int last) {
   for (int fd = first; fd <= last; ++fd) {
     struct stat status {};
