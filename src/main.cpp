@@ -10,6 +10,7 @@
 #include "cli/command_line.hpp"
 #include "cli/report.hpp"
 #include "flow/convolve_files.hpp"
+#include "simd/dispatch.hpp"
 
 namespace {
 
@@ -66,6 +67,7 @@ void share_memory() {
 int main(int argc, char** argv) {
   share_memory();
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of write()
+  if (const auto error = check_instruction_set()) return fail(*error);
   try {
     const auto task = read_command_line(argc, argv);
     if (!task) return fail(task.error());
