@@ -1,20 +1,18 @@
 #include "simd/dispatch.hpp"
 
+#include <array>
+#include <atomic>
+#include <cassert>
+#include <cstddef>
+#include <cstdlib>
+#include <string>
+
 namespace sigconv {
+namespace {
 
-std::string_view name_of(InstructionSet set) {
-  switch (set) {
-    case InstructionSet::baseline:
-      return "baseline";
-    case InstructionSet::avx2:
-      return "AVX2";
-    case InstructionSet::avx512:
-      return "AVX-512";
-  }
-  return {};
-}
+constexpr std::array kSets{InstructionSet::baseline, InstructionSet::avx2, InstructionSet::avx512};
 
-InstructionSet widest_instruction_set() {
+InstructionSet widest_of_processor() {
 #if defined(__x86_64__)
   const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
                     __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
@@ -29,9 +27,73 @@ InstructionSet widest_instruction_set() {
   return InstructionSet::baseline;
 }
 
-Dispatch& dispatch() {
-  static Dispatch dispatch;
-  return dispatch;
+// SIGCONV_ISA is read once: a set must not change while a signal is convolved.
+const Result<InstructionSet>& wanted() {
+  static const Result<InstructionSet> wanted = [] {
+    const char* const value = std::getenv("SIGCONV_ISA");
+    return read_instruction_set(value == nullptr ? "" : value, widest_of_processor());
+  }();
+  return wanted;
+}
+
+std::atomic<InstructionSet>& limit() {
+  static std::atomic<InstructionSet> limit = widest_instruction_set();
+  return limit;
+}
+
+std::atomic<bool> dispatched = false;
+
+}  // namespace
+
+std::string_view name_of(InstructionSet set) {
+  switch (set) {
+    case InstructionSet::baseline:
+      return "baseline";
+    case InstructionSet::avx2:
+      return "avx2";
+    case InstructionSet::avx512:
+      return "avx512";
+  }
+  return {};
+}
+
+std::span<const InstructionSet> available_instruction_sets() {
+  return std::span(kSets).first(static_cast<std::size_t>(widest_instruction_set()) + 1);
+}
+
+InstructionSet widest_instruction_set() { return wanted() ? *wanted() : widest_of_processor(); }
+
+Result<InstructionSet> read_instruction_set(std::string_view value, InstructionSet processor) {
+  if (value.empty()) return processor;
+  for (const InstructionSet set : kSets) {
+    if (value != name_of(set)) continue;
+    if (set <= processor) return set;
+    return usage_error("SIGCONV_ISA asks for " + std::string(value) + ", but this processor has " +
+                           std::string(name_of(processor)) + " at most",
+                       "unset SIGCONV_ISA");
+  }
+  return usage_error("SIGCONV_ISA is '" + std::string(value) + "', which is no instruction set",
+                     "SIGCONV_ISA takes baseline, avx2 or avx512");
+}
+
+Failure check_instruction_set() {
+  if (wanted()) return std::nullopt;
+  return wanted().error();
+}
+
+InstructionSetLimit::InstructionSetLimit(InstructionSet set) : before_(limit()) {
+  const bool available = set <= widest_instruction_set();
+  assert(available);
+  if (available) limit() = set;
+}
+
+InstructionSetLimit::~InstructionSetLimit() { limit() = before_; }
+
+bool was_dispatched() { return dispatched.exchange(false); }
+
+InstructionSet dispatch() {
+  if (!dispatched.load(std::memory_order_relaxed)) dispatched = true;
+  return limit().load(std::memory_order_relaxed);
 }
 
 }  // namespace sigconv
