@@ -1,5 +1,7 @@
 #include "input/number_list.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "input/number.hpp"
@@ -16,7 +18,7 @@ NumberList read_number_list(const std::string& option, const std::string& list,
     if (number.kind == Number::Kind::number) {
       result.numbers.push_back(number.value);
     } else if (!result.error) {
-      const std::string shown = "'" + std::string(item) + "'";
+      const std::string shown = fmt::format("'{}'", item);
       Error error;
       error.kind = ErrorKind::usage;
       error.source = option;
