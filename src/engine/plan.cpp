@@ -6,6 +6,7 @@
 #include <limits>
 #include <string>
 
+#include "engine/extension.hpp"
 #include "engine/overlap_save.hpp"
 #include "engine/tiling.hpp"
 #include "sigconv/convolve.hpp"
@@ -238,7 +239,7 @@ std::size_t Plan::scratch() const { return overlap_save ? overlap_save->scratch(
 
 bool Plan::needs_whole_signal() const {
   if (demean || scale == Scale::biased || scale == Scale::coeff) return true;
-  if (extension.rule == Rule::circular) return left_reach() > 0;
+  if (reads_far_end(extension.rule)) return left_reach() > 0;
   if (extension.rule != Rule::constant || (left_reach() == 0 && right_reach() == 0)) return false;
   return extension.value.kind == PadValue::Kind::median ||
          (extension.value.kind == PadValue::Kind::mean && extension.value.count == 0);
