@@ -9,6 +9,7 @@
 
 #include "cli/command_line.hpp"
 #include "cli/report.hpp"
+#include "output/descriptors.hpp"
 #include "pipeline/convolve_files.hpp"
 
 namespace {
@@ -64,6 +65,7 @@ void share_memory() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (!open_standard_descriptors()) return 1;
   share_memory();
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of write()
   try {

@@ -11,6 +11,7 @@
 #include "cli/table_options.hpp"
 #include "input/kernel_source.hpp"
 #include "input/number_list.hpp"
+#include "output/destination.hpp"
 #include "output/targets.hpp"
 #include "pipeline/describe.hpp"
 #include "sigconv/design.hpp"
@@ -49,6 +50,8 @@ Failure read_files(const Texts& texts, Job& job) {
   auto targets = name_targets(files.output, files.inputs);
   if (!targets) return targets.error();
   files.targets = std::move(*targets);
+  if (auto error = check_targets(files.targets, files.inputs)) return error;
+  if (texts.plot && same_output(job.table.plot, files.targets[0])) return same_file("--plot", "-o");
   if (job.table.format.syntax == FormatOptions::Syntax::npy && files.inputs.size() > 1 &&
       files.targets.size() == 1)
     return usage_error("a .npy file holds the outputs of one input",

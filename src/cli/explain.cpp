@@ -9,6 +9,7 @@
 #include "cli/conv.hpp"
 #include "cli/layer.hpp"
 #include "cli/reading.hpp"
+#include "output/destination.hpp"
 
 namespace sigconv {
 namespace {
@@ -27,6 +28,8 @@ Failure read_request(const Texts& texts, ExplainRequest& request) {
   if (texts.page && (texts.format || texts.output))
     return usage_error("--html writes a page instead: --format and -o do not go with it");
   if (texts.page && texts.page->empty()) return usage_error("--html needs the name of a file");
+  if (texts.page && !texts.inputs.empty() && overwrites(*texts.page, texts.inputs[0]))
+    return usage_error("--html names the input, and a page would take its place");
   if (auto error = read_output(texts, request.output)) return error;
   if (auto error = read(texts.format, request.syntax, parse_explain_syntax)) return error;
   if (auto error = read(texts.outputs, request.outputs,
@@ -67,8 +70,6 @@ Result<SeriesExplainJob> read_series_explain(const Command& command, const Texts
   SeriesExplainJob explain;
   explain.command = command_of(command);
   if (auto error = read_request(texts, explain.request)) return *error;
-  if (!texts.inputs.empty() && texts.page == texts.inputs[0])
-    return usage_error("--html names the input, and a page would take its place");
   auto conv = read_conv(command, explained(texts));
   if (!conv) return conv.error();
   SeriesGradientJob& job = explain.job;

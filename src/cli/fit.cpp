@@ -5,6 +5,7 @@
 #include "cli/conv.hpp"
 #include "cli/reading.hpp"
 #include "cli/table_options.hpp"
+#include "output/destination.hpp"
 
 namespace sigconv {
 namespace {
@@ -64,9 +65,10 @@ Result<FitJob> read_fit(const Texts& texts) {
   if (missing == Missing::keep || missing == Missing::skip)
     return usage_error("fit needs every number", "--na zero, hold or linear fills gaps");
   if (auto error = read_output(texts, job.output)) return *error;
-  if (!job.loss.empty() && job.loss == job.output)
-    return usage_error("--loss and -o name the same file");
+  if (!job.loss.empty() && same_output(job.loss, job.output)) return same_file("--loss", "-o");
   if (auto error = read_plot(texts, job.table.plot, job.output)) return *error;
+  if (!job.loss.empty() && texts.plot && same_output(job.loss, job.table.plot))
+    return same_file("--loss", "--plot");
   job.verbose = texts.verbose;
   job.table.progress = !texts.quiet && isatty(STDERR_FILENO) == 1;
   if (!texts.quiet) job.say = say_to_stderr;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "output/destination.hpp"
 #include "plot/plot.hpp"
 
 namespace sigconv {
@@ -14,6 +15,10 @@ Failure read_output(const Texts& texts, std::string& output) {
   output = texts.output.value_or("-");
   if (output.empty()) return usage_error("-o needs the name of a file");
   return std::nullopt;
+}
+
+Error same_file(const std::string& option, const std::string& other) {
+  return usage_error(option + " and " + other + " name the same file");
 }
 
 Failure read_design(const Texts& texts, DesignOptions& design) {
@@ -30,7 +35,7 @@ Failure read_plot(const Texts& texts, std::string& plot, std::string& output) {
   if (!texts.plot) return std::nullopt;
   plot = *texts.plot;
   if (auto error = check_plot(plot)) return error;
-  if (plot == output && plot != "-") return usage_error("--plot and -o name the same file");
+  if (same_output(plot, output)) return same_file("--plot", "-o");
   if (plot == "-" && output == "-") output = "/dev/null";
   return std::nullopt;
 }

@@ -42,6 +42,8 @@ inline auto not_negative(const char* option) {
 
 /// -o of a command that writes one file; "-" where it was not given.
 Failure read_output(const Texts& texts, std::string& output);
+/// Two options whose outputs would overwrite one another.
+Error same_file(const std::string& option, const std::string& other);
 /// --rate, --transition and --attenuation.
 Failure read_design(const Texts& texts, DesignOptions& design);
 Failure read_number_style(const Texts& texts, NumberStyle& style);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "output/destination.hpp"
 #include "output/file.hpp"
 #include "output/targets.hpp"
 
@@ -73,10 +74,23 @@ Failure write_gradients(const GradientRequest& request, const std::string& outpu
                         const std::function<std::string(Wrt)>& text_of) {
   if (request.wrt) return write_file(output, text_of(*request.wrt));
   if (auto error = make_folder(output)) return error;
+  std::vector<std::string> paths;
+  for (const Wrt wrt : {Wrt::input, Wrt::kernel, Wrt::bias}) {
+    std::string path = output + name_of(wrt) + extension;
+    for (const std::string& other : paths) {
+      if (!same_output(path, other)) continue;
+      Error error;
+      error.source = path;
+      error.message = "is the same file as '" + other + "'";
+      error.hint = "the gradients are three files: remove the link";
+      return error;
+    }
+    paths.push_back(std::move(path));
+  }
   // None is put in its place before all can be.
   std::vector<OutputFile> files;
   for (const Wrt wrt : {Wrt::input, Wrt::kernel, Wrt::bias}) {
-    auto file = OutputFile::open(output + name_of(wrt) + extension);
+    auto file = OutputFile::open(paths[files.size()]);
     if (!file) return file.error();
     if (auto error = file->write(text_of(wrt))) return error;
     files.push_back(std::move(*file));

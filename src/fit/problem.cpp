@@ -13,7 +13,7 @@
 namespace sigconv {
 namespace {
 
-Error data_error(std::string message, std::string hint = {}) {
+Error fit_error(std::string message, std::string hint = {}) {
   Error error;
   error.message = std::move(message);
   error.hint = std::move(hint);
@@ -42,7 +42,7 @@ Failure check_taps(Index taps, std::size_t inputs) {
 Failure check_finite(std::span<const double> numbers, const std::string& name) {
   const auto found = std::ranges::find_if(numbers, [](double x) { return !std::isfinite(x); });
   if (found == numbers.end()) return std::nullopt;
-  return data_error(fmt::format("{} has the value {} at {}: all numbers have to be finite", name,
+  return fit_error(fmt::format("{} has the value {} at {}: all numbers have to be finite", name,
                                 *found, found - numbers.begin() + 1));
 }
 
@@ -61,12 +61,12 @@ Result<Problem> make_problem(const Spec& given, Index taps,
   if (!outputs) return outputs.error();
   for (std::size_t c = 0; c < inputs.size(); ++c) {
     if (inputs[c].size() != inputs[0].size())
-      return data_error(fmt::format("input {} has {} samples, input 1 has {}", c + 1,
+      return fit_error(fmt::format("input {} has {} samples, input 1 has {}", c + 1,
                                     inputs[c].size(), inputs[0].size()));
     if (auto error = check_finite(inputs[c], fmt::format("input {}", c + 1))) return *error;
   }
   if (*outputs != static_cast<Index>(target.size()))
-    return data_error(
+    return fit_error(
         fmt::format("the target has {} numbers, the output {}", target.size(), *outputs),
         "a number for each output: see --mode and --stride");
   if (auto error = check_finite(target, "the target")) return *error;

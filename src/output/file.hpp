@@ -1,24 +1,25 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include "output/replacement.hpp"
 #include "sigconv/error.hpp"
 
 namespace sigconv {
 
-/// Where output goes: standard output, a device or FIFO as it comes; a regular or new file whole or
-/// not at all.
+/// Where output goes: standard output, a device, a FIFO or a file of /proc as it comes; a regular
+/// or new file whole or not at all.
 class OutputFile {
  public:
   /// `path`: a file, or "-" for standard output. Links are followed.
   static Result<OutputFile> open(const std::string& path);
 
-  OutputFile(OutputFile&& other) noexcept;
-  OutputFile& operator=(OutputFile&&) = delete;
   /// Without finish(), a regular target stays as it was.
-  ~OutputFile();
+  OutputFile(OutputFile&&) = default;
+  OutputFile& operator=(OutputFile&&) = delete;
 
   /// Holds back what comes after the last keep(), until it is kHeld bytes or flush() says so: an
   /// input that turns out wrong near its beginning leaves no trace.
@@ -38,17 +39,14 @@ class OutputFile {
 
  private:
   OutputFile() = default;
-  Failure open_beside(bool exists, unsigned mode);
-  Failure put_in_place();
   Failure write_out(std::string_view bytes);
   Error failed(int code) const;
 
-  std::string name_;       // as messages name it
-  std::string target_;     // of a regular file: with links followed
-  std::string temporary_;  // beside it, where it has a name there
-  bool replaces_ = false;  // the target, once it is finished
-  int fd_ = -1;
-  bool owned_ = false;
+  std::string name_;                          // as messages name it
+  std::unique_ptr<Replacement> replacement_;  // of a regular or new file
+  Descriptor direct_;                         // of any other
+  int fd_ = -1;                               // of either
+  bool truncates_ = false;                    // before the first byte is written out
   std::string held_;
   std::size_t kept_ = 0;            // bytes of held_ that discard() leaves
   bool flushed_ = false;            // since the last keep()

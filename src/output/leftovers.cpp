@@ -1,9 +1,12 @@
 #include "output/leftovers.hpp"
 
+#include <poll.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include <array>
 #include <atomic>
+#include <climits>
 #include <csignal>
 #include <cstring>
 #include <mutex>
@@ -11,45 +14,98 @@
 namespace sigconv {
 namespace {
 
-// A signal handler may read atomics and call unlink(), and little else: the names lie in fixed
-// places, each marked as taken only once it is written whole.
+// A signal handler may read atomics and call unlinkat(), and little else: the names lie in fixed
+// places, each marked as taken only once it is written whole. There are more places than threads
+// (-j 1024), each of which writes one file at a time.
 struct Slot {
   std::atomic<bool> taken = false;
-  std::array<char, 4096> path{};
+  int folder = -1;
+  std::array<char, NAME_MAX + 1> name{};
 };
-std::array<Slot, 64> slots;
+std::array<Slot, 1100> slots;
 std::mutex mutex;
+std::atomic<int> changing = 0;  // threads that create files or change the slots
+std::atomic<bool> dying = false;
+
+constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP};
+
+sigset_t signal_set() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int signal : kSignals) sigaddset(&set, signal);
+  return set;
+}
 
 void remove_and_die(int signal) {
+  // Another thread may have created a file that is not in its slot yet. It takes microseconds,
+  // unless a file system hangs: then the program ends nevertheless.
+  constexpr int kMostWaits = 1000;
+  dying = true;
+  for (int waits = 0; changing > 0 && waits < kMostWaits; ++waits) poll(nullptr, 0, 1);
   for (const Slot& slot : slots)
-    if (slot.taken) unlink(slot.path.data());
+    if (slot.taken) unlinkat(slot.folder, slot.name.data(), 0);
   std::signal(signal, SIG_DFL);
   std::raise(signal);
 }
 
 void watch_signals() {
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP})
-    if (std::signal(signal, remove_and_die) == SIG_IGN) std::signal(signal, SIG_IGN);
-}
-
-}  // namespace
-
-void guard_leftover(const std::string& path) {
-  static const bool kWatching = (watch_signals(), true);
-  static_cast<void>(kWatching);
-  const std::lock_guard lock(mutex);
-  for (Slot& slot : slots) {
-    if (slot.taken || path.size() >= slot.path.size()) continue;
-    std::memcpy(slot.path.data(), path.c_str(), path.size() + 1);
-    slot.taken = true;
-    return;
+  for (const int signal : kSignals) {
+    struct sigaction action {};
+    if (sigaction(signal, nullptr, &action) != 0 || action.sa_handler == SIG_IGN) continue;
+    action = {};
+    action.sa_handler = remove_and_die;
+    action.sa_mask = signal_set();
+    action.sa_flags = SA_RESTART;
+    sigaction(signal, &action, nullptr);
   }
 }
 
-void forget_leftover(const std::string& path) {
+// Keeps the handler from running: in this thread, because signals are blocked; in another thread,
+// because the handler waits for `changing`. A thread that comes later waits for the end.
+class Change {
+ public:
+  Change() {
+    const sigset_t set = signal_set();
+    pthread_sigmask(SIG_BLOCK, &set, &before_);
+    ++changing;
+    if (!dying) return;
+    --changing;
+    for (;;) pause();
+  }
+  Change(const Change&) = delete;
+  Change& operator=(const Change&) = delete;
+  ~Change() {
+    --changing;
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+
+ private:
+  sigset_t before_;
+};
+
+}  // namespace
+
+int make_leftover(int folder, const std::string& name, const std::function<int()>& create) {
+  static const bool kWatching = (watch_signals(), true);
+  static_cast<void>(kWatching);
+  const Change change;
+  if (const int code = create()) return code;
+  const std::lock_guard lock(mutex);
+  for (Slot& slot : slots) {
+    if (slot.taken || name.size() >= slot.name.size()) continue;
+    slot.folder = folder;
+    std::memcpy(slot.name.data(), name.c_str(), name.size() + 1);
+    slot.taken = true;
+    break;
+  }
+  return 0;
+}
+
+void forget_leftover(int folder, const std::string& name) {
+  const Change change;
   const std::lock_guard lock(mutex);
   for (Slot& slot : slots)
-    if (slot.taken && path == slot.path.data()) slot.taken = false;
+    if (slot.taken && slot.folder == folder && name == slot.name.data()) slot.taken = false;
 }
 
 }  // namespace sigconv

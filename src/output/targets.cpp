@@ -1,8 +1,13 @@
 #include "output/targets.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <optional>
+
+#include "output/destination.hpp"
 
 namespace sigconv {
 namespace {
@@ -46,11 +51,20 @@ Result<std::string> fill_in(const std::string& pattern, const std::string& input
   return target;
 }
 
-// One text for all paths that lead to one file.
+// Where that cannot be seen, opening the target will say why.
 std::string whereabouts(const std::string& path) {
-  std::error_code code;
-  const auto place = fs::weakly_canonical(fs::absolute(path, code), code);
-  return code ? path : place.string();
+  Destination destination;
+  return find_destination(path, destination) == 0 ? file_identity(destination) : path;
+}
+
+// The file that an input is, if it is a regular one.
+std::optional<std::string> regular_file(const std::string& input) {
+  Destination file;
+  struct stat& status = file.status.emplace();
+  const bool found =
+      (input == "-" ? fstat(STDIN_FILENO, &status) : stat(input.c_str(), &status)) == 0;
+  if (!found || !file.is_regular()) return std::nullopt;
+  return file_identity(file);
 }
 
 }  // namespace
@@ -79,12 +93,39 @@ Result<std::vector<std::string>> name_targets(const std::string& output,
   return targets;
 }
 
+Failure check_targets(const std::vector<std::string>& targets,
+                      const std::vector<std::string>& inputs) {
+  std::map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    if (auto file = regular_file(inputs[i])) places.emplace(std::move(*file), i);
+  const bool one_for_all = targets.size() < inputs.size();
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    Destination target;
+    if (find_destination(targets[i], target) != 0 || !target.is_regular()) continue;
+    const auto input = places.find(file_identity(target));
+    // An input that standard output appends to is refused when it is opened.
+    if (input == places.end() || target.descriptor == STDOUT_FILENO) continue;
+    if (one_for_all)
+      return usage("'" + targets[i] + "' is one of the inputs",
+                   "several inputs need an output that is none of them");
+    if (input->second != i)
+      return usage("the output of '" + inputs[i] + "' would take the place of another input, '" +
+                       targets[i] + "'",
+                   "each output needs a name that no other input has");
+    if (target.kind != Destination::Kind::replaced)
+      return usage("'" + targets[i] + "' is open for writing, and would change while it is read",
+                   "-o takes another file");
+  }
+  return std::nullopt;
+}
+
 Failure make_folder(const std::string& output) {
   if (!output.ends_with('/') || output.find('{') != std::string::npos) return std::nullopt;
   std::error_code code;
   fs::create_directories(output, code);
   if (!code) return std::nullopt;
-  return data_error(output, fs::exists(output.substr(0, output.size() - 1))
+  std::error_code unseen;
+  return data_error(output, fs::exists(output.substr(0, output.size() - 1), unseen)
                                 ? "is a file, not a folder"
                                 : "cannot be made: " + code.message());
 }

@@ -15,6 +15,11 @@ namespace sigconv {
 Result<std::vector<std::string>> name_targets(const std::string& output,
                                               const std::vector<std::string>& inputs);
 
+/// Refuses a target that is the file of another input, whose output would depend on the order of
+/// the work. An input may be its own target, unless it would be written while it is read.
+Failure check_targets(const std::vector<std::string>& targets,
+                      const std::vector<std::string>& inputs);
+
 /// Makes the folders that lead to `target`, if `output` is a folder.
 Failure make_folder(const std::string& output);
 

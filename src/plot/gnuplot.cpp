@@ -1,7 +1,7 @@
 #include "plot/gnuplot.hpp"
 
-#include <fcntl.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <string_view>
 #include <vector>
 
@@ -29,17 +28,10 @@ Error not_installed() {
                        "install gnuplot (Debian: gnuplot-nox), or leave out --plot");
 }
 
-// A file without a name. Pipes would want all three of them served at once.
+// A file in memory. Pipes would want all three of them served at once.
 class Scratch {
  public:
-  Scratch() {
-    std::error_code failure;
-    auto folder = std::filesystem::temp_directory_path(failure);
-    if (failure) folder = "/tmp";
-    std::string path = folder / "sigconv-plot.XXXXXX";
-    fd_ = mkostemp(path.data(), O_CLOEXEC);
-    if (fd_ >= 0) unlink(path.c_str());
-  }
+  Scratch() : fd_(memfd_create("sigconv-plot", MFD_CLOEXEC)) {}
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
   ~Scratch() {

@@ -67,6 +67,77 @@ TEST(Failures, AReadOnlyFolderLeavesTheOldFileAndNothingElse) {
   EXPECT_EQ(result.status, 1);
 }
 
+// Runs ./program, which it copies there, as a user whom permissions bind, in a folder that this
+// user may write.
+const std::string kAsOther =
+    "chmod 755 ..; chmod 777 . && cp \"$(command -v sigconv)\" program && chmod 755 program\n"
+    "as_other() { " +
+    std::string(geteuid() == 0 ? "setpriv --reuid=65534 --regid=65534 --groups=4321 " : "") +
+    "\"$@\"; }\n"
+    "as_other ./program --version >/dev/null 2>&1 || exit 77\n";
+
+TEST(Failures, AFolderThatMayNotBeSearchedIsAnError) {
+  const Outcome result = run(kAsOther +
+                             "mkdir closed && seq 3 >a.csv && chmod 600 closed\n"
+                             "as_other test -x closed && exit 77; "
+                             "[ \"$(id -u)\" = 0 ] && chmod 700 closed\n"
+                             "try() { as_other ./program \"$@\"; echo $?; }\n"
+                             "try conv -k 1 -o closed/o a.csv\n"
+                             "try conv -k 1 -o 'closed/{stem}' a.csv\n"
+                             "try conv -k 1 -o closed/ a.csv\n"
+                             "try conv -k 1 -o closed/folder/ a.csv\n"
+                             "try explain conv -k 1 --html closed/page.html a.csv\n"
+                             "try grad conv -k 1 --upstream 1,1,1 -o closed/folder/ a.csv\n"
+                             "chmod 755 closed; ls -A closed");
+  if (result.status == 77) GTEST_SKIP() << "the program cannot be run as another user here";
+  EXPECT_EQ(result.out, "1\n1\n1\n1\n1\n1\n");
+  EXPECT_EQ(result.err,
+            "sigconv: closed/o: cannot be written: Permission denied\n"
+            "sigconv: closed/a: cannot be written: Permission denied\n"
+            "sigconv: closed/a.csv: cannot be written: Permission denied\n"
+            "sigconv: closed/folder/: cannot be made: Permission denied\n"
+            "sigconv: closed/page.html: cannot be written: Permission denied\n"
+            "sigconv: closed/folder/: cannot be made: Permission denied\n");
+}
+
+TEST(Owner, RootKeepsOwnerGroupAndSetIdBits) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root may give files away";
+  const Outcome result =
+      run("for mode in 4755 2750 640; do seq 3 >a.csv; chown 1234:4321 a.csv || exit 77\n"
+          "chmod $mode a.csv; sigconv conv -k 1 -o a.csv a.csv; stat -c '%a %u:%g' a.csv; done");
+  if (result.status == 77) GTEST_SKIP() << "files cannot be given away here";
+  EXPECT_EQ(result.err, "");
+  EXPECT_EQ(result.out, "4755 1234:4321\n2750 1234:4321\n640 1234:4321\n");
+}
+
+TEST(Owner, AnotherUserKeepsTheGroupWhereAMemberAndLosesSetIdBits) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root may give files away";
+  const Outcome result =
+      run(kAsOther +
+          "for owner in 65534:65534 65534:4321 1234:4321 65534:1234; do\n"
+          "rm -f a.csv; seq 3 >a.csv; chown $owner a.csv || exit 77; chmod 6676 a.csv\n"
+          "as_other ./program conv -k 1 -o a.csv a.csv; stat -c '%a %u:%g' a.csv; done");
+  if (result.status == 77) GTEST_SKIP() << "the program cannot be run as another user here";
+  EXPECT_EQ(result.err, "");
+  // The group of the last one cannot be kept: the new one may do what all others may, no more.
+  EXPECT_EQ(result.out,
+            "6676 65534:65534\n"
+            "6676 65534:4321\n"
+            "676 65534:4321\n"
+            "666 65534:65534\n");
+}
+
+TEST(WithoutProc, DescriptorsAndFilesAreWritten) {
+  const Outcome result = run(
+      "unshare -m sh -c '\n"
+      "umount -l /proc && ! [ -e /proc/self ] || exit 77; seq 3 >a.csv; echo precious >log\n"
+      "sigconv conv -k 1 -o /dev/stdout a.csv >>log; sigconv conv -k 1 -o /dev/fd/3 a.csv 3>>log\n"
+      "sigconv conv -k 1 -o a.csv a.csv; cat log a.csv; rm log; ls' 2>err || exit 77; cat err >&2");
+  if (result.status == 77) GTEST_SKIP() << "/proc cannot be unmounted here";
+  EXPECT_EQ(result.err, "");
+  EXPECT_EQ(result.out, "precious\n1\n2\n3\n1\n2\n3\n1\n2\n3\na.csv\ndata\nerr\njudged\n");
+}
+
 TEST(Failures, AReadOnlyFileStaysAsItWas) {
   if (geteuid() == 0) GTEST_SKIP() << "permissions do not bind root";
   const Outcome result = run(

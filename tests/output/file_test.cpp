@@ -1,11 +1,52 @@
 #include "output/file.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdarg>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
+
+namespace {
+
+std::atomic<bool> ends_when_named = false;  // by SIGTERM, as soon as a temporary file has a name
+std::atomic<bool> has_no_nameless_files = false;
+
+void file_has_a_name() {
+  if (ends_when_named.exchange(false)) kill(getpid(), SIGTERM);
+}
+
+}  // namespace
+
+// These take the place of the C library's.
+extern "C" int linkat(int from, const char* path, int to, const char* name, int flags) noexcept {
+  const auto result = static_cast<int>(syscall(SYS_linkat, from, path, to, name, flags));
+  if (result == 0) file_has_a_name();
+  return result;
+}
+
+extern "C" int openat(int folder, const char* path, int flags, ...) {
+  va_list rest;
+  va_start(rest, flags);
+  const bool creates = (flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE;
+  const mode_t mode = creates ? va_arg(rest, mode_t) : 0;
+  va_end(rest);
+  if (has_no_nameless_files && (flags & O_TMPFILE) == O_TMPFILE) {
+    errno = EOPNOTSUPP;
+    return -1;
+  }
+  const auto result = static_cast<int>(syscall(SYS_openat, folder, path, flags, mode));
+  if (result >= 0 && (flags & O_EXCL) != 0) file_has_a_name();
+  return result;
+}
 
 namespace sigconv {
 namespace {
@@ -30,8 +71,48 @@ class OutputFileTest : public testing::Test {
         std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
   }
 
+  // Ends by a signal between the making of a temporary file and the note of it.
+  [[noreturn]] void end_within() const {
+    ends_when_named = true;
+    static_cast<void>(write_file(folder_ / "a", "new"));
+    std::_Exit(0);
+  }
+
   fs::path folder_;
 };
+
+TEST_F(OutputFileTest, IsRemovedIfASignalComesAsItGetsItsName) {
+  std::ofstream(folder_ / "a") << "old";
+  EXPECT_EXIT(end_within(), testing::KilledBySignal(SIGTERM), "");
+  EXPECT_EXIT((has_no_nameless_files = true, end_within()), testing::KilledBySignal(SIGTERM), "");
+  EXPECT_EQ(read("a"), "old");
+  EXPECT_EQ(files(), 1U);
+}
+
+TEST_F(OutputFileTest, IsRemovedIfASignalComesToAnotherThread) {
+  const auto end_among_threads = [&] {
+    static_cast<void>(write_file(folder_ / "b", "new"));  // from here on signals are watched
+    for (int i = 0; i < 4; ++i)
+      std::thread([] {
+        for (;;) pause();
+      }).detach();
+    end_within();
+  };
+  EXPECT_EXIT(end_among_threads(), testing::KilledBySignal(SIGTERM), "");
+  EXPECT_EQ(read("b"), "new");
+  EXPECT_EQ(files(), fs::exists(folder_ / "a") ? 2U : 1U);  // whole, or not at all
+}
+
+TEST_F(OutputFileTest, IsWrittenWhereFilesNeedNames) {
+  has_no_nameless_files = true;
+  const std::string longest(255, 'x');
+  EXPECT_FALSE(write_file(folder_ / "a", "one"));
+  EXPECT_FALSE(write_file(folder_ / longest, "two"));
+  has_no_nameless_files = false;
+  EXPECT_EQ(read("a"), "one");
+  EXPECT_EQ(read(longest), "two");
+  EXPECT_EQ(files(), 2U);
+}
 
 TEST_F(OutputFileTest, AppearsWhole) {
   auto file = OutputFile::open(folder_ / "a");
