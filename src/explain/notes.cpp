@@ -53,9 +53,9 @@ std::string outside(const Extension& extension, const NumberStyle& style) {
         case PadValue::Kind::first:
           return "the first sample";
         case PadValue::Kind::mean:
-          return extension.value.count == 0
-                     ? "the mean of all samples"
-                     : fmt::format("the mean of the first {} samples", extension.value.count);
+          return extension.value.count
+                     ? fmt::format("the mean of the first {} samples", *extension.value.count)
+                     : "the mean of all samples";
         case PadValue::Kind::median:
           return "the median of all samples";
       }

@@ -127,9 +127,8 @@ Result<std::vector<double>> read_segment(const std::string& text, const DesignOp
                         "FIRST counts from 0");
     const auto begin = taps->begin() + static_cast<std::ptrdiff_t>(*first);
     *taps = std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(count));
-    if (std::ranges::any_of(*taps, [](double tap) { return std::isnan(tap); })) {
+    if (std::ranges::any_of(*taps, [](double tap) { return std::isnan(tap); }))
       return data_error(source, "a sample of the piece is missing");
-    }
   }
   if (text.starts_with(kMatched)) std::ranges::reverse(*taps);
   return taps;
@@ -184,7 +183,9 @@ bool reads_standard_input(std::string_view text) {
 }
 
 Error of_kernel(Error error, const std::string& text) {
-  if (error.source == "-k" && kernel_is_file(text)) error.kind = ErrorKind::data;
+  if (error.field != ErrorField::kernel) return error;
+  error.source = "-k";
+  if (kernel_is_file(text)) error.kind = ErrorKind::data;
   return error;
 }
 
