@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "input/columns.hpp"
 #include "input/moment.hpp"
