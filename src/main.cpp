@@ -11,6 +11,7 @@
 #include "cli/report.hpp"
 #include "output/descriptors.hpp"
 #include "pipeline/convolve_files.hpp"
+#include "simd/dispatch.hpp"
 
 namespace {
 
@@ -68,6 +69,7 @@ int main(int argc, char** argv) {
   if (!open_standard_descriptors()) return 1;
   share_memory();
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of write()
+  if (const auto error = check_instruction_set()) return fail(*error);
   try {
     const auto task = read_command_line(argc, argv);
     if (!task) return fail(task.error());

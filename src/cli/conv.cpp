@@ -150,8 +150,9 @@ Result<CorrelogramJob> read_correlogram(const Command& command, const Texts& tex
   }
   if (texts.peaks) {
     PeakOptions& peaks = job.peaks.emplace();
-    if (auto error = read(texts.peaks, peaks.count, whole("--peaks"))) return *error;
-    if (auto error = read(texts.distance, peaks.distance, whole("--distance"))) return *error;
+    if (auto error = read(texts.peaks, peaks.count, positive_size("--peaks"))) return *error;
+    if (auto error = read(texts.distance, peaks.distance, positive_size("--distance")))
+      return *error;
     peaks.refine = texts.refine;
   }
   job.input.signal = texts.signal;

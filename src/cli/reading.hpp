@@ -32,6 +32,15 @@ inline auto whole(const char* option, Index least = 1,
   return [=](const std::string& text) { return parse_whole(option, text, least, most); };
 }
 
+/// Parses an integer of at least 1 as a size, for read().
+inline auto positive_size(const char* option) {
+  return [=](const std::string& text) -> Result<std::size_t> {
+    const auto value = whole(option)(text);
+    if (!value) return value.error();
+    return static_cast<std::size_t>(*value);
+  };
+}
+
 /// Parses a number that is positive, or 0 or more, for read().
 inline auto positive(const char* option) {
   return [=](const std::string& text) { return parse_positive(option, text); };

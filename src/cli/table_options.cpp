@@ -34,8 +34,10 @@ Failure read_table(const Texts& texts, TableOptions& table) {
   for (const auto& [option, text, target] :
        {std::tuple("--block-size", &texts.block_size, &table.block_size),
         std::tuple("--max-buffer", &texts.max_buffer, &table.max_buffer)})
-    if (auto error =
-            read(*text, *target, [&](const std::string& size) { return parse_size(option, size); }))
+    // The capture copies `option`: clang 14 cannot capture a structured binding.
+    if (auto error = read(*text, *target, [name = option](const std::string& size) {
+          return parse_size(name, size);
+        }))
       return error;
   const auto threads = read_threads(texts);
   if (!threads) return threads.error();

@@ -80,14 +80,17 @@ Subject layer_subject(const LayerExplainJob& job, const LayerInputs& inputs) {
   const Rule rule = plan.extension.rule;
   const double pad = plan.extension.value.value;
   subject.sample = [&inputs, &plan, rule, pad](Index n, Index c, Index i, Index j) {
-    const auto& [height, width] = plan.axes;
+    // Not a structured binding: clang 14 cannot capture one.
+    const LayerAxis& height = plan.axes[0];
+    const LayerAxis& width = plan.axes[1];
     return extended_image(rule, pad, height.input, width.input, i, j, [&](Index row, Index column) {
       const Index flat = ((n * plan.in_channels + c) * height.input + row) * width.input + column;
       return inputs.x.values[static_cast<std::size_t>(flat)];
     });
   };
   subject.form = [&plan, rule, pad](Index, Index i, Index j) {
-    const auto& [height, width] = plan.axes;
+    const LayerAxis& height = plan.axes[0];
+    const LayerAxis& width = plan.axes[1];
     return extended_image(
         rule, LinearForm(pad), height.input, width.input, i, j,
         [&](Index row, Index column) { return LinearForm::sample(row * width.input + column); });

@@ -14,7 +14,8 @@ constexpr int kBlocksAtOnce = 2;
 /// neighbouring blocks; null where none does.
 struct SpectrumProduct {
   const double* signal;
-  std::array<const double*, kBlocksAtOnce> kernel;
+  // Not a std::array: code for wider instruction sets must not instantiate its operator[].
+  const double* kernel[kBlocksAtOnce];
 };
 
 /// sums[i][b] = the sum over the products, in their order, of signal[b] * kernel[i][b]: complex

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <map>
 
+#include "explain/terms.hpp"
 #include "explain/words.hpp"
 
 namespace sigconv {
@@ -41,9 +42,24 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-class Writer {
+class LatexNotation : public Notation {
  public:
-  explicit Writer(const NumberStyle& style) : style_(style) {}
+  using Notation::Notation;
+  // 1e-05 as a power of ten.
+  std::string number(double value) const override {
+    const std::string text = Notation::number(value);
+    if (text == "NA") return "\\mathrm{NA}";
+    if (std::isinf(value)) return value < 0 ? "-\\infty" : "\\infty";
+    const auto e = text.find('e');
+    if (e == std::string::npos) return text;
+    return text.substr(0, e) + "\\cdot 10^{" + std::to_string(std::stoi(text.substr(e + 1))) + "}";
+  }
+  std::string times() const override { return "\\cdot "; }
+};
+
+class LatexWriter {
+ public:
+  explicit LatexWriter(const NumberStyle& style) : notation_(style) {}
 
   void head(const std::string& title, const std::vector<std::string>& notes) {
     out_ += title + "\n";
@@ -71,22 +87,8 @@ class Writer {
   std::string take() { return "% \\usepackage{amsmath}, \\allowdisplaybreaks\n" + out_; }
 
  private:
-  // 1e-05 as a power of ten.
-  std::string number(double value) const {
-    const std::string text = number_text(value, style_);
-    if (text == "NA") return "\\mathrm{NA}";
-    if (std::isinf(value)) return value < 0 ? "-\\infty" : "\\infty";
-    const auto e = text.find('e');
-    if (e == std::string::npos) return text;
-    return text.substr(0, e) + "\\cdot 10^{" + std::to_string(std::stoi(text.substr(e + 1))) + "}";
-  }
-  std::string factor(double value) const {
-    const std::string text = number(value);
-    return text.starts_with('-') ? "(" + text + ")" : text;
-  }
-  std::string sample(const Factor& sample) const {
-    return sample.padded ? "[" + number(sample.value) + "]" : factor(sample.value);
-  }
+  std::string number(double value) const { return notation_.number(value); }
+  std::string factor(double value) const { return notation_.factor(value); }
 
   std::string name(const Chapter& chapter, const Sum& sum) const {
     std::string subscript;
@@ -106,7 +108,8 @@ class Writer {
       std::string& cell = rows[product.sample.row][product.sample.column];
       columns = std::max(columns, rows[product.sample.row].size());
       if (!weights) {
-        cell = product.sample.padded ? sample(product.sample) : number(product.sample.value);
+        cell = product.sample.padded ? notation_.padded(product.sample.value)
+                                     : number(product.sample.value);
         continue;
       }
       if (!cell.empty()) cell += " + ";  // of copies that padding made
@@ -124,35 +127,17 @@ class Writer {
     return text + "\\end{bmatrix}";
   }
 
-  std::string terms(const PartialSum& part, bool skips = false) const {
-    std::string text;
-    for (const Product& product : part.products) {
-      if (skips && std::isnan(product.sample.value)) continue;
-      if (!text.empty()) text += " + ";
-      if (product.share != 1) text += factor(product.share) + "\\cdot ";
-      text += sample(product.sample);
-      if (!product.alone) text += "\\cdot " + factor(product.weight);
-    }
-    return text.empty() ? "0" : text;
-  }
-
   void longhand(const Chapter& chapter, const Slide& slide, const Sum& sum, bool image) {
-    std::string text;
-    std::string shares;
-    for (std::size_t part = 0; part < sum.parts.size(); ++part) {
-      const bool several = sum.parts.size() > 1;
-      if (several || image) {
-        out_ +=
-            "  & " + (several ? "\\text{" + escaped(slide.parts[part]) + ": } " : std::string());
-        if (image)
-          out_ +=
-              matrix(sum.parts[part], false) + " \\odot " + matrix(sum.parts[part], true) + " = ";
-        out_ += terms(sum.parts[part]) + " = " + number(sum.parts[part].sum) + " \\\\\n";
-      }
-      shares += (part > 0 ? " + " : "") + factor(sum.parts[part].sum);
+    const SpelledSum spelled = spell(sum, image);
+    const bool several = spelled.parts.size() > 1;
+    for (const auto& part : spelled.parts) {
+      out_ += "  & ";
+      if (several) out_ += "\\text{" + escaped(slide.parts[part.index]) + ": } ";
+      const PartialSum& products = sum.parts[part.index];
+      if (image) out_ += matrix(products, false) + " \\odot " + matrix(products, true) + " = ";
+      out_ += notation_.sum(part.terms) + " = " + number(part.sum) + " \\\\\n";
     }
-    text = sum.parts.size() > 1 ? shares : terms(sum.parts[0], sum.present_of_all.has_value());
-    if (sum.bias) text += " + " + factor(*sum.bias);
+    std::string text = notation_.sum(spelled.terms);
     if (sum.present_of_all)
       text = "(" + text + ")\\cdot \\frac{" + number(sum.present_of_all->second) + "}{" +
              number(sum.present_of_all->first) + "}";
@@ -162,14 +147,14 @@ class Writer {
     out_ += "  " + name(chapter, sum) + " &= " + text + " = " + number(sum.value);
   }
 
-  const NumberStyle& style_;
+  LatexNotation notation_;
   std::string out_;
 };
 
 }  // namespace
 
 std::string explanation_latex(const Explanation& explanation) {
-  Writer writer(explanation.number);
+  LatexWriter writer(explanation.number);
   writer.head("\\subsection*{" + explanation.command + "}", explanation.notes);
   for (const Chapter& chapter : explanation.chapters) writer.chapter(chapter);
   return writer.take();

@@ -1,6 +1,6 @@
-#include <cmath>
 #include <map>
 
+#include "explain/terms.hpp"
 #include "explain/words.hpp"
 
 namespace sigconv {
@@ -16,9 +16,16 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-class Writer {
+class MarkdownNotation : public Notation {
  public:
-  explicit Writer(const NumberStyle& style) : style_(style) {}
+  using Notation::Notation;
+  std::string times() const override { return "·"; }
+  std::string padded(double value) const override { return "\\[" + number(value) + "\\]"; }
+};
+
+class MarkdownWriter {
+ public:
+  explicit MarkdownWriter(const NumberStyle& style) : style_(style), notation_(style) {}
 
   void head(const std::string& title, const std::vector<std::string>& notes) {
     out_ += title + "\n\n";
@@ -44,8 +51,7 @@ class Writer {
 
  private:
   std::string cell(double value, bool padded) const {
-    const std::string text = number_text(value, style_);
-    return padded ? "\\[" + text + "\\]" : text;
+    return padded ? notation_.padded(value) : notation_.number(value);
   }
 
   void table(const Chapter& chapter, const Slide& slide, std::size_t part) {
@@ -78,47 +84,27 @@ class Writer {
     out_ += "\n";
   }
 
-  std::string terms(const PartialSum& part, bool skips = false) const {
-    std::string text;
-    for (const Product& product : part.products) {
-      if (skips && std::isnan(product.sample.value)) continue;
-      if (!text.empty()) text += " + ";
-      if (product.share != 1) text += factor_text(product.share, style_) + "·";
-      text += product.sample.padded ? cell(product.sample.value, true)
-                                    : factor_text(product.sample.value, style_);
-      if (!product.alone) text += "·" + factor_text(product.weight, style_);
-    }
-    return text.empty() ? "0" : text;
-  }
-
   void longhand(const Chapter& chapter, const Slide& slide, const Sum& sum) {
     const std::string name = escaped(name_of(chapter.result, sum.index));
-    std::string text;
-    if (sum.parts.size() == 1) {
-      text = terms(sum.parts[0], sum.present_of_all.has_value());
-    } else {
-      for (std::size_t part = 0; part < sum.parts.size(); ++part) {
-        const std::string share = number_text(sum.parts[part].sum, style_);
-        out_ += "- " + name + ", " + escaped(slide.parts[part]) + ": " + terms(sum.parts[part]) +
-                " = " + share + "\n";
-        text += (part > 0 ? " + " : "") + factor_text(sum.parts[part].sum, style_);
-      }
-    }
-    if (sum.bias) text += " + " + factor_text(*sum.bias, style_);
+    const SpelledSum spelled = spell(sum);
+    for (const auto& part : spelled.parts)
+      out_ += "- " + name + ", " + escaped(slide.parts[part.index]) + ": " +
+              notation_.sum(part.terms) + " = " + notation_.number(part.sum) + "\n";
     Rest rest = rest_of(sum, style_);
     if (rest.behind.starts_with(")*")) rest.behind.replace(1, 1, "·");
-    text = rest.before + text + rest.behind;
-    out_ += "- " + name + " = " + text + " = **" + number_text(sum.value, style_) + "**\n";
+    out_ += "- " + name + " = " + rest.before + notation_.sum(spelled.terms) + rest.behind +
+            " = **" + notation_.number(sum.value) + "**\n";
   }
 
   const NumberStyle& style_;
+  MarkdownNotation notation_;
   std::string out_;
 };
 
 }  // namespace
 
 std::string explanation_markdown(const Explanation& explanation) {
-  Writer writer(explanation.number);
+  MarkdownWriter writer(explanation.number);
   writer.head("## " + explanation.command, explanation.notes);
   for (const Chapter& chapter : explanation.chapters) writer.chapter(chapter);
   return writer.take();

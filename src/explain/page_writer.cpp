@@ -1,153 +1,93 @@
-#include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "explain/page.hpp"
+#include "explain/terms.hpp"
 #include "explain/words.hpp"
-#include "output/json.hpp"
 
 namespace sigconv {
 namespace {
 
-// The explanation as JSON within a page: numbers are texts, so that the page shows the program's
-// digits and not its own.
-class Json {
+using Json = nlohmann::ordered_json;
+
+// The data of the page. Numbers are texts, so that the page shows the program's digits and not its
+// own.
+class PageData {
  public:
-  explicit Json(const NumberStyle& style) : style_(style) {}
+  explicit PageData(const NumberStyle& style) : style_(style) {}
 
-  void explanation(const Explanation& explanation) {
-    out_ += "{\"command\":" + json_string(explanation.command);
-    name("notes");
-    list(explanation.notes, [&](const std::string& note) { text(note); });
-    name("chapters");
-    list(explanation.chapters, [&](const Chapter& each) { chapter(each); });
-    out_ += "}";
-  }
-
-  // A script's text ends at </, whatever it is.
-  std::string take() {
-    std::string safe;
-    for (const char c : out_) safe += c == '<' ? "\\u003c" : std::string(1, c);
-    return safe;
+  Json explanation(const Explanation& explanation) const {
+    return {{"command", explanation.command},
+            {"notes", explanation.notes},
+            {"chapters", list(explanation.chapters, &PageData::chapter)}};
   }
 
  private:
-  template <class Each, class Write>
-  void list(const std::vector<Each>& all, const Write& write) {
-    out_ += "[";
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      if (i > 0) out_ += ",";
-      write(all[i]);
-    }
-    out_ += "]";
+  template <class Each>
+  Json list(const std::vector<Each>& all, Json (PageData::*one)(const Each&) const) const {
+    Json array = Json::array();
+    for (const Each& each : all) array.push_back((this->*one)(each));
+    return array;
   }
-  void name(const char* text) {
-    if (!out_.ends_with('{')) out_ += ",";
-    out_ += std::string("\"") + text + "\":";
-  }
-  void number(double value) { out_ += json_string(number_text(value, style_)); }
-  void index(Index value) { out_ += std::to_string(value); }
-  void text(const std::string& value) { out_ += json_string(value); }
+  std::string number(double value) const { return number_text(value, style_); }
 
-  void chapter(const Chapter& chapter) {
-    out_ += "{";
-    for (const auto& [key, value] : {std::pair("title", &chapter.title),
-                                     {"result", &chapter.result},
-                                     {"sample", &chapter.sample},
-                                     {"weight", &chapter.weight}}) {
-      name(key);
-      text(*value);
-    }
-    name("notes");
-    list(chapter.notes, [&](const std::string& note) { text(note); });
-    name("slides");
-    list(chapter.slides, [&](const Slide& each) { slide(each); });
-    out_ += "}";
+  Json chapter(const Chapter& chapter) const {
+    return {{"title", chapter.title},   {"result", chapter.result},
+            {"sample", chapter.sample}, {"weight", chapter.weight},
+            {"notes", chapter.notes},   {"slides", list(chapter.slides, &PageData::slide)}};
   }
 
-  void slide(const Slide& slide) {
-    out_ += "{";
-    name("name");
-    text(slide.name);
-    name("parts");
-    list(slide.parts, [&](const std::string& part) { text(part); });
-    name("samples");
-    list(slide.samples, [&](const Grid& each) { grid(each); });
-    name("image");
-    out_ += slide.image ? "true" : "false";
-    name("sums");
-    list(slide.sums, [&](const Sum& each) { sum(each); });
-    out_ += "}";
+  Json slide(const Slide& slide) const {
+    return {{"name", slide.name},
+            {"parts", slide.parts},
+            {"samples", list(slide.samples, &PageData::grid)},
+            {"image", slide.image},
+            {"sums", list(slide.sums, &PageData::sum)}};
   }
 
-  void grid(const Grid& grid) {
-    out_ += "{";
-    for (const auto& [key, value] : {std::pair("row", grid.first_row),
-                                     {"column", grid.first_column},
-                                     {"rows", grid.rows},
-                                     {"columns", grid.columns}}) {
-      name(key);
-      index(value);
-    }
-    name("values");
-    list(grid.values, [&](double value) { number(value); });
-    name("kinds");
-    list(grid.kinds, [&](Grid::Kind kind) { index(static_cast<Index>(kind)); });
-    out_ += "}";
+  Json grid(const Grid& grid) const {
+    Json values = Json::array();
+    Json kinds = Json::array();
+    for (const double value : grid.values) values.push_back(number(value));
+    for (const Grid::Kind kind : grid.kinds) kinds.push_back(static_cast<int>(kind));
+    return {{"row", grid.first_row}, {"column", grid.first_column},
+            {"rows", grid.rows},     {"columns", grid.columns},
+            {"values", values},      {"kinds", kinds}};
   }
 
-  void sum(const Sum& sum) {
-    out_ += "{";
-    name("index");
-    list(sum.index, [&](Index place) { index(place); });
-    name("parts");
-    list(sum.parts, [&](const PartialSum& each) { part(each); });
-    if (sum.bias) name("bias"), number(*sum.bias);
+  Json sum(const Sum& sum) const {
+    Json json = {{"index", sum.index}, {"parts", list(sum.parts, &PageData::part)}};
+    if (sum.bias) json["bias"] = number(*sum.bias);
     for (const auto& [key, pair] :
          {std::pair("presentOfAll", &sum.present_of_all), {"minusOver", &sum.minus_over}})
-      if (*pair) {
-        name(key);
-        out_ += "[";
-        number((*pair)->first);
-        out_ += ",";
-        number((*pair)->second);
-        out_ += "]";
-      }
-    name("value");
-    number(sum.value);
-    out_ += "}";
+      if (*pair) json[key] = {number((*pair)->first), number((*pair)->second)};
+    json["value"] = number(sum.value);
+    return json;
   }
 
   // A product is a list: the sample, its row and column, whether it is padded; the weight; the
-  // share; what they are together.
-  void part(const PartialSum& part) {
-    out_ += "{";
-    name("sum");
-    number(part.sum);
-    name("products");
-    list(part.products, [&](const Product& product) {
-      out_ += "[";
-      number(product.sample.value);
-      out_ += "," + std::to_string(product.sample.row) + "," +
-              std::to_string(product.sample.column) + (product.sample.padded ? ",1," : ",0,");
-      if (product.alone)
-        out_ += "null";
-      else
-        number(product.weight);
-      out_ += ",";
-      if (product.share == 1)
-        out_ += "null";
-      else
-        number(product.share);
-      out_ += ",";
-      number(product.alone ? product.sample.value
-                           : product.share * product.weight * product.sample.value);
-      out_ += "]";
-    });
-    out_ += "}";
+  // share; their product.
+  Json part(const PartialSum& part) const {
+    Json products = Json::array();
+    for (const Term& term : terms_of(part)) {
+      const Product& p = *term.product;
+      const double value = p.alone ? p.sample.value : p.share * p.weight * p.sample.value;
+      products.push_back({number(p.sample.value), p.sample.row, p.sample.column,
+                          p.sample.padded ? 1 : 0, p.alone ? Json() : Json(number(p.weight)),
+                          p.share == 1 ? Json() : Json(number(p.share)), number(value)});
+    }
+    return {{"sum", number(part.sum)}, {"products", products}};
   }
 
   const NumberStyle& style_;
-  std::string out_;
 };
+
+// JSON inside a script element, whose text would end at "</".
+std::string script_text(const Json& json) {
+  std::string safe;
+  for (const char c : json.dump(-1, ' ', false, Json::error_handler_t::replace))
+    safe += c == '<' ? "\\u003c" : std::string(1, c);
+  return safe;
+}
 
 // Text that markup does not read.
 std::string escaped(const std::string& text) {
@@ -173,11 +113,9 @@ void replace(std::string& text, const std::string& mark, const std::string& with
 }  // namespace
 
 std::string explanation_page(const Explanation& explanation) {
-  Json json(explanation.number);
-  json.explanation(explanation);
   std::string page(kPage);
   replace(page, "@TITLE@", escaped("sigconv explain " + explanation.command));
-  replace(page, "@DATA@", json.take());
+  replace(page, "@DATA@", script_text(PageData(explanation.number).explanation(explanation)));
   return page;
 }
 

@@ -46,8 +46,8 @@ Result<std::vector<Index>> chosen(Index count, Index times, const char* what,
     for (Index flat = first; flat <= last; ++flat) flats.push_back(flat);
   }
   std::ranges::sort(flats);
-  const auto [again, end] = std::ranges::unique(flats);
-  flats.erase(again, end);
+  // clang 14 cannot compile std::ranges::unique, which returns a subrange.
+  flats.erase(std::unique(flats.begin(), flats.end()), flats.end());
   const auto some = static_cast<Index>(flats.size());
   if (some > most) return too_many(some * times, what, request.limit);
   for (Index column = 1; column < times; ++column)

@@ -1,19 +1,40 @@
 #include <algorithm>
-#include <cmath>
 #include <map>
 
+#include "explain/terms.hpp"
 #include "explain/words.hpp"
 
 namespace sigconv {
 namespace {
 
-// A text and what a terminal shows it in.
+// How a terminal shows a text.
 enum class Ink { plain, padded, weight, value };
 
-class Writer {
+std::string painted(const std::string& text, Ink ink, bool colours) {
+  if (!colours || ink == Ink::plain) return text;
+  const char* codes[] = {"", "2", "36", "1"};  // dim, cyan, bold
+  return std::string("\x1b[") + codes[static_cast<int>(ink)] + "m" + text + "\x1b[0m";
+}
+
+// Terms in the colours of a terminal.
+class Painted : public Notation {
  public:
-  Writer(const NumberStyle& style, std::size_t width, bool colours)
-      : style_(style), width_(width), colours_(colours) {}
+  Painted(const NumberStyle& style, bool colours) : Notation(style), colours_(colours) {}
+  std::string padded(double value) const override {
+    return painted(Notation::padded(value), Ink::padded, colours_);
+  }
+  std::string weight(double value) const override {
+    return painted(Notation::weight(value), Ink::weight, colours_);
+  }
+
+ private:
+  bool colours_;
+};
+
+class TextWriter {
+ public:
+  TextWriter(const NumberStyle& style, std::size_t width, bool colours)
+      : style_(style), width_(width), colours_(colours), plain_(style), painted_(style, colours) {}
 
   void head(const std::string& title, const std::vector<std::string>& notes) {
     out_ += painted(title, Ink::value) + "\n";
@@ -45,9 +66,7 @@ class Writer {
   std::string number(double value) const { return number_text(value, style_); }
 
   std::string painted(const std::string& text, Ink ink) const {
-    if (!colours_ || ink == Ink::plain) return text;
-    const char* codes[] = {"", "2", "36", "1"};  // dim, cyan, bold
-    return std::string("\x1b[") + codes[static_cast<int>(ink)] + "m" + text + "\x1b[0m";
+    return sigconv::painted(text, ink, colours_);
   }
 
   std::string cell_text(double value, bool padded) const {
@@ -186,25 +205,13 @@ class Writer {
 
   struct Word {
     std::string text;
-    std::size_t size;  // as it is seen
+    std::size_t size;  // on the screen
   };
 
-  Word word_of(const Product& product) const {
-    const std::string sample = product.sample.padded ? "[" + number(product.sample.value) + "]"
-                                                     : factor_text(product.sample.value, style_);
-    std::string text = product.sample.padded ? painted(sample, Ink::padded) : sample;
-    std::size_t size = sample.size();
-    if (!product.alone) {
-      const std::string weight = factor_text(product.weight, style_);
-      text += "*" + painted(weight, Ink::weight);
-      size += 1 + weight.size();
-    }
-    if (product.share != 1) {
-      const std::string share = factor_text(product.share, style_) + "*";
-      text = share + text;
-      size += share.size();
-    }
-    return {text, size};
+  std::vector<Word> words_of(const std::vector<Term>& terms) const {
+    std::vector<Word> words;
+    for (const Term& term : terms) words.push_back({painted_.term(term), plain_.term(term).size()});
+    return words;
   }
 
   // `head` = a + b + ... = value, on as many lines as it takes.
@@ -245,33 +252,12 @@ class Writer {
     out_ += " " + painted(result, Ink::value) + "\n";
   }
 
-  std::vector<Word> words_of(const PartialSum& part, bool skips = false) const {
-    std::vector<Word> words;
-    // What --na skip skips is not in the sum.
-    for (const Product& product : part.products)
-      if (!skips || !std::isnan(product.sample.value)) words.push_back(word_of(product));
-    return words;
-  }
-
-  Word plain(double value) const {
-    const std::string text = factor_text(value, style_);
-    return {text, text.size()};
-  }
-
   void longhand(const Chapter& chapter, const Slide& slide, const Sum& sum) {
     const std::string name = name_of(chapter.result, sum.index);
-    std::vector<Word> words;
-    if (sum.parts.size() == 1) {
-      words = words_of(sum.parts[0], sum.present_of_all.has_value());
-    } else {
-      for (std::size_t part = 0; part < sum.parts.size(); ++part) {
-        equation("  ", name + ", " + slide.parts[part], words_of(sum.parts[part]), {},
-                 sum.parts[part].sum);
-        words.push_back(plain(sum.parts[part].sum));
-      }
-    }
-    if (sum.bias) words.push_back(plain(*sum.bias));
-    equation("", name, words, rest_of(sum, style_), sum.value);
+    const SpelledSum spelled = spell(sum);
+    for (const auto& part : spelled.parts)
+      equation("  ", name + ", " + slide.parts[part.index], words_of(part.terms), {}, part.sum);
+    equation("", name, words_of(spelled.terms), rest_of(sum, style_), sum.value);
   }
 
   // --- patches of images
@@ -329,20 +315,14 @@ class Writer {
   void patches(const Chapter& chapter, const Slide& slide) {
     for (const Sum& sum : slide.sums) {
       const std::string name = name_of(chapter.result, sum.index);
-      std::vector<Word> words;
-      for (std::size_t part = 0; part < sum.parts.size(); ++part) {
-        const bool several = sum.parts.size() > 1;
-        out_ += "  " + name + (several ? ", " + slide.parts[part] : "") + "\n";
-        patch(sum.parts[part]);
-        if (several) {
-          equation("    ", "", words_of(sum.parts[part]), {}, sum.parts[part].sum);
-          words.push_back(plain(sum.parts[part].sum));
-        } else {
-          words = words_of(sum.parts[part]);
-        }
+      const SpelledSum spelled = spell(sum, true);
+      const bool several = spelled.parts.size() > 1;
+      for (const auto& part : spelled.parts) {
+        out_ += "  " + name + (several ? ", " + slide.parts[part.index] : "") + "\n";
+        patch(sum.parts[part.index]);
+        if (several) equation("    ", "", words_of(part.terms), {}, part.sum);
       }
-      if (sum.bias) words.push_back(plain(*sum.bias));
-      equation("", name, words, rest_of(sum, style_), sum.value);
+      equation("", name, words_of(spelled.terms), rest_of(sum, style_), sum.value);
       out_ += "\n";
     }
     const auto image = image_of(slide);
@@ -360,13 +340,15 @@ class Writer {
   const NumberStyle& style_;
   std::size_t width_;
   bool colours_;
+  Notation plain_;
+  Painted painted_;
   std::string out_;
 };
 
 }  // namespace
 
 std::string explanation_text(const Explanation& explanation, std::size_t width, bool colours) {
-  Writer writer(explanation.number, width, colours);
+  TextWriter writer(explanation.number, width, colours);
   writer.head(explanation.command, explanation.notes);
   for (const Chapter& chapter : explanation.chapters) writer.chapter(chapter);
   return writer.take();

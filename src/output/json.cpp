@@ -1,9 +1,5 @@
 #include "output/json.hpp"
 
-#include <fmt/format.h>
-
-#include <iterator>
-
 #include "output/utf8.hpp"
 
 namespace sigconv {
@@ -38,7 +34,10 @@ std::string json_string(std::string_view text) {
     } else if (c == '\t') {
       out += "\\t";
     } else if (static_cast<unsigned char>(c) < 0x20) {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
+      constexpr const char* kHex = "0123456789abcdef";
+      out += "\\u00";
+      out += c < 0x10 ? '0' : '1';
+      out += kHex[c % 16];
     } else {
       out += text.substr(at, length);
     }

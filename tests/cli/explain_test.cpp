@@ -145,7 +145,7 @@ TEST(Explain, SaysWhatLayersCompute) {
 // Colours are a terminal's, unless they are not wanted.
 TEST(Explain, HasColoursInATerminalAlone) {
   const std::string explain = "sigconv explain conv -k 1,2 --signal 1,2";
-  if (run("script --version").status != 0) GTEST_SKIP() << "script is not installed";
+  if (const auto reason = terminal_is_missing(); !reason.empty()) GTEST_SKIP() << reason;
   const auto in_terminal = [&](const std::string& environment) {
     return run("TERM=xterm script -qec 'env " + environment + " " + explain + "' /dev/null").out;
   };

@@ -260,6 +260,7 @@ TEST(Live, EachRowComesAtItsTime) {
 }
 
 TEST(Progress, StandsOnATerminalAndGoes) {
+  if (const auto reason = terminal_is_missing(); !reason.empty()) GTEST_SKIP() << reason;
   // Standard error is a terminal of script's own.
   const std::string slow = "(seq 9; sleep 2; seq 9; sleep 0.3; seq 9) | sigconv conv -k 1 ";
   const auto on_terminal = [&](const std::string& options) {

@@ -46,4 +46,9 @@ Outcome run(const std::string& script, const std::string& input) {
   return result;
 }
 
+std::string terminal_is_missing() {
+  const Outcome result = run("script -qec true /dev/null </dev/null 2>&1");
+  return result.status == 0 ? "" : "no terminal: " + result.out;
+}
+
 }  // namespace sigconv::test

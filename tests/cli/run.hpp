@@ -22,4 +22,8 @@ inline constexpr bool kSanitized = false;
 /// `sigconv` is on the path; `input`: its standard input. The folder is gone afterwards.
 Outcome run(const std::string& script, const std::string& input = {});
 
+/// Returns why `script` cannot open a terminal for a test, or nothing if it can. A plain chroot and
+/// some containers have no /dev/pts.
+std::string terminal_is_missing();
+
 }  // namespace sigconv::test

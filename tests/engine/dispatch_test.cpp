@@ -1,8 +1,9 @@
-// Every instruction set that was compiled and that this machine has gives the same bits.
+// Every instruction set that is available gives the same bits.
 #include "simd/dispatch.hpp"
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <iostream>
 #include <string>
 
@@ -12,12 +13,7 @@
 namespace sigconv {
 namespace {
 
-class Dispatching : public testing::Test {
- protected:
-  ~Dispatching() override { dispatch().most = widest_instruction_set(); }
-};
-
-TEST_F(Dispatching, EverySetHasTheBitsOfTheDefinition) {
+TEST(Dispatching, EverySetHasTheBitsOfTheDefinition) {
   struct Row {
     Case c;
     std::vector<double> expected;
@@ -27,16 +23,11 @@ TEST_F(Dispatching, EverySetHasTheBitsOfTheDefinition) {
   for (const Case& c : cases({Rule::mirror, {}}))
     rows.push_back({c, oracle::convolve(c.spec, test_signal(c.length), test_kernel(c.taps))});
 
-  std::string ran;
-  std::string not_run;
-  for (const auto set : {InstructionSet::baseline, InstructionSet::avx2, InstructionSet::avx512}) {
-    if (set > widest_instruction_set()) {
-      (not_run += ' ') += name_of(set);
-      continue;
-    }
-    (ran += ' ') += name_of(set);
-    dispatch().most = set;
-    dispatch().used = false;
+  std::string sets;
+  for (const auto set : available_instruction_sets()) {
+    (sets += ' ') += name_of(set);
+    const InstructionSetLimit limit(set);
+    was_dispatched();
     for (const auto& [c, expected] : rows) {
       if (expected.empty()) continue;
       Spec spec = c.spec;
@@ -47,17 +38,15 @@ TEST_F(Dispatching, EverySetHasTheBitsOfTheDefinition) {
       ASSERT_TRUE(y);
       ASSERT_TRUE(same_bits(expected, *y)) << c << ", " << name_of(set);
     }
-    EXPECT_TRUE(dispatch().used) << "the sums were not dispatched";
+    EXPECT_TRUE(was_dispatched()) << "the sums were not dispatched";
   }
-  RecordProperty("sets_run", ran);
-  RecordProperty("sets_not_run", not_run);
-  std::cout << "run:" << ran << "; this machine has not:" << (not_run.empty() ? " none" : not_run)
-            << '\n';
+  RecordProperty("sets", sets);
+  std::cout << "instruction sets:" << sets << '\n';
 }
 
 // The tiles take groups of 8 to 32 outputs, side by side and one behind the other, and chunks of as
 // many taps: numbers of both on every side of every tile.
-TEST_F(Dispatching, EveryTileMeetsTheNextWithoutASeam) {
+TEST(Dispatching, EveryTileMeetsTheNextWithoutASeam) {
   std::vector<Index> lengths;
   for (Index n = 1; n <= 40; ++n) lengths.push_back(n);
   for (Index edge = 48; edge <= 352; edge += 16)
@@ -85,9 +74,8 @@ TEST_F(Dispatching, EveryTileMeetsTheNextWithoutASeam) {
           << dilation;
     }
   };
-  for (const auto set : {InstructionSet::baseline, InstructionSet::avx2, InstructionSet::avx512}) {
-    if (set > widest_instruction_set()) continue;
-    dispatch().most = set;
+  for (const auto set : available_instruction_sets()) {
+    const InstructionSetLimit limit(set);
     for (Index taps = 1; taps <= 100; ++taps) check(taps, 1, 1);
     for (const Index taps : {159, 160, 161, 511, 512, 513}) check(taps, 1, 1);
     for (const Index taps : {2, 9, 33})
@@ -96,27 +84,69 @@ TEST_F(Dispatching, EveryTileMeetsTheNextWithoutASeam) {
   }
 }
 
-TEST_F(Dispatching, TakesTheWidestThereIs) {
-  void (*const version[])() = {[] {}, [] { std::cout << ""; }, [] { std::cerr << ""; }};
-  const auto [baseline, avx2, avx512] = version;
-  dispatch().most = InstructionSet::avx512;
-  EXPECT_EQ(widest(baseline, avx2, avx512), avx512);
-  EXPECT_EQ(widest(baseline, avx2, static_cast<void (*)()>(nullptr)), avx2);
-  dispatch().most = InstructionSet::avx2;
-  EXPECT_EQ(widest(baseline, avx2, avx512), avx2);
-  dispatch().most = InstructionSet::baseline;
-  EXPECT_EQ(widest(baseline, avx2, avx512), baseline);
+TEST(Dispatching, TakesTheWidestVersionUpToTheLimit) {
+  void (*const versions[])() = {[] {}, [] { std::cout << ""; }, [] { std::cerr << ""; }};
+  const auto [baseline, avx2, avx512] = versions;
+  void (*const none)() = nullptr;
+  for (const auto set : available_instruction_sets()) {
+    const InstructionSetLimit limit(set);
+    EXPECT_EQ(widest(baseline, avx2, avx512), versions[static_cast<int>(set)]) << name_of(set);
+    EXPECT_EQ(widest(baseline, avx2, none), set == InstructionSet::baseline ? baseline : avx2);
+    EXPECT_EQ(widest(baseline, none, none), baseline);
+  }
+  EXPECT_EQ(dispatch(), widest_instruction_set()) << "a limit outlives its object";
 }
 
-TEST_F(Dispatching, IsDoneByAutomaticAndDirectAndNotByReference) {
+TEST(Dispatching, RefusesASetThatIsNotAvailable) {
+  const int count = static_cast<int>(available_instruction_sets().size());
+  const auto none = static_cast<InstructionSet>(count);  // a wider one, or no set at all
+  EXPECT_DEBUG_DEATH(
+      {
+        const InstructionSetLimit limit(none);
+        EXPECT_EQ(dispatch(), widest_instruction_set());
+      },
+      "available");
+}
+
+TEST(Dispatching, ListsWhatTheEnvironmentAllows) {
+  const auto sets = available_instruction_sets();
+  EXPECT_EQ(sets.front(), InstructionSet::baseline);
+  EXPECT_EQ(sets.back(), widest_instruction_set());
+  EXPECT_FALSE(check_instruction_set());
+  const char* const value = std::getenv("SIGCONV_ISA");
+  if (value != nullptr && *value != '\0') {
+    EXPECT_EQ(name_of(sets.back()), value);
+  }
+}
+
+TEST(Dispatching, ReadsAWordThatNamesASetOfTheProcessor) {
+  using enum InstructionSet;
+  for (const auto processor : {baseline, avx2, avx512}) {
+    EXPECT_EQ(*read_instruction_set("", processor), processor);
+    for (const auto set : {baseline, avx2, avx512}) {
+      const auto read = read_instruction_set(name_of(set), processor);
+      ASSERT_EQ(static_cast<bool>(read), set <= processor) << name_of(set);
+      if (read) {
+        EXPECT_EQ(*read, set);
+      }
+    }
+    for (const char* word : {"AVX2", "avx", "avx2 ", "0", "sse2"})
+      EXPECT_FALSE(read_instruction_set(word, processor)) << word;
+  }
+  const auto error = read_instruction_set("avx512", avx2).error();
+  EXPECT_EQ(error.kind, ErrorKind::usage);
+  EXPECT_EQ(error.message, "SIGCONV_ISA asks for avx512, but this processor has avx2 at most");
+}
+
+TEST(Dispatching, IsDoneByAutomaticAndDirectAndNotByReference) {
   Spec spec;
   for (const Method method : {Method::automatic, Method::direct, Method::reference}) {
-    dispatch().used = false;
+    was_dispatched();
     spec.method = method;
     const auto plan = make_plan(spec, test_kernel(3));
     ASSERT_TRUE(plan);
     ASSERT_TRUE(convolve(*plan, test_signal(10)));
-    EXPECT_EQ(dispatch().used, method != Method::reference);
+    EXPECT_EQ(was_dispatched(), method != Method::reference);
   }
 }
 

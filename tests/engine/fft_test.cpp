@@ -10,6 +10,7 @@
 #include <limits>
 #include <numbers>
 #include <numeric>
+#include <optional>
 #include <random>
 #include <thread>
 #include <vector>
@@ -56,8 +57,14 @@ double tolerance(const Plan& plan, std::span<const double> signal, Index outputs
 
 class SkewTransforms : public testing::TestWithParam<InstructionSet> {
  protected:
-  SkewTransforms() { dispatch().most = std::min(GetParam(), widest_instruction_set()); }
-  ~SkewTransforms() override { dispatch().most = widest_instruction_set(); }
+  void SetUp() override {
+    if (GetParam() > widest_instruction_set())
+      GTEST_SKIP() << name_of(GetParam()) << " is not available";
+    limit_.emplace(GetParam());
+  }
+
+ private:
+  std::optional<InstructionSetLimit> limit_;
 };
 
 TEST_P(SkewTransforms, AreTheSumsOfTheirDefinitionThereAndBack) {
@@ -109,7 +116,8 @@ TEST_P(SkewTransforms, CountWhatIsNotFiniteAsZeros) {
 
 INSTANTIATE_TEST_SUITE_P(Sets, SkewTransforms,
                          testing::Values(InstructionSet::baseline, InstructionSet::avx2,
-                                         InstructionSet::avx512));
+                                         InstructionSet::avx512),
+                         [](const auto& set) { return std::string(name_of(set.param)); });
 
 class FftTable : public testing::TestWithParam<NamedExtension> {};
 

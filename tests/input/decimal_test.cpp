@@ -82,11 +82,11 @@ TEST(Decimal, TakesNothingElseForADigit) {
       }
 }
 
-// What fields are read as, each between others, by the widest of the instruction sets up to `most`;
-// NaN: it was left to others.
+// Reads fields that stand between others by an instruction set. A field that is left to other
+// readers is NaN.
 std::vector<double> read_fields(const std::vector<std::string>& fields, char point,
-                                InstructionSet most) {
-  dispatch().most = most;
+                                InstructionSet set) {
+  const InstructionSetLimit limit(set);
   std::string text(64, '7');
   std::vector<std::uint32_t> ends{63};
   for (const std::string& field : fields) {
@@ -99,11 +99,8 @@ std::vector<double> read_fields(const std::vector<std::string>& fields, char poi
   for (std::size_t i = 0;
        (i = read_decimals(all, i, fields.size(), point, values.data())) < fields.size();)
     values[i++] = std::nan("");
-  dispatch().most = widest_instruction_set();
   return values;
 }
-
-const auto kSets = {InstructionSet::baseline, InstructionSet::avx2, InstructionSet::avx512};
 
 TEST(Decimals, AreReadAsFastFloatReadsThemByEveryInstructionSet) {
   std::mt19937_64 random(2);
@@ -123,13 +120,13 @@ TEST(Decimals, AreReadAsFastFloatReadsThemByEveryInstructionSet) {
         fast_float::from_chars(text.data(), text.data() + text.size(), value);
         expected.push_back(value);
       }
-  for (const InstructionSet most : kSets) {
-    const auto values = read_fields(fields, ',', most);
+  for (const InstructionSet set : available_instruction_sets()) {
+    const auto values = read_fields(fields, ',', set);
     std::size_t read = 0;
     for (std::size_t i = 0; i < fields.size(); ++i) {
       if (std::isnan(values[i])) continue;
       ++read;
-      ASSERT_EQ(bits(values[i]), bits(expected[i])) << fields[i] << " " << name_of(most);
+      ASSERT_EQ(bits(values[i]), bits(expected[i])) << fields[i] << " " << name_of(set);
     }
     EXPECT_GT(read, fields.size() / 10);
   }
@@ -169,10 +166,10 @@ TEST(Decimals, LeaveTheRestToOthersByEveryInstructionSet) {
         fields.push_back(text);
         fields.back()[at] = static_cast<char>(c);
       }
-  for (const InstructionSet most : kSets) {
-    const auto values = read_fields(fields, '.', most);
+  for (const InstructionSet set : available_instruction_sets()) {
+    const auto values = read_fields(fields, '.', set);
     for (std::size_t i = 0; i < fields.size(); ++i)
-      EXPECT_TRUE(std::isnan(values[i])) << fields[i] << " " << name_of(most);
+      EXPECT_TRUE(std::isnan(values[i])) << fields[i] << " " << name_of(set);
   }
 }
 

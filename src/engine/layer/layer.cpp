@@ -190,8 +190,8 @@ std::vector<Phase> phases_of(const LayerAxis& axis, Index begin, Index end) {
   std::vector<Index> residues;
   for (Index k = 0; k < axis.taps; ++k) residues.push_back(k * axis.dilation % axis.stride);
   std::ranges::sort(residues);
-  const auto again = std::ranges::unique(residues);
-  residues.erase(again.begin(), again.end());
+  // clang 14 cannot compile std::ranges::unique, which returns a subrange.
+  residues.erase(std::unique(residues.begin(), residues.end()), residues.end());
   std::vector<Phase> phases;
   for (const Index residue : residues) {
     Phase phase = phase_of(axis, residue, begin, end);

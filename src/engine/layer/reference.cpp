@@ -9,7 +9,9 @@ namespace sigconv {
 
 void reference_layer(const LayerPlan& plan, std::span<const double> x, std::span<const double> w,
                      std::span<const double> bias, std::span<double> y) {
-  const auto& [rows, columns] = plan.axes;
+  // Not a structured binding: clang 14 cannot capture one.
+  const LayerAxis& rows = plan.axes[0];
+  const LayerAxis& columns = plan.axes[1];
   const Rule rule = plan.extension.rule;
   const double pad = plan.extension.value.value;
   const auto sample = [&](Index channel, Index i, Index j) {

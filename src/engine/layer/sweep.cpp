@@ -40,8 +40,8 @@ Residues residues_of(const FieldSweep& sweep, std::size_t axis) {
     residues.reach = std::max(residues.reach, place / stride);
   }
   std::ranges::sort(residues.used);
-  const auto again = std::ranges::unique(residues.used);
-  residues.used.erase(again.begin(), again.end());
+  // clang 14 cannot compile std::ranges::unique, which returns a subrange.
+  residues.used.erase(std::unique(residues.used.begin(), residues.used.end()), residues.used.end());
   return residues;
 }
 

@@ -108,10 +108,7 @@ double magnitude(std::span<const double> a, std::span<const double> b) {
   return sum;
 }
 
-class LayerTable : public testing::TestWithParam<NamedExtension> {
- protected:
-  ~LayerTable() override { dispatch().most = widest_instruction_set(); }
-};
+class LayerTable : public testing::TestWithParam<NamedExtension> {};
 
 TEST_P(LayerTable, HasTheBitsOfTheDefinitionOnEveryInstructionSet) {
   for (LayerCase c : layer_cases(GetParam().extension)) {
@@ -120,10 +117,8 @@ TEST_P(LayerTable, HasTheBitsOfTheDefinitionOnEveryInstructionSet) {
     layer_forward(expected.plan, expected.x, expected.w, expected.b, expected.y);
     c.spec.method = Method::automatic;
     Made fast = made(c);
-    for (const auto set :
-         {InstructionSet::baseline, InstructionSet::avx2, InstructionSet::avx512}) {
-      if (set > widest_instruction_set()) continue;
-      dispatch().most = set;
+    for (const auto set : available_instruction_sets()) {
+      const InstructionSetLimit limit(set);
       layer_forward(fast.plan, fast.x, fast.w, fast.b, fast.y);
       if (c.spec.extension.rule != Rule::odd) {
         ASSERT_TRUE(same_bits(expected.y, fast.y)) << c << ", " << name_of(set);

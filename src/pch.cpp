@@ -1,0 +1,1 @@
+// CMake needs a source file for a target that has precompiled headers.
