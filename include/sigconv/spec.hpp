@@ -61,8 +61,8 @@ inline constexpr RuleName kRuleNames[] = {
 struct PadValue {
   enum class Kind { literal, first, mean, median };
   Kind kind = Kind::literal;
-  double value = 0;  ///< of literal
-  Index count = 0;   ///< of mean: over the first `count` samples; 0: over all
+  double value = 0;            ///< of literal
+  std::optional<Index> count;  ///< of mean: over the first `count` samples; none: over all
 };
 
 struct Extension {

@@ -70,9 +70,9 @@ Result<Rule> parse_rule(std::string_view text) {
 }
 
 Result<PadValue> parse_pad_value(std::string_view text) {
-  if (text == "first") return PadValue{PadValue::Kind::first, 0, 0};
-  if (text == "median") return PadValue{PadValue::Kind::median, 0, 0};
-  if (text == "mean") return PadValue{PadValue::Kind::mean, 0, 0};
+  if (text == "first") return PadValue{PadValue::Kind::first, 0, {}};
+  if (text == "median") return PadValue{PadValue::Kind::median, 0, {}};
+  if (text == "mean") return PadValue{PadValue::Kind::mean, 0, {}};
   if (text.starts_with("mean:")) {
     const auto count = number<Index>(text.substr(5));
     if (!count || *count < 1)
@@ -83,7 +83,7 @@ Result<PadValue> parse_pad_value(std::string_view text) {
   if (!value || *value != *value)
     return usage_error(fmt::format("--pad-value '{}' is not a number", text),
                        "--pad-value is a number, first, mean, mean:N or median");
-  return PadValue{PadValue::Kind::literal, *value, 0};
+  return PadValue{PadValue::Kind::literal, *value, {}};
 }
 
 Result<Align> parse_align(std::string_view text) {

@@ -68,7 +68,7 @@ Extender::Extender(const Plan& plan, std::optional<Survey> survey)
   if (rule == Rule::constant) {
     const PadValue& value = plan.extension.value;
     if (value.kind == PadValue::Kind::first) head_size_ = 1;
-    if (value.kind == PadValue::Kind::mean) averaged_ = value.count;
+    if (value.kind == PadValue::Kind::mean) averaged_ = value.count.value_or(0);
   }
   if (left > 0)
     needed_ = rule == Rule::constant ? std::max(averaged_, head_size_) : images_of_end(rule, left);
@@ -133,7 +133,7 @@ Index Extender::ready() const {
   if (last < plan_->first_start) return 0;
   // Only whole blocks of the grid, while more may come.
   const Index ready = ((last - plan_->first_start) / plan_->stride + 1) / plan_->grid * plan_->grid;
-  return std::min(ready, plan_->most);
+  return plan_->most ? std::min(ready, *plan_->most) : ready;
 }
 
 double Extender::stored(Index i) const {

@@ -49,8 +49,8 @@ std::string pad_value_text(const PadValue& value, const NumberStyle& style) {
     case PadValue::Kind::first:
       return "the first sample";
     case PadValue::Kind::mean:
-      return value.count == 0 ? "the mean of all samples"
-                              : fmt::format("the mean of the first {} samples", value.count);
+      return value.count ? fmt::format("the mean of the first {} samples", *value.count)
+                         : "the mean of all samples";
     case PadValue::Kind::median:
       return "the median of all samples";
   }

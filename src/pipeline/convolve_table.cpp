@@ -123,11 +123,10 @@ class ArrayWriter : public Writer {
     values_.resize(held + text.bytes.size() / sizeof(double));
     std::memcpy(values_.data() + held, text.bytes.data(), text.bytes.size());
     if (text.error || values_.size() * sizeof(double) <= max_buffer_) return text.error;
-    Error error;
-    error.source = layout_.source;
-    error.message = "the outputs need more than --max-buffer, and a .npy file says first how many";
-    error.hint = "--max-buffer 8G holds more; CSV needs none";
-    return error;
+    return data_error(
+        layout_.source,
+        "the outputs need more than --max-buffer, and a .npy file says first how many",
+        "--max-buffer 8G holds more; CSV needs none");
   }
 
   Failure finish() override {
@@ -239,11 +238,8 @@ class ConvolveStages : public Stages {
 Failure check_header(const SharedHeader& header, const Layout& layout) {
   if (header.source.empty() || (header.names == layout.names && header.width == layout.width))
     return std::nullopt;
-  Error error;
-  error.source = layout.source;
-  error.message = "its header differs from that of " + header.source;
-  error.hint = "-o DIR/ or a template keeps the outputs of several files apart";
-  return error;
+  return data_error(layout.source, "its header differs from that of " + header.source,
+                    "-o DIR/ or a template keeps the outputs of several files apart");
 }
 
 }  // namespace

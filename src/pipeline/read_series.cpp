@@ -65,10 +65,7 @@ Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& op
   series.values = collector.take();
   series.rows = collector.take_rows();
   if (!series.values[0].empty()) return series;
-  Error error;
-  error.source = series.layout->source;
-  error.message = "the signal is empty: there are no rows";
-  return error;
+  return data_error(series.layout->source, "the signal is empty: there are no rows");
 }
 
 }  // namespace sigconv

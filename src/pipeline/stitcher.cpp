@@ -87,15 +87,14 @@ void Stitcher::forget_blocks() {
 // Asked when all that can be written is.
 void Stitcher::check_buffer() {
   if (!waits_ || held_ <= max_buffer_ || error_) return;
-  Error error;
-  error.source = layout_->source;
-  error.message = layout_->keys.empty() ? "rows wait for the end of a gap"
-                                        : "rows wait for the look-ahead or the end of their group";
-  error.message += ", and fill --max-buffer (" + std::to_string(max_buffer_) + " bytes)";
-  error.hint = layout_->keys.empty()
-                   ? "--na hold waits for nothing"
-                   : "sort the file by its key and say --sorted, or use --align causal";
-  error_ = std::move(error);
+  const bool groups = !layout_->keys.empty();
+  const std::string waiting = groups ? "rows wait for the look-ahead or the end of their group"
+                                     : "rows wait for the end of a gap";
+  error_ =
+      data_error(layout_->source,
+                 waiting + ", and fill --max-buffer (" + std::to_string(max_buffer_) + " bytes)",
+                 groups ? "sort the file by its key and say --sorted, or use --align causal"
+                        : "--na hold waits for nothing");
 }
 
 Stitcher::Series& Stitcher::open_series() {
@@ -131,7 +130,7 @@ void Stitcher::take_rows(std::size_t series, const std::shared_ptr<const Rows>& 
   Series& taking = series_[series];
   // Blank lines of a block before come late.
   const auto waiting = rows == *block_ ? block_ : std::make_shared<const Waiting>(rows);
-  if (taking.next < plan_->most) taking.pending.push_back({waiting, begin, end, taking.rows});
+  if (plan_->may_have(taking.next)) taking.pending.push_back({waiting, begin, end, taking.rows});
   const auto count = static_cast<Index>(end - begin);
   taking.rows += count;
   if (!keeps_order_) return;
@@ -145,7 +144,7 @@ void Stitcher::take_samples(std::size_t series, std::size_t column,
                             std::span<const double> samples) {
   Extender& extender = series_[series].columns[column];
   samples_ -= extender.memory();
-  if (series_[series].next < plan_->most)
+  if (plan_->may_have(series_[series].next))
     extender.push(samples);
   else
     extender.skip(static_cast<Index>(samples.size()));  // every output is computed
@@ -261,7 +260,7 @@ void Stitcher::add_outputs(Work& work, Series& series, Index count) {
 
 // Rows that no output to come belongs to.
 void Stitcher::drop_rows(Series& series) const {
-  if (series.next >= plan_->most) series.pending.clear();
+  if (!plan_->may_have(series.next)) series.pending.clear();
   const Index row = plan_->row(series.next);
   while (!series.pending.empty() && series.pending.front().stop() <= row)
     series.pending.pop_front();

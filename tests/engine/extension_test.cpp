@@ -17,7 +17,7 @@ using Kind = PadValue::Kind;
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInf = std::numeric_limits<double>::infinity();
 
-Extension constant(Kind kind, double value = 0, Index count = 0) {
+Extension constant(Kind kind, double value = 0, std::optional<Index> count = {}) {
   return {Rule::constant, {kind, value, count}};
 }
 
