@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sigconv/layer.hpp"
 
 namespace sigconv {
@@ -17,6 +19,8 @@ double numbers_of(const Shape& shape) {
 }
 
 Failure check(const LayerSpec& spec) {
+  if (spec.dimensions != 1 && spec.dimensions != 2)
+    return usage_error(fmt::format("a layer has 1 or 2 dimensions, not {}", spec.dimensions));
   for (int axis = 0; axis < 2; ++axis) {
     const auto a = static_cast<std::size_t>(axis);
     if (spec.stride[a] < 1 || spec.stride[a] > kFar)
@@ -121,7 +125,7 @@ Result<LayerPlan> make_layer_plan(const LayerSpec& spec, const Shape& input, con
                                    text_of(input), what,
                                    axes == 1 ? "channels, time" : "channels, rows, columns"));
   for (const auto& [name, shape] : {std::pair("input", &input), {"weight", &weight}})
-    if (numbers_of(*shape) == 0)
+    if (std::ranges::any_of(*shape, [](Index length) { return length < 1; }))
       return usage_error(fmt::format("the {} is {}: it has no numbers", name, text_of(*shape)));
   for (const auto& [name, shape] : {std::pair("input", &input), {"weight", &weight}})
     if (numbers_of(*shape) > static_cast<double>(kFar))

@@ -208,6 +208,7 @@ void add_convolution_form(Chapter& chapter, Wrt wrt, const Subject& s, const Num
     return;
   }
   Numbers read;
+  read.reserve(static_cast<std::size_t>(reach));
   for (Index q = 0; q < reach; ++q) read.push_back(s.sample(0, 0, 0, q - axis.before));
   notes.push_back(fmt::format("as a convolution: dL/dw[k] = ({} * v)[{}]", p.flip ? of_g : "r",
                               place("k", axis.dilation, (axis.output - 1) * axis.stride)));

@@ -199,5 +199,19 @@ TEST(LayerGradient, IsTheSlopeOfEveryNumber) {
   }
 }
 
+TEST(MakeLayerPlan, RejectsShapesThatAreNone) {
+  for (const auto& [input, weight] : {std::pair<Shape, Shape>{{1, -5}, {1, 1, -3}},
+                                      {{-1, 5}, {1, -1, 3}},
+                                      {{1, 5}, {-2, 1, 3}}}) {
+    const auto plan = make_layer_plan({}, input, weight, std::nullopt);
+    ASSERT_FALSE(plan) << text_of(input);
+    EXPECT_TRUE(plan.error().message.ends_with("it has no numbers")) << plan.error().message;
+  }
+  LayerSpec spec;
+  spec.dimensions = 3;
+  EXPECT_EQ(make_layer_plan(spec, {1, 2, 2, 2}, {1, 1, 1, 1, 1}, std::nullopt).error().message,
+            "a layer has 1 or 2 dimensions, not 3");
+}
+
 }  // namespace
 }  // namespace sigconv
