@@ -6,6 +6,9 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
+
+#include "sigconv/fault.hpp"
 
 namespace sigconv {
 
@@ -18,6 +21,8 @@ enum class ErrorKind {
 };
 
 /// One thing that went wrong, as data: only the program's front prints it.
+/// What the library finds has a fault, with the field and the values it was found in, and a message
+/// that calls fields by their names here. It has no hint: a program hints at its own options.
 struct Error {
   ErrorKind kind = ErrorKind::data;
   std::string message;       ///< what is wrong, one line, no full stop
@@ -27,6 +32,9 @@ struct Error {
   std::uint64_t column = 0;  ///< 1-based, in characters; 0: none
   std::string text;          ///< the line itself, shown above the caret when column is given
   std::size_t width = 1;     ///< characters under the caret
+  std::optional<Fault> fault;
+  std::optional<ErrorField> field;
+  std::vector<Value> values;
 };
 
 /// What the command line alone shows to be wrong.

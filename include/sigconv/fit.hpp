@@ -22,12 +22,12 @@ struct Fit {
   /// 1 - SSE / (sum of squares of the target about its mean); NaN for a target of equal numbers.
   double r_squared = 0;
   /// Of the design matrix X, n rows by the taps of all kernels, in the 2-norm: sqrt of the ratio of
-  /// the extreme eigenvalues of X'X + ridge. NaN of descend().
-  double condition = 0;
+  /// the extreme eigenvalues of X'X + ridge. None of descend().
+  std::optional<double> condition;
   /// As kernels: sqrt(s^2 * inverse(X'X + ridge)_kk) with s^2 = SSE / (n - taps of all kernels);
   /// NaN where n is no more than these. With a ridge it leaves out what the ridge draws towards 0.
-  /// Nothing of descend().
-  std::vector<std::vector<double>> standard_errors;
+  /// None of descend().
+  std::optional<std::vector<std::vector<double>>> standard_errors;
 };
 
 /// Taps of all kernels together: their normal matrix takes 2 GiB.
@@ -45,13 +45,13 @@ Result<Fit> fit_kernels(const Spec& spec, Index taps,
                         std::span<const double> target, double ridge = 0);
 
 struct Descent {
-  /// A step's factor. 0: 1 over a bound of the largest eigenvalue of the loss's second derivatives;
-  /// with several batches (1 - momentum) over the largest such bound of a batch.
-  double learning_rate = 0;
-  double momentum = 0.9;   ///< m in v = m*v + slope, w = w - learning_rate*v: torch.optim.SGD
-  Index epochs = 100;      ///< times that every output is seen
-  Index batch = 0;         ///< neighbouring outputs a step; 0: all
-  std::uint64_t seed = 0;  ///< of the order of the batches, shuffled for each epoch
+  /// A step's factor. None: 1 over a bound of the largest eigenvalue of the loss's second
+  /// derivatives; with several batches (1 - momentum) over the largest such bound of a batch.
+  std::optional<double> learning_rate;
+  double momentum = 0.9;       ///< m in v = m*v + slope, w = w - learning_rate*v: torch.optim.SGD
+  Index epochs = 100;          ///< times that every output is seen
+  std::optional<Index> batch;  ///< neighbouring outputs a step; none: all
+  std::uint64_t seed = 0;      ///< of the order of the batches, shuffled for each epoch
 };
 
 /// The same by gradient descent from 0 on the mean squared error, SSE / n: slower, and near where

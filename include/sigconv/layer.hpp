@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sigconv/error.hpp"
+#include "sigconv/plan.hpp"
 #include "sigconv/spec.hpp"
 #include "sigconv/tensor.hpp"
 
@@ -54,8 +55,9 @@ struct LayerAxis {
 ///     y[n][o][i][j] = b[o] + sum over c, u, v of
 ///         w[o][c][u][v] * x~[n][g(o)+c][i*s + u*D - before][j*s + v*D - before]
 ///
-/// with c over the channels of o's group. Made by make_layer_plan() alone.
-struct LayerPlan {
+/// with c over the channels of o's group. make_layer_plan() alone makes one.
+class LayerPlan {
+ public:
   int dimensions = 1;
   Index batches = 1;
   Index groups = 1;
@@ -74,6 +76,12 @@ struct LayerPlan {
   Index outputs() const { return batches * out_channels * axes[0].output * axes[1].output; }
   /// Of the sums, a bias not counted.
   double multiply_adds() const;
+
+ private:
+  LayerPlan() = default;
+  friend Result<LayerPlan> make_layer_plan(const LayerSpec&, const Shape&, const Shape&,
+                                           std::optional<Index>);
+  friend Result<LayerPlan> make_layer_plan(const Plan&, Index, Index, bool);
 };
 
 /// `input`: (batches, channels, [rows,] columns), batches left out where there is one; `weight`:
@@ -82,6 +90,11 @@ struct LayerPlan {
 /// a caller that read a file makes ErrorKind::data; a span that is too long is that anyway.
 Result<LayerPlan> make_layer_plan(const LayerSpec& spec, const Shape& input, const Shape& weight,
                                   std::optional<Index> bias);
+
+/// Returns the layer of one channel that computes what `plan` does to `batches` signals of `length`
+/// samples. Its taps read as many samples before each signal as plan.first_start says: fewer than 0
+/// where the first window starts inside. `flip`: whether plan.weights are the kernel reversed.
+Result<LayerPlan> make_layer_plan(const Plan& plan, Index batches, Index length, bool flip);
 
 /// y, of plan.output. `bias`: empty, or a number for each output channel. Products are summed in
 /// the order of c, u, v by fused multiply-adds, in chains of kChain that are added in their order;

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,8 +18,9 @@ class OverlapSave;
 ///
 ///     y[i] = sum over k of weights[k] * x~[start(i) + k * dilation],  k in 0 .. taps-1
 ///
-/// and belongs to row start(i) + lookback of the input. Made by make_plan() alone.
-struct Plan {
+/// and belongs to row start(i) + lookback of the input. make_plan() alone makes one.
+class Plan {
+ public:
   std::vector<double> weights;  ///< in the order of the window: the kernel, flipped to convolve
   Index dilation = 1;
   Index stride = 1;
@@ -31,10 +32,10 @@ struct Plan {
   Extension extension;
   bool skip_missing = false;
   Scale scale = Scale::none;
-  double norm = 0;      ///< of Scale::coeff: sqrt(sum w^2)
-  bool demean = false;  ///< the signal's mean is taken out; it is out of the weights
-  bool match = false;   ///< weights have mean 0 and norm 1; see match_range()
-  Index most = std::numeric_limits<Index>::max();  ///< outputs there are at most
+  double norm = 0;            ///< of Scale::coeff: sqrt(sum w^2)
+  bool demean = false;        ///< the signal's mean is taken out; it is out of the weights
+  bool match = false;         ///< weights have mean 0 and norm 1; see match_range()
+  std::optional<Index> most;  ///< of Spec::max_lag: outputs of a signal, at most
   Method method = Method::direct;
   bool automatic = false;  ///< the method was chosen here
   double direct_cost = 0;  ///< nanoseconds an output, by the cost model
@@ -62,6 +63,13 @@ struct Plan {
   /// Outputs of a signal of `length` samples; an empty signal, or one shorter than the span in
   /// Mode::valid, is an error.
   Result<Index> outputs(Index length) const;
+
+  /// Whether some signal has an output of that index.
+  bool may_have(Index output) const { return !most || output < *most; }
+
+ private:
+  Plan() = default;
+  friend Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel);
 };
 
 /// The plan with direct sums in the place of Fourier transforms, which need a grid: where the

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace sigconv {
 
@@ -32,12 +34,35 @@ enum class Rule {
   circular,  ///< bcd|abcd|abc
 };
 
+/// How a padding rule is written and described. One row a rule.
+struct RuleName {
+  Rule rule;
+  std::string_view name;
+  std::array<std::string_view, 2> aliases;  ///< the names in other libraries; may be empty
+  std::string_view pattern;                 ///< around the signal abcd; may be empty
+  std::string_view outside;                 ///< in words: outside the signal there is, or are, ...
+};
+
+inline constexpr RuleName kRuleNames[] = {
+    {Rule::zero, "zero", {}, "000|abcd|000", "zeros"},
+    {Rule::constant, "constant", {}, "vvv|abcd|vvv", "the pad value"},
+    {Rule::edge, "edge", {"replicate", "nearest"}, "aaa|abcd|ddd", "the nearest end"},
+    {Rule::mirror, "mirror", {"symmetric"}, "cba|abcd|dcb", "the mirror image (cba|abc|cba)"},
+    {Rule::reflect,
+     "reflect",
+     {},
+     "dcb|abcd|cba",
+     "the reflection about the end sample (dcb|abcd|cba)"},
+    {Rule::odd, "odd", {}, "", "the reflection turned upside down about the end sample"},
+    {Rule::circular, "circular", {"wrap"}, "bcd|abcd|abc", "the signal again, from its other end"},
+};
+
 /// The value of Rule::constant.
 struct PadValue {
   enum class Kind { literal, first, mean, median };
   Kind kind = Kind::literal;
-  double value = 0;  ///< of literal
-  Index count = 0;   ///< of mean: over the first `count` samples; 0: over all
+  double value = 0;            ///< of literal
+  std::optional<Index> count;  ///< of mean: over the first `count` samples; none: over all
 };
 
 struct Extension {

@@ -26,7 +26,7 @@ Failure check_signal(const Texts& texts) {
   if (texts.signal->empty()) return usage_error("--signal is empty", kHint);
   auto list = read_number_list("--signal", *texts.signal, kHint);
   // What is missing is a matter of --na.
-  if (!list.error || list.error->message.starts_with("a number is missing")) return std::nullopt;
+  if (!list.error || list.wrong == NumberList::Wrong::missing) return std::nullopt;
   return std::move(list.error);
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "cli/messages.hpp"
+
 namespace sigconv {
 namespace {
 
@@ -58,7 +60,7 @@ std::string excerpt(const Error& error) {
 }  // namespace
 
 std::string describe(const Error& given) {
-  Error error = given;
+  Error error = in_options(given);
   for (std::string* text : {&error.message, &error.hint, &error.source, &error.text})
     *text = harmless(*text);
   std::string text = "sigconv: ";

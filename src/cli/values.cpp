@@ -48,28 +48,31 @@ Result<Mode> parse_mode(std::string_view text) {
 }
 
 Result<Rule> parse_rule(std::string_view text) {
-  static constexpr Choice<Rule> kRules[] = {{"zero", Rule::zero},
-                                            {"constant", Rule::constant},
-                                            {"edge", Rule::edge},
-                                            {"mirror", Rule::mirror},
-                                            {"reflect", Rule::reflect},
-                                            {"odd", Rule::odd},
-                                            {"circular", Rule::circular},
-                                            // What others call them.
-                                            {"symmetric", Rule::mirror},
-                                            {"replicate", Rule::edge},
-                                            {"nearest", Rule::edge},
-                                            {"wrap", Rule::circular}};
-  auto rule = choose("--pad", text, kRules, "zero, constant, edge, mirror, reflect, odd, circular");
-  if (!rule && (text.starts_with("constant") || parse_pad_value(text)))
-    rule.error().hint = "--pad-value V, first, mean or median sets a constant";
-  return rule;
+  std::vector<std::string> names;
+  std::string listed;
+  for (const RuleName& row : kRuleNames) {
+    names.emplace_back(row.name);
+    listed += (listed.empty() ? "" : ", ") + names.back();
+    if (row.name == text) return row.rule;
+  }
+  for (const RuleName& row : kRuleNames)
+    for (const std::string_view alias : row.aliases) {
+      if (alias.empty()) continue;
+      names.emplace_back(alias);
+      if (alias == text) return row.rule;
+    }
+  Error error =
+      usage_error(fmt::format("--pad '{}' is not known{}", text, did_you_mean(text, names)),
+                  "--pad is one of " + listed);
+  if (text.starts_with("constant") || parse_pad_value(text))
+    error.hint = "--pad-value V, first, mean or median sets a constant";
+  return error;
 }
 
 Result<PadValue> parse_pad_value(std::string_view text) {
-  if (text == "first") return PadValue{PadValue::Kind::first, 0, 0};
-  if (text == "median") return PadValue{PadValue::Kind::median, 0, 0};
-  if (text == "mean") return PadValue{PadValue::Kind::mean, 0, 0};
+  if (text == "first") return PadValue{PadValue::Kind::first, 0, {}};
+  if (text == "median") return PadValue{PadValue::Kind::median, 0, {}};
+  if (text == "mean") return PadValue{PadValue::Kind::mean, 0, {}};
   if (text.starts_with("mean:")) {
     const auto count = number<Index>(text.substr(5));
     if (!count || *count < 1)
@@ -80,7 +83,7 @@ Result<PadValue> parse_pad_value(std::string_view text) {
   if (!value || *value != *value)
     return usage_error(fmt::format("--pad-value '{}' is not a number", text),
                        "--pad-value is a number, first, mean, mean:N or median");
-  return PadValue{PadValue::Kind::literal, *value, 0};
+  return PadValue{PadValue::Kind::literal, *value, {}};
 }
 
 Result<Align> parse_align(std::string_view text) {

@@ -28,7 +28,15 @@ std::vector<std::string> names_of(const Layout& layout) {
 
 Result<Subject> series_subject(const SeriesGradientJob& job, const Plan& plan,
                                const Numbers& kernel, const WholeSeries& series) {
-  Subject subject;
+  const auto length = static_cast<Index>(series.values[0].size());
+  auto layer = make_layer_plan(plan, static_cast<Index>(series.values.size()), length,
+                               job.spec.operation == Operation::convolve);
+  if (!layer) {
+    Error error = layer.error();
+    error.source = series.layout->source;
+    return error;
+  }
+  Subject subject(std::move(*layer));
   subject.series = true;
   subject.names = names_of(*series.layout);
   subject.weights = plan.weights;
@@ -38,28 +46,11 @@ Result<Subject> series_subject(const SeriesGradientJob& job, const Plan& plan,
     for (const double tap : kernel) sum += tap;
     subject.normalized_by = sum;
   }
-  const auto length = static_cast<Index>(series.values[0].size());
-  const auto outputs = plan.outputs(length);
-  if (!outputs) {
-    Error error = outputs.error();
-    error.source = series.layout->source;
-    return error;
-  }
-  LayerPlan& layer = subject.plan;
-  layer.batches = static_cast<Index>(series.values.size());
-  LayerAxis& axis = layer.axes[1];
-  axis.input = length;
-  axis.taps = static_cast<Index>(plan.weights.size());
-  axis.stride = plan.stride;
-  axis.dilation = plan.dilation;
-  axis.before = -plan.first_start;
-  axis.output = *outputs;
-  layer.flip = job.spec.operation == Operation::convolve;
-  layer.extension = plan.extension;
+  const Index outputs = subject.plan.axes[1].output;
   std::vector<Numbers> windows;
   std::vector<LinearForm> pads;
   for (const Numbers& signal : series.values) {
-    windows.push_back(read_window(plan, signal, *outputs));
+    windows.push_back(read_window(plan, signal, outputs));
     pads.push_back(plan.extension.rule == Rule::constant ? pad_form(plan.extension.value, signal)
                                                          : LinearForm());
   }
@@ -76,9 +67,8 @@ Result<Subject> series_subject(const SeriesGradientJob& job, const Plan& plan,
 }
 
 Subject layer_subject(const LayerExplainJob& job, const LayerInputs& inputs) {
-  Subject subject;
   const LayerPlan& plan = inputs.plan;
-  subject.plan = plan;
+  Subject subject(plan);
   subject.bias = inputs.bias;
   const Index taps = plan.taps();
   subject.weights = inputs.w.values;

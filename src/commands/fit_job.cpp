@@ -136,7 +136,7 @@ std::string summary(const FitJob& job, const Data& data, const Fit& fit) {
   std::string text = fmt::format("{} tap{} from {} outputs: residual {:.4g} (rms)", taps,
                                  taps == 1 ? "" : "s", data.target.size(), fit.rms);
   if (!std::isnan(fit.r_squared)) text += fmt::format(", R^2 {:.6g}", fit.r_squared);
-  if (!std::isnan(fit.condition)) text += fmt::format(", condition {:.3g}", fit.condition);
+  if (fit.condition) text += fmt::format(", condition {:.3g}", *fit.condition);
   if (fit.r_squared < 0) text += " (--demean fits what varies)";
   if (job.descent) text += fmt::format(", after {} epochs", job.descent->epochs);
   return text;
@@ -167,10 +167,10 @@ Failure run_fit(const FitJob& job) {
     if (auto error = draw_plot(plot_of_kernels(table), job.table.plot)) return error;
   if (!job.say) return std::nullopt;
   job.say(summary(job, *data, *fitted));
-  if (!job.verbose) return std::nullopt;
-  for (std::size_t i = 0; i < fitted->standard_errors.size(); ++i)
+  if (!job.verbose || !fitted->standard_errors) return std::nullopt;
+  for (std::size_t i = 0; i < fitted->standard_errors->size(); ++i)
     job.say(fmt::format("standard errors, {}: {:.6g}", data->names[i],
-                        fmt::join(fitted->standard_errors[i], " ")));
+                        fmt::join((*fitted->standard_errors)[i], " ")));
   return std::nullopt;
 }
 

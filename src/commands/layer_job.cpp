@@ -185,23 +185,21 @@ Result<LayerPlan> plan_of(const LayerJob& job, const Shape& input) {
 }  // namespace
 
 Result<LayerInputs> read_layer_inputs(const LayerJob& job) {
-  LayerInputs inputs;
   auto w = read_weight(job);
   if (!w) return w.error();
-  inputs.w = std::move(*w);
+  std::vector<double> bias;
   std::optional<Index> biases;
   if (job.bias) {
-    auto bias = read_bias(*job.bias);
-    if (!bias) return bias.error();
-    inputs.bias = std::move(*bias);
-    biases = static_cast<Index>(inputs.bias.size());
+    auto numbers = read_bias(*job.bias);
+    if (!numbers) return numbers.error();
+    bias = std::move(*numbers);
+    biases = static_cast<Index>(bias.size());
   }
   auto x = read_input(job);
   if (!x) return x.error();
-  inputs.x = std::move(*x);
-  auto plan = make_layer_plan(job.spec, inputs.x.shape, inputs.w.shape, biases);
+  auto plan = make_layer_plan(job.spec, x->shape, w->shape, biases);
   if (!plan) return misfit(job, plan.error());
-  inputs.plan = std::move(*plan);
+  LayerInputs inputs{std::move(*x), std::move(*w), std::move(bias), std::move(*plan)};
   if (job.say)
     job.say(fmt::format("{}: input {}, weight {}, output {}; {:.0f} multiply-adds", job.name,
                         text_of(inputs.plan.input), text_of(inputs.plan.weight),
@@ -255,8 +253,11 @@ Failure run_shapes(const std::vector<LayerJob>& layers) {
     const auto plan = plan_of(job, *shape);
     if (!plan) {
       Error error = plan.error();
-      if (layers.size() > 1)
-        error.message = fmt::format("layer {}: {}", &job - layers.data() + 1, error.message);
+      const std::string place = fmt::format("layer {}", &job - layers.data() + 1);
+      if (layers.size() > 1 && error.source.empty())
+        error.source = place;
+      else if (layers.size() > 1)
+        error.message = place + ": " + error.message;
       return error;
     }
     std::vector<Index> padding;

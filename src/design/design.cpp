@@ -10,6 +10,8 @@
 #include <span>
 #include <string>
 
+#include "error/fault.hpp"
+
 namespace sigconv {
 namespace {
 
@@ -23,13 +25,13 @@ struct Arguments {
   DesignOptions options;
 };
 
+Error wrong(const Arguments& arguments, Fault fault) {
+  return fault_error(fault, {std::string(arguments.spec), std::string(arguments.usage)});
+}
+
 Error wrong(const Arguments& arguments, std::string_view reason) {
-  Error error;
-  error.kind = ErrorKind::usage;
-  error.source = "-k";
-  error.message = fmt::format("'{}': {}", arguments.spec, reason);
-  error.hint = fmt::format("the design is {}", arguments.usage);
-  return error;
+  return fault_error(Fault::design_argument, {std::string(arguments.spec),
+                                              std::string(arguments.usage), std::string(reason)});
 }
 
 bool is_count(double value, double least) {
@@ -96,14 +98,14 @@ Taps window_of(const Arguments& arguments, std::size_t frequencies, bool passes_
     return hamming(*taps);
   }
   if (!options.transition || !options.attenuation)
-    return wrong(arguments, "TAPS is missing, and --transition with --attenuation says as much");
+    return wrong(arguments, Fault::design_without_taps);
   const double transition = *options.transition / options.rate;
   constexpr double kLeast = 8;
   constexpr double kMost = 1000;
   if (!(*options.attenuation >= kLeast && *options.attenuation <= kMost))
-    return wrong(arguments, "--attenuation is 8 to 1000 dB");
+    return wrong(arguments, Fault::design_attenuation);
   if (!(transition > 0 && transition < 0.5) || 1 / transition > kMostTaps / kMost)
-    return wrong(arguments, "--transition is a width above 0, and below half the rate");
+    return wrong(arguments, Fault::design_transition);
   auto [taps, beta] = kaiser_order(*options.attenuation, transition);
   if (passes_half && taps % 2 == 0) ++taps;
   return kaiser(taps, beta);
@@ -117,10 +119,8 @@ Taps make_filter(const Arguments& arguments, std::size_t frequencies, bool passe
   for (std::size_t i = 0; i < frequencies; ++i) {
     const double frequency = arguments.values[i] / arguments.options.rate;
     if (!(frequency > last) || !(frequency < 0.5))
-      return wrong(arguments,
-                   arguments.options.rate == 1
-                       ? "frequencies rise, above 0 and below 0.5 cycles per sample (Hz: --rate)"
-                       : "frequencies rise, above 0 and below half the --rate");
+      return wrong(arguments, arguments.options.rate == 1 ? Fault::design_frequencies
+                                                          : Fault::design_frequencies_of_rate);
     edges.push_back(last = frequency);
   }
   const bool passes_half = edges.size() % 2 == 1;

@@ -39,7 +39,7 @@ double pad_value_of(const Plan& plan, std::span<const double> signal) {
     case PadValue::Kind::mean: {
       Mean mean;
       const auto all = static_cast<Index>(signal.size());
-      const Index samples = value.count == 0 ? all : std::min(all, value.count);
+      const Index samples = std::min(all, value.count.value_or(all));
       for (const double sample : signal.first(static_cast<std::size_t>(samples))) mean.add(sample);
       return mean.value();
     }

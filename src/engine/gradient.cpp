@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <numeric>
 #include <optional>
-#include <string>
 
 #include "engine/linear_form.hpp"
+#include "error/fault.hpp"
 #include "sigconv/convolve.hpp"
 #include "sigconv/layer.hpp"
 #include "sigconv/stream.hpp"
@@ -44,13 +44,8 @@ Result<Gradients> convolve_gradients(const Spec& spec, std::span<const double> k
   if (!plan) return plan.error();
   const auto count = plan->outputs(static_cast<Index>(signal.size()));
   if (!count) return count.error();
-  if (*count != static_cast<Index>(g.size())) {
-    Error error;
-    error.message = "the upstream gradient has " + std::to_string(g.size()) +
-                    " numbers, the output " + std::to_string(*count);
-    error.hint = "dL/dy has the shape of y: what the command without grad prints";
-    return error;
-  }
+  if (const auto numbers = static_cast<Index>(g.size()); numbers != *count)
+    return fault_error(Fault::upstream_length, {numbers, *count});
   // On the extended signal it is a layer of one channel without padding.
   const auto window = read_window(*plan, signal, *count);
   const auto taps = static_cast<Index>(kernel.size());

@@ -33,7 +33,7 @@ LinearForm pad_form(const PadValue& value, std::span<const double> signal) {
     case PadValue::Kind::first:
       return LinearForm::sample(0);
     case PadValue::Kind::mean:
-      return mean_form(value.count == 0 ? length : std::min(value.count, length));
+      return mean_form(std::min(value.count.value_or(length), length));
     case PadValue::Kind::median:
       return median_form(signal);
   }

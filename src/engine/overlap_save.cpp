@@ -50,7 +50,7 @@ AlignedBuffer spectrum_of(const Tiling& tiling, Index part, std::span<const doub
 
 struct OverlapSave::Kernel {
   std::vector<AlignedBuffer> spectra;  // of the parts
-  Plan rest;                           // the taps beyond them
+  std::optional<Plan> rest;            // the taps beyond them, if there are any
   double magnitude = 0;                // sum |w|
   double norm = 0;                     // sqrt(sum w^2)
   bool integers = true;
@@ -84,10 +84,15 @@ const OverlapSave::Kernel& OverlapSave::kernel() const {
     kernel->norm = std::sqrt(square);
     for (Index part = 0; part < tiling_.parts; ++part)
       kernel->spectra.push_back(spectrum_of(tiling_, part, weights_, dilation_));
-    kernel->rest.weights.assign(weights_.begin() + tiling_.rest, weights_.end());
-    kernel->rest.dilation = dilation_;
-    kernel->rest.stride = stride_;
-    kernel->rest.span = (static_cast<Index>(kernel->rest.weights.size()) - 1) * dilation_ + 1;
+    if (const auto rest = std::span(weights_).subspan(static_cast<std::size_t>(tiling_.rest));
+        !rest.empty()) {
+      Spec spec;
+      spec.operation = Operation::correlate;  // in the order of the window, as they are
+      spec.dilation = dilation_;
+      spec.stride = stride_;
+      spec.method = Method::direct;
+      kernel->rest = *make_plan(spec, rest);
+    }
     kernel_ = std::move(kernel);
     std::vector<double>().swap(weights_);
   });
@@ -325,10 +330,10 @@ void Blocks::finish(Index b, const Judgement& judgement, const AlignedBuffer& su
   } else {
     transform_.inverse(sums.complex(), points, outputs);
   }
-  if (!kernel_.rest.weights.empty()) {
+  if (kernel_.rest) {
     scratch_.rest.resize(outputs.size());
     const auto begin = static_cast<std::size_t>(tiling_.rest * plan_.dilation);
-    direct_range(kernel_.rest, window_of(b).subspan(begin), scratch_.rest);
+    direct_range(*kernel_.rest, window_of(b).subspan(begin), scratch_.rest);
     for (std::size_t i = 0; i < outputs.size(); ++i) outputs[i] += scratch_.rest[i];
   }
   if (judgement.exact)

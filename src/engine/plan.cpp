@@ -4,10 +4,11 @@
 #include <cmath>
 #include <functional>
 #include <limits>
-#include <string>
 
+#include "engine/extension.hpp"
 #include "engine/overlap_save.hpp"
 #include "engine/tiling.hpp"
+#include "error/fault.hpp"
 #include "sigconv/convolve.hpp"
 #include "sigconv/sums.hpp"
 
@@ -39,20 +40,18 @@ Index lookback_of(const Align& align, Index span) {
 }
 
 Failure check(const Spec& spec, Index taps) {
-  if (taps == 0) return usage_error("the kernel has no taps");
+  if (taps == 0) return fault_error(Fault::kernel_empty);
   if (spec.stride < 1 || spec.stride > kFar)
-    return usage_error("--stride is " + std::to_string(spec.stride) +
-                       "; it is 1 or more, at most 2^53");
+    return fault_error(Fault::not_from_one, ErrorField::stride, {spec.stride});
   if (spec.dilation < 1 || spec.dilation > kFar || taps - 1 > (kFar - 1) / spec.dilation)
-    return usage_error("--dilation is " + std::to_string(spec.dilation) +
-                       "; it is 1 or more, and the kernel spans 2^53 samples at most");
+    return fault_error(Fault::span_too_long, {spec.dilation});
   if (spec.align.lookback < -kFar || spec.align.lookback > kFar)
-    return usage_error("--align " + std::to_string(spec.align.lookback) + " is further than 2^53");
+    return fault_error(Fault::align_too_far, {spec.align.lookback});
   if (spec.max_lag && (*spec.max_lag < 0 || *spec.max_lag > kFar))
-    return usage_error("--max-lag is " + std::to_string(*spec.max_lag) +
-                       "; it is 0 or more, at most 2^53");
-  if (spec.pad_left < 0 || spec.pad_right < 0 || spec.pad_left > kFar || spec.pad_right > kFar)
-    return usage_error("--width counts samples: 0 or more, at most 2^53");
+    return fault_error(Fault::not_from_zero, ErrorField::max_lag, {*spec.max_lag});
+  for (const Index width : {spec.pad_left, spec.pad_right})
+    if (width < 0 || width > kFar)
+      return fault_error(Fault::not_a_sample_count, ErrorField::width, {width});
   return std::nullopt;
 }
 
@@ -70,26 +69,17 @@ Sums sums_of(const std::vector<double>& weights) {
   return sums;
 }
 
-// A kernel that came from a file is not the command line's fault: the caller tells.
-Error kernel_error(std::string message, std::string hint = {}) {
-  Error error = usage_error(std::move(message), std::move(hint));
-  error.source = "-k";
-  return error;
-}
-
 Failure check_sums(const Spec& spec, std::vector<double>& weights) {
   const Sums sums = sums_of(weights);
   if (spec.normalize) {
     const double noise = static_cast<double>(weights.size()) *
                          std::numeric_limits<double>::epsilon() * sums.absolute;
-    if (!std::isfinite(sums.plain) || std::abs(sums.plain) <= noise)
-      return kernel_error("--normalize divides by the sum of the taps, which is " +
-                          std::string(std::isfinite(sums.plain) ? "0" : "not finite"));
+    if (!std::isfinite(sums.plain)) return fault_error(Fault::taps_sum_not_finite);
+    if (std::abs(sums.plain) <= noise) return fault_error(Fault::taps_sum_to_zero);
     for (double& weight : weights) weight /= sums.plain;
   }
   if (spec.skip_missing && std::abs(sums.plain) <= kLeastShare * sums.absolute)
-    return kernel_error("--na skip rescales by the sum of the taps, and in this kernel they cancel",
-                        "a derivative cannot be rescaled; --na keep, zero, hold or linear");
+    return fault_error(Fault::taps_cancel);
   return std::nullopt;
 }
 
@@ -97,16 +87,14 @@ Failure check_sums(const Spec& spec, std::vector<double>& weights) {
 Failure check_lags(const Spec& spec, Index taps) {
   const bool zeros = spec.extension.rule == Rule::zero;
   if (spec.scale != Scale::none && (!zeros || spec.dilation > 1 || spec.skip_missing || spec.match))
-    return usage_error("--scale goes with zeros beyond the ends, and with neighbouring samples",
-                       "it excludes --pad, --dilation, --na skip and --match");
+    return fault_error(Fault::scale_excludes);
   if (spec.match && (spec.dilation > 1 || spec.skip_missing))
-    return usage_error("--match compares with neighbouring samples, all of them present",
-                       "it excludes --dilation and --na skip");
+    return fault_error(Fault::match_excludes);
   const PadValue::Kind kind = spec.extension.value.kind;
   if (spec.demean && spec.extension.rule == Rule::constant &&
       (kind == PadValue::Kind::mean || kind == PadValue::Kind::median))
-    return usage_error("--demean leaves no mean to pad with", "--pad zero is the mean then");
-  if (spec.match && taps < 2) return kernel_error("--match needs two taps or more");
+    return fault_error(Fault::demean_without_mean);
+  if (spec.match && taps < 2) return fault_error(Fault::kernel_too_short);
   return std::nullopt;
 }
 
@@ -124,9 +112,7 @@ Failure take_mean_and_norm_out(std::vector<double>& weights) {
   const double size = norm_of(weights);
   const bool varies =
       size > 0 && std::ranges::adjacent_find(weights, std::not_equal_to{}) != weights.end();
-  if (!varies || !std::isfinite(size))
-    return kernel_error("--match takes the mean out of the kernel, and nothing remains",
-                        "a template is a piece of signal that varies");
+  if (!varies || !std::isfinite(size)) return fault_error(Fault::kernel_constant);
   for (double& weight : weights) weight /= size;
   return std::nullopt;
 }
@@ -134,11 +120,11 @@ Failure take_mean_and_norm_out(std::vector<double>& weights) {
 // Whether transforms cost less than direct sums. Of few outputs, planning them and the kernel's
 // spectra count, too: FFTW takes 0.6 ms for a pair, a spectrum 3 ns a point.
 bool pays(const Tiling& tiling, const Plan& plan) {
-  if (plan.most == std::numeric_limits<Index>::max()) return tiling.cost < plan.direct_cost;
-  const Index blocks = (plan.most + tiling.block - 1) / tiling.block;
+  if (!plan.most) return tiling.cost < plan.direct_cost;
+  const Index blocks = (*plan.most + tiling.block - 1) / tiling.block;
   const double transforms = 6e5 + 3.0 * static_cast<double>(tiling.parts * tiling.size) +
                             tiling.cost * static_cast<double>(blocks * tiling.block);
-  return transforms < plan.direct_cost * static_cast<double>(plan.most);
+  return transforms < plan.direct_cost * static_cast<double>(*plan.most);
 }
 
 // By what was asked for alone: a pipe gives what a file gives.
@@ -238,26 +224,18 @@ std::size_t Plan::scratch() const { return overlap_save ? overlap_save->scratch(
 
 bool Plan::needs_whole_signal() const {
   if (demean || scale == Scale::biased || scale == Scale::coeff) return true;
-  if (extension.rule == Rule::circular) return left_reach() > 0;
+  if (reads_far_end(extension.rule)) return left_reach() > 0;
   if (extension.rule != Rule::constant || (left_reach() == 0 && right_reach() == 0)) return false;
   return extension.value.kind == PadValue::Kind::median ||
-         (extension.value.kind == PadValue::Kind::mean && extension.value.count == 0);
+         (extension.value.kind == PadValue::Kind::mean && !extension.value.count);
 }
 
 Result<Index> Plan::outputs(Index length) const {
-  Error error;
-  if (length == 0) {
-    error.message = "the signal is empty: there are no rows";
-    return error;
-  }
+  if (length == 0) return fault_error(Fault::signal_empty);
   const Index last = length - 1 + last_start;
-  if (last < first_start) {
-    error.message = "the kernel spans " + std::to_string(span) + " samples, the signal has " +
-                    std::to_string(length) + ": --mode valid has no output";
-    error.hint = "--mode same or --mode full extends the signal (--pad says how)";
-    return error;
-  }
-  return std::min((last - first_start) / stride + 1, most);
+  if (last < first_start) return fault_error(Fault::signal_too_short, {span, length});
+  const Index windows = (last - first_start) / stride + 1;
+  return most ? std::min(windows, *most) : windows;
 }
 
 }  // namespace sigconv

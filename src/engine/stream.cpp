@@ -29,7 +29,7 @@ void Surveyor::push(std::span<const double> samples) {
   if (constant && kind == PadValue::Kind::median)
     std::ranges::copy_if(samples, std::back_inserter(values_),
                          [](double sample) { return !std::isnan(sample); });
-  if (plan_->extension.rule != Rule::circular) return;
+  if (!reads_far_end(plan_->extension.rule)) return;
   auto& end = survey_.end;
   const auto keep = static_cast<std::size_t>(plan_->left_reach());
   end.insert(end.end(), samples.begin(), samples.end());
@@ -40,7 +40,7 @@ void Surveyor::push(std::span<const double> samples) {
 Survey Surveyor::finish() {
   survey_.norm = plan_->demean ? std::sqrt(moments_.squares) : norm_.value();
   if (plan_->demean) survey_.mean = mean_.value();
-  if (plan_->extension.rule == Rule::circular) {
+  if (reads_far_end(plan_->extension.rule)) {
     auto& end = survey_.end;
     const auto keep = static_cast<std::size_t>(plan_->left_reach());
     if (end.size() > keep) end.erase(end.begin(), end.end() - static_cast<Index>(keep));
@@ -63,15 +63,15 @@ Extender::Extender(const Plan& plan, std::optional<Survey> survey)
   const Index left = plan.left_reach();
   const Index right = plan.right_reach();
   const Rule rule = plan.extension.rule;
-  head_size_ = rule == Rule::circular ? right : images_of_left(rule, left);
-  tail_size_ = images_of_left(rule, right);  // the right end is the left one, reversed
+  head_size_ = reads_far_end(rule) ? right : images_of_end(rule, left);
+  tail_size_ = images_of_end(rule, right);
   if (rule == Rule::constant) {
     const PadValue& value = plan.extension.value;
     if (value.kind == PadValue::Kind::first) head_size_ = 1;
-    if (value.kind == PadValue::Kind::mean) averaged_ = value.count;
+    if (value.kind == PadValue::Kind::mean) averaged_ = value.count.value_or(0);
   }
   if (left > 0)
-    needed_ = rule == Rule::constant ? std::max(averaged_, head_size_) : images_of_left(rule, left);
+    needed_ = rule == Rule::constant ? std::max(averaged_, head_size_) : images_of_end(rule, left);
 }
 
 void Extender::push(std::span<const double> given) {
@@ -133,7 +133,7 @@ Index Extender::ready() const {
   if (last < plan_->first_start) return 0;
   // Only whole blocks of the grid, while more may come.
   const Index ready = ((last - plan_->first_start) / plan_->stride + 1) / plan_->grid * plan_->grid;
-  return std::min(ready, plan_->most);
+  return plan_->most ? std::min(ready, *plan_->most) : ready;
 }
 
 double Extender::stored(Index i) const {

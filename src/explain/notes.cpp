@@ -42,36 +42,25 @@ std::string every(Index step) {
   return fmt::format("every {}{}", step, ending);
 }
 
-std::string outside(const Extension& extension, const NumberStyle& style) {
-  switch (extension.rule) {
-    case Rule::zero:
-      return "zeros";
-    case Rule::constant:
-      switch (extension.value.kind) {
-        case PadValue::Kind::literal:
-          return number_text(extension.value.value, style) + " everywhere";
-        case PadValue::Kind::first:
-          return "the first sample";
-        case PadValue::Kind::mean:
-          return extension.value.count == 0
-                     ? "the mean of all samples"
-                     : fmt::format("the mean of the first {} samples", extension.value.count);
-        case PadValue::Kind::median:
-          return "the median of all samples";
-      }
-      break;
-    case Rule::edge:
-      return "the nearest end";
-    case Rule::mirror:
-      return "the mirror image (cba|abc|cba)";
-    case Rule::reflect:
-      return "the reflection about the end sample (dcb|abcd|cba)";
-    case Rule::odd:
-      return "the reflection turned upside down about the end sample";
-    case Rule::circular:
-      return "the signal again, from its other end";
+std::string pad_value_text(const PadValue& value, const NumberStyle& style) {
+  switch (value.kind) {
+    case PadValue::Kind::literal:
+      return number_text(value.value, style) + " everywhere";
+    case PadValue::Kind::first:
+      return "the first sample";
+    case PadValue::Kind::mean:
+      return value.count ? fmt::format("the mean of the first {} samples", *value.count)
+                         : "the mean of all samples";
+    case PadValue::Kind::median:
+      return "the median of all samples";
   }
   return {};
+}
+
+std::string outside(const Extension& extension, const NumberStyle& style) {
+  if (extension.rule == Rule::constant) return pad_value_text(extension.value, style);
+  const auto* row = std::ranges::find(kRuleNames, extension.rule, &RuleName::rule);
+  return std::string(row->outside);
 }
 
 }  // namespace

@@ -25,6 +25,8 @@ struct ExplainRequest {
 /// What is explained: a layer, or the columns of a table as the batches of one. Everything the
 /// longhand sums are made of, computed already.
 struct Subject {
+  explicit Subject(LayerPlan layer) : plan(std::move(layer)) {}
+
   bool series = false;             ///< of a table: outputs are y[i]
   std::vector<std::string> names;  ///< of its columns
   LayerPlan plan;

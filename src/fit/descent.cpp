@@ -1,10 +1,9 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <random>
 
+#include "error/fault.hpp"
 #include "fit/problem.hpp"
 #include "sigconv/fit.hpp"
 
@@ -12,14 +11,14 @@ namespace sigconv {
 namespace {
 
 Failure check(const Descent& options) {
-  if (!(options.learning_rate >= 0) || std::isinf(options.learning_rate))
-    return usage_error(fmt::format("--learning-rate is {}; it is above 0", options.learning_rate));
+  if (const auto rate = options.learning_rate; rate && (!(*rate > 0) || std::isinf(*rate)))
+    return fault_error(Fault::not_above_zero, ErrorField::learning_rate, {*rate});
   if (!(options.momentum >= 0) || !(options.momentum < 1))
-    return usage_error(fmt::format("--momentum is {}; it is 0 or more, below 1", options.momentum));
+    return fault_error(Fault::not_a_share, ErrorField::momentum, {options.momentum});
   if (options.epochs < 1)
-    return usage_error(fmt::format("--epochs is {}; it is 1 or more", options.epochs));
-  if (options.batch < 0)
-    return usage_error(fmt::format("--batch is {}; it is 1 or more", options.batch));
+    return fault_error(Fault::below_one, ErrorField::epochs, {options.epochs});
+  if (options.batch && *options.batch < 1)
+    return fault_error(Fault::below_one, ErrorField::batch, {*options.batch});
   return std::nullopt;
 }
 
@@ -45,8 +44,8 @@ void shuffle(std::vector<Index>& order, std::mt19937_64& random) {
 // Cuts the outputs into batches of neighbours, the last one what is left.
 class Batches {
  public:
-  Batches(const Problem& problem, Index size)
-      : problem_(problem), size_(size == 0 ? rows() : std::min(size, rows())) {}
+  Batches(const Problem& problem, std::optional<Index> size)
+      : problem_(problem), size_(std::min(size.value_or(rows()), rows())) {}
 
   Index count() const { return (rows() + size_ - 1) / size_; }
   DesignMatrix matrix(Index b) const { return problem_.matrix.part(b * size_, length(b)); }
@@ -83,7 +82,7 @@ Result<Fit> descend(const Spec& spec, Index taps, std::span<const std::span<cons
   const DesignMatrix& x = problem->matrix;
   const Batches batches(*problem, options.batch);
   const double rate =
-      options.learning_rate > 0 ? options.learning_rate : stable_rate(batches, options.momentum);
+      options.learning_rate ? *options.learning_rate : stable_rate(batches, options.momentum);
 
   std::vector<Index> order(static_cast<std::size_t>(batches.count()));
   std::iota(order.begin(), order.end(), Index{0});
@@ -103,22 +102,13 @@ Result<Fit> descend(const Spec& spec, Index taps, std::span<const std::span<cons
     }
     residual = problem->target - x.times(weights, Method::automatic);
     const double loss = residual.squaredNorm() / static_cast<double>(x.rows);
-    if (!std::isfinite(loss)) {
-      Error error;
-      error.message = fmt::format("the descent diverged: the loss of epoch {} is {}", epoch, loss);
-      error.hint = fmt::format("a smaller --learning-rate than {:.3g}", rate);
-      return error;
-    }
+    if (!std::isfinite(loss)) return fault_error(Fault::loss_not_finite, {rate, epoch, loss});
     if (told) told(epoch, loss);
   }
   // A momentum may carry weights up for a while, but not so far.
   constexpr double kThousand = 1000;
-  if (residual.squaredNorm() > kThousand * problem->target.squaredNorm()) {
-    Error error;
-    error.message = "the descent diverged: its loss is a thousand times that of no kernel";
-    error.hint = fmt::format("a smaller --learning-rate than {:.3g}", rate);
-    return error;
-  }
+  if (residual.squaredNorm() > kThousand * problem->target.squaredNorm())
+    return fault_error(Fault::loss_grew, {rate});
   return fit_of(*problem, weights, residual);
 }
 

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
 #include <algorithm>
@@ -7,6 +5,7 @@
 #include <limits>
 
 #include "engine/scale.hpp"
+#include "error/fault.hpp"
 #include "fit/problem.hpp"
 #include "sigconv/fit.hpp"
 
@@ -73,30 +72,22 @@ double condition(const Scaled& scaled, const Extremes& extremes, Eigen::MatrixXd
   return std::ldexp(std::sqrt(squared), most - least);
 }
 
-// `most`: the largest eigenvalue of X'X, in the inputs' own unit. A ridge of 1e-10 of it shows in
-// no digit that data have, and is far above rounding.
-Error not_determined(const DesignMatrix& x, const std::string& why, double most) {
+// Returns the power of ten of a ridge that determines the taps. `most`: the largest eigenvalue of
+// X'X, in the inputs' own unit. A ridge of 1e-10 of it shows in no digit that data have, and is far
+// above rounding.
+Value helpful_ridge(double most) {
   constexpr double kShare = 1e-10;
   using Limits = std::numeric_limits<double>;
   const double ridge = std::clamp(kShare * most, Limits::min(), Limits::max() / 10);
-  Error error;
-  error.message =
-      x.inputs() == 1
-          ? fmt::format("the input does not determine {} taps: {}", x.taps, why)
-          : fmt::format("the {} inputs do not determine {} taps each: {}", x.inputs(), x.taps, why);
-  const auto exponent = static_cast<int>(std::ceil(std::log10(ridge)));
-  error.hint = fmt::format("--ridge 1e{}, or fewer --taps", exponent);
-  return error;
+  return static_cast<Index>(std::ceil(std::log10(ridge)));
 }
 
 Failure check_inputs(const DesignMatrix& x) {
   for (std::size_t c = 0; c < x.windows.size(); ++c) {
     if (std::ranges::any_of(x.windows[c], [](double sample) { return sample != 0; })) continue;
-    const std::string why =
-        x.inputs() == 1 ? "it is 0 throughout" : fmt::format("input {} is 0 throughout", c + 1);
-    Error error = not_determined(x, why, 0);
-    error.hint = "with a --ridge its taps are 0";
-    return error;
+    return x.inputs() == 1 ? fault_error(Fault::input_is_zero, {x.taps})
+                           : fault_error(Fault::one_input_is_zero,
+                                         {x.taps, x.inputs(), static_cast<Index>(c + 1)});
   }
   return std::nullopt;
 }
@@ -115,15 +106,16 @@ Result<Fit> fit_kernels(const Spec& spec, Index taps,
                         std::span<const std::span<const double>> inputs,
                         std::span<const double> target, double ridge) {
   if (!(ridge >= 0) || std::isinf(ridge))
-    return usage_error(fmt::format("--ridge is {}; it is 0 or more", ridge));
+    return fault_error(Fault::below_zero, ErrorField::ridge, {ridge});
   auto made = make_problem(spec, taps, inputs, target);
   if (!made) return made.error();
   const double size = trace(made->matrix);
   if (ridge == 0) {
     if (auto error = check_inputs(made->matrix)) return *error;
     if (made->matrix.columns() > made->matrix.rows)
-      return not_determined(made->matrix, fmt::format("there are {} outputs", made->matrix.rows),
-                            size);
+      return fault_error(
+          made->matrix.inputs() == 1 ? Fault::too_few_outputs : Fault::too_few_outputs_of_inputs,
+          {made->matrix.taps, made->matrix.inputs(), helpful_ridge(size), made->matrix.rows});
   }
   const Scaled scaled = scale(std::move(*made), ridge);
   const DesignMatrix& x = scaled.problem.matrix;
@@ -135,8 +127,9 @@ Result<Fit> fit_kernels(const Spec& spec, Index taps,
   const Eigen::LLT<Eigen::MatrixXd> cholesky(normal);
   if (!(extremes.least > static_cast<double>(x.columns()) * kEpsilon * extremes.most) ||
       cholesky.info() != Eigen::Success)
-    return not_determined(
-        x, fmt::format("{} shifts depend on one another", x.inputs() == 1 ? "its" : "their"), size);
+    return fault_error(
+        x.inputs() == 1 ? Fault::shifts_dependent : Fault::shifts_of_inputs_dependent,
+        {x.taps, x.inputs(), helpful_ridge(size)});
 
   // Every step takes away what the one before left, up to the condition squared times eps of it;
   // where a step is no shorter, rounding is all there is to take.

@@ -7,33 +7,24 @@
 #include <limits>
 #include <utility>
 
+#include "error/fault.hpp"
 #include "sigconv/plan.hpp"
 #include "sigconv/stream.hpp"
 
 namespace sigconv {
 namespace {
 
-Error fit_error(std::string message, std::string hint = {}) {
-  Error error;
-  error.message = std::move(message);
-  error.hint = std::move(hint);
-  return error;
-}
-
 Failure check_operation(const Spec& spec) {
-  if (spec.operation == Operation::pad)
-    return usage_error("a fit is of a convolution or a correlation");
-  if (spec.normalize)
-    return usage_error("a fit knows no --normalize: the sum of the taps is what the data say");
+  if (spec.operation == Operation::pad) return fault_error(Fault::fit_of_pad);
+  if (spec.normalize) return fault_error(Fault::fit_normalizes);
   return std::nullopt;
 }
 
 Failure check_taps(Index taps, std::size_t inputs) {
-  if (inputs == 0) return usage_error("there is no input to fit a kernel to");
-  if (taps < 1) return usage_error(fmt::format("--taps is {}; it is 1 or more", taps));
+  if (inputs == 0) return fault_error(Fault::fit_without_input);
+  if (taps < 1) return fault_error(Fault::below_one, ErrorField::taps, {taps});
   if (taps > kMostFitted / static_cast<Index>(inputs))
-    return usage_error(fmt::format("--taps is {}; {} taps are fitted at most, over all inputs",
-                                   taps, kMostFitted));
+    return fault_error(Fault::too_many_taps, {taps, kMostFitted});
   return std::nullopt;
 }
 
@@ -42,8 +33,7 @@ Failure check_taps(Index taps, std::size_t inputs) {
 Failure check_finite(std::span<const double> numbers, const std::string& name) {
   const auto found = std::ranges::find_if(numbers, [](double x) { return !std::isfinite(x); });
   if (found == numbers.end()) return std::nullopt;
-  return fit_error(fmt::format("{} has the value {} at {}: all numbers have to be finite", name,
-                                *found, found - numbers.begin() + 1));
+  return fault_error(Fault::not_finite, {name, *found, Index{found - numbers.begin() + 1}});
 }
 
 Result<Problem> make_problem(const Spec& given, Index taps,
@@ -61,14 +51,13 @@ Result<Problem> make_problem(const Spec& given, Index taps,
   if (!outputs) return outputs.error();
   for (std::size_t c = 0; c < inputs.size(); ++c) {
     if (inputs[c].size() != inputs[0].size())
-      return fit_error(fmt::format("input {} has {} samples, input 1 has {}", c + 1,
-                                    inputs[c].size(), inputs[0].size()));
+      return fault_error(Fault::input_length,
+                         {static_cast<Index>(c + 1), static_cast<Index>(inputs[c].size()),
+                          static_cast<Index>(inputs[0].size())});
     if (auto error = check_finite(inputs[c], fmt::format("input {}", c + 1))) return *error;
   }
   if (*outputs != static_cast<Index>(target.size()))
-    return fit_error(
-        fmt::format("the target has {} numbers, the output {}", target.size(), *outputs),
-        "a number for each output: see --mode and --stride");
+    return fault_error(Fault::target_length, {static_cast<Index>(target.size()), *outputs});
   if (auto error = check_finite(target, "the target")) return *error;
 
   Problem problem;
@@ -100,7 +89,7 @@ Fit fit_of(const Problem& problem, const Eigen::VectorXd& weights,
   fit.kernels = kernels_of(problem, weights);
   const Eigen::VectorXd& target = problem.target;
   fit.rms = residual.stableNorm() / std::sqrt(static_cast<double>(target.size()));
-  fit.r_squared = fit.condition = std::numeric_limits<double>::quiet_NaN();
+  fit.r_squared = std::numeric_limits<double>::quiet_NaN();
   // The mean of equal numbers may round, and their squares about it are not 0.
   if (target.minCoeff() < target.maxCoeff()) {
     const double mean = target.mean();

@@ -68,11 +68,9 @@ Result<bool> BlockReader::next(Block& block) {
         return true;
       }
       if (text.size() > kLongest) {
-        Error error;
-        error.source = source_->name();
+        Error error = data_error(source_->name(), "a record of more than 2 GiB begins here",
+                                 "a quote at the start of a field may never be closed");
         error.line = 1;
-        error.message = "a record of more than 2 GiB begins here";
-        error.hint = "a quote at the start of a field may never be closed";
         return error;
       }
       // A record longer than the block: doubled, so that it is scanned twice and not at each read.

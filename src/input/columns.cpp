@@ -96,11 +96,9 @@ Result<Selection> select_columns(std::string_view list, const std::vector<std::s
     const bool excludes = columns.empty() && item.starts_with('!');
     if (excludes) columns = table.find(std::string_view(item).substr(1));
     if (columns.empty()) {
-      Error error;
-      error.message = "there is no column '" + item.substr(excludes ? 1 : 0) + "'" +
-                      did_you_mean(item.substr(excludes ? 1 : 0), names);
-      error.hint = describe_columns(names, width);
-      return error;
+      const std::string name = item.substr(excludes ? 1 : 0);
+      return data_error({}, "there is no column '" + name + "'" + did_you_mean(name, names),
+                        describe_columns(names, width));
     }
     (excludes ? excluded : chosen).insert(columns.begin(), columns.end());
     if (!excludes) selection.excludes_only = false;

@@ -38,12 +38,10 @@ Result<Values> read_columns(Source& source, const std::string& name,
   if (!opened) return opened.error();
   layout = std::move(*opened);
   const NoneMissing none_missing{"a tap is missing", "a kernel has a number in each place"};
-  auto table = read_whole_table(source, dialect, layout, gaps ? nullptr : &none_missing);
-  if (table) return std::move(table->values);
-  Error error = table.error();
-  if (error.line > 0 && error.hint != none_missing.hint)
-    error.hint = "a kernel file is one column or one row of numbers";
-  return error;
+  auto table = read_whole_table(source, dialect, layout, gaps ? nullptr : &none_missing,
+                                "a kernel file is one column or one row of numbers");
+  if (!table) return table.error();
+  return std::move(table->values);
 }
 
 // One column, or one row, of numbers. `gaps`: NaN stands for a missing one.
@@ -54,12 +52,7 @@ Result<std::vector<double>> read_file(const std::string& path,
   const auto more = source->peek_more();
   if (!more) return more.error();
   if (is_npy(source->peeked())) {
-    if (column) {
-      Error error;
-      error.source = source->name();
-      error.message = "a .npy array has no columns";
-      return error;
-    }
+    if (column) return data_error(source->name(), "a .npy array has no columns");
     const auto bytes = source->peek_all();
     if (!bytes) return bytes.error();
     return read_npy_list(source->name(), *bytes);
@@ -67,25 +60,22 @@ Result<std::vector<double>> read_file(const std::string& path,
   Layout layout;
   auto columns = read_columns(*source, path, column, gaps, layout);
   if (!columns) return columns.error();
-  Error error;
-  error.source = source->name();
-  if ((*columns)[0].empty()) {
-    error.message = "a kernel needs one tap at least: there are no rows";
-    if (!layout.names.empty())
-      error.hint = "its only line was taken for a header: taps stand between commas";
-    return error;
-  }
+  if ((*columns)[0].empty())
+    return data_error(source->name(), "a kernel needs one tap at least: there are no rows",
+                      layout.names.empty()
+                          ? ""
+                          : "its only line was taken for a header: taps stand between commas");
   if (columns->size() == 1) return std::move((*columns)[0]);
   if ((*columns)[0].size() == 1) {
     std::vector<double> taps;
     for (const auto& each : *columns) taps.push_back(each[0]);
     return taps;
   }
-  error.message = "a kernel is one column or one row of numbers; this is " +
-                  std::to_string((*columns)[0].size()) + " rows of " +
-                  std::to_string(columns->size());
-  error.hint = "-k " + path + ":COLUMN takes one; " + describe_columns(layout.names, layout.width);
-  return error;
+  return data_error(
+      source->name(),
+      "a kernel is one column or one row of numbers; this is " +
+          std::to_string((*columns)[0].size()) + " rows of " + std::to_string(columns->size()),
+      "-k " + path + ":COLUMN takes one; " + describe_columns(layout.names, layout.width));
 }
 
 bool exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
@@ -129,22 +119,16 @@ Result<std::vector<double>> read_segment(const std::string& text, const DesignOp
   auto taps = read_any(source, options, first.has_value());
   if (!taps) return taps;
   if (first) {
-    if (*first > taps->size() || count > taps->size() - *first) {
-      Error error;
-      error.source = source;
-      error.message = "there are " + std::to_string(taps->size()) + " samples, too few for " +
-                      std::to_string(count) + " from sample " + std::to_string(*first) + " on";
-      error.hint = "FIRST counts from 0";
-      return error;
-    }
+    if (*first > taps->size() || count > taps->size() - *first)
+      return data_error(source,
+                        "there are " + std::to_string(taps->size()) + " samples, too few for " +
+                            std::to_string(count) + " from sample " + std::to_string(*first) +
+                            " on",
+                        "FIRST counts from 0");
     const auto begin = taps->begin() + static_cast<std::ptrdiff_t>(*first);
     *taps = std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(count));
-    if (std::ranges::any_of(*taps, [](double tap) { return std::isnan(tap); })) {
-      Error error;
-      error.source = source;
-      error.message = "a sample of the piece is missing";
-      return error;
-    }
+    if (std::ranges::any_of(*taps, [](double tap) { return std::isnan(tap); }))
+      return data_error(source, "a sample of the piece is missing");
   }
   if (text.starts_with(kMatched)) std::ranges::reverse(*taps);
   return taps;
@@ -166,7 +150,7 @@ Result<std::vector<double>> read_any(const std::string& text, const DesignOption
   // What looks like a path is one, and is not there.
   if (text.find_first_of("./") != std::string::npos) return read_file(text, std::nullopt, gaps);
   // A lone number that is too large, or missing, is one all the same.
-  if (!list.error->message.ends_with("is not a number")) return *list.error;
+  if (list.wrong != NumberList::Wrong::text) return *list.error;
   Error error = *list.error;
   error.message = "'" + text + "' is no kernel: no number, no design, no file" +
                   did_you_mean(text.substr(0, colon), design_names());
@@ -199,7 +183,9 @@ bool reads_standard_input(std::string_view text) {
 }
 
 Error of_kernel(Error error, const std::string& text) {
-  if (error.source == "-k" && kernel_is_file(text)) error.kind = ErrorKind::data;
+  if (error.field != ErrorField::kernel) return error;
+  error.source = "-k";
+  if (kernel_is_file(text)) error.kind = ErrorKind::data;
   return error;
 }
 

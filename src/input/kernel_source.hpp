@@ -20,8 +20,8 @@ bool kernel_is_path(const std::string& text);
 /// Whether the kernel that `text` of -k tells is on standard input.
 bool reads_standard_input(std::string_view text);
 
-/// `error` of a plan for the kernel that `text` tells: what is wrong with one from a file, the
-/// command line alone did not show.
+/// Returns an error about the kernel (ErrorField::kernel) as one in -k, and as a data error where
+/// `text` of -k names a file: the command line alone did not show it. Other errors stay as they are.
 Error of_kernel(Error error, const std::string& text);
 
 }  // namespace sigconv

@@ -4,24 +4,18 @@ namespace sigconv {
 
 Failure refuse_magic(const std::string& name, std::string_view text) {
   const auto refused = [&](const char* what, const char* tool) {
-    Error error;
-    error.source = name;
-    error.message = what;
-    error.hint =
-        std::string(tool) + (name == "<stdin>" ? "" : " " + name) + " | sigconv ... reads it";
-    return error;
+    return data_error(
+        name, what,
+        std::string(tool) + (name == "<stdin>" ? "" : " " + name) + " | sigconv ... reads it");
   };
   if (text.starts_with("\x1F\x8B")) return refused("this is gzip data", "zcat");
   if (text.starts_with("\x28\xB5\x2F\xFD")) return refused("this is zstd data", "zstdcat");
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
     return refused("this is UTF-16 text", "iconv -f UTF-16 -t UTF-8");
-  if (text.starts_with("\x93NUMPY")) {
-    Error error;
-    error.source = name;
-    error.message = "this is a .npy array";
-    error.hint = "conv1d and conv2d read arrays; conv and corr tables, and a kernel of one axis";
-    return error;
-  }
+  if (text.starts_with("\x93NUMPY"))
+    return data_error(
+        name, "this is a .npy array",
+        "conv1d and conv2d read arrays; conv and corr tables, and a kernel of one axis");
   return std::nullopt;
 }
 

@@ -92,11 +92,7 @@ bool is_npy(std::string_view bytes) { return bytes.starts_with(kMagic); }
 
 Result<Tensor> parse_npy(const std::string& name, std::string_view bytes) {
   const auto wrong = [&](std::string message, std::string hint = {}) {
-    Error error;
-    error.source = name;
-    error.message = std::move(message);
-    error.hint = std::move(hint);
-    return error;
+    return data_error(name, std::move(message), std::move(hint));
   };
   const std::size_t version =
       bytes.size() > kMagic.size() ? static_cast<unsigned char>(bytes[kMagic.size()]) : 0;

@@ -1,10 +1,45 @@
 #include "input/number_list.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "input/number.hpp"
 
 namespace sigconv {
+namespace {
+
+using Wrong = NumberList::Wrong;
+
+// What `number` is instead of a number, if it is none.
+std::optional<Wrong> wrong_with(const Number& number) {
+  switch (number.kind) {
+    case Number::Kind::number:
+      return std::nullopt;
+    case Number::Kind::missing:
+      return Wrong::missing;
+    case Number::Kind::text:
+      return Wrong::text;
+    case Number::Kind::too_large:
+      return Wrong::too_large;
+  }
+  return Wrong::text;
+}
+
+std::string message_of(Wrong wrong, std::string_view item) {
+  const std::string shown = "'" + std::string(item) + "'";
+  switch (wrong) {
+    case Wrong::missing:
+      return "a number is missing: " + shown;
+    case Wrong::text:
+      return shown + " is not a number";
+    case Wrong::too_large:
+      return shown + " is too large for a double";
+  }
+  return shown;
+}
+
+}  // namespace
 
 NumberList read_number_list(const std::string& option, const std::string& list,
                             const std::string& hint) {
@@ -13,18 +48,13 @@ NumberList read_number_list(const std::string& option, const std::string& list,
     const std::size_t end = std::min(list.find(',', begin), list.size());
     const auto item = trim_blanks(std::string_view(list).substr(begin, end - begin));
     const Number number = read_number(item, {});
-    if (number.kind == Number::Kind::number) {
+    const auto wrong = wrong_with(number);
+    if (!wrong) {
       result.numbers.push_back(number.value);
-    } else if (!result.error) {
-      const std::string shown = "'" + std::string(item) + "'";
-      Error error;
-      error.kind = ErrorKind::usage;
+    } else if (!result.wrong) {
+      result.wrong = wrong;
+      Error error = usage_error(message_of(*wrong, item), hint);
       error.source = option;
-      error.message = number.kind == Number::Kind::missing ? "a number is missing: " + shown
-                      : number.kind == Number::Kind::too_large
-                          ? shown + " is too large for a double"
-                          : shown + " is not a number";
-      error.hint = hint;
       error.line = 1;
       error.column = begin + 1;
       error.text = list;

@@ -8,10 +8,13 @@
 
 namespace sigconv {
 
-/// The numbers of a list between commas, and the first item that is none, with a caret under it.
+/// The numbers of a list between commas, and the first item that is none.
 struct NumberList {
+  /// What an item is instead of a number.
+  enum class Wrong { missing, text, too_large };
   std::vector<double> numbers;
-  std::optional<Error> error;
+  std::optional<Wrong> wrong;  ///< of the first item that is no number
+  std::optional<Error> error;  ///< about that item, with a caret under it
 };
 
 /// `option`: where the list comes from. A missing item is an error; its number is NaN.

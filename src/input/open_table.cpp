@@ -52,11 +52,7 @@ bool is_header(const Record& record, const Dialect& dialect) {
 }
 
 Error at_start(const Source& source, std::string message, std::string hint = {}) {
-  Error error;
-  error.source = source.name();
-  error.message = std::move(message);
-  error.hint = std::move(hint);
-  return error;
+  return data_error(source.name(), std::move(message), std::move(hint));
 }
 
 // The columns whose first value that is not missing reads as a number, but for axes, keys and those

@@ -46,10 +46,7 @@ Source::~Source() {
 }
 
 Error Source::failed(const char* what, int code) const {
-  Error error;
-  error.source = name_;
-  error.message = std::string(what) + ": " + std::strerror(code);
-  return error;
+  return data_error(name_, std::string(what) + ": " + std::strerror(code));
 }
 
 Result<Source> Source::open(const std::string& path) {
@@ -61,13 +58,9 @@ Result<Source> Source::open(const std::string& path) {
   struct stat status {};
   if (fstat(fd, &status) != 0) return source;
   if (!standard && S_ISDIR(status.st_mode)) return source.failed("cannot be read", EISDIR);
-  if (is_standard_output(status)) {  // what is written would be read, without end
-    Error error;
-    error.source = source.name();
-    error.message = "is the output, too";
-    error.hint = "-o FILE is written beside it and then takes its place";
-    return error;
-  }
+  if (is_standard_output(status))  // the program would read what it writes, without end
+    return data_error(source.name(), "is the output, too",
+                      "-o FILE is written beside it and then takes its place");
   return source;
 }
 
@@ -117,14 +110,12 @@ Result<std::size_t> Source::read(char* out, std::size_t size) {
   }
   const auto count = read_file(out, size);
   if (count && keep_limit_ != 0 && start_ < 0) {
-    if (buffer_.size() + *count > keep_limit_) {
-      Error error;
-      error.source = name_;
-      error.message = "the whole signal is needed first, and it is longer than --max-buffer (" +
-                      std::to_string(keep_limit_) + " bytes)";
-      error.hint = "a file is read twice instead of held; --max-buffer SIZE holds more of a pipe";
-      return error;
-    }
+    if (buffer_.size() + *count > keep_limit_)
+      return data_error(
+          name_,
+          "the whole signal is needed first, and it is longer than --max-buffer (" +
+              std::to_string(keep_limit_) + " bytes)",
+          "a file is read twice instead of held; --max-buffer SIZE holds more of a pipe");
     buffer_.append(out, *count);
     cursor_ = buffer_.size();
   }

@@ -23,11 +23,7 @@ struct Blocks {
 };
 
 Error wrong(const std::string& source, std::string message, std::string hint = {}) {
-  Error error;
-  error.source = source;
-  error.message = std::move(message);
-  error.hint = std::move(hint);
-  return error;
+  return data_error(source, std::move(message), std::move(hint));
 }
 
 std::string counted(Index count, const char* what) {

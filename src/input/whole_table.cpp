@@ -8,7 +8,12 @@
 namespace sigconv {
 
 Result<WholeTable> read_whole_table(Source& source, const Dialect& dialect, const Layout& layout,
-                                    const NoneMissing* none_missing) {
+                                    const NoneMissing* none_missing,
+                                    std::optional<std::string> row_hint) {
+  const auto hinted = [&](Error error) {
+    if (row_hint && error.line > 0) error.hint = *row_hint;
+    return error;
+  };
   WholeTable table;
   table.values.resize(layout.chosen.size());
   BlockReader reader(source, dialect, kBlockSize);
@@ -18,7 +23,7 @@ Result<WholeTable> read_whole_table(Source& source, const Dialect& dialect, cons
   Values values;
   for (;;) {
     const auto more = reader.next(block);
-    if (!more) return numbered(more.error(), line);
+    if (!more) return hinted(numbered(more.error(), line));
     if (!*more) return table;
     parse(dialect, layout, block, rows, values);
     number_lines(block, rows, line);
@@ -33,7 +38,7 @@ Result<WholeTable> read_whole_table(Source& source, const Dialect& dialect, cons
     const auto keys = rows.keys.begin();
     if (!rows.keys.empty())
       table.keys.insert(table.keys.end(), keys, keys + static_cast<std::ptrdiff_t>(count));
-    if (rows.error) return *rows.error;
+    if (rows.error) return hinted(*rows.error);
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,10 @@ struct NoneMissing {
 };
 
 /// Reads the rows in `source`, which stands behind what open_table() read. A row that is wrong, or
-/// lacks a number, is an error; without `none_missing` that is NaN.
+/// lacks a number, is an error; without `none_missing` that is NaN. `row_hint`: replaces the hint
+/// of a row that is wrong.
 Result<WholeTable> read_whole_table(Source& source, const Dialect& dialect, const Layout& layout,
-                                    const NoneMissing* none_missing);
+                                    const NoneMissing* none_missing,
+                                    std::optional<std::string> row_hint = std::nullopt);
 
 }  // namespace sigconv

@@ -17,10 +17,8 @@ constexpr std::size_t kGathered = 256 << 10;
 }  // namespace
 
 Error OutputFile::failed(int code) const {
-  Error error;
+  Error error = data_error(name_, std::string("cannot be written: ") + std::strerror(code));
   error.kind = code == EPIPE ? ErrorKind::closed_pipe : ErrorKind::output;
-  error.source = name_;
-  error.message = std::string("cannot be written: ") + std::strerror(code);
   return error;
 }
 

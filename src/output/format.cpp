@@ -43,13 +43,9 @@ Failure add_columns(const FormatOptions& options, const Layout& layout, Format& 
     const bool again = std::ranges::any_of(format.columns, [&](const OutputColumn& other) {
       return &other != &format.columns.back() && unquoted(other.name) == name;
     });
-    if (again || std::ranges::find(layout.names, name) != layout.names.end()) {
-      Error error;
-      error.source = layout.source;
-      error.message = "--append would add a second column '" + name + "'";
-      error.hint = "--suffix TEXT gives it another name";
-      return error;
-    }
+    if (again || std::ranges::find(layout.names, name) != layout.names.end())
+      return data_error(layout.source, "--append would add a second column '" + name + "'",
+                        "--suffix TEXT gives it another name");
     format.columns.back().name = appended_name(field, name, layout.delimiter);
   }
   return std::nullopt;
@@ -96,13 +92,9 @@ Result<Format> make_format(const FormatOptions& options, const Layout& layout) {
   if (options.lags) {
     format.lags.emplace().unit = layout.step.value_or(options.lag_unit);
     const auto is_lag = [](const OutputColumn& column) { return unquoted(column.name) == kLag; };
-    if (std::ranges::any_of(format.columns, is_lag)) {
-      Error error;
-      error.source = layout.source;
-      error.message = "--lags would add a second column 'lag'";
-      error.hint = "the file has one: --only, or another name for it";
-      return error;
-    }
+    if (std::ranges::any_of(format.columns, is_lag))
+      return data_error(layout.source, "--lags would add a second column 'lag'",
+                        "the file has one: --only, or another name for it");
   }
   rename(layout, format);
 

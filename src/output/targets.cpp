@@ -15,11 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 
 Error usage(std::string message, std::string hint) {
-  Error error;
-  error.kind = ErrorKind::usage;
+  Error error = usage_error(std::move(message), std::move(hint));
   error.source = "-o";
-  error.message = std::move(message);
-  error.hint = std::move(hint);
   return error;
 }
 
@@ -127,13 +124,10 @@ Failure make_folder(const std::string& output) {
   std::error_code code;
   fs::create_directories(output, code);
   if (!code) return std::nullopt;
-  Error error;
-  error.source = output;
   std::error_code unseen;
-  error.message = fs::exists(output.substr(0, output.size() - 1), unseen)
-                      ? "is a file, not a folder"
-                      : "cannot be made: " + code.message();
-  return error;
+  return data_error(output, fs::exists(output.substr(0, output.size() - 1), unseen)
+                                ? "is a file, not a folder"
+                                : "cannot be made: " + code.message());
 }
 
 }  // namespace sigconv

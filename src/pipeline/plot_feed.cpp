@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "input/columns.hpp"
 #include "input/moment.hpp"
@@ -25,9 +24,7 @@ PlotFeed::PlotFeed(const Plan& plan, const Layout& layout, const Dialect& dialec
 }
 
 // Few lags stand at the beginning of many rows.
-bool PlotFeed::by_lag() const {
-  return format_.lags || plan_.most != std::numeric_limits<Index>::max();
-}
+bool PlotFeed::by_lag() const { return format_.lags || plan_.most.has_value(); }
 
 std::optional<double> PlotFeed::position_of(const Rows& rows, std::size_t row) const {
   const std::string text = unquoted(trim_blanks(rows.field(row, *axis_)));

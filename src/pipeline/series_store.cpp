@@ -51,7 +51,7 @@ void SeriesStore::add_part(const SeriesBatch& batch, std::size_t index, WaitingB
       fresh.key.emplace_back(block->rows->field(part.begin, column));
   }
   StoredSeries& series = series_[part.series];
-  const bool needed = series.next < plan_->most;  // else every output is computed
+  const bool needed = plan_->may_have(series.next);  // else every output is computed
   if (needed) {
     series.waiting.push_back({block, part.begin, part.end, series.rows});
     ++block->parts;
@@ -107,7 +107,7 @@ void SeriesStore::release(StoredSeries& series) {
 }
 
 void SeriesStore::release_rows(StoredSeries& series) {
-  const bool all = series.next >= plan_->most;
+  const bool all = !plan_->may_have(series.next);
   const Index row = all ? std::numeric_limits<Index>::max() : plan_->row(series.next);
   while (!series.waiting.empty() && series.waiting.front().stop() <= row) pop_rows(series);
 }

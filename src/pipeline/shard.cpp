@@ -22,12 +22,7 @@ Result<Part> find_part(const Shard& shard, const Plan& plan, Source& source, con
   if (shard.is_whole()) return part;
   const auto size = end_of_rows(source, dialect);
   if (!size) return size.error();
-  if (!*size) {
-    Error error;
-    error.source = source.name();
-    error.message = "--shard reads a regular file, and this is none";
-    return error;
-  }
+  if (!*size) return data_error(source.name(), "--shard reads a regular file, and this is none");
   const std::uint64_t end = std::max(**size, layout.first_byte);
   const std::uint64_t bytes = end - layout.first_byte;
   const auto boundary = [&](Index index) {  // bytes * index / count, which may not fit in 64 bits

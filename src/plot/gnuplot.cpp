@@ -18,10 +18,8 @@ namespace sigconv {
 namespace {
 
 Error gnuplot_error(std::string message, std::string hint = {}) {
-  Error error;
+  Error error = data_error({}, std::move(message), std::move(hint));
   error.kind = ErrorKind::output;
-  error.message = std::move(message);
-  error.hint = std::move(hint);
   return error;
 }
 

@@ -86,10 +86,7 @@ Error error_at(const Rows& rows, const Row& row, Cell cell, std::string message,
   std::string_view line = record.substr(line_begin);
   line = line.substr(0, line.find_first_of("\r\n"));
 
-  Error error;
-  error.message = std::move(message);
-  error.hint = std::move(hint);
-  error.source = rows.layout->source;
+  Error error = data_error(rows.layout->source, std::move(message), std::move(hint));
   error.line =
       rows.first_line + row.line + static_cast<std::uint64_t>(std::ranges::count(before, '\n'));
   error.column = characters(before.substr(line_begin)) + 1;

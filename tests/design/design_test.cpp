@@ -96,7 +96,11 @@ TEST(Design, SaysWhatIsWrong) {
     const auto taps = design_kernel(spec);
     ASSERT_FALSE(taps) << spec;
     EXPECT_EQ(taps.error().kind, ErrorKind::usage);
-    EXPECT_TRUE(taps.error().hint.starts_with("the design is ")) << spec;
+    EXPECT_EQ(taps.error().field, ErrorField::kernel);
+    EXPECT_EQ(taps.error().values.at(0), Value(spec)) << "the design as it was given";
+    const auto& usage = std::get<std::string>(taps.error().values.at(1));
+    const std::string name(std::string_view(spec).substr(0, std::string_view(spec).find(':')));
+    EXPECT_TRUE(usage.starts_with(name)) << usage << ", how it is written";
   }
 }
 

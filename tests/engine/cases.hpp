@@ -67,12 +67,12 @@ inline void PrintTo(const NamedExtension& named, std::ostream* out) { *out << na
 inline std::vector<NamedExtension> extensions() {
   using Kind = PadValue::Kind;
   return {{"zero", {Rule::zero, {}}},
-          {"literal", {Rule::constant, {Kind::literal, -2.625, 0}}},
-          {"first", {Rule::constant, {Kind::first, 0, 0}}},
-          {"mean", {Rule::constant, {Kind::mean, 0, 0}}},
+          {"literal", {Rule::constant, {Kind::literal, -2.625, {}}}},
+          {"first", {Rule::constant, {Kind::first, 0, {}}}},
+          {"mean", {Rule::constant, {Kind::mean, 0, {}}}},
           {"mean5", {Rule::constant, {Kind::mean, 0, 5}}},
           {"mean99", {Rule::constant, {Kind::mean, 0, 99}}},
-          {"median", {Rule::constant, {Kind::median, 0, 0}}},
+          {"median", {Rule::constant, {Kind::median, 0, {}}}},
           {"edge", {Rule::edge, {}}},
           {"mirror", {Rule::mirror, {}}},
           {"reflect", {Rule::reflect, {}}},
@@ -161,8 +161,8 @@ inline void expect_too_short(const Error& error, const Case& c) {
   EXPECT_EQ(error.kind, ErrorKind::data);
   EXPECT_EQ(error.message, "the kernel spans " + std::to_string(oracle::span(c.spec, c.taps)) +
                                " samples, the signal has " + std::to_string(c.length) +
-                               ": --mode valid has no output");
-  EXPECT_EQ(error.hint, "--mode same or --mode full extends the signal (--pad says how)");
+                               ": mode valid has no output");
+  EXPECT_EQ(error.fault, Fault::signal_too_short);
 }
 
 /// What a plan with needs_whole_signal() asks for, gathered in pieces.

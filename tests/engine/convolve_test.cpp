@@ -241,7 +241,7 @@ TEST_P(NonFinite, ReachesTheOutputsWhoseTapsReadItAlone) {
 // The rules that copy samples, and one that does not.
 INSTANTIATE_TEST_SUITE_P(
     Rules, NonFinite,
-    testing::Values(NamedExtension{"literal", {Rule::constant, {PadValue::Kind::literal, -1, 0}}},
+    testing::Values(NamedExtension{"literal", {Rule::constant, {PadValue::Kind::literal, -1, {}}}},
                     NamedExtension{"edge", {Rule::edge, {}}},
                     NamedExtension{"mirror", {Rule::mirror, {}}},
                     NamedExtension{"reflect", {Rule::reflect, {}}},

@@ -17,7 +17,7 @@ using Kind = PadValue::Kind;
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInf = std::numeric_limits<double>::infinity();
 
-Extension constant(Kind kind, double value = 0, Index count = 0) {
+Extension constant(Kind kind, double value = 0, std::optional<Index> count = {}) {
   return {Rule::constant, {kind, value, count}};
 }
 
@@ -197,10 +197,9 @@ TEST(Mean, LosesNothingToCancellation) {
 // What `extended` asks for is inside the signal, however far out, at the limits of --align too.
 TEST(Extended, AsksForSamplesOfTheSignalOnly) {
   constexpr Index kFar = Index{1} << 53;
-  constexpr Rule kRules[] = {Rule::zero,    Rule::constant, Rule::edge,    Rule::mirror,
-                             Rule::reflect, Rule::odd,      Rule::circular};
-  for (const Rule rule : kRules)
+  for (const RuleName& row : kRuleNames)
     for (const Index length : {1, 2, 3, 10}) {
+      const Rule rule = row.rule;
       const auto at = [&](Index i) {
         EXPECT_TRUE(i >= 0 && i < length) << static_cast<int>(rule) << ", asked for " << i;
         return static_cast<double>(i);
@@ -230,7 +229,7 @@ TEST(Extended, FindsThePositionWithinAFarPeriod) {
 }
 
 // A beginning that is kept too short loses samples, one kept too long loses memory.
-TEST(ImagesOfLeft, AreTheSamplesThatTheExtensionCopies) {
+TEST(ImagesOfEnd, AreTheSamplesThatTheExtensionCopies) {
   constexpr Index kLength = 100;
   std::vector<double> positions;
   for (Index i = 0; i < kLength; ++i) positions.push_back(static_cast<double>(i));
@@ -239,13 +238,39 @@ TEST(ImagesOfLeft, AreTheSamplesThatTheExtensionCopies) {
       const oracle::Extended x({rule, {}}, positions, reach);
       double furthest = -1;
       for (Index n = -reach; n < 0; ++n) furthest = std::max(furthest, x[n]);
-      EXPECT_EQ(images_of_left(rule, reach), static_cast<Index>(furthest) + 1);
+      EXPECT_EQ(images_of_end(rule, reach), static_cast<Index>(furthest) + 1);
     }
   for (const Index reach : {0, 1, 2, 50})
-    EXPECT_EQ(images_of_left(Rule::odd, reach), images_of_left(Rule::reflect, reach));
-  // Circular copies the other end, the constants copy nothing.
+    EXPECT_EQ(images_of_end(Rule::odd, reach), images_of_end(Rule::reflect, reach));
+  // Circular copies the other end; zero and constant copy nothing.
   for (const Rule rule : {Rule::zero, Rule::constant, Rule::circular})
-    EXPECT_EQ(images_of_left(rule, 7), 0);
+    EXPECT_EQ(images_of_end(rule, 7), 0);
+}
+
+// Buffers, layers and gradients rely on these facts instead of asking for the rule.
+TEST(RuleFacts, AgreeWithTheDefinitionOfEachRule) {
+  constexpr Index kLength = 6;
+  for (const RuleName& row : kRuleNames) {
+    const auto form = [&](Index n) { return extended_form(row.rule, LinearForm(7.0), kLength, n); };
+    Index furthest_near_end = -1;
+    bool far_end = false;
+    for (Index n = -3; n < 0; ++n) {
+      const auto terms = form(n).terms;
+      if (fill_of(row.rule) == Fill::value) EXPECT_TRUE(terms.empty()) << row.name;
+      if (fill_of(row.rule) != Fill::value) EXPECT_EQ(form(n).constant, 0) << row.name;
+      if (fill_of(row.rule) == Fill::copy) {
+        ASSERT_EQ(terms.size(), 1U) << row.name;
+        EXPECT_EQ(terms[0].second, 1.0) << row.name;
+      }
+      for (const auto& [i, factor] : terms)
+        if (reads_far_end(row.rule))
+          far_end = far_end || i >= kLength - 3;
+        else
+          furthest_near_end = std::max(furthest_near_end, i);
+    }
+    EXPECT_EQ(far_end, reads_far_end(row.rule)) << row.name;
+    EXPECT_EQ(furthest_near_end + 1, images_of_end(row.rule, 3)) << row.name;
+  }
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ inline double pad_value(const PadValue& value, const Signal& x) {
     case PadValue::Kind::first:
       return at(x, 0);
     case PadValue::Kind::mean:
-      return mean(x, value.count == 0 ? size(x) : value.count);
+      return mean(x, value.count.value_or(size(x)));
     case PadValue::Kind::median:
       return median(x);
   }

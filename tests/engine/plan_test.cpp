@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "engine/cases.hpp"
@@ -30,7 +31,19 @@ std::string refusal(const Spec& spec, Index taps) {
 Plan plan_of(const Spec& spec, Index taps) {
   auto plan = make_plan(spec, std::vector<double>(static_cast<std::size_t>(taps), 1.0));
   EXPECT_TRUE(plan);
-  return plan ? *plan : Plan{};
+  return *plan;
+}
+
+TEST(MakePlan, AloneMakesAPlan) { EXPECT_FALSE(std::is_default_constructible_v<Plan>); }
+
+TEST(MakePlan, NamesTheFaultTheFieldAndTheValue) {
+  Spec spec;
+  spec.stride = -2;
+  const auto plan = make_plan(spec, std::vector{1.0});
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().fault, Fault::not_from_one);
+  EXPECT_EQ(plan.error().field, ErrorField::stride);
+  EXPECT_EQ(plan.error().values, std::vector{Value(Index{-2})});
 }
 
 TEST(MakePlan, RefusesAKernelWithoutTaps) {
@@ -58,9 +71,9 @@ TEST(MakePlan, RefusesAStrideBelowOneOrTooLarge) {
     spec.stride = stride;
     return refusal(spec, 3);
   };
-  EXPECT_EQ(with(0), "usage: --stride is 0; it is 1 or more, at most 2^53");
-  EXPECT_EQ(with(-2), "usage: --stride is -2; it is 1 or more, at most 2^53");
-  EXPECT_EQ(with(kFar + 1), "usage: --stride is 9007199254740993; it is 1 or more, at most 2^53");
+  EXPECT_EQ(with(0), "usage: stride is 0; it is 1 or more, at most 2^53");
+  EXPECT_EQ(with(-2), "usage: stride is -2; it is 1 or more, at most 2^53");
+  EXPECT_EQ(with(kFar + 1), "usage: stride is 9007199254740993; it is 1 or more, at most 2^53");
   EXPECT_EQ(with(1), "");
   EXPECT_EQ(with(kFar), "");
 }
@@ -72,11 +85,11 @@ TEST(MakePlan, RefusesADilationBelowOneOrTooLarge) {
     return refusal(spec, taps);
   };
   const std::string rule = "; it is 1 or more, and the kernel spans 2^53 samples at most";
-  EXPECT_EQ(with(0, 3), "usage: --dilation is 0" + rule);
-  EXPECT_EQ(with(-7, 3), "usage: --dilation is -7" + rule);
-  EXPECT_EQ(with(kFar, 2), "usage: --dilation is 9007199254740992" + rule);
-  EXPECT_EQ(with(kFar / 2, 3), "usage: --dilation is 4503599627370496" + rule);
-  EXPECT_EQ(with(kFar + 1, 1), "usage: --dilation is 9007199254740993" + rule);
+  EXPECT_EQ(with(0, 3), "usage: dilation is 0" + rule);
+  EXPECT_EQ(with(-7, 3), "usage: dilation is -7" + rule);
+  EXPECT_EQ(with(kFar, 2), "usage: dilation is 9007199254740992" + rule);
+  EXPECT_EQ(with(kFar / 2, 3), "usage: dilation is 4503599627370496" + rule);
+  EXPECT_EQ(with(kFar + 1, 1), "usage: dilation is 9007199254740993" + rule);
   EXPECT_EQ(with(kFar / 2 - 1, 3), "");
   EXPECT_EQ(with(kFar, 1), "") << "one tap spans one sample at any dilation";
 }
@@ -87,8 +100,8 @@ TEST(MakePlan, RefusesAnAlignThatIsTooFar) {
     spec.align = number(lookback);
     return refusal(spec, 3);
   };
-  EXPECT_EQ(with(kFar + 1), "usage: --align 9007199254740993 is further than 2^53");
-  EXPECT_EQ(with(-kFar - 1), "usage: --align -9007199254740993 is further than 2^53");
+  EXPECT_EQ(with(kFar + 1), "usage: align 9007199254740993 is further than 2^53");
+  EXPECT_EQ(with(-kFar - 1), "usage: align -9007199254740993 is further than 2^53");
   EXPECT_EQ(with(kFar), "");
   EXPECT_EQ(with(-kFar), "");
 }
@@ -101,7 +114,7 @@ TEST(MakePlan, RefusesWidthsThatAreNegativeOrTooLarge) {
     spec.pad_right = right;
     return refusal(spec, 0);
   };
-  const std::string rule = "usage: --width counts samples: 0 or more, at most 2^53";
+  const std::string rule = "usage: width counts samples: 0 or more, at most 2^53";
   EXPECT_EQ(with(-1, 0), rule);
   EXPECT_EQ(with(0, -1), rule);
   EXPECT_EQ(with(kFar + 1, 0), rule);
@@ -117,7 +130,7 @@ TEST(MakePlan, NormalizesByTheSumOfTheTaps) {
             (std::vector{0.625, 0.25, 0.125}));
   EXPECT_EQ(make_plan(spec, std::vector{-3.0, 1.0})->weights, (std::vector{-0.5, 1.5}));
 
-  const std::string zero = "usage: -k: --normalize divides by the sum of the taps, which is 0";
+  const std::string zero = "usage: normalize divides by the sum of the taps, which is 0";
   const auto with = [&](const std::vector<double>& kernel) {
     const auto plan = make_plan(spec, kernel);
     return plan ? "" : text_of(plan.error());
@@ -137,9 +150,7 @@ TEST(MakePlan, SkipRefusesAKernelWhoseTapsCancel) {
     return plan ? "" : text_of(plan.error());
   };
   const std::string zero =
-      "usage: -k: --na skip rescales by the sum of the taps, and in this kernel they cancel | a "
-      "derivative "
-      "cannot be rescaled; --na keep, zero, hold or linear";
+      "usage: skip_missing rescales by the sum of the taps, and in this kernel they cancel";
   EXPECT_EQ(with({1, 0, -1}), zero);
   EXPECT_EQ(with({-100, 102}), zero) << "0.0099 of their magnitude";
   EXPECT_EQ(with({-100, 103}), "") << "0.0148 of their magnitude";
@@ -279,8 +290,7 @@ TEST(Plan, OutputsOfValidNeedAWholeSpan) {
   const auto outputs = plan.outputs(9);
   ASSERT_FALSE(outputs);
   EXPECT_EQ(text_of(outputs.error()),
-            "data: the kernel spans 10 samples, the signal has 9: --mode valid has no output"
-            " | --mode same or --mode full extends the signal (--pad says how)");
+            "data: the kernel spans 10 samples, the signal has 9: mode valid has no output");
   EXPECT_EQ(*plan.outputs(10), 1);
 }
 
@@ -298,8 +308,8 @@ TEST(Plan, NeedsTheWholeSignalOnlyWhereItsEndIsReadAhead) {
   const Align causal = {Align::Kind::causal, 0};
   const Align anticausal = {Align::Kind::anticausal, 0};
   const Extension circular = {Rule::circular, {}};
-  const Extension mean = {Rule::constant, {Kind::mean, 0, 0}};
-  const Extension median = {Rule::constant, {Kind::median, 0, 0}};
+  const Extension mean = {Rule::constant, {Kind::mean, 0, {}}};
+  const Extension median = {Rule::constant, {Kind::median, 0, {}}};
   const Row rows[] = {
       {"circular", circular, Mode::same, center, 3, true},
       {"circular, causal", circular, Mode::same, causal, 3, true},
@@ -315,10 +325,10 @@ TEST(Plan, NeedsTheWholeSignalOnlyWhereItsEndIsReadAhead) {
       {"median", median, Mode::same, center, 3, true},
       {"median, causal", median, Mode::same, causal, 3, true},
       {"median, valid", median, Mode::valid, center, 3, false},
-      {"first", {Rule::constant, {Kind::first, 0, 0}}, Mode::same, center, 3, false},
-      {"literal", {Rule::constant, {Kind::literal, 2, 0}}, Mode::same, center, 3, false},
+      {"first", {Rule::constant, {Kind::first, 0, {}}}, Mode::same, center, 3, false},
+      {"literal", {Rule::constant, {Kind::literal, 2, {}}}, Mode::same, center, 3, false},
       {"the value of another rule",
-       {Rule::zero, {Kind::median, 0, 0}},
+       {Rule::zero, {Kind::median, 0, {}}},
        Mode::same,
        center,
        3,

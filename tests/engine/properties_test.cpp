@@ -37,7 +37,7 @@ Extension some_extension() {
 Extension some_exact_extension() {
   const auto rule = *rc::gen::element(Rule::zero, Rule::constant, Rule::edge, Rule::mirror,
                                       Rule::reflect, Rule::odd, Rule::circular);
-  return {rule, {*rc::gen::element(PadValue::Kind::literal, PadValue::Kind::first), 3, 0}};
+  return {rule, {*rc::gen::element(PadValue::Kind::literal, PadValue::Kind::first), 3, {}}};
 }
 
 Align some_align() {

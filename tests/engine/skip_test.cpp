@@ -47,11 +47,11 @@ TEST(Skip, CountsTheExtensionAsItsRuleSays) {
   const std::vector<double> x = {kNan, 6, 3};
   const std::vector<double> box = {1, 1, 1};
   EXPECT_TRUE(same_bits(std::vector<double>{9, 13.5, 9}, skipped(spec, x, box)));
-  spec.extension = {Rule::constant, {PadValue::Kind::literal, 2, 0}};
+  spec.extension = {Rule::constant, {PadValue::Kind::literal, 2, {}}};
   EXPECT_TRUE(same_bits(std::vector<double>{12, 13.5, 11}, skipped(spec, x, box)));
   spec.extension = {Rule::edge, {}};
   EXPECT_TRUE(same_bits(std::vector<double>{18, 13.5, 12}, skipped(spec, x, box)));
-  spec.extension = {Rule::constant, {PadValue::Kind::mean, 0, 0}};
+  spec.extension = {Rule::constant, {PadValue::Kind::mean, 0, {}}};
   EXPECT_TRUE(same_bits(std::vector<double>{15.75, 13.5, 13.5}, skipped(spec, x, box)));
 }
 

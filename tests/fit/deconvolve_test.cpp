@@ -63,7 +63,7 @@ TEST(Deconvolve, OneSidedWindowsAreDivided) {
         Spec spec;
         spec.operation = operation;
         spec.align.kind = kind;
-        spec.extension = {Rule::constant, {PadValue::Kind::literal, around, 0}};
+        spec.extension = {Rule::constant, {PadValue::Kind::literal, around, {}}};
         const auto found = deconvolve(spec, kernel, oracle::convolve(spec, x, kernel));
         ASSERT_TRUE(found);
         EXPECT_TRUE(found->exact);
@@ -272,16 +272,15 @@ TEST(Deconvolve, SaysWhatIsWrong) {
   EXPECT_EQ(message({}, {1}, {1, INFINITY}),
             "the signal has the value inf at 2: all numbers have to be finite");
   EXPECT_EQ(message({}, {1}, {}), "the signal is empty: there are no rows");
-  EXPECT_EQ(message({}, {1}, y, -1), "--ridge is -1; it is 0 or more");
+  EXPECT_EQ(message({}, {1}, y, -1), "ridge is -1; it is 0 or more");
   EXPECT_EQ(message(full(), {1, 2, 3, 4, 5}, y),
-            "the kernel spans 5 samples: --mode full has as many outputs or more, not 4");
+            "the kernel spans 5 samples: mode full has as many outputs or more, not 4");
   EXPECT_EQ(message(full(), {1, 2, 3, 4}, y), "no error");
   Spec spec;
   spec.stride = 2;
-  EXPECT_EQ(message(spec, {1, 2}, y),
-            "--stride is 2: a deconvolution needs every output, stride 1");
+  EXPECT_EQ(message(spec, {1, 2}, y), "stride is 2: a deconvolution needs every output, stride 1");
   spec = {};
-  spec.extension = {Rule::constant, {PadValue::Kind::median, 0, 0}};
+  spec.extension = {Rule::constant, {PadValue::Kind::median, 0, {}}};
   EXPECT_EQ(message(spec, {1, 2}, y),
             "the median of the input is no sum of its samples: nothing is solved for it");
   spec.mode = Mode::valid;

@@ -135,7 +135,7 @@ TEST(SeriesStore, FreesABlockThatNoOutputNeeds) {
   const Plan plan = plan_of({1, 2}, spec);  // three outputs at most
   Fed fed(plan, layout);
   ASSERT_FALSE(fed.push("1\n2\n3\n4\n"));
-  fed.store[0].next = plan.most;
+  fed.store[0].next = *plan.most;
   fed.store.release_rows(fed.store[0]);
   ASSERT_FALSE(fed.push("5\n6\n"));
   fed.store.forget_blocks();

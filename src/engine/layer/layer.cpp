@@ -33,18 +33,18 @@ const double* weights_of(const LayerPlan& plan, std::span<const double> w, Index
   return w.data() + g * plan.group_outputs() * plan.group_inputs() * plan.taps();
 }
 
-// Places of the padded axis, those that are copies of samples. Rule::odd is none: extend() first.
+// The padded axis, for a rule whose places outside are copies of samples or the pad value.
 AxisMap padded_map(const LayerAxis& axis, Rule rule) {
+  assert(fill_of(rule) != Fill::combination);
   AxisMap map;
   map.count = axis.input;
-  const auto place = [&](Index n) {
-    const LinearForm form = extended_form(rule, LinearForm(), axis.input, n);
-    return form.terms[0].first;
-  };
-  if (rule == Rule::zero || rule == Rule::constant) {
+  if (fill_of(rule) == Fill::value) {
     map.outside = axis.before;
     return map;
   }
+  const auto place = [&](Index n) {
+    return extended_form(rule, LinearForm(), axis.input, n).terms[0].first;
+  };
   for (Index n = -axis.before; n < 0; ++n) map.before.push_back(place(n));
   for (Index n = axis.input; n < axis.input + axis.after; ++n) map.after.push_back(place(n));
   return map;
@@ -136,7 +136,9 @@ LayerPlan flat(LayerPlan plan) {
 Field input_field(const LayerPlan& plan, const double* x) {
   Field field{x, plan.group_inputs(), plan.axes[0].input, plan.axes[1].input, {}, 0};
   for (std::size_t a = 0; a < 2; ++a) field.maps[a] = padded_map(plan.axes[a], plan.extension.rule);
-  if (plan.extension.rule == Rule::constant) field.outside = plan.extension.value.value;
+  if (fill_of(plan.extension.rule) == Fill::value)
+    field.outside =
+        extended(plan.extension.rule, plan.extension.value.value, 1, -1, [](Index) { return 0.0; });
   return field;
 }
 
@@ -249,7 +251,7 @@ void layer_forward(const LayerPlan& given, std::span<const double> x, std::span<
   assert(static_cast<Index>(y.size()) == given.outputs());
   if (given.method == Method::reference) return reference_layer(given, x, w, bias, y);
   const LayerPlan plan = flat(given);
-  if (plan.extension.rule == Rule::odd)
+  if (fill_of(plan.extension.rule) == Fill::combination)
     return layer_forward(without_padding(plan), extend(plan, x), w, bias, y);
   const FieldSweep sweep = input_sweep(plan);
   const auto places = weight_places(plan);
@@ -266,8 +268,8 @@ void layer_forward(const LayerPlan& given, std::span<const double> x, std::span<
 void layer_input_gradient(const LayerPlan& given, std::span<const double> w,
                           std::span<const double> g, std::span<double> dx) {
   const LayerPlan plan = flat(given);
-  // Constants give nothing back: their places need no gradient.
-  const bool copies = plan.extension.rule != Rule::zero && plan.extension.rule != Rule::constant;
+  // The pad value is a number, which gives nothing back: its places need no gradient.
+  const bool copies = fill_of(plan.extension.rule) != Fill::value;
   std::array<Index, 2> begin{};
   std::array<Index, 2> end{};
   for (std::size_t a = 0; a < 2; ++a) {
@@ -288,7 +290,7 @@ void layer_input_gradient(const LayerPlan& given, std::span<const double> w,
 void layer_kernel_gradient(const LayerPlan& given, std::span<const double> x,
                            std::span<const double> g, std::span<double> dw) {
   const LayerPlan plan = flat(given);
-  if (plan.extension.rule == Rule::odd)
+  if (fill_of(plan.extension.rule) == Fill::combination)
     return layer_kernel_gradient(without_padding(plan), extend(plan, x), g, dw);
   std::ranges::fill(dw, 0.0);
   const FieldSweep sweep = input_sweep(plan);

@@ -1,13 +1,12 @@
-#include <fmt/format.h>
+#include <algorithm>
+#include <utility>
+#include <vector>
 
+#include "error/fault.hpp"
 #include "sigconv/layer.hpp"
 
 namespace sigconv {
 namespace {
-
-std::string counted(Index count, const char* what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
 
 // Without overflow.
 double numbers_of(const Shape& shape) {
@@ -20,51 +19,40 @@ Failure check(const LayerSpec& spec) {
   for (int axis = 0; axis < 2; ++axis) {
     const auto a = static_cast<std::size_t>(axis);
     if (spec.stride[a] < 1 || spec.stride[a] > kFar)
-      return usage_error("--stride is 1 or more, at most 2^53");
+      return fault_error(Fault::axis_not_from_one, ErrorField::stride, {spec.stride[a]});
     if (spec.dilation[a] < 1 || spec.dilation[a] > kFar)
-      return usage_error("--dilation is 1 or more, at most 2^53");
-    if (spec.padding.before[a] < 0 || spec.padding.after[a] < 0 || spec.padding.before[a] > kFar ||
-        spec.padding.after[a] > kFar)
-      return usage_error("--padding counts samples: 0 or more, at most 2^53");
+      return fault_error(Fault::axis_not_from_one, ErrorField::dilation, {spec.dilation[a]});
+    for (const Index samples : {spec.padding.before[a], spec.padding.after[a]})
+      if (samples < 0 || samples > kFar)
+        return fault_error(Fault::not_a_sample_count, ErrorField::padding, {samples});
   }
-  if (spec.groups < 1) return usage_error("--groups is 1 or more");
+  if (spec.groups < 1) return fault_error(Fault::below_one, ErrorField::groups, {spec.groups});
   if (spec.padding.kind == Padding::Kind::same && (spec.stride[0] > 1 || spec.stride[1] > 1))
-    return usage_error(
-        "--padding same is for stride 1: with another there is no one length to keep",
-        spec.dimensions == 1 ? "--padding N, or L,R, says how many samples stand around"
-                             : "--padding N, rows,columns or T,B,L,R says how many");
+    return fault_error(Fault::same_padding_with_stride, {Index{spec.dimensions}});
   return std::nullopt;
 }
 
 Failure check_shapes(const LayerSpec& spec, const LayerPlan& plan, std::optional<Index> bias) {
-  const auto both = [&] {
-    return fmt::format("the input is {}, the weight {}", text_of(plan.input), text_of(plan.weight));
+  const auto misfit = [&](Fault fault, std::vector<Value> counts) {
+    std::vector<Value> values{text_of(plan.input), text_of(plan.weight)};
+    values.insert(values.end(), counts.begin(), counts.end());
+    return fault_error(fault, std::move(values));
   };
   if (plan.in_channels % spec.groups != 0)
-    return usage_error(fmt::format("{}: {} of the input are not a multiple of --groups {}", both(),
-                                   counted(plan.in_channels, "channel"), spec.groups));
+    return misfit(Fault::input_channels_not_in_groups, {plan.in_channels, spec.groups});
   if (plan.out_channels % spec.groups != 0)
-    return usage_error(
-        fmt::format("{}: {} of the weight, its dimension 1, are not a multiple of "
-                    "--groups {}",
-                    both(), counted(plan.out_channels, "output"), spec.groups));
+    return misfit(Fault::outputs_not_in_groups, {plan.out_channels, spec.groups});
   const Index taken = plan.weight[1];
   if (taken != plan.group_inputs()) {
-    const std::string has = spec.groups == 1
-                                ? counted(plan.in_channels, "channel")
-                                : fmt::format("{} in each of {} groups",
-                                              counted(plan.group_inputs(), "channel"), spec.groups);
-    const bool divides = plan.in_channels % taken == 0 && spec.groups == 1;
-    return usage_error(
-        fmt::format("{}: the input has {}, dimension 2 of the weight takes {}", both(), has, taken),
-        divides && plan.out_channels % (plan.in_channels / taken) == 0
-            ? fmt::format("--groups {} would fit", plan.in_channels / taken)
-            : "");
+    if (spec.groups > 1)
+      return misfit(Fault::group_channels_differ, {plan.group_inputs(), taken, spec.groups});
+    std::vector<Value> counts{plan.in_channels, taken};
+    const Index groups = plan.in_channels / taken;
+    if (plan.in_channels % taken == 0 && plan.out_channels % groups == 0) counts.push_back(groups);
+    return misfit(Fault::channels_differ, std::move(counts));
   }
   if (bias && *bias != plan.out_channels)
-    return usage_error(fmt::format("the weight {} has {}, --bias has {}", text_of(plan.weight),
-                                   counted(plan.out_channels, "output"), counted(*bias, "number")),
-                       "one number for each output channel");
+    return fault_error(Fault::bias_length, {text_of(plan.weight), plan.out_channels, *bias});
   return std::nullopt;
 }
 
@@ -74,7 +62,7 @@ Failure measure(const LayerSpec& spec, LayerPlan& plan) {
     axis.stride = spec.stride[a];
     axis.dilation = spec.dilation[a];
     if (axis.taps - 1 > (kFar - 1) / axis.dilation)
-      return usage_error("--dilation: the kernel spans 2^53 samples at most");
+      return fault_error(Fault::layer_span_too_long, {axis.dilation});
     if (spec.padding.kind == Padding::Kind::same) {
       axis.before = (axis.span() - 1) / 2;
       axis.after = axis.span() - 1 - axis.before;
@@ -83,17 +71,9 @@ Failure measure(const LayerSpec& spec, LayerPlan& plan) {
       axis.after = spec.padding.after[a];
     }
     if (axis.padded() < axis.span()) {
-      Error error = usage_error(
-          fmt::format("the input is {}, the weight {}: along {} the kernel spans {}, the padded "
-                      "input has {}",
-                      text_of(plan.input), text_of(plan.weight),
-                      spec.dimensions == 1 ? "time"
-                      : a == 0             ? "rows"
-                                           : "columns",
-                      counted(axis.span(), "sample"), axis.padded()),
-          "--padding N puts samples around it");
-      error.kind = ErrorKind::data;
-      return error;
+      const char* name = spec.dimensions == 1 ? "time" : a == 0 ? "rows" : "columns";
+      return fault_error(Fault::axis_too_short, {text_of(plan.input), text_of(plan.weight), name,
+                                                 axis.span(), axis.padded()});
     }
     axis.output = (axis.padded() - axis.span()) / axis.stride + 1;
   }
@@ -111,22 +91,17 @@ Result<LayerPlan> make_layer_plan(const LayerSpec& spec, const Shape& input, con
                                   std::optional<Index> bias) {
   if (auto error = check(spec)) return *error;
   const auto axes = static_cast<std::size_t>(spec.dimensions);
-  const char* what = axes == 1 ? "conv1d" : "conv2d";
   if (weight.size() != axes + 2)
-    return usage_error(
-        fmt::format("the weight is {}; {} takes ({})", text_of(weight), what,
-                    axes == 1 ? "outputs, channels, taps" : "outputs, channels, rows, columns"));
+    return fault_error(axes == 1 ? Fault::weight_not_1d : Fault::weight_not_2d, {text_of(weight)});
   if (input.size() != axes + 1 && input.size() != axes + 2)
-    return usage_error(fmt::format("the input is {}; {} takes ({}), with or without a batch ahead",
-                                   text_of(input), what,
-                                   axes == 1 ? "channels, time" : "channels, rows, columns"));
-  for (const auto& [name, shape] : {std::pair("input", &input), {"weight", &weight}})
-    if (numbers_of(*shape) == 0)
-      return usage_error(fmt::format("the {} is {}: it has no numbers", name, text_of(*shape)));
-  for (const auto& [name, shape] : {std::pair("input", &input), {"weight", &weight}})
+    return fault_error(axes == 1 ? Fault::input_not_1d : Fault::input_not_2d, {text_of(input)});
+  const std::pair<ErrorField, const Shape*> tensors[] = {{ErrorField::input, &input},
+                                                         {ErrorField::weight, &weight}};
+  for (const auto& [field, shape] : tensors)
+    if (numbers_of(*shape) == 0) return fault_error(Fault::tensor_empty, field, {text_of(*shape)});
+  for (const auto& [field, shape] : tensors)
     if (numbers_of(*shape) > static_cast<double>(kFar))
-      return usage_error(
-          fmt::format("the {} is {}: it has more than 2^53 numbers", name, text_of(*shape)));
+      return fault_error(Fault::tensor_too_large, field, {text_of(*shape)});
 
   LayerPlan plan;
   plan.dimensions = spec.dimensions;
@@ -150,9 +125,29 @@ Result<LayerPlan> make_layer_plan(const LayerSpec& spec, const Shape& input, con
   plan.output.push_back(plan.out_channels);
   for (std::size_t a = 2 - axes; a < 2; ++a) plan.output.push_back(plan.axes[a].output);
   if (numbers_of(plan.output) > static_cast<double>(kFar))
-    return usage_error(
-        fmt::format("the output would be {}: more than 2^53 numbers", text_of(plan.output)));
+    return fault_error(Fault::output_too_large, {text_of(plan.output)});
   return plan;
+}
+
+Result<LayerPlan> make_layer_plan(const Plan& plan, Index batches, Index length, bool flip) {
+  const auto outputs = plan.outputs(length);
+  if (!outputs) return outputs.error();
+  LayerPlan layer;
+  layer.batches = batches;
+  layer.extension = plan.extension;
+  layer.flip = flip;
+  LayerAxis& axis = layer.axes[1];
+  axis.input = length;
+  axis.taps = static_cast<Index>(plan.weights.size());
+  axis.stride = plan.stride;
+  axis.dilation = plan.dilation;
+  axis.before = -plan.first_start;
+  axis.after = std::max(plan.start(*outputs - 1) + plan.span - length, Index{0});
+  axis.output = *outputs;
+  layer.input = {batches, 1, length};
+  layer.weight = {1, 1, axis.taps};
+  layer.output = {batches, 1, *outputs};
+  return layer;
 }
 
 }  // namespace sigconv

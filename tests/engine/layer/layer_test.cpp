@@ -6,8 +6,10 @@
 #include <cmath>
 #include <numeric>
 #include <ostream>
+#include <type_traits>
 
 #include "engine/cases.hpp"
+#include "sigconv/convolve.hpp"
 #include "simd/dispatch.hpp"
 
 namespace sigconv {
@@ -192,6 +194,59 @@ TEST(LayerGradient, IsTheSlopeOfEveryNumber) {
     for (std::size_t i = 0; i < m.x.size(); ++i) ASSERT_NEAR(slope(m.x, i), dx[i], 1e-9) << i;
     for (std::size_t i = 0; i < m.w.size(); ++i) ASSERT_NEAR(slope(m.w, i), dw[i], 1e-9) << i;
   }
+}
+
+TEST(MakeLayerPlan, AloneMakesALayerPlan) {
+  EXPECT_FALSE(std::is_default_constructible_v<LayerPlan>);
+}
+
+TEST(MakeLayerPlan, OfAPlanComputesWhatThePlanDoes) {
+  const auto kernel = noise(4, 1, 53);
+  const auto x = noise(2 * 30, 2, 53);
+  for (const Operation operation : {Operation::convolve, Operation::correlate})
+    for (const Mode mode : {Mode::same, Mode::full, Mode::valid})
+      for (const Index stride : {1, 3}) {
+        Spec spec;
+        spec.operation = operation;
+        spec.mode = mode;
+        spec.stride = stride;
+        spec.dilation = 2;
+        const auto plan = make_plan(spec, kernel);
+        ASSERT_TRUE(plan);
+        const auto layer = make_layer_plan(*plan, 2, 30, operation == Operation::convolve);
+        ASSERT_TRUE(layer);
+        std::vector<double> y(static_cast<std::size_t>(layer->outputs()));
+        layer_forward(*layer, x, kernel, {}, y);
+        std::vector<double> expected;
+        for (const std::size_t first : {0, 30}) {
+          const auto outputs = convolve(*plan, std::span(x).subspan(first, 30));
+          ASSERT_TRUE(outputs);
+          expected.insert(expected.end(), outputs->begin(), outputs->end());
+        }
+        ASSERT_EQ(y.size(), expected.size());
+        for (std::size_t i = 0; i < y.size(); ++i)
+          EXPECT_NEAR(y[i], expected[i], 1e-13) << static_cast<int>(mode) << ", stride " << stride;
+      }
+}
+
+TEST(MakeLayerPlan, OfAPlanRefusesASignalThatHasNoOutput) {
+  Spec spec;
+  spec.mode = Mode::valid;
+  const auto layer = make_layer_plan(*make_plan(spec, std::vector{1.0, 2.0}), 1, 1, false);
+  ASSERT_FALSE(layer);
+  EXPECT_EQ(layer.error().fault, Fault::signal_too_short);
+}
+
+TEST(MakeLayerPlan, NamesTheGroupsThatWouldFit) {
+  const auto counts = [](const Shape& weight) {
+    const auto layer = make_layer_plan({}, {4, 9}, weight, std::nullopt);
+    EXPECT_FALSE(layer);
+    EXPECT_EQ(layer.error().fault, Fault::channels_differ);
+    return std::vector<Value>(layer.error().values.begin() + 2, layer.error().values.end());
+  };
+  EXPECT_EQ(counts({6, 2, 3}), (std::vector<Value>{Index{4}, Index{2}, Index{2}}));
+  EXPECT_EQ(counts({5, 2, 3}), (std::vector<Value>{Index{4}, Index{2}})) << "5 outputs, 2 groups";
+  EXPECT_EQ(counts({6, 3, 3}), (std::vector<Value>{Index{4}, Index{3}}));
 }
 
 }  // namespace

@@ -1,0 +1,125 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+namespace sigconv {
+
+/// The field, or the argument, that an error is about. A program that has options names its own.
+enum class ErrorField {
+  // of Spec
+  align,
+  demean,
+  dilation,
+  match,
+  max_lag,
+  mode,
+  normalize,
+  pad,
+  pad_value,
+  scale,
+  skip_missing,
+  stride,
+  width,  ///< pad_left and pad_right
+  // of LayerSpec, beside those above
+  bias,
+  groups,
+  input,
+  padding,
+  weight,
+  // of a fit
+  batch,
+  epochs,
+  learning_rate,
+  momentum,
+  ridge,
+  taps,
+  target,
+  // of a kernel and its design
+  attenuation,
+  kernel,
+  rate,
+  transition,
+};
+
+/// What the library finds wrong. src/error/fault.cpp has the text of each, and says what its values
+/// are.
+enum class Fault {
+  // A number outside its range.
+  below_one,
+  below_zero,
+  not_above_zero,
+  not_a_share,
+  not_from_zero,
+  not_from_one,
+  axis_not_from_one,
+  not_a_sample_count,
+  span_too_long,
+  layer_span_too_long,
+  align_too_far,
+  // A kernel that cannot be used.
+  kernel_empty,
+  kernel_zero,
+  kernel_too_short,
+  kernel_constant,
+  taps_cancel,
+  taps_sum_to_zero,
+  taps_sum_not_finite,
+  // Fields that exclude one another.
+  scale_excludes,
+  match_excludes,
+  demean_without_mean,
+  // A signal, or a gradient, of the wrong length.
+  signal_empty,
+  signal_too_short,
+  upstream_length,
+  // Layers.
+  same_padding_with_stride,
+  weight_not_1d,
+  weight_not_2d,
+  input_not_1d,
+  input_not_2d,
+  tensor_empty,
+  tensor_too_large,
+  output_too_large,
+  input_channels_not_in_groups,
+  outputs_not_in_groups,
+  channels_differ,
+  group_channels_differ,
+  bias_length,
+  axis_too_short,
+  // Fits.
+  fit_of_pad,
+  fit_normalizes,
+  fit_without_input,
+  too_many_taps,
+  not_finite,
+  input_length,
+  target_length,
+  input_is_zero,
+  one_input_is_zero,
+  too_few_outputs,
+  too_few_outputs_of_inputs,
+  shifts_dependent,
+  shifts_of_inputs_dependent,
+  loss_not_finite,
+  loss_grew,
+  // Deconvolutions.
+  deconvolution_of_pad,
+  deconvolution_strided,
+  deconvolution_reads_median,
+  outputs_fewer_than_span,
+  // Designs.
+  design_argument,
+  design_without_taps,
+  design_attenuation,
+  design_transition,
+  design_frequencies,
+  design_frequencies_of_rate,
+};
+
+/// A number or a text that was found.
+using Value = std::variant<std::int64_t, double, std::string>;
+
+}  // namespace sigconv

@@ -1,0 +1,280 @@
+#include "error/fault.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+namespace sigconv {
+namespace {
+
+struct NamedField {
+  ErrorField field;
+  std::string_view name;
+};
+
+constexpr NamedField kFields[] = {
+    {ErrorField::align, "align"},
+    {ErrorField::demean, "demean"},
+    {ErrorField::dilation, "dilation"},
+    {ErrorField::match, "match"},
+    {ErrorField::max_lag, "max_lag"},
+    {ErrorField::mode, "mode"},
+    {ErrorField::normalize, "normalize"},
+    {ErrorField::pad, "pad"},
+    {ErrorField::pad_value, "pad_value"},
+    {ErrorField::scale, "scale"},
+    {ErrorField::skip_missing, "skip_missing"},
+    {ErrorField::stride, "stride"},
+    {ErrorField::width, "width"},
+    {ErrorField::bias, "bias"},
+    {ErrorField::groups, "groups"},
+    {ErrorField::input, "input"},
+    {ErrorField::padding, "padding"},
+    {ErrorField::weight, "weight"},
+    {ErrorField::batch, "batch"},
+    {ErrorField::epochs, "epochs"},
+    {ErrorField::learning_rate, "learning_rate"},
+    {ErrorField::momentum, "momentum"},
+    {ErrorField::ridge, "ridge"},
+    {ErrorField::taps, "taps"},
+    {ErrorField::target, "target"},
+    {ErrorField::attenuation, "attenuation"},
+    {ErrorField::kernel, "kernel"},
+    {ErrorField::rate, "rate"},
+    {ErrorField::transition, "transition"},
+};
+
+struct Row {
+  Fault fault;
+  ErrorKind kind;
+  std::optional<ErrorField> field;  // of a fault that is found in one field alone
+  std::string_view text;
+};
+
+constexpr auto kUsage = ErrorKind::usage;
+constexpr auto kData = ErrorKind::data;
+
+constexpr Row kRows[] = {
+    {Fault::below_one, kUsage, {}, "{field} is {0}; it is 1 or more"},
+    {Fault::below_zero, kUsage, {}, "{field} is {0}; it is 0 or more"},
+    {Fault::not_above_zero, kUsage, {}, "{field} is {0}; it is above 0"},
+    {Fault::not_a_share, kUsage, {}, "{field} is {0}; it is 0 or more, below 1"},
+    {Fault::not_from_zero, kUsage, {}, "{field} is {0}; it is 0 or more, at most 2^53"},
+    {Fault::not_from_one, kUsage, {}, "{field} is {0}; it is 1 or more, at most 2^53"},
+    {Fault::axis_not_from_one, kUsage, {}, "{field} is 1 or more, at most 2^53"},
+    {Fault::not_a_sample_count, kUsage, {}, "{field} counts samples: 0 or more, at most 2^53"},
+    {Fault::span_too_long, kUsage, ErrorField::dilation,
+     "{dilation} is {0}; it is 1 or more, and the kernel spans 2^53 samples at most"},
+    {Fault::layer_span_too_long, kUsage, ErrorField::dilation,
+     "{dilation}: the kernel spans 2^53 samples at most"},
+    {Fault::align_too_far, kUsage, ErrorField::align, "{align} {0} is further than 2^53"},
+
+    {Fault::kernel_empty, kUsage, ErrorField::kernel, "the kernel has no taps"},
+    {Fault::kernel_zero, kUsage, ErrorField::kernel,
+     "the kernel is 0 throughout: its outputs say nothing of the input"},
+    {Fault::kernel_too_short, kUsage, ErrorField::kernel, "{match} needs two taps or more"},
+    {Fault::kernel_constant, kUsage, ErrorField::kernel,
+     "{match} takes the mean out of the kernel, and nothing remains"},
+    {Fault::taps_cancel, kUsage, ErrorField::kernel,
+     "{skip_missing} rescales by the sum of the taps, and in this kernel they cancel"},
+    {Fault::taps_sum_to_zero, kUsage, ErrorField::kernel,
+     "{normalize} divides by the sum of the taps, which is 0"},
+    {Fault::taps_sum_not_finite, kUsage, ErrorField::kernel,
+     "{normalize} divides by the sum of the taps, which is not finite"},
+
+    {Fault::scale_excludes, kUsage, ErrorField::scale,
+     "{scale} goes with zeros beyond the ends, and with neighbouring samples"},
+    {Fault::match_excludes, kUsage, ErrorField::match,
+     "{match} compares with neighbouring samples, all of them present"},
+    {Fault::demean_without_mean, kUsage, ErrorField::demean, "{demean} leaves no mean to pad with"},
+
+    {Fault::signal_empty, kData, {}, "the signal is empty: there are no rows"},
+    // The kernel's span and the signal's length.
+    {Fault::signal_too_short, kData, ErrorField::mode,
+     "the kernel spans {0} samples, the signal has {1}: {mode} valid has no output"},
+    {Fault::upstream_length, kData, {}, "the upstream gradient has {0} numbers, the output {1}"},
+
+    // The dimensions of the layer.
+    {Fault::same_padding_with_stride, kUsage, ErrorField::padding,
+     "{padding} same is for stride 1: with another there is no one length to keep"},
+    // Shapes come as texts.
+    {Fault::weight_not_1d, kUsage, ErrorField::weight,
+     "the weight is {0}; conv1d takes (outputs, channels, taps)"},
+    {Fault::weight_not_2d, kUsage, ErrorField::weight,
+     "the weight is {0}; conv2d takes (outputs, channels, rows, columns)"},
+    {Fault::input_not_1d, kUsage, ErrorField::input,
+     "the input is {0}; conv1d takes (channels, time), with or without a batch ahead"},
+    {Fault::input_not_2d, kUsage, ErrorField::input,
+     "the input is {0}; conv2d takes (channels, rows, columns), with or without a batch ahead"},
+    {Fault::tensor_empty, kUsage, {}, "the {field} is {0}: it has no numbers"},
+    {Fault::tensor_too_large, kUsage, {}, "the {field} is {0}: it has more than 2^53 numbers"},
+    {Fault::output_too_large, kUsage, {}, "the output would be {0}: more than 2^53 numbers"},
+    // The shapes of the input and the weight; then counts.
+    {Fault::input_channels_not_in_groups, kUsage, ErrorField::groups,
+     "the input is {0}, the weight {1}: {2 channel} of the input are not a multiple of {groups} "
+     "{3}"},
+    {Fault::outputs_not_in_groups, kUsage, ErrorField::groups,
+     "the input is {0}, the weight {1}: {2 output} of the weight, its dimension 1, are not a "
+     "multiple of {groups} {3}"},
+    // Channels of the input and of the weight; groups that would fit, if any do.
+    {Fault::channels_differ, kUsage, ErrorField::weight,
+     "the input is {0}, the weight {1}: the input has {2 channel}, dimension 2 of the weight takes "
+     "{3}"},
+    // Channels of a group of the input and of the weight; groups.
+    {Fault::group_channels_differ, kUsage, ErrorField::weight,
+     "the input is {0}, the weight {1}: the input has {2 channel} in each of {4} groups, dimension "
+     "2 of the weight takes {3}"},
+    {Fault::bias_length, kUsage, ErrorField::bias,
+     "the weight {0} has {1 output}, {bias} has {2 number}"},
+    // The name of the axis, the kernel's span, and the padded length.
+    {Fault::axis_too_short, kData, ErrorField::padding,
+     "the input is {0}, the weight {1}: along {2} the kernel spans {3 sample}, the padded input "
+     "has "
+     "{4}"},
+
+    {Fault::fit_of_pad, kUsage, {}, "a fit is of a convolution or a correlation"},
+    {Fault::fit_normalizes, kUsage, ErrorField::normalize,
+     "a fit knows no {normalize}: the sum of the taps is what the data say"},
+    {Fault::fit_without_input, kUsage, ErrorField::input, "there is no input to fit a kernel to"},
+    {Fault::too_many_taps, kUsage, ErrorField::taps,
+     "{taps} is {0}; {1} taps are fitted at most, over all inputs"},
+    // The signal's name, the number, and its place, counted from 1.
+    {Fault::not_finite, kData, {}, "{0} has the value {1} at {2}: all numbers have to be finite"},
+    {Fault::input_length, kData, ErrorField::input, "input {0} has {1} samples, input 1 has {2}"},
+    {Fault::target_length, kData, ErrorField::target, "the target has {0} numbers, the output {1}"},
+    // Taps, inputs, and the place of the input.
+    {Fault::input_is_zero, kData, ErrorField::input,
+     "the input does not determine {0} taps: it is 0 throughout"},
+    {Fault::one_input_is_zero, kData, ErrorField::input,
+     "the {1} inputs do not determine {0} taps each: input {2} is 0 throughout"},
+    // Taps, inputs, the power of ten of a ridge that helps, and outputs.
+    {Fault::too_few_outputs, kData, ErrorField::taps,
+     "the input does not determine {0} taps: there are {3} outputs"},
+    {Fault::too_few_outputs_of_inputs, kData, ErrorField::taps,
+     "the {1} inputs do not determine {0} taps each: there are {3} outputs"},
+    {Fault::shifts_dependent, kData, ErrorField::taps,
+     "the input does not determine {0} taps: its shifts depend on one another"},
+    {Fault::shifts_of_inputs_dependent, kData, ErrorField::taps,
+     "the {1} inputs do not determine {0} taps each: their shifts depend on one another"},
+    // The learning rate; the epoch and its loss.
+    {Fault::loss_not_finite, kData, ErrorField::learning_rate,
+     "the descent diverged: the loss of epoch {1} is {2}"},
+    {Fault::loss_grew, kData, ErrorField::learning_rate,
+     "the descent diverged: its loss is a thousand times that of no kernel"},
+
+    {Fault::deconvolution_of_pad,
+     kUsage,
+     {},
+     "a deconvolution is of a convolution or a correlation"},
+    {Fault::deconvolution_strided, kUsage, ErrorField::stride,
+     "{stride} is {0}: a deconvolution needs every output, stride 1"},
+    {Fault::deconvolution_reads_median, kUsage, ErrorField::pad_value,
+     "the median of the input is no sum of its samples: nothing is solved for it"},
+    {Fault::outputs_fewer_than_span, kData, ErrorField::mode,
+     "the kernel spans {0} samples: {mode} full has as many outputs or more, not {1}"},
+
+    // The design as it was given, and how it is written; then what is wrong with an argument.
+    {Fault::design_argument, kUsage, ErrorField::kernel, "'{0}': {2}"},
+    {Fault::design_without_taps, kUsage, ErrorField::kernel,
+     "'{0}': TAPS is missing, and {transition} with {attenuation} says as much"},
+    {Fault::design_attenuation, kUsage, ErrorField::kernel, "'{0}': {attenuation} is 8 to 1000 dB"},
+    {Fault::design_transition, kUsage, ErrorField::kernel,
+     "'{0}': {transition} is a width above 0, and below half the rate"},
+    {Fault::design_frequencies, kUsage, ErrorField::kernel,
+     "'{0}': frequencies rise, above 0 and below 0.5 cycles per sample (Hz: {rate})"},
+    {Fault::design_frequencies_of_rate, kUsage, ErrorField::kernel,
+     "'{0}': frequencies rise, above 0 and below half the {rate}"},
+};
+
+// In the order of the enumeration: a lookup is an index.
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < std::size(kRows); ++i)
+    if (static_cast<std::size_t>(kRows[i].fault) != i) return false;
+  for (std::size_t i = 0; i < std::size(kFields); ++i)
+    if (static_cast<std::size_t>(kFields[i].field) != i) return false;
+  return true;
+}
+static_assert(in_order());
+
+const Row& row_of(Fault fault) { return kRows[static_cast<std::size_t>(fault)]; }
+
+Error make_error(Fault fault, std::optional<ErrorField> field, std::vector<Value> values) {
+  Error error;
+  error.kind = row_of(fault).kind;
+  error.fault = fault;
+  error.field = field;
+  error.values = std::move(values);
+  error.message = text_of(error, name_of);
+  return error;
+}
+
+std::string text_of_value(const Value& value, std::string_view style) {
+  return std::visit(
+      [&](const auto& v) {
+        const std::string format = fmt::format("{{{}}}", style);
+        return fmt::vformat(format, fmt::make_format_args(v));
+      },
+      value);
+}
+
+// What stands between the braces of a placeholder, filled in.
+std::string filled(std::string_view placeholder, const Error& error, const FieldNames& names) {
+  if (placeholder == "field") return std::string(names(error.field.value()));
+  if (placeholder.empty() || placeholder[0] < '0' || placeholder[0] > '9') {
+    const auto found = std::ranges::find(kFields, placeholder, &NamedField::name);
+    return found == std::end(kFields) ? fmt::format("{{{}}}", placeholder)
+                                      : std::string(names(found->field));
+  }
+  const Value& value = error.values.at(static_cast<std::size_t>(placeholder[0] - '0'));
+  const std::string_view rest = placeholder.substr(1);
+  if (!rest.starts_with(' ')) return text_of_value(value, rest);
+  const auto* count = std::get_if<std::int64_t>(&value);
+  const bool one = count != nullptr && *count == 1;
+  return text_of_value(value, "") + std::string(rest) + (one ? "" : "s");
+}
+
+}  // namespace
+
+std::vector<Fault> all_faults() {
+  std::vector<Fault> faults;
+  for (const Row& row : kRows) faults.push_back(row.fault);
+  return faults;
+}
+
+std::vector<ErrorField> all_fields() {
+  std::vector<ErrorField> fields;
+  for (const NamedField& each : kFields) fields.push_back(each.field);
+  return fields;
+}
+
+std::string_view name_of(ErrorField field) { return kFields[static_cast<std::size_t>(field)].name; }
+
+Error fault_error(Fault fault, std::vector<Value> values) {
+  return make_error(fault, row_of(fault).field, std::move(values));
+}
+
+Error fault_error(Fault fault, ErrorField field, std::vector<Value> values) {
+  return make_error(fault, field, std::move(values));
+}
+
+std::string fill_in(std::string_view text, const Error& error, const FieldNames& names) {
+  std::string filled_in;
+  while (!text.empty()) {
+    const auto begin = std::min(text.find('{'), text.size());
+    filled_in += text.substr(0, begin);
+    text.remove_prefix(begin);
+    const auto end = text.find('}');
+    if (end == std::string_view::npos) break;
+    filled_in += filled(text.substr(1, end - 1), error, names);
+    text.remove_prefix(end + 1);
+  }
+  return filled_in;
+}
+
+std::string text_of(const Error& error, const FieldNames& names) {
+  return fill_in(row_of(error.fault.value()).text, error, names);
+}
+
+}  // namespace sigconv

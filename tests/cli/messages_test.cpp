@@ -1,0 +1,72 @@
+#include "cli/messages.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "cli/report.hpp"
+#include "error/fault.hpp"
+
+namespace sigconv {
+namespace {
+
+// As many values as any text shows, of a type that takes every format.
+const std::vector<Value> kValues(6, 3.0);
+
+TEST(InOptions, EveryFaultHasATextAndAHintWithoutPlaceholders) {
+  for (const Fault fault : all_faults()) {
+    const Error error = in_options(fault_error(fault, ErrorField::skip_missing, kValues));
+    EXPECT_NE(error.message, "") << static_cast<int>(fault);
+    EXPECT_EQ(error.message.find_first_of("{}"), std::string::npos) << error.message;
+    EXPECT_EQ(error.hint.find_first_of("{}"), std::string::npos) << error.hint;
+    // What the library calls skip_missing has another name here.
+    EXPECT_EQ((error.message + error.hint).find('_'), std::string::npos) << error.message;
+  }
+}
+
+TEST(InOptions, EveryFieldHasANameOfItsOwn) {
+  std::set<std::string_view> names;
+  for (const ErrorField field : all_fields()) names.insert(option_of(field));
+  EXPECT_EQ(names.size(), all_fields().size());
+}
+
+TEST(InOptions, NamesTheOptionAndHintsAtOthers) {
+  const Error error =
+      in_options(fault_error(Fault::signal_too_short, {std::int64_t{10}, std::int64_t{9}}));
+  EXPECT_EQ(describe(error),
+            "sigconv: the kernel spans 10 samples, the signal has 9: --mode valid has no output\n"
+            "  --mode same or --mode full extends the signal (--pad says how)\n");
+}
+
+TEST(InOptions, CallsThePadOfALayerPaddingMode) {
+  const Error fault = fault_error(Fault::scale_excludes);
+  EXPECT_EQ(in_options(fault).hint, "it excludes --pad, --dilation, --na skip and --match");
+  EXPECT_EQ(in_options(fault, layer_option_of).hint,
+            "it excludes --padding-mode, --dilation, --na skip and --match");
+}
+
+TEST(InOptions, SaysOfAKernelThatItIsInK) {
+  Error error = in_options(fault_error(Fault::kernel_zero));
+  EXPECT_EQ(error.source, "-k");
+  Error of_file = fault_error(Fault::kernel_zero);
+  of_file.source = "taps.csv";
+  EXPECT_EQ(in_options(of_file).source, "taps.csv");
+  EXPECT_EQ(in_options(fault_error(Fault::signal_empty)).source, "");
+}
+
+TEST(InOptions, LeavesOtherErrorsAsTheyAre) {
+  const Error usage = usage_error("--by needs a column", "-c names them");
+  EXPECT_EQ(describe(in_options(usage)), "sigconv: --by needs a column\n  -c names them\n");
+  Error changed = in_options(fault_error(Fault::signal_empty));
+  changed.message = "layer 2: " + changed.message;
+  EXPECT_EQ(in_options(changed).message, "layer 2: the signal is empty: there are no rows");
+}
+
+TEST(Describe, PutsFaultsIntoTheWordsOfTheCommandLine) {
+  EXPECT_EQ(describe(fault_error(Fault::not_from_one, ErrorField::stride, {std::int64_t{0}})),
+            "sigconv: --stride is 0; it is 1 or more, at most 2^53\n");
+}
+
+}  // namespace
+}  // namespace sigconv
