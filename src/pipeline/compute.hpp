@@ -1,28 +1,37 @@
 #pragma once
 
+#include <functional>
+#include <memory>
+
 #include "engine/pool.hpp"
 #include "output/row_writer.hpp"
-#include "pipeline/pipeline.hpp"
 #include "pipeline/plot_feed.hpp"
+#include "pipeline/threads.hpp"
 #include "sigconv/plan.hpp"
 #include "table/work.hpp"
 
 namespace sigconv {
 
-/// Stage 4: the outputs of pieces of work, as text. Used from several threads at once.
+/// compute, the fourth stage: convolves the windows of a piece of work and prints its lines. Pure
+/// but for the memory that it recycles; several threads call it at once.
 class Computer {
  public:
-  /// All of them outlive the computer.
-  /// `feed`: what is drawn, or null.
+  using Emit = std::function<void(std::shared_ptr<Text>)>;
+
+  /// All arguments outlive the computer. `feed`: gathers what is drawn, or null.
   Computer(const Plan& plan, const Layout& layout, const Format& format, const PlotFeed* feed)
       : plan_(plan), layout_(layout), format_(format), feed_(feed) {}
 
-  /// Gives the texts, in order. `run`: columns and lines of one work may be done at once. With
-  /// `each`, a text is given before the next is made, which finds its memory in the caches.
-  void compute(const Work& work, const Run& run, bool each,
-               const std::function<void(std::shared_ptr<Text>)>& give);
+  /// Passes the texts of `work` to `emit`, in order. `executor`: runs columns and texts of this
+  /// work. `one_by_one`: emits each text before the next one is printed, so that its buffer is
+  /// still in the cache.
+  void compute(const Work& work, const Executor& executor, bool one_by_one, const Emit& emit);
 
  private:
+  void convolve(const Window& window, const Executor& executor, Outputs& outputs) const;
+  void print(const Work& work, std::span<const Lines> lines, const std::vector<Outputs>& outputs,
+             Text& text) const;
+
   const Plan& plan_;
   const Layout& layout_;
   const Format& format_;

@@ -1,7 +1,7 @@
 #include "pipeline/convolve_files.hpp"
 
 #include "output/targets.hpp"
-#include "pipeline/pipeline.hpp"
+#include "pipeline/threads.hpp"
 
 namespace sigconv {
 namespace {

@@ -12,39 +12,39 @@
 #include "output/file.hpp"
 #include "output/format.hpp"
 #include "output/progress.hpp"
-#include "pipeline/intake.hpp"
+#include "pipeline/series_splitter.hpp"
 #include "pipeline/shard.hpp"
 #include "sigconv/plan.hpp"
 
 namespace sigconv {
 
-/// What is the same for each input of a run.
+/// Options that are the same for each input of a run.
 struct TableOptions {
   Dialect dialect;
-  bool delimiter_given = false;  ///< else a name ending in .tsv says tab
+  bool delimiter_given = false;  ///< otherwise a name that ends in .tsv means tabs
   ColumnOptions columns;
   SeriesOptions series;
   FormatOptions format;
   std::size_t block_size = kBlockSize;
-  Index threads = 1;  ///< that read, compute and write at once, at most
+  Index threads = 1;  ///< at most
   Shard shard;
-  std::string plot;                               ///< where input and output are drawn, or empty
-  bool progress = false;                          ///< is shown, if it takes long
-  ProgressLine* line = nullptr;                   ///< where this table's is
-  std::size_t max_buffer = std::size_t{1} << 30;  ///< bytes held of what cannot be read twice
-  std::function<void(const std::string&)> say;    ///< of --verbose; empty: nothing is said
+  std::string plot;                               ///< file of the plot; empty: none
+  bool progress = false;                          ///< shows progress if the run takes long
+  ProgressLine* line = nullptr;                   ///< shows the progress of this table, or null
+  std::size_t max_buffer = std::size_t{1} << 30;  ///< bytes of buffered input
+  std::function<void(const std::string&)> say;    ///< prints a line of --verbose; may be empty
 };
 
-/// The header that stands ahead of what several inputs write to one place.
+/// The header of an output that several inputs share.
 struct SharedHeader {
-  std::string source;  ///< the input it came from; empty: none yet
+  std::string source;  ///< the first input; empty: nothing was written yet
   std::vector<std::string> names;
   std::size_t width = 0;
-  std::vector<std::size_t> chosen;  ///< the columns that are convolved
+  std::vector<std::size_t> chosen;  ///< the convolved columns
 };
 
-/// The way of the data: reads the table in `source`, convolves the chosen columns, writes it.
-/// `header`: of the inputs before, written once.
+/// Reads the table in `source`, convolves the chosen columns and writes the result to `output`.
+/// `header`: of the earlier inputs of the same output. Only the first input writes one.
 Failure convolve_table(const Plan& plan, const TableOptions& options, Source& source,
                        OutputFile& output, SharedHeader& header);
 

@@ -3,33 +3,9 @@
 #include "input/block_reader.hpp"
 #include "input/csv.hpp"
 #include "input/open_table.hpp"
-#include "pipeline/intake.hpp"
+#include "pipeline/series_splitter.hpp"
 
 namespace sigconv {
-namespace {
-
-// The samples of the chosen columns.
-class Collector : public SeriesSink {
- public:
-  Collector(std::size_t columns, bool keeps_rows) : values_(columns), keeps_rows_(keeps_rows) {}
-  void take_rows(std::size_t, const std::shared_ptr<const Rows>& rows, std::size_t begin,
-                 std::size_t end) override {
-    if (keeps_rows_) rows_.push_back({rows, begin, end});
-  }
-  void take_samples(std::size_t, std::size_t column, std::span<const double> samples) override {
-    values_[column].insert(values_[column].end(), samples.begin(), samples.end());
-  }
-  void end_series(std::size_t) override {}
-  Values take() { return std::move(values_); }
-  std::vector<WholeSeries::Piece> take_rows() { return std::move(rows_); }
-
- private:
-  Values values_;
-  bool keeps_rows_;
-  std::vector<WholeSeries::Piece> rows_;
-};
-
-}  // namespace
 
 std::string WholeSeries::name(std::size_t chosen) const {
   const std::size_t column = layout->chosen[chosen];
@@ -47,8 +23,9 @@ Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& op
   WholeSeries series;
   series.layout = std::make_shared<Layout>(std::move(*layout));
   series.layout->keeps_fields = series.layout->keeps_fields || keeps_rows;
-  Collector collector(series.layout->chosen.size(), keeps_rows);
-  Intake intake(*series.layout, options.series, collector);
+  series.values.resize(series.layout->chosen.size());
+  SeriesSplitter splitter(*series.layout, options.series);
+  SeriesBatch batch;
   BlockReader reader(*source, dialect, options.block_size);
   std::uint64_t line = series.layout->first_line;
   Values values;
@@ -59,11 +36,21 @@ Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& op
     const auto rows = std::make_shared<Rows>();
     parse(dialect, *series.layout, block, *rows, values);
     number_lines(block, *rows, line);
-    if (auto error = intake.push(rows, values)) return *error;
+    splitter.push(rows, values, batch);
+    for (std::size_t i = 0; i < batch.parts.size(); ++i) {
+      const SeriesPart& part = batch.parts[i];
+      if (part.ends_series) continue;
+      if (keeps_rows) series.rows.push_back({batch.blocks[part.block], part.begin, part.end});
+      for (std::size_t column = 0; column < series.values.size(); ++column) {
+        const auto samples = batch.samples(i, column);
+        series.values[column].insert(series.values[column].end(), samples.begin(), samples.end());
+      }
+    }
+    if (batch.error) return *batch.error;
+    batch.clear();
   }
-  if (auto error = intake.finish()) return *error;
-  series.values = collector.take();
-  series.rows = collector.take_rows();
+  splitter.finish(batch);
+  if (batch.error) return *batch.error;
   if (!series.values[0].empty()) return series;
   return data_error(series.layout->source, "the signal is empty: there are no rows");
 }

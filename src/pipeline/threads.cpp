@@ -8,9 +8,11 @@
 #include <tbb/task_group.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <new>
 #include <utility>
@@ -18,9 +20,6 @@
 
 namespace sigconv {
 namespace {
-
-void receive(const std::atomic<int>& handed_on) { handed_on.load(std::memory_order_acquire); }
-void hand_on(std::atomic<int>& handed_on) { handed_on.fetch_add(1, std::memory_order_acq_rel); }
 
 // Returns how many of `wanted` threads beside this one the system starts: limits of processes and
 // of memory refuse some. TBB ends the program where a worker's thread cannot be started. These
@@ -52,7 +51,7 @@ Index startable(Index wanted) {
   return started == wanted ? started : started / 2;
 }
 
-// Where threads wait for each other, asleep.
+// A barrier at which threads sleep until all have arrived.
 class Meeting {
  public:
   explicit Meeting(std::size_t threads) : missing_(threads) {}
@@ -60,7 +59,7 @@ class Meeting {
   void join() {
     std::unique_lock lock(mutex_);
     if (missing_ > 0) --missing_;
-    // Who could not be started is not waited for again.
+    // A thread that could not be started is not waited for again.
     constexpr std::chrono::milliseconds kMost{10};
     if (!all_.wait_for(lock, kMost, [&] { return missing_ == 0; })) missing_ = 0;
     all_.notify_all();
@@ -72,156 +71,217 @@ class Meeting {
   std::size_t missing_;
 };
 
-// The steps, each with what makes it visible to the next.
-class Steps {
+// The stages as filters of oneTBB.
+class Filters {
  public:
-  explicit Steps(Line& line) : line_(line) {}
+  explicit Filters(Stages& stages) : stages_(stages) {}
 
   void run(Index threads);
 
  private:
-  // A function object for TBB, which hands it to other threads unseen: nothing but its own pointer
-  // is read before the step has locked or received.
-  template <auto step>
+  // The function object of a filter. oneTBB hands it to other threads unseen by the sanitizer, so
+  // it reads nothing but its own pointer before the stage has locked or received.
+  template <auto stage>
   struct Call {
-    Steps* steps;
+    Filters* filters;
 
     template <class Argument>
-    [[gnu::no_sanitize_thread]] auto operator()(Argument&& argument) const {
-      return (steps->*step)(std::forward<Argument>(argument));
+    SIGCONV_UNSEEN_BY_TSAN auto operator()(Argument&& argument) const {
+      return (filters->*stage)(std::forward<Argument>(argument));
     }
   };
 
-  [[gnu::noinline]] Carrier* take(tbb::flow_control& control) {
-    const std::lock_guard lock(taking_);
-    Carrier* carrier = line_.take();
-    if (carrier != nullptr)
-      hand_on(carrier->handed_on);
+  [[gnu::noinline]] Token* read(tbb::flow_control& control) {
+    const std::lock_guard lock(reading_);
+    Token* token = stages_.read();
+    if (token != nullptr)
+      token->hand_over.hand_on();
     else
       control.stop();
-    return carrier;
+    return token;
   }
-  [[gnu::noinline]] Carrier* prepare(Carrier* carrier) { return pass(carrier, &Line::prepare); }
-  [[gnu::noinline]] Carrier* join(Carrier* carrier) {
-    const std::lock_guard lock(joining_);
-    return pass(carrier, &Line::join);
+  [[gnu::noinline]] Token* parse(Token* token) {
+    token->hand_over.receive();
+    stages_.parse(*token);
+    token->hand_over.hand_on();
+    return token;
   }
-  [[gnu::noinline]] Carrier* work(Carrier* carrier) { return pass(carrier, &Line::work); }
-  [[gnu::noinline]] void give(Carrier* carrier) {
-    const std::lock_guard lock(giving_);
-    receive(carrier->handed_on);
-    line_.give(*carrier);
+  [[gnu::noinline]] Token* stitch(Token* token) {
+    const std::lock_guard lock(stitching_);
+    token->hand_over.receive();
+    stages_.stitch(*token);
+    token->hand_over.hand_on();
+    return token;
   }
-  Carrier* pass(Carrier* carrier, void (Line::*step)(Carrier&)) {
-    receive(carrier->handed_on);
-    (line_.*step)(*carrier);
-    hand_on(carrier->handed_on);
-    return carrier;
+  [[gnu::noinline]] Token* compute(Token* token) {
+    token->hand_over.receive();
+    stages_.compute(*token, at_once);
+    token->hand_over.hand_on();
+    return token;
   }
-  void meet() { const std::scoped_lock all(taking_, joining_, giving_); }
+  [[gnu::noinline]] void write(Token* token) {
+    const std::lock_guard lock(writing_);
+    token->hand_over.receive();
+    stages_.write(*token);
+  }
+  // Makes what this thread did visible to the stages, and what they did to this thread.
+  static void meet() {
+    for (SerialStageMutex* mutex : {&reading_, &stitching_, &writing_}) {
+      mutex->lock();
+      mutex->unlock();
+    }
+  }
 
-  Line& line_;
-  // Nobody waits for these: see Carrier. Static, since a mutex has to be seen made, too; one line
-  // runs at a time.
-  static inline std::mutex taking_;
-  static inline std::mutex joining_;
-  static inline std::mutex giving_;
+  Stages& stages_;
+  // Static, because the sanitizer must also see that a mutex was constructed. One loop runs at a
+  // time.
+  static inline SerialStageMutex reading_;
+  static inline SerialStageMutex stitching_;
+  static inline SerialStageMutex writing_;
 };
 
-void Steps::run(Index wanted) {
+void Filters::run(Index wanted) {
   const Index threads = 1 + startable(wanted - 1);
   using tbb::filter_mode;
-  const auto steps =
-      tbb::make_filter<void, Carrier*>(filter_mode::serial_in_order, Call<&Steps::take>{this}) &
-      tbb::make_filter<Carrier*, Carrier*>(filter_mode::parallel, Call<&Steps::prepare>{this}) &
-      tbb::make_filter<Carrier*, Carrier*>(filter_mode::serial_in_order, Call<&Steps::join>{this}) &
-      tbb::make_filter<Carrier*, Carrier*>(filter_mode::parallel, Call<&Steps::work>{this}) &
-      tbb::make_filter<Carrier*, void>(filter_mode::serial_in_order, Call<&Steps::give>{this});
+  const auto filters =
+      tbb::make_filter<void, Token*>(filter_mode::serial_in_order, Call<&Filters::read>{this}) &
+      tbb::make_filter<Token*, Token*>(filter_mode::parallel, Call<&Filters::parse>{this}) &
+      tbb::make_filter<Token*, Token*>(filter_mode::serial_in_order, Call<&Filters::stitch>{this}) &
+      tbb::make_filter<Token*, Token*>(filter_mode::parallel, Call<&Filters::compute>{this}) &
+      tbb::make_filter<Token*, void>(filter_mode::serial_in_order, Call<&Filters::write>{this});
   const auto most = static_cast<std::size_t>(threads);
-  // More threads than processors, if they are asked for.
+  // Allows more threads than processors, if the user asks for them.
   const tbb::global_control control(tbb::global_control::max_allowed_parallelism, most);
   tbb::task_arena arena(static_cast<int>(threads));
   meet();
-  // So many that who waits for a large piece of work has blocks to parse: ten columns under 10001
-  // taps gained 1.55 times by a second thread with 2, 1.74 with 4, 1.79 with 6.
-  constexpr std::size_t kCarriers = 6;  // a thread
+  // Enough tokens that a thread finds blocks to parse while a large piece of work is computed. With
+  // ten columns and 10001 taps a second thread gained 1.55 times with 2 tokens a thread, 1.74 with
+  // 4 and 1.79 with 6.
+  constexpr std::size_t kTokensPerThread = 6;
   arena.execute([&] {
-    // Linux may put a new thread where its maker runs, and leave the two there for some ticks of 4
-    // ms, another processor idle: 3 to 8 ms of 100. Who is woken goes where nobody runs.
+    // Linux may start a new thread on its creator's processor and leave both there for some ticks
+    // of 4 ms while another processor is idle: 3 to 8 ms of 100. A thread that is woken moves to an
+    // idle processor, so all threads sleep once before the first block.
     const auto met =
         std::min<std::size_t>(most, static_cast<std::size_t>(tbb::info::default_concurrency()));
     Meeting meeting(met);
     at_once(met, [&](std::size_t) { meeting.join(); });
-    tbb::parallel_pipeline(kCarriers * most, steps);
+    tbb::parallel_pipeline(kTokensPerThread * most, filters);
   });
   meet();
 }
 
-using Job = std::function<void(std::size_t)>;
-
-// A job that whoever has time takes a part of.
-class Shared {
+// Calls of one function that several threads share.
+class SharedCalls {
  public:
-  Shared(std::size_t count, const Job& job) : count_(count), job_(job) { hand_on(handed_on_); }
+  SharedCalls(std::size_t count, const std::function<void(std::size_t)>& function)
+      : count_(count), function_(function) {
+    hand_over_.hand_on();
+  }
 
   [[gnu::noinline]] void help() {
-    receive(handed_on_);
+    hand_over_.receive();
     for (std::size_t i; (i = next_.fetch_add(1)) < count_;) {
       try {
-        job_(i);
-      } catch (...) {  // out of memory: for who waits
+        function_(i);
+      } catch (...) {  // out of memory: rethrown by end()
         if (!failed_.exchange(true)) error_ = std::current_exception();
       }
     }
-    hand_on(handed_on_);
+    hand_over_.hand_on();
   }
-  /// Once all have helped.
+  // Called after all threads have helped.
   void end() {
-    receive(handed_on_);
+    hand_over_.receive();
     if (error_) std::rethrow_exception(error_);
   }
 
  private:
   std::size_t count_;
-  const Job& job_;
-  std::atomic<int> handed_on_ = 0;
+  const std::function<void(std::size_t)>& function_;
+  [[no_unique_address]] HandOver hand_over_;
   std::atomic<std::size_t> next_ = 0;
   std::atomic<bool> failed_ = false;
   std::exception_ptr error_;
 };
 
-// As Steps::Call.
+// Unseen by the sanitizer, as Filters::Call.
 struct Help {
-  Shared* shared;
+  SharedCalls* calls;
 
-  [[gnu::no_sanitize_thread]] void operator()() const { shared->help(); }
+  SIGCONV_UNSEEN_BY_TSAN void operator()() const { calls->help(); }
+};
+
+// The loop of run_in_order(): its read, compute and write stages.
+class IndexStages : public Stages {
+ public:
+  IndexStages(std::size_t count, const std::function<Failure(std::size_t)>& work,
+              const std::function<void(const Failure&)>& done)
+      : count_(count), work_(work), done_(done) {}
+
+ private:
+  struct IndexToken : Token {
+    explicit IndexToken(std::size_t which) : index(which) {}
+    std::size_t index;
+    Failure result;
+  };
+
+  Token* read() override { return next_ < count_ ? new IndexToken(next_++) : nullptr; }
+  void compute(Token& token, const Executor&) override {
+    auto& indexed = static_cast<IndexToken&>(token);
+    indexed.result = work_(indexed.index);
+  }
+  void write(Token& token) override {
+    const std::unique_ptr<IndexToken> indexed(static_cast<IndexToken*>(&token));
+    done_(indexed->result);
+  }
+
+  std::size_t count_;
+  std::size_t next_ = 0;
+  const std::function<Failure(std::size_t)>& work_;
+  const std::function<void(const Failure&)>& done_;
 };
 
 }  // namespace
 
-void in_turn(std::size_t count, const std::function<void(std::size_t)>& job) {
-  for (std::size_t i = 0; i < count; ++i) job(i);
+void in_turn(std::size_t count, const std::function<void(std::size_t)>& function) {
+  for (std::size_t i = 0; i < count; ++i) function(i);
 }
 
-void at_once(std::size_t count, const std::function<void(std::size_t)>& job) {
+void at_once(std::size_t count, const std::function<void(std::size_t)>& function) {
   const auto most = static_cast<std::size_t>(tbb::this_task_arena::max_concurrency());
   const std::size_t threads = std::min(count, most);
-  if (threads < 2) return in_turn(count, job);
-  Shared shared(count, job);
-  // Alone: who waits would else be given another task, and find itself reading from an input that
-  // stalls.
+  if (threads < 2) return in_turn(count, function);
+  SharedCalls calls(count, function);
+  // Isolated, because wait() could otherwise run another stage and block on an input that stalls.
   tbb::this_task_arena::isolate([&] {
     tbb::task_group helpers;
     try {
-      for (std::size_t i = 1; i < threads; ++i) helpers.run(Help{&shared});
-    } catch (const std::bad_alloc&) {  // fewer help, then
+      for (std::size_t i = 1; i < threads; ++i) helpers.run(Help{&calls});
+    } catch (const std::bad_alloc&) {  // fewer threads help, then
     }
-    shared.help();
+    calls.help();
     helpers.wait();
   });
-  shared.end();
+  calls.end();
 }
 
-void run_line(Line& line, Index threads) { Steps(line).run(threads); }
+bool run_token(Stages& stages) {
+  Token* const token = stages.read();
+  if (token == nullptr) return false;
+  stages.parse(*token);
+  stages.stitch(*token);
+  stages.compute(*token, in_turn);
+  stages.write(*token);
+  return true;
+}
+
+void run_stages(Stages& stages, Index threads) { Filters(stages).run(threads); }
+
+void run_in_order(std::size_t count, Index threads, const std::function<Failure(std::size_t)>& work,
+                  const std::function<void(const Failure&)>& done) {
+  IndexStages stages(count, work, done);
+  run_stages(stages, threads);
+}
 
 }  // namespace sigconv

@@ -1,42 +1,54 @@
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <functional>
 
+#include "pipeline/tsan.hpp"
+#include "sigconv/error.hpp"
 #include "sigconv/spec.hpp"
 
 namespace sigconv {
 
-/// Calls a job with each index below `count`: some of them at once, or in turn.
-using Run = std::function<void(std::size_t count, const std::function<void(std::size_t)>& job)>;
+/// Calls a function with each index below `count`, in turn or on several threads.
+using Executor =
+    std::function<void(std::size_t count, const std::function<void(std::size_t)>& function)>;
 
-void in_turn(std::size_t count, const std::function<void(std::size_t)>& job);
+/// Runs the calls one after another on this thread.
+void in_turn(std::size_t count, const std::function<void(std::size_t)>& function);
 
-/// By the threads of a Line that have nothing else to do, and this one.
-void at_once(std::size_t count, const std::function<void(std::size_t)>& job);
+/// Shares the calls between this thread and the idle threads of run_stages().
+void at_once(std::size_t count, const std::function<void(std::size_t)>& function);
 
-/// What goes from step to step.
-struct Carrier {
-  /// What one step did the next one sees. TBB sees to that too; the thread sanitizer, which does
-  /// not look into a library that was built without it, has to see it here.
-  std::atomic<int> handed_on = 0;
+/// What passes from stage to stage. A loop derives its own token from it.
+struct Token {
+  [[no_unique_address]] HandOver hand_over;
 };
 
-/// Steps that carriers pass in turn. Those in order take one carrier at a time, and each carrier in
-/// the order of take().
-class Line {
+/// The five stages of a loop.
+///
+/// read, stitch and write are serial: each handles one token at a time, in the order of read().
+/// parse and compute run on several tokens at once.
+class Stages {
  public:
-  virtual ~Line() = default;
-  /// The next carrier; null when there are no more. In order.
-  virtual Carrier* take() = 0;
-  virtual void prepare(Carrier&) {}  ///< of several carriers at once
-  virtual void join(Carrier&) {}     ///< in order
-  virtual void work(Carrier&) {}     ///< of several at once
-  virtual void give(Carrier&) = 0;   ///< in order
+  virtual ~Stages() = default;
+  /// Returns the next token, or null after the last one.
+  virtual Token* read() = 0;
+  virtual void parse(Token&) {}
+  virtual void stitch(Token&) {}
+  /// `executor` runs independent parts of the token's computation.
+  virtual void compute(Token&, const Executor& /*executor*/) {}
+  virtual void write(Token&) = 0;
 };
 
-/// Runs `line` on so many threads, with some carriers a thread on their way.
-void run_line(Line& line, Index threads);
+/// Passes the next token through the stages on this thread. Returns false after the last one.
+bool run_token(Stages& stages);
+
+/// Passes all remaining tokens through the stages on `threads` threads.
+void run_stages(Stages& stages, Index threads);
+
+/// Calls `work` with each index below `count`, several at once, and passes each result to `done` in
+/// the order of the indices.
+void run_in_order(std::size_t count, Index threads, const std::function<Failure(std::size_t)>& work,
+                  const std::function<void(const Failure&)>& done);
 
 }  // namespace sigconv

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "pipeline/read.hpp"
+#include "pipeline/threads.hpp"
+#include "table/work.hpp"
+
+namespace sigconv {
+
+/// A block of a table on its way through the stages. Tokens are recycled with their memory.
+struct TableToken : Token {
+  enum class Input {
+    block,
+    none,  ///< nothing was read: stitch cuts the work that is ready
+    end,   ///< of the input, or of what can be read: see `error`
+  };
+  Input input = Input::block;
+  Block block;                 ///< filled by read
+  std::shared_ptr<Rows> rows;  ///< filled by parse
+  Values values;               ///< filled by parse
+  std::vector<Work> works;     ///< the first `works_used` are filled by stitch, in order
+  std::size_t works_used = 0;
+  std::vector<std::shared_ptr<Text>> texts;  ///< filled by compute, in order
+  /// Of read, with Input::end. stitch takes it out to report it after the work that is ready; one
+  /// that it leaves or adds ends the run.
+  Failure error;
+};
+
+/// The last three stages of a table.
+class TableStages {
+ public:
+  virtual ~TableStages() = default;
+  /// Called by read with the bytes read so far.
+  virtual void show_progress(std::uint64_t /*bytes*/) {}
+  /// Serial, in order.
+  virtual void stitch(TableToken& token) = 0;
+  /// Whether stitch() can cut more work without another block. Called on any thread.
+  virtual bool has_more() const { return false; }
+  /// Whether the rest of the input is not needed. Called on any thread.
+  virtual bool done() const { return false; }
+  /// Called with several tokens at once.
+  virtual void compute(TableToken&, const Executor& /*executor*/) {}
+  /// Serial, in order. Not called again after an error.
+  virtual Failure write(TableToken&) { return std::nullopt; }
+};
+
+/// Runs the five stages of a table. Short inputs run on one thread; long ones on `threads`.
+/// Returns the first error, in the order of the input; everything before it was written.
+Failure run_table(RowInput& input, TableStages& stages, Index threads);
+
+}  // namespace sigconv

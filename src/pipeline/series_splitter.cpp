@@ -1,0 +1,177 @@
+#include "pipeline/series_splitter.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "input/csv.hpp"
+
+namespace sigconv {
+
+void SeriesBatch::clear() {
+  blocks.clear();
+  parts.clear();
+  error.reset();
+  samples_.clear();
+  scratch_used_ = 0;
+}
+
+std::vector<double>& SeriesBatch::scratch() {
+  if (scratch_used_ == scratch_.size()) scratch_.emplace_back();
+  return scratch_[scratch_used_];
+}
+
+void SeriesBatch::add(std::span<const double> samples) {
+  samples_.push_back(samples);
+  if (!samples.empty() && samples.data() == scratch().data()) ++scratch_used_;
+}
+
+std::size_t SeriesBatch::block_index(const std::shared_ptr<const Rows>& rows) {
+  if (blocks.empty() || blocks.back() != rows) blocks.push_back(rows);
+  return blocks.size() - 1;
+}
+
+SeriesSplitter::SeriesSplitter(const Layout& layout, const SeriesOptions& options)
+    : layout_(&layout),
+      options_(options),
+      blank_values_(layout.chosen.size(), {std::numeric_limits<double>::quiet_NaN()}) {}
+
+void SeriesSplitter::push(const std::shared_ptr<const Rows>& rows, const Values& values,
+                          SeriesBatch& batch) {
+  if (failed_) return;
+  const std::size_t blank = rows->size() - rows->trailing_blank;
+  Failure error;
+  if (blank > 0 || rows->error) {
+    error = take_blank_lines(batch);
+    if (!error) error = take({rows, values}, 0, blank, batch);
+  }
+  for (std::size_t row = blank; row < rows->size(); ++row) blank_.push_back({rows, row});
+  batch.error = error ? std::move(error) : rows->error;
+  failed_ = batch.error.has_value();
+}
+
+void SeriesSplitter::settle(SeriesBatch& batch) {
+  if (failed_) return;
+  batch.error = take_blank_lines(batch);
+  failed_ = batch.error.has_value();
+}
+
+void SeriesSplitter::finish(SeriesBatch& batch) {
+  for (std::size_t series = 0; series < series_.size() && !failed_; ++series) {
+    batch.error = end_series(series, batch);
+    failed_ = batch.error.has_value();
+  }
+}
+
+Failure SeriesSplitter::end_series(std::size_t series, SeriesBatch& batch) {
+  Series& ending = series_[series];
+  if (std::exchange(ending.ended, true)) return std::nullopt;
+  for (std::size_t column = 0; column < ending.filters.size(); ++column) {
+    if (ending.filters[column].open() == 0) continue;
+    const RowRef& gap = ending.gaps[column];
+    return missing_error(*gap.rows, gap.row, column, true);
+  }
+  batch.parts.push_back({series, 0, 0, 0, true});
+  for (std::size_t column = 0; column < layout_->chosen.size(); ++column) batch.add({});
+  return std::nullopt;
+}
+
+// Blank lines that a row follows.
+Failure SeriesSplitter::take_blank_lines(SeriesBatch& batch) {
+  for (const RowRef& blank : std::exchange(blank_, {})) {
+    if (layout_->width > 1) return blank_line_error(*blank.rows, blank.rows->row(blank.row));
+    if (auto error = take({blank.rows, blank_values_, blank.row}, blank.row, blank.row + 1, batch))
+      return error;
+  }
+  return std::nullopt;
+}
+
+// Takes each run of rows with equal keys at once.
+Failure SeriesSplitter::take(const ParsedRows& parsed, std::size_t begin, std::size_t end,
+                             SeriesBatch& batch) {
+  const auto& keys = parsed.rows->keys;
+  while (begin < end) {
+    const auto series = series_of(*parsed.rows, begin, batch);
+    if (!series) return series.error();
+    std::size_t stop = begin + 1;
+    if (keys.empty()) stop = end;
+    while (stop < end && keys[stop] == keys[begin]) ++stop;
+    if (auto error = take_part(*series, parsed, begin, stop, batch)) return error;
+    begin = stop;
+  }
+  return std::nullopt;
+}
+
+Failure SeriesSplitter::take_part(std::size_t series, const ParsedRows& parsed, std::size_t begin,
+                                  std::size_t end, SeriesBatch& batch) {
+  Series& taking = series_[series];
+  const std::size_t columns = taking.filters.size();
+  const auto samples = [&](std::size_t column) {
+    return std::span(parsed.values[column]).subspan(begin - parsed.first, end - begin);
+  };
+  // The first wrong row ends the rows, whichever column it is in.
+  std::optional<std::size_t> wrong;
+  for (std::size_t column = 0; column < columns && parsed.rows->any_missing; ++column)
+    if (const auto refused = taking.filters[column].refused(samples(column))) {
+      end = begin + *refused;
+      wrong = column;
+    }
+  if (begin < end) {
+    batch.columns_ = columns;
+    batch.parts.push_back({series, batch.block_index(parsed.rows), begin, end, false});
+    for (std::size_t column = 0; column < columns; ++column) {
+      MissingFilter& filter = taking.filters[column];
+      batch.add(filter.push(samples(column), batch.scratch()));
+      const auto gap = static_cast<std::size_t>(filter.open());
+      if (gap > 0 && gap <= end - begin) taking.gaps[column] = {parsed.rows, end - gap};
+    }
+  }
+  if (wrong) return missing_error(*parsed.rows, end, *wrong, false);
+  return std::nullopt;
+}
+
+Result<std::size_t> SeriesSplitter::series_of(const Rows& rows, std::size_t row,
+                                              SeriesBatch& batch) {
+  static const std::string kOnly;
+  const std::string& key = rows.keys.empty() ? kOnly : rows.keys[row];
+  if (current_ < series_.size() && (rows.keys.empty() || series_[current_].key == key))
+    return current_;
+  if (options_.sorted && current_ < series_.size())
+    if (auto error = end_series(current_, batch)) return *error;
+  const auto [place, fresh] = keys_.try_emplace(key, series_.size());
+  if (fresh) {
+    const std::size_t columns = layout_->chosen.size();
+    series_.push_back({key, false, std::vector(columns, MissingFilter(options_.missing)),
+                       std::vector<RowRef>(columns)});
+  } else if (series_[place->second].ended) {
+    const Cell cell = rows.field_cell(row, layout_->keys[0]);
+    return error_at(rows, rows.row(row), cell, "a key that was over comes back",
+                    "--sorted is for rows that stand together by their key");
+  }
+  current_ = place->second;
+  return current_;
+}
+
+Error SeriesSplitter::missing_error(const Rows& rows, std::size_t row, std::size_t column,
+                                    bool last) const {
+  const char* policies = options_.whole
+                             ? "--na zero, hold or linear says what fills it"
+                             : "--na keep, skip, zero, hold or linear says what becomes of it";
+  const auto at = [&](const char* message, const char* hint) {
+    return error_at(rows, rows.row(row), rows.cell(row, column), message, hint);
+  };
+  switch (options_.missing) {
+    case Missing::hold:
+      return at("a missing value, and none before it to hold",
+                "--na keep, skip or zero needs no value before it");
+    case Missing::linear:
+      return at(last ? "a missing value, and none after it to draw a line to"
+                     : "a missing value, and none before it to draw a line from",
+                "--na keep, skip or zero needs no values round it");
+    default:
+      return at("a missing value", policies);
+  }
+}
+
+}  // namespace sigconv

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "pipeline/missing.hpp"
+#include "sigconv/error.hpp"
+#include "table/rows.hpp"
+
+namespace sigconv {
+
+/// How rows become series.
+struct SeriesOptions {
+  Missing missing = Missing::error;
+  bool sorted = false;  ///< a group ends where its key changes
+  bool whole = false;   ///< missing outputs are useless, so the hint names only filling policies
+};
+
+/// Consecutive rows of one series within one block, or the end of a series.
+struct SeriesPart {
+  std::size_t series = 0;  ///< counted in the order of appearance
+  std::size_t block = 0;   ///< index in SeriesBatch::blocks
+  std::size_t begin = 0;   ///< rows begin .. end-1 of the block
+  std::size_t end = 0;
+  bool ends_series = false;  ///< the series is complete; the part has no rows
+
+  Index rows() const { return static_cast<Index>(end - begin); }
+};
+
+/// What some rows add to their series. The samples point into the values that were pushed, into
+/// the splitter or into this batch.
+class SeriesBatch {
+ public:
+  std::vector<std::shared_ptr<const Rows>> blocks;
+  std::vector<SeriesPart> parts;  ///< in the order of the input
+  Failure error;                  ///< of the row that follows the last part
+
+  /// The next samples of a chosen column, missing values resolved. A policy that fills gaps may
+  /// return them later than their rows.
+  std::span<const double> samples(std::size_t part, std::size_t column) const {
+    return samples_[part * columns_ + column];
+  }
+  void clear();
+
+ private:
+  friend class SeriesSplitter;
+
+  std::vector<double>& scratch();
+  void add(std::span<const double> samples);
+  std::size_t block_index(const std::shared_ptr<const Rows>& rows);
+
+  std::size_t columns_ = 0;
+  std::vector<std::span<const double>> samples_;
+  std::deque<std::vector<double>> scratch_;  // recycled; a deque keeps the spans valid
+  std::size_t scratch_used_ = 0;
+};
+
+/// Splits rows into series by their keys, resolves blank lines and missing values, and checks them.
+/// The survey pass, the convolution and commands that hold a whole table use it.
+class SeriesSplitter {
+ public:
+  /// `layout` outlives the splitter.
+  SeriesSplitter(const Layout& layout, const SeriesOptions& options);
+
+  /// Appends what `rows` add to their series. `values`: the numbers of the rows. Does nothing after
+  /// an error.
+  void push(const std::shared_ptr<const Rows>& rows, const Values& values, SeriesBatch& batch);
+  /// Appends the blank lines at the end of what was pushed, because rows follow that are skipped.
+  void settle(SeriesBatch& batch);
+  /// Ends every series.
+  void finish(SeriesBatch& batch);
+
+ private:
+  struct RowRef {
+    std::shared_ptr<const Rows> rows;
+    std::size_t row = 0;
+  };
+  struct Series {
+    std::string key;
+    bool ended = false;
+    std::vector<MissingFilter> filters;  // one for each chosen column
+    std::vector<RowRef> gaps;            // where the open gap of each filter began
+  };
+  // Rows and their numbers: values[column][i] belongs to row first + i.
+  struct ParsedRows {
+    const std::shared_ptr<const Rows>& rows;
+    const Values& values;
+    std::size_t first = 0;
+  };
+
+  Failure take_blank_lines(SeriesBatch& batch);
+  Failure take(const ParsedRows& parsed, std::size_t begin, std::size_t end, SeriesBatch& batch);
+  Failure take_part(std::size_t series, const ParsedRows& parsed, std::size_t begin,
+                    std::size_t end, SeriesBatch& batch);
+  Result<std::size_t> series_of(const Rows& rows, std::size_t row, SeriesBatch& batch);
+  Failure end_series(std::size_t series, SeriesBatch& batch);
+  Error missing_error(const Rows& rows, std::size_t row, std::size_t column, bool last) const;
+
+  const Layout* layout_;
+  SeriesOptions options_;
+  std::vector<Series> series_;
+  std::unordered_map<std::string, std::size_t> keys_;
+  std::size_t current_ = 0;
+  Values blank_values_;        // the numbers of a blank line: one missing value a column
+  std::vector<RowRef> blank_;  // trailing blank lines: rows only if another row follows
+  bool failed_ = false;
+};
+
+}  // namespace sigconv

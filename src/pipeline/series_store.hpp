@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pipeline/series_splitter.hpp"
+#include "sigconv/stream.hpp"
+
+namespace sigconv {
+
+/// What the extension must know in advance: for each series, in the order of appearance, one Survey
+/// for each chosen column.
+using Surveys = std::vector<std::vector<Survey>>;
+
+/// A block of rows, some of which wait for their outputs.
+struct WaitingBlock {
+  std::shared_ptr<const Rows> rows;  ///< freed once no part waits
+  std::size_t bytes = 0;
+  std::size_t parts = 0;  ///< that wait
+};
+
+/// Consecutive rows of one series within one block, waiting for their outputs.
+struct WaitingRows {
+  WaitingBlock* block = nullptr;
+  std::size_t begin = 0;  ///< in the block
+  std::size_t end = 0;
+  Index first = 0;  ///< row of the series
+
+  Index stop() const { return first + static_cast<Index>(end - begin); }
+};
+
+/// One series: its samples, and its rows that still wait.
+struct StoredSeries {
+  std::vector<Extender> columns;  ///< one for each chosen column
+  bool ended = false;
+  Index rows = 0;                   ///< taken so far
+  Index next = 0;                   ///< the next output to be cut
+  std::deque<WaitingRows> waiting;  ///< rows that a later output may belong to
+  std::vector<std::string> key;     ///< the key fields as written; empty without keys
+};
+
+/// Holds the samples and the waiting rows of every series.
+class SeriesStore {
+ public:
+  /// `plan` and `layout` outlive the store. `surveys`: empty unless the plan needs the whole
+  /// signal. `first_output`: of every series; a multiple of the plan's grid.
+  SeriesStore(const Plan& plan, const Layout& layout, Surveys surveys, Index first_output);
+
+  /// Adds rows and samples. Returns an error if a series that ended is too short for an output.
+  /// The rest of the batch is added all the same.
+  Failure add(const SeriesBatch& batch);
+  /// Passes over rows of the only series that no output needs.
+  void skip(Index rows);
+
+  bool empty() const { return series_.empty(); }
+  std::size_t size() const { return series_.size(); }
+  StoredSeries& operator[](std::size_t series) { return series_[series]; }
+  const StoredSeries& operator[](std::size_t series) const { return series_[series]; }
+
+  /// Outputs of a series whose window is complete and whose row has arrived, counted from output 0.
+  Index ready(const StoredSeries& series) const;
+
+  /// Frees the samples and rows that no output from series.next on needs.
+  void release(StoredSeries& series);
+  /// Frees the rows that no output from series.next on belongs to.
+  void release_rows(StoredSeries& series);
+  /// Frees a series that has ended and has no more outputs.
+  void close(std::size_t series);
+  /// Subtracts the leading blocks without waiting rows from held_rows().
+  void forget_blocks();
+
+  /// Bytes of the blocks that wait.
+  std::size_t held_rows() const { return held_rows_; }
+  /// Bytes of those blocks and of the samples.
+  std::size_t memory() const { return held_rows_ + samples_; }
+
+ private:
+  StoredSeries& open();
+  void add_part(const SeriesBatch& batch, std::size_t index, WaitingBlock* block);
+  Failure end_series(StoredSeries& series);
+  void pop_rows(StoredSeries& series);
+
+  const Plan* plan_;
+  const Layout* layout_;
+  Surveys surveys_;
+  Index first_output_;
+  std::size_t held_rows_ = 0;
+  std::size_t samples_ = 0;          // bytes
+  std::deque<WaitingBlock> blocks_;  // a deque keeps pointers to its elements valid
+  std::vector<StoredSeries> series_;
+};
+
+}  // namespace sigconv

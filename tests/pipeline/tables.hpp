@@ -1,0 +1,69 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "input/csv.hpp"
+#include "pipeline/series_splitter.hpp"
+#include "sigconv/plan.hpp"
+#include "table/work.hpp"
+
+namespace sigconv::test {
+
+/// The layout of a table of `width` columns without a header.
+inline Layout layout_of(std::size_t width, std::vector<std::size_t> chosen,
+                        std::vector<std::size_t> keys = {}) {
+  Layout layout;
+  layout.source = "x.csv";
+  layout.width = width;
+  layout.chosen = std::move(chosen);
+  layout.keys = std::move(keys);
+  layout.keeps_fields = !layout.keys.empty();
+  return layout;
+}
+
+/// One block, parsed.
+struct ParsedBlock {
+  std::shared_ptr<Rows> rows = std::make_shared<Rows>();
+  Values values;
+};
+
+/// `layout` outlives the block.
+inline ParsedBlock parse_block(const Layout& layout, const std::string& text,
+                               std::uint64_t first_line = 1) {
+  Block block;
+  block.text = Bytes(text);
+  ParsedBlock parsed;
+  parse({}, layout, block, *parsed.rows, parsed.values);
+  number_lines(block, *parsed.rows, first_line);
+  return parsed;
+}
+
+/// A correlation of mode `same` unless `spec` says otherwise.
+inline Plan plan_of(const std::vector<double>& kernel, Spec spec = {}) {
+  spec.operation = Operation::correlate;
+  return *make_plan(spec, kernel);
+}
+
+/// The text of the row that a line of a piece of work belongs to.
+inline std::string row_text(const Lines& lines, std::uint32_t line = 0) {
+  if (lines.rows == nullptr) return "none";
+  const std::string_view text =
+      lines.rows->text_of(lines.rows->row(lines.row + std::size_t{line} * lines.step));
+  return std::string(text.substr(0, text.size() - line_end_length(text)));
+}
+
+/// The rows of all lines of a piece of work, one after another.
+inline std::vector<std::string> row_texts(const Work& work) {
+  std::vector<std::string> texts;
+  for (const Lines& lines : work.lines)
+    for (std::uint32_t i = 0; i < lines.count; ++i) texts.push_back(row_text(lines, i));
+  return texts;
+}
+
+}  // namespace sigconv::test
