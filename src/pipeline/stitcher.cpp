@@ -161,7 +161,7 @@ void Stitcher::end_series(std::size_t series) {
   error_->source = layout_->source;
   std::string key;
   for (const std::string& field : ending.key) key += (key.empty() ? "" : ", ") + field;
-  if (!key.empty()) error_->message = "group '" + key + "': " + error_->message;
+  if (!key.empty()) error_->part = "group '" + key + "'";
 }
 
 // Outputs whose window is complete and whose row has come.
