@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <exception>
 #include <new>
 
 #ifdef __GLIBC__
@@ -76,6 +77,9 @@ int main(int argc, char** argv) {
     return std::visit([](const auto& job) { return run(job); }, *task);
   } catch (const std::bad_alloc&) {
     std::fputs("sigconv: out of memory\n", stderr);
-    return 1;
+  } catch (const std::exception& error) {
+    // The program throws nothing itself: an exception of a library is a mistake here.
+    std::fprintf(stderr, "sigconv: %s\n", error.what());
   }
+  return 1;
 }

@@ -56,6 +56,7 @@ enum class Fault {
   axis_not_from_one,
   not_a_sample_count,
   span_too_long,
+  layer_dimensions,
   layer_span_too_long,
   align_too_far,
   // A kernel that cannot be used.

@@ -1,5 +1,6 @@
 #include "cli/fit.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include "cli/conv.hpp"
@@ -45,6 +46,9 @@ Result<FitJob> read_fit(const Texts& texts) {
   FitJob job;
   if (!texts.taps) return usage_error("fit needs --taps", "--taps N: how long the kernel is");
   if (auto error = read(texts.taps, job.taps, whole("--taps"))) return *error;
+  if (job.taps > kMostFitted)
+    return usage_error(fmt::format("--taps is {}; {} taps are fitted at most, over all inputs",
+                                   job.taps, kMostFitted));
   if (auto error = read_table(texts, job.table)) return *error;
   job.table.series.whole = true;
   if (auto error = read(texts.mode, job.spec.mode, parse_mode)) return *error;

@@ -6,6 +6,16 @@
 #include <map>
 #include <mutex>
 #include <new>
+#include <utility>
+
+// FFTW 3.3.10 calls this where an allocation fails, in planning and in transforms (kernel/alloc.c),
+// and its own definition aborts the program. This definition takes its place. The exception passes
+// through C frames, which have unwind tables on every 64-bit Linux; without them the program aborts
+// as before. FFTW's planner is left half-made: kept() lets nobody plan again.
+extern "C" [[gnu::visibility("default"), noreturn]] void fftw_assertion_failed(const char*, int,
+                                                                               const char*) {
+  throw std::bad_alloc();
+}
 
 namespace sigconv {
 
@@ -25,9 +35,15 @@ void DestroyTransform::operator()(void* plan) const {
 
 namespace {
 
-std::mutex& planning() {
-  static std::mutex mutex;
-  return mutex;
+// FFTW plans in one thread at a time.
+struct Planner {
+  std::mutex mutex;
+  bool out_of_memory = false;  // for good
+};
+
+Planner& planner() {
+  static Planner planner;
+  return planner;
 }
 
 template <class Number>  // a complex one, or a part of one
@@ -35,13 +51,18 @@ fftw_complex* bins_of(Number* numbers) {
   return reinterpret_cast<fftw_complex*>(numbers);
 }
 
-// Made once for each size. FFTW plans in one thread at a time.
+// Made once for each size.
 template <class Transform, class Make>
 const Transform& kept(Index size, const Make& make) {
   static std::map<Index, Transform> transforms;
-  const std::lock_guard lock(planning());
+  const std::lock_guard lock(planner().mutex);
   const auto found = transforms.find(size);
-  return found != transforms.end() ? found->second : transforms.emplace(size, make()).first->second;
+  if (found != transforms.end()) return found->second;
+  bool& out_of_memory = planner().out_of_memory;
+  if (std::exchange(out_of_memory, true)) throw std::bad_alloc();
+  const Transform& made = transforms.emplace(size, make()).first->second;
+  out_of_memory = false;
+  return made;
 }
 
 }  // namespace

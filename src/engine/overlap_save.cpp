@@ -1,6 +1,7 @@
 #include "engine/overlap_save.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cassert>
 #include <cmath>
 #include <limits>
@@ -58,7 +59,8 @@ struct OverlapSave::Kernel {
 };
 
 struct OverlapSave::Once {
-  std::once_flag flag;
+  std::mutex mutex;
+  std::atomic<bool> done = false;
 };
 
 OverlapSave::~OverlapSave() = default;
@@ -72,7 +74,10 @@ OverlapSave::OverlapSave(const Tiling& tiling, std::span<const double> weights, 
       once_(std::make_unique<Once>()) {}
 
 const OverlapSave::Kernel& OverlapSave::kernel() const {
-  std::call_once(once_->flag, [&] {
+  // Not std::call_once: where no memory is left, glibc ends the program when an exception passes.
+  if (once_->done.load(std::memory_order_acquire)) return *kernel_;
+  const std::lock_guard lock(once_->mutex);
+  if (!once_->done.load(std::memory_order_relaxed)) {
     auto kernel = std::make_unique<Kernel>();
     double square = 0;
     for (const double weight : weights_) {
@@ -95,7 +100,8 @@ const OverlapSave::Kernel& OverlapSave::kernel() const {
     }
     kernel_ = std::move(kernel);
     std::vector<double>().swap(weights_);
-  });
+    once_->done.store(true, std::memory_order_release);
+  }
   return *kernel_;
 }
 

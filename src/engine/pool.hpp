@@ -30,7 +30,9 @@ class Pool {
     std::mutex mutex;
     std::vector<std::unique_ptr<T>> free;
 
-    void give(T* used) {
+    Store() { free.reserve(kMost); }
+    // Allocates nothing: an exception in a deleter ends the program.
+    void give(T* used) noexcept {
       std::unique_ptr<T> thing(used);
       const std::lock_guard lock(mutex);
       if (free.size() < kMost) free.push_back(std::move(thing));

@@ -67,6 +67,7 @@ constexpr Row kRows[] = {
     {Fault::not_a_sample_count, kUsage, {}, "{field} counts samples: 0 or more, at most 2^53"},
     {Fault::span_too_long, kUsage, ErrorField::dilation,
      "{dilation} is {0}; it is 1 or more, and the kernel spans 2^53 samples at most"},
+    {Fault::layer_dimensions, kUsage, {}, "a layer has 1 or 2 dimensions, not {0}"},
     {Fault::layer_span_too_long, kUsage, ErrorField::dilation,
      "{dilation}: the kernel spans 2^53 samples at most"},
     {Fault::align_too_far, kUsage, ErrorField::align, "{align} {0} is further than 2^53"},

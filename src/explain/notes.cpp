@@ -148,11 +148,11 @@ std::vector<std::string> layer_notes(const LayerPlan& plan, const Numbers& bias,
       fmt::format("y[o]{} = sum over channels c and taps {} of x[{}c]{} * w[o][c]{}{}{}",
                   image ? "[i][j]" : "[i]", image ? "u, v" : "k", plan.groups > 1 ? "h+" : "",
                   where, tap, plan.flip ? ", turned round" : "", bias.empty() ? "" : ", and b[o]"));
-  if (rows.stride * columns.stride > 1)
+  if (rows.stride > 1 || columns.stride > 1)
     notes.push_back(fmt::format("stride {}: from window to window",
                                 image ? fmt::format("{},{}", rows.stride, columns.stride)
                                       : std::to_string(columns.stride)));
-  if (rows.dilation * columns.dilation > 1)
+  if (rows.dilation > 1 || columns.dilation > 1)
     notes.push_back(fmt::format("dilation {}: from tap to tap of a window",
                                 image ? fmt::format("{},{}", rows.dilation, columns.dilation)
                                       : std::to_string(columns.dilation)));
@@ -197,6 +197,7 @@ void add_convolution_form(Chapter& chapter, Wrt wrt, const Subject& s, const Num
     return;
   }
   Numbers read;
+  read.reserve(static_cast<std::size_t>(reach));
   for (Index q = 0; q < reach; ++q) read.push_back(s.sample(0, 0, 0, q - axis.before));
   notes.push_back(fmt::format("as a convolution: dL/dw[k] = ({} * v)[{}]", p.flip ? of_g : "r",
                               place("k", axis.dilation, (axis.output - 1) * axis.stride)));

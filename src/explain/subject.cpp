@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <new>
 
 namespace sigconv {
 namespace {
@@ -101,6 +102,10 @@ class Box {
     grid.first_column = left_;
     grid.rows = bottom_ - top_ + 1;
     grid.columns = right_ - left_ + 1;
+    // Where memory cannot hold them, this fails at once.
+    if (grid.rows > kFar / grid.columns) throw std::bad_alloc();
+    grid.values.reserve(static_cast<std::size_t>(grid.rows * grid.columns));
+    grid.kinds.reserve(static_cast<std::size_t>(grid.rows * grid.columns));
     for (Index row = top_; row <= bottom_; ++row)
       for (Index column = left_; column <= right_; ++column) {
         const auto [value, kind] = cell(row, column);

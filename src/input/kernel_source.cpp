@@ -116,6 +116,11 @@ Result<std::vector<double>> read_segment(const std::string& text, const DesignOp
     source.resize(before);
   }
   if (source.empty()) return wrong("the signal's file is missing");
+  if (is_segment(source) && !exists(source))
+    return usage_error(
+        "-k: " + text.substr(0, kMatched.size()) + " holds another " +
+            source.substr(0, kMatched.size()) + ", where a file is expected",
+        "the design is " + text.substr(0, kMatched.size()) + "FILE[:COLUMN][,FIRST,COUNT]");
   auto taps = read_any(source, options, first.has_value());
   if (!taps) return taps;
   if (first) {

@@ -103,7 +103,7 @@ class Opening {
     if (auto error = refuse_magic(source_.name(), text_)) return *error;
     layout_.source = source_.name();
     if (text_.starts_with(kByteOrderMark)) take(kByteOrderMark.size());
-    for (std::uint64_t i = 0; i < dialect_.skip_lines; ++i) {
+    for (std::uint64_t i = 0; i < dialect_.skip_lines && !(complete_ && at_ == text_.size()); ++i) {
       const auto end = end_of_line();
       if (!end) return kMore;
       take(*end);

@@ -38,6 +38,22 @@ Result<Bytes> read_at(Source& source, std::uint64_t begin, std::size_t size) {
   return text;
 }
 
+// Returns the error that parse() finds in `record`, if the text ends within a quoted field of it.
+Failure unclosed_quote(std::string_view record, const Dialect& dialect, const Layout& layout,
+                       std::uint64_t line) {
+  if (is_comment(record, 0, dialect)) return std::nullopt;
+  Field field;
+  do field = read_field(record, field.next, dialect);
+  while (!field.last);
+  if (!field.open) return std::nullopt;
+  Block block;
+  block.text.append(record);
+  Rows rows;
+  Values values;
+  parse(dialect, layout, block, rows, values);
+  return rows.error ? Failure(numbered(*rows.error, line)) : std::nullopt;
+}
+
 // Without quotes, a line is a record.
 bool lines_are_records(std::string_view text, const Dialect& dialect) {
   return dialect.comment.empty() && !dialect.skip_blank && text.find('"') == std::string_view::npos;
@@ -85,7 +101,13 @@ Result<RecordMap> RecordMap::read(Source& source, const Dialect& dialect, const 
       place.line += lines;
       place.byte += text.size();
     } else {
-      place = walk(text, dialect, place, [](const Place&) { return false; });
+      const std::uint64_t begin = place.byte;
+      Place last = place;
+      place = walk(text, dialect, place, [&](const Place& record) {
+        last = record;
+        return false;
+      });
+      map.unclosed_ = unclosed_quote(text.substr(last.byte - begin), dialect, layout, last.line);
     }
     map.blocks_.push_back(place);
   }

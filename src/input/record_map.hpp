@@ -22,6 +22,8 @@ class RecordMap {
   Result<Place> at_byte(std::uint64_t byte) const;
   /// The record of a row, or the end of what was seen.
   Result<Place> at_row(std::int64_t row) const;
+  /// The error of the file's last record, if its quote is never closed and it was seen.
+  const Failure& unclosed() const { return unclosed_; }
 
  private:
   RecordMap(Source& source, const Dialect& dialect) : source_(&source), dialect_(&dialect) {}
@@ -30,6 +32,7 @@ class RecordMap {
 
   Source* source_;
   const Dialect* dialect_;
+  Failure unclosed_;
   std::vector<Place> blocks_;  // the first record of each, and the end of the last
 };
 

@@ -28,6 +28,7 @@ Source::Source(std::string name, int fd, bool owned)
   struct stat status {};
   if (fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) {
     start_ = lseek(fd, 0, SEEK_CUR);
+    end_ = status.st_size;
     posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
   }
 }
@@ -37,6 +38,7 @@ Source::Source(Source&& other) noexcept
       fd_(std::exchange(other.fd_, -1)),
       owned_(std::exchange(other.owned_, false)),
       start_(other.start_),
+      end_(other.end_),
       buffer_(std::move(other.buffer_)),
       cursor_(other.cursor_),
       keep_limit_(other.keep_limit_) {}
@@ -75,9 +77,23 @@ Result<std::size_t> Source::read_file(char* out, std::size_t size) {
   if (fd_ < 0) return std::size_t{0};
   for (;;) {
     const ssize_t count = ::read(fd_, out, size);
+    if (count == 0 && start_ >= 0)
+      if (auto error = check_end()) return *error;
     if (count >= 0) return static_cast<std::size_t>(count);
     if (errno != EINTR) return failed("reading failed", errno);
   }
+}
+
+// A file may grow. Files of /sys hold less than their size, which stays the same.
+Failure Source::check_end() const {
+  struct stat status {};
+  if (lseek(fd_, 0, SEEK_CUR) >= end_ || fstat(fd_, &status) != 0 || status.st_size >= end_)
+    return std::nullopt;
+  Error error;
+  error.source = name_;
+  error.message = "the file was truncated while it was read: from " + std::to_string(end_) +
+                  " bytes to " + std::to_string(status.st_size);
+  return error;
 }
 
 Result<bool> Source::peek_more() {
@@ -129,9 +145,8 @@ bool Source::waits(int milliseconds) const {
 }
 
 std::optional<std::uint64_t> Source::size() const {
-  struct stat status {};
-  if (start_ < 0 || fstat(fd_, &status) != 0) return std::nullopt;
-  return static_cast<std::uint64_t>(std::max<off_t>(status.st_size - start_, 0));
+  if (start_ < 0) return std::nullopt;
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(end_ - start_, 0));
 }
 
 void Source::keep(std::size_t limit) { keep_limit_ = limit; }

@@ -45,7 +45,7 @@ class Source {
 
   /// From now on hold what is read, `limit` bytes at most, where it cannot be read twice.
   void keep(std::size_t limit);
-  /// Bytes of a file that can be read twice; nothing of anything else.
+  /// Bytes that a file had when it was opened, if it can be read twice; nothing of anything else.
   std::optional<std::uint64_t> size() const;
 
   /// Back to byte `offset` of what keep() has seen; holds nothing from now on.
@@ -59,12 +59,15 @@ class Source {
 
   Source(std::string name, int fd, bool owned);
   Result<std::size_t> read_file(char* out, std::size_t size);
+  /// Returns an error where the file ends before the size that it was opened with.
+  Failure check_end() const;
   Error failed(const char* what, int code) const;
 
   std::string name_;
   int fd_ = -1;  // -1: all is in buffer_
   bool owned_ = false;
   std::int64_t start_ = -1;  // where reading began, of a file that can be read twice
+  std::int64_t end_ = 0;     // size of that file when it was opened
   std::string buffer_;
   std::size_t cursor_ = 0;
   std::size_t keep_limit_ = 0;

@@ -43,6 +43,7 @@ Result<Part> find_part(const Shard& shard, const Plan& plan, Source& source, con
     const auto begin = map->at_byte(boundary(shard.index - 1));
     if (!begin) return begin.error();
     part.first = begin->byte < end ? first_output(plan, begin->row) : Part::kEnd;
+    if (begin->byte >= end && map->unclosed()) return *map->unclosed();
     if (part.is_empty()) return part;
     const Extender extender(plan, Survey{});
     const Index grid_first = part.first / plan.grid * plan.grid;

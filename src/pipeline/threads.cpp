@@ -1,5 +1,6 @@
 #include "pipeline/threads.hpp"
 
+#include <pthread.h>
 #include <tbb/global_control.h>
 #include <tbb/info.h>
 #include <tbb/parallel_pipeline.h>
@@ -15,9 +16,40 @@
 #include <mutex>
 #include <new>
 #include <utility>
+#include <vector>
 
 namespace sigconv {
 namespace {
+
+// Returns how many of `wanted` threads beside this one the system starts: limits of processes and
+// of memory refuse some. TBB ends the program where a worker's thread cannot be started. These
+// threads have the size of its workers' stacks, which glibc keeps for the next threads. Where some
+// are refused, half of the others are left to what else needs memory.
+Index startable(Index wanted) {
+  std::mutex until_all;
+  std::vector<pthread_t> threads;
+  threads.reserve(static_cast<std::size_t>(wanted));
+  pthread_attr_t attributes;
+  if (pthread_attr_init(&attributes) != 0) return 0;
+  using tbb::global_control;
+  pthread_attr_setstacksize(&attributes,
+                            global_control::active_value(global_control::thread_stack_size));
+  const auto wait = [](void* mutex) -> void* {
+    const std::lock_guard lock(*static_cast<std::mutex*>(mutex));
+    return nullptr;
+  };
+  {
+    const std::lock_guard lock(until_all);
+    pthread_t thread;
+    while (static_cast<Index>(threads.size()) < wanted &&
+           pthread_create(&thread, &attributes, wait, &until_all) == 0)
+      threads.push_back(thread);
+  }
+  for (const pthread_t thread : threads) pthread_join(thread, nullptr);
+  pthread_attr_destroy(&attributes);
+  const auto started = static_cast<Index>(threads.size());
+  return started == wanted ? started : started / 2;
+}
 
 // A barrier at which threads sleep until all have arrived.
 class Meeting {
@@ -108,7 +140,8 @@ class Filters {
   static inline SerialStageMutex writing_;
 };
 
-void Filters::run(Index threads) {
+void Filters::run(Index wanted) {
+  const Index threads = 1 + startable(wanted - 1);
   using tbb::filter_mode;
   const auto filters =
       tbb::make_filter<void, Token*>(filter_mode::serial_in_order, Call<&Filters::read>{this}) &

@@ -147,11 +147,71 @@ TEST(Failures, AReadOnlyFileStaysAsItWas) {
 }
 
 TEST(Failures, OfReadingAreErrors) {
-  // A file that shrinks to nothing while it is open reads as it is then; a closed input does not.
   const Outcome result = run("sigconv conv -k 1 <&-");
   EXPECT_EQ(result.out, "");
   EXPECT_EQ(result.err, "sigconv: <stdin>: reading failed: Bad file descriptor\n");
   EXPECT_EQ(result.status, 1);
+}
+
+// The pipe is full while most of each part is still to be read.
+TEST(Failures, ATruncatedFileIsAnError) {
+  for (const char* options : {"", "--shard 1/2", "--shard 2/3", "-j 1"}) {
+    const Outcome result =
+        run("seq 4000000 >x.csv; mkfifo out; sigconv conv -k 1 " + std::string(options) +
+            " x.csv >out & pid=$!\n"
+            "exec 3<out; head -c 1 <&3 >first; : >x.csv; cat <&3 >rest; wait $pid");
+    EXPECT_EQ(
+        result.err,
+        "sigconv: x.csv: the file was truncated while it was read: from 30888896 bytes to 0\n");
+    EXPECT_EQ(result.status, 1) << options;
+  }
+}
+
+TEST(Failures, AnInputPaddedBeyondAnyMemoryIsAnError) {
+  if (kSanitized) GTEST_SKIP() << "sanitizers end the program where an allocation is too large";
+  for (const char* command :
+       {"conv1d --padding 9007199254740992 --stride 9007199254740992 --padding-mode circular",
+        "explain conv1d --padding 4503599627370496 --stride 4503599627370496"}) {
+    const Outcome result =
+        run("timeout 10 sigconv " + std::string(command) + " -k 1,2 --signal 1,2,3");
+    EXPECT_EQ(result.out, "");
+    EXPECT_EQ(result.err, "sigconv: out of memory\n");
+    EXPECT_EQ(result.status, 1) << command;
+  }
+}
+
+// Whatever memory there is, a run ends with all bytes, or with a message.
+TEST(Failures, LittleMemoryChangesNoByte) {
+  if (kSanitized) GTEST_SKIP() << "sanitizers reserve more memory than a limit leaves";
+  const Outcome result =
+      run("seq 400000 >x.csv; sigconv conv -k box:300 -j 1 x.csv | cksum >all\n"
+          "limit=16000; while [ $limit -le 160000 ]; do\n"
+          "  (ulimit -v $limit; exec sigconv conv -k box:300 -j 8 x.csv) >out 2>err; status=$?\n"
+          "  case $status in\n"
+          "    0) cksum <out | cmp -s - all || echo \"$limit: other bytes\"; echo >some ;;\n"
+          "    1) [ \"$(cat err)\" = 'sigconv: out of memory' ] || cat err ;;\n"
+          "    127) ;;\n"  // the program itself does not fit
+          "    *) echo \"$limit: status $status\"; cat err ;;\n"
+          "  esac; limit=$((limit + 4000))\n"
+          "done; ls some");
+  EXPECT_EQ(result.out, "some\n");
+  EXPECT_EQ(result.err, "");
+}
+
+TEST(Failures, RefusedThreadsChangeNoByte) {
+  const std::string as_other = geteuid() == 0 ? "setpriv --reuid=65534 --clear-groups " : "";
+  const std::string alone = "prlimit --nproc=1 " + as_other + "./program ";
+  const Outcome result =
+      run("chmod 755 .. . && cp \"$(command -v sigconv)\" program && chmod 755 program || exit 77\n"
+          "seq 400000 >x.csv; chmod 644 x.csv\n" +
+          alone +
+          "--version >all 2>&1 || exit 77\n"
+          "./program conv -k 1,2 -j 1 x.csv >all\n" +
+          alone + "conv -k 1,2 -j 8 x.csv >out; status=$?; cmp out all; exit $status");
+  if (result.status == 77) GTEST_SKIP() << "the program cannot be run as another user here";
+  EXPECT_EQ(result.out, "");
+  EXPECT_EQ(result.err, "");
+  EXPECT_EQ(result.status, 0);
 }
 
 TEST(Failures, AClosedPipeEndsTheRunQuietly) {

@@ -104,5 +104,14 @@ TEST(Design, SaysWhatIsWrong) {
   }
 }
 
+TEST(DesignKernel, RejectsUnknownNames) {
+  for (const char* spec : {"frob:3", "frob", "", ":", "BOX:3"}) {
+    const auto taps = design_kernel(spec);
+    ASSERT_FALSE(taps) << spec;
+    EXPECT_EQ(taps.error().kind, ErrorKind::usage);
+    EXPECT_TRUE(taps.error().message.ends_with("is no design")) << spec;
+  }
+}
+
 }  // namespace
 }  // namespace sigconv

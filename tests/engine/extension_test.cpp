@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/cases.hpp"
+#include "engine/linear_form.hpp"
 #include "sigconv/convolve.hpp"
 
 namespace sigconv {
@@ -256,17 +257,18 @@ TEST(RuleFacts, AgreeWithTheDefinitionOfEachRule) {
     bool far_end = false;
     for (Index n = -3; n < 0; ++n) {
       const auto terms = form(n).terms;
-      if (fill_of(row.rule) == Fill::value) EXPECT_TRUE(terms.empty()) << row.name;
-      if (fill_of(row.rule) != Fill::value) EXPECT_EQ(form(n).constant, 0) << row.name;
+      EXPECT_TRUE(fill_of(row.rule) != Fill::value || terms.empty()) << row.name;
+      EXPECT_TRUE(fill_of(row.rule) == Fill::value || form(n).constant == 0) << row.name;
       if (fill_of(row.rule) == Fill::copy) {
         ASSERT_EQ(terms.size(), 1U) << row.name;
         EXPECT_EQ(terms[0].second, 1.0) << row.name;
       }
-      for (const auto& [i, factor] : terms)
+      for (const auto& [i, factor] : terms) {
         if (reads_far_end(row.rule))
           far_end = far_end || i >= kLength - 3;
         else
           furthest_near_end = std::max(furthest_near_end, i);
+      }
     }
     EXPECT_EQ(far_end, reads_far_end(row.rule)) << row.name;
     EXPECT_EQ(furthest_near_end + 1, images_of_end(row.rule, 3)) << row.name;

@@ -2,12 +2,15 @@
 #include "engine/fft.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <complex>
+#include <cstdlib>
 #include <limits>
+#include <new>
 #include <numbers>
 #include <numeric>
 #include <optional>
@@ -415,6 +418,37 @@ TEST(FftTrust, SkipRescalesAsTheDefinitionDoes) {
     }
   }
 }
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+// Takes all memory that the limit leaves, but `rest` bytes.
+void take_memory(std::size_t rest) {
+  constexpr rlim_t kLimit = rlim_t{256} << 20;
+  const rlimit limit{kLimit, kLimit};
+  setrlimit(RLIMIT_AS, &limit);
+  void* volatile last = std::malloc(rest);
+  for (std::size_t size = std::size_t{64} << 20; size > 8; size /= 2)
+    for (;;) {
+      void* volatile taken = std::malloc(size);
+      if (taken == nullptr) break;
+    }
+  std::free(last);
+}
+
+TEST(SkewTransform, ThrowsWhereFftwHasNoMemory) {
+  // FFTW takes about 190 KB to plan; the buffers of 1024 points take 16 KB.
+  EXPECT_EXIT(
+      {
+        take_memory(64 << 10);
+        for (int attempt = 0; attempt < 2; ++attempt) try {
+            SkewTransform::of_size(1024);
+            std::_Exit(1);
+          } catch (const std::bad_alloc&) {
+          }
+        std::_Exit(7);
+      },
+      testing::ExitedWithCode(7), "");
+}
+#endif
 
 }  // namespace
 }  // namespace sigconv

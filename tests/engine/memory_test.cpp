@@ -1,10 +1,12 @@
 // What a stream holds while a long signal passes.
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <vector>
 
 #include "engine/allocations.hpp"
 #include "engine/cases.hpp"
+#include "engine/pool.hpp"
 #include "sigconv/convolve.hpp"
 
 namespace sigconv {
@@ -86,6 +88,15 @@ TEST(StreamConvolver, AllocatesNothingOnceItRuns) {
     EXPECT_EQ(allocations.count, 0U) << named.name;
     EXPECT_EQ(outputs.size(), 1000U);
   }
+}
+
+TEST(Pool, AllocatesNothingInItsDeleter) {
+  Pool<int> pool;
+  std::vector<std::shared_ptr<int>> taken;
+  for (int i = 0; i < 40; ++i) taken.push_back(pool.take());
+  const std::size_t before = allocations.count;
+  for (auto& each : taken) each.reset();
+  EXPECT_EQ(allocations.count, before);
 }
 
 }  // namespace

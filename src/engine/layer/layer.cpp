@@ -45,6 +45,9 @@ AxisMap padded_map(const LayerAxis& axis, Rule rule) {
   const auto place = [&](Index n) {
     return extended_form(rule, LinearForm(), axis.input, n).terms[0].first;
   };
+  // Where memory cannot hold them, this fails at once.
+  map.before.reserve(static_cast<std::size_t>(axis.before));
+  map.after.reserve(static_cast<std::size_t>(axis.after));
   for (Index n = -axis.before; n < 0; ++n) map.before.push_back(place(n));
   for (Index n = axis.input; n < axis.input + axis.after; ++n) map.after.push_back(place(n));
   return map;
@@ -53,6 +56,7 @@ AxisMap padded_map(const LayerAxis& axis, Rule rule) {
 // Each place of the padded axis as a form of its samples.
 std::vector<LinearForm> padded_forms(const LayerAxis& axis, const Extension& extension) {
   std::vector<LinearForm> forms;
+  forms.reserve(static_cast<std::size_t>(axis.padded()));
   for (Index n = -axis.before; n < axis.input + axis.after; ++n)
     forms.push_back(
         extended_form(extension.rule, LinearForm(extension.value.value), axis.input, n));

@@ -16,6 +16,8 @@ double numbers_of(const Shape& shape) {
 }
 
 Failure check(const LayerSpec& spec) {
+  if (spec.dimensions != 1 && spec.dimensions != 2)
+    return fault_error(Fault::layer_dimensions, {Index{spec.dimensions}});
   for (int axis = 0; axis < 2; ++axis) {
     const auto a = static_cast<std::size_t>(axis);
     if (spec.stride[a] < 1 || spec.stride[a] > kFar)
@@ -98,7 +100,8 @@ Result<LayerPlan> make_layer_plan(const LayerSpec& spec, const Shape& input, con
   const std::pair<ErrorField, const Shape*> tensors[] = {{ErrorField::input, &input},
                                                          {ErrorField::weight, &weight}};
   for (const auto& [field, shape] : tensors)
-    if (numbers_of(*shape) == 0) return fault_error(Fault::tensor_empty, field, {text_of(*shape)});
+    if (std::ranges::any_of(*shape, [](Index length) { return length < 1; }))
+      return fault_error(Fault::tensor_empty, field, {text_of(*shape)});
   for (const auto& [field, shape] : tensors)
     if (numbers_of(*shape) > static_cast<double>(kFar))
       return fault_error(Fault::tensor_too_large, field, {text_of(*shape)});

@@ -249,5 +249,19 @@ TEST(MakeLayerPlan, NamesTheGroupsThatWouldFit) {
   EXPECT_EQ(counts({6, 3, 3}), (std::vector<Value>{Index{4}, Index{3}}));
 }
 
+TEST(MakeLayerPlan, RejectsShapesThatAreNone) {
+  for (const auto& [input, weight] : {std::pair<Shape, Shape>{{1, -5}, {1, 1, -3}},
+                                      {{-1, 5}, {1, -1, 3}},
+                                      {{1, 5}, {-2, 1, 3}}}) {
+    const auto plan = make_layer_plan({}, input, weight, std::nullopt);
+    ASSERT_FALSE(plan) << text_of(input);
+    EXPECT_EQ(plan.error().fault, Fault::tensor_empty) << text_of(input);
+  }
+  LayerSpec spec;
+  spec.dimensions = 3;
+  EXPECT_EQ(make_layer_plan(spec, {1, 2, 2, 2}, {1, 1, 1, 1, 1}, std::nullopt).error().fault,
+            Fault::layer_dimensions);
+}
+
 }  // namespace
 }  // namespace sigconv
