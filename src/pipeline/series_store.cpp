@@ -75,11 +75,10 @@ Failure SeriesStore::end_series(StoredSeries& series) {
   const auto outputs = plan_->outputs(series.rows);
   if (outputs) return std::nullopt;
   Error error = outputs.error();
-  // The group is part of the place, because the front replaces the message of a fault.
   error.source = layout_->source;
   std::string key;
   for (const std::string& field : series.key) key += (key.empty() ? "" : ", ") + field;
-  if (!key.empty()) error.source += ": group '" + key + "'";
+  if (!key.empty()) error.part = "group '" + key + "'";
   return error;
 }
 

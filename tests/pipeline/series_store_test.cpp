@@ -94,7 +94,8 @@ TEST(SeriesStore, NamesTheGroupThatIsTooShort) {
   ASSERT_FALSE(fed.push("a,1\nb,2\na,3\na,4\n"));
   const Failure error = fed.finish();
   ASSERT_TRUE(error);
-  EXPECT_EQ(error->source, "x.csv: group 'b'");
+  EXPECT_EQ(error->source, "x.csv");
+  EXPECT_EQ(error->part, "group 'b'");
   EXPECT_EQ(fed.store.ready(fed.store[0]), 1) << "the other group is complete";
 }
 
