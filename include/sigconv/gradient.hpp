@@ -8,6 +8,9 @@
 
 namespace sigconv {
 
+/// What a gradient is taken with respect to.
+enum class Wrt { input, kernel, bias };
+
 /// Gradients of a loss L by what a convolution takes, from g = dL/dy.
 struct Gradients {
   std::vector<double> input;   ///< dL/dx, a number a sample

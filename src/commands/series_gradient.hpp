@@ -11,15 +11,15 @@
 
 namespace sigconv {
 
-/// What grad conv or grad corr is to do.
-struct SeriesGradientJob {
+/// What the gradients of conv and corr are computed from. Also what explain computes with: without
+/// a gradient, its upstream is empty.
+struct SeriesGradientRequest {
   Spec spec;
   std::string kernel;  ///< the text of -k
   DesignOptions design;
-  std::string input = "-";
+  std::vector<std::string> inputs;    ///< one, "-" for standard input
   std::optional<std::string> signal;  ///< of --signal, instead of the input
   TableOptions table;
-  std::string output = "-";
   GradientRequest gradient;
 };
 
@@ -39,11 +39,13 @@ struct SeriesGradients {
   double bias = 0;
 };
 
-Result<SeriesGradients> compute_series_gradients(const SeriesGradientJob& job,
+/// Computes the gradients of the chosen columns. Each group of --by is a series of its own: dL/dx
+/// has a row for each row, dL/dw and dL/db are summed over all series.
+Result<SeriesGradients> compute_series_gradients(const SeriesGradientRequest& request,
                                                  const std::vector<double>& kernel);
 
-/// Computes the gradients of the chosen columns, each group of --by a series of its own, and writes
-/// them: dL/dx a row for each row, dL/dw and dL/db summed over all series.
-Failure run_series_gradient(const SeriesGradientJob& job);
+/// Returns one of the gradients as the text of a file.
+std::string gradient_text(const SeriesGradientRequest& request, const SeriesGradients& sums,
+                          Wrt wrt);
 
 }  // namespace sigconv
