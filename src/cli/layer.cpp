@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "cli/reading.hpp"
-#include "input/source.hpp"
+#include "input/byte_source.hpp"
 #include "output/targets.hpp"
 
 namespace sigconv {
@@ -145,7 +145,7 @@ Result<LayerJob> read_shape(const Command& command, const Texts& texts) {
 // A layer a line: its command, and options between blanks.
 Failure read_layers_file(const Command& command, const std::string& path,
                          std::vector<LayerJob>& layers) {
-  auto source = Source::open(path);
+  auto source = ByteSource::open(path);
   if (!source) return source.error();
   const auto text = source->peek_all();
   if (!text) return text.error();

@@ -191,7 +191,7 @@ Failure run_explain(const SeriesExplainJob& explain) {
   const auto computed = compute_series_gradients(job, *kernel);
   if (!computed) return computed.error();
   const WholeSeries series{
-      std::make_shared<Layout>(computed->columns.layout), computed->columns.values, {}};
+      computed->columns.layout, computed->columns.values, {}};
   const auto subject = series_subject(job, *plan, *kernel, series);
   if (!subject) return subject.error();
   Numbers g;
