@@ -118,6 +118,7 @@ enum class Fault {
   design_transition,
   design_frequencies,
   design_frequencies_of_rate,
+  design_unknown,  ///< design_list() has a line for each design
 };
 
 /// A number or a text that was found.

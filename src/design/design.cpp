@@ -260,12 +260,8 @@ bool design_is_causal(std::string_view spec) {
 Result<std::vector<double>> design_kernel(std::string_view spec, const DesignOptions& options) {
   const auto colon = spec.find(':');
   const Design* const found = find(spec.substr(0, colon));
-  if (found == nullptr) {
-    Error error = usage_error(fmt::format("'{}' is no design", spec.substr(0, colon)),
-                              "design_list() has a line for each design");
-    error.source = "-k";
-    return error;
-  }
+  if (found == nullptr)
+    return fault_error(Fault::design_unknown, {std::string(spec.substr(0, colon))});
   const Design& design = *found;
   Arguments arguments{spec, {}, design.usage, options};
   std::string_view list = colon == std::string_view::npos ? "" : spec.substr(colon + 1);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 
 namespace sigconv {
@@ -187,6 +186,7 @@ constexpr Row kRows[] = {
      "'{0}': frequencies rise, above 0 and below 0.5 cycles per sample (Hz: {rate})"},
     {Fault::design_frequencies_of_rate, kUsage, ErrorField::kernel,
      "'{0}': frequencies rise, above 0 and below half the {rate}"},
+    {Fault::design_unknown, kUsage, ErrorField::kernel, "'{0}' is no design"},
 };
 
 // In the order of the enumeration: a lookup is an index.
