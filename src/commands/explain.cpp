@@ -193,7 +193,7 @@ Failure run_explain(const ExplainOptions& options) {
   const auto computed = compute_series_gradients(request, *kernel);
   if (!computed) return computed.error();
   const WholeSeries series{
-      std::make_shared<Layout>(computed->columns.layout), computed->columns.values, {}};
+      computed->columns.layout, computed->columns.values, {}};
   const auto subject = series_subject(request, *plan, *kernel, series);
   if (!subject) return subject.error();
   Numbers g;

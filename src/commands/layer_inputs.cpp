@@ -39,7 +39,7 @@ Dialect upstream_dialect(const LayerOptions& options) {
 
 Result<Tensor> open_tensor(const LayerOptions& options, const std::string& path, TensorRole role,
                            const Dialect& dialect) {
-  auto source = Source::open(path);
+  auto source = ByteSource::open(path);
   if (!source) return source.error();
   const bool given = options.delimiter_given && role == TensorRole::signal;
   return read_tensor(*source, dialect_of(dialect, path, given), role, options.spec.dimensions);
@@ -51,7 +51,7 @@ Result<std::vector<double>> read_bias(const std::string& text) {
   if (!list.error) return std::move(list.numbers);
   const bool is_list = text.empty() || text.find(',') != std::string::npos;
   if (!list.numbers.empty() || is_list) return *list.error;
-  auto source = Source::open(text);
+  auto source = ByteSource::open(text);
   if (!source) return source.error();
   return read_numbers(*source, dialect_of({}, text, false));
 }

@@ -5,7 +5,6 @@
 
 #include "input/kernel_source.hpp"
 #include "input/number_list.hpp"
-#include "input/whole_table.hpp"
 #include "output/tensor_writer.hpp"
 #include "sigconv/convolve.hpp"
 #include "sigconv/gradient.hpp"
@@ -13,24 +12,16 @@
 namespace sigconv {
 namespace {
 
-Result<Columns> read_columns(Source& source, const TableOptions& options,
-                             const ColumnOptions& chosen) {
+Result<WholeTable> read_columns(ByteSource& source, const TableOptions& options,
+                                const ColumnOptions& chosen) {
   const Dialect dialect = dialect_of(options.dialect, source.name(), options.delimiter_given);
-  Columns columns;
-  auto layout = open_table(source, dialect, chosen, options.max_buffer);
-  if (!layout) return layout.error();
-  columns.layout = std::move(*layout);
   const NoneMissing none_missing{
       "a number is missing", "a gradient has no policy for missing values: conv --na fills them"};
-  auto table = read_whole_table(source, dialect, columns.layout, &none_missing);
-  if (!table) return table.error();
-  columns.values = std::move(table->values);
-  columns.keys = std::move(table->keys);
-  return columns;
+  return read_whole(source, {dialect, chosen, options.max_buffer, kBlockSize}, &none_missing);
 }
 
 // Rows of each series, in their order of appearance.
-std::vector<std::vector<std::size_t>> series_of(const Columns& columns, std::size_t rows) {
+std::vector<std::vector<std::size_t>> series_of(const WholeTable& columns, std::size_t rows) {
   std::vector<std::vector<std::size_t>> series;
   std::map<std::string, std::size_t> known;
   for (std::size_t row = 0; row < rows; ++row) {
@@ -42,15 +33,15 @@ std::vector<std::vector<std::size_t>> series_of(const Columns& columns, std::siz
   return series;
 }
 
-Result<Columns> read_upstream(const SeriesGradientRequest& request, std::size_t columns) {
+Result<WholeTable> read_upstream(const SeriesGradientRequest& request, std::size_t columns) {
   auto list =
       read_number_list("--upstream", request.gradient.upstream, "--upstream is numbers or a file");
   if (list.error && !list.numbers.empty()) return *list.error;
-  Columns upstream;
+  WholeTable upstream;
   if (!list.error) {
     upstream.values.push_back(std::move(list.numbers));
   } else {
-    auto source = Source::open(request.gradient.upstream);
+    auto source = ByteSource::open(request.gradient.upstream);
     if (!source) return source.error();
     // Written as y, but for what stands ahead of the input's rows.
     TableOptions options = request.table;
@@ -107,8 +98,8 @@ Failure check(const SeriesGradientRequest& request, const std::vector<double>& k
 // Outputs lie where their rows do, or series after series.
 Failure differentiate(const SeriesGradientRequest& request, const std::vector<double>& kernel,
                       SeriesGradients& sums) {
-  const Columns& columns = sums.columns;
-  const Columns& upstream = sums.upstream;
+  const WholeTable& columns = sums.columns;
+  const WholeTable& upstream = sums.upstream;
   const std::size_t rows = columns.values[0].size();
   const auto series = series_of(columns, rows);
   const bool in_place = request.spec.mode == Mode::same && request.spec.stride == 1;
@@ -159,8 +150,8 @@ Failure differentiate(const SeriesGradientRequest& request, const std::vector<do
 
 Result<SeriesGradients> compute_series_gradients(const SeriesGradientRequest& request,
                                                  const std::vector<double>& kernel) {
-  auto source = request.signal ? Source::of_list("--signal", *request.signal)
-                               : Source::open(request.inputs[0]);
+  auto source = request.signal ? ByteSource::of_list("--signal", *request.signal)
+                               : ByteSource::open(request.inputs[0]);
   if (!source) return source.error();
   SeriesGradients sums;
   auto columns = read_columns(*source, request.table, request.table.columns);
@@ -185,7 +176,7 @@ std::string gradient_text(const SeriesGradientRequest& request, const SeriesGrad
     }
     return out;
   }
-  const Layout& layout = sums.columns.layout;
+  const Layout& layout = *sums.columns.layout;
   const BlockStyle style{layout.delimiter, layout.decimal, request.table.format.number};
   const auto separate = [&](std::size_t i) {
     out += i + 1 < layout.chosen.size() ? std::string(1, layout.delimiter) : layout.line_end;

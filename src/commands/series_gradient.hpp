@@ -3,11 +3,10 @@
 #include <string>
 
 #include "commands/slopes.hpp"
+#include "input/read_whole.hpp"
 #include "pipeline/convolve_table.hpp"
 #include "sigconv/design.hpp"
 #include "sigconv/spec.hpp"
-#include "table/layout.hpp"
-#include "table/rows.hpp"
 
 namespace sigconv {
 
@@ -23,17 +22,10 @@ struct SeriesGradientRequest {
   GradientRequest gradient;
 };
 
-/// The chosen columns of a table, whole.
-struct Columns {
-  Layout layout;
-  Values values;
-  std::vector<std::string> keys;  ///< of each row, where there are keys
-};
-
 /// The gradients of all series.
 struct SeriesGradients {
-  Columns columns;
-  Columns upstream;
+  WholeTable columns;
+  WholeTable upstream;
   std::vector<std::vector<double>> input;  ///< by column, by row
   std::vector<double> kernel;              ///< summed over the series, as what follows
   double bias = 0;

@@ -8,7 +8,7 @@
 
 #include "cli/options.hpp"
 #include "commands/layer_inputs.hpp"
-#include "input/source.hpp"
+#include "input/byte_source.hpp"
 #include "output/file.hpp"
 #include "output/targets.hpp"
 
@@ -43,7 +43,7 @@ Failure read_line(const std::vector<std::string>& words, int dimensions, LayerOp
 }
 
 Result<std::vector<LayerOptions>> read_layers(const std::string& path, int dimensions) {
-  auto source = Source::open(path);
+  auto source = ByteSource::open(path);
   if (!source) return source.error();
   const auto text = source->peek_all();
   if (!text) return text.error();

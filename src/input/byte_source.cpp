@@ -1,4 +1,4 @@
-#include "input/source.hpp"
+#include "input/byte_source.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -23,7 +23,7 @@ bool is_standard_output(const struct stat& file) {
 
 }  // namespace
 
-Source::Source(std::string name, int fd, bool owned)
+ByteSource::ByteSource(std::string name, int fd, bool owned)
     : name_(std::move(name)), fd_(fd), owned_(owned) {
   struct stat status {};
   if (fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) {
@@ -33,7 +33,7 @@ Source::Source(std::string name, int fd, bool owned)
   }
 }
 
-Source::Source(Source&& other) noexcept
+ByteSource::ByteSource(ByteSource&& other) noexcept
     : name_(std::move(other.name_)),
       fd_(std::exchange(other.fd_, -1)),
       owned_(std::exchange(other.owned_, false)),
@@ -41,21 +41,22 @@ Source::Source(Source&& other) noexcept
       end_(other.end_),
       buffer_(std::move(other.buffer_)),
       cursor_(other.cursor_),
-      keep_limit_(other.keep_limit_) {}
+      keep_limit_(other.keep_limit_),
+      peeked_end_(other.peeked_end_) {}
 
-Source::~Source() {
+ByteSource::~ByteSource() {
   if (owned_) close(fd_);
 }
 
-Error Source::failed(const char* what, int code) const {
+Error ByteSource::failed(const char* what, int code) const {
   return data_error(name_, std::string(what) + ": " + std::strerror(code));
 }
 
-Result<Source> Source::open(const std::string& path) {
+Result<ByteSource> ByteSource::open(const std::string& path) {
   const bool standard = path == "-";
   const int fd = standard ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   const int code = errno;
-  Source source(standard ? "<stdin>" : path, fd, !standard && fd >= 0);
+  ByteSource source(standard ? "<stdin>" : path, fd, !standard && fd >= 0);
   if (fd < 0) return source.failed("cannot be read", code);
   struct stat status {};
   if (fstat(fd, &status) != 0) return source;
@@ -66,14 +67,14 @@ Result<Source> Source::open(const std::string& path) {
   return source;
 }
 
-Result<Source> Source::of_list(std::string name, std::string list) {
-  Source source(std::move(name), -1, false);
+Result<ByteSource> ByteSource::of_list(std::string name, std::string list) {
+  ByteSource source(std::move(name), -1, false);
   std::ranges::replace(list, ',', '\n');
   source.buffer_ = std::move(list) + "\n";
   return source;
 }
 
-Result<std::size_t> Source::read_file(char* out, std::size_t size) {
+Result<std::size_t> ByteSource::read_file(char* out, std::size_t size) {
   if (fd_ < 0) return std::size_t{0};
   for (;;) {
     const ssize_t count = ::read(fd_, out, size);
@@ -85,7 +86,7 @@ Result<std::size_t> Source::read_file(char* out, std::size_t size) {
 }
 
 // A file may grow. Files of /sys hold less than their size, which stays the same.
-Failure Source::check_end() const {
+Failure ByteSource::check_end() const {
   struct stat status {};
   if (lseek(fd_, 0, SEEK_CUR) >= end_ || fstat(fd_, &status) != 0 || status.st_size >= end_)
     return std::nullopt;
@@ -96,16 +97,18 @@ Failure Source::check_end() const {
   return error;
 }
 
-Result<bool> Source::peek_more() {
+Result<bool> ByteSource::peek_more() {
+  if (peeked_end_) return false;
   const std::size_t size = buffer_.size();
   buffer_.resize(size + std::max(kPeek, size));
   const auto count = read_file(buffer_.data() + size, buffer_.size() - size);
   buffer_.resize(size + (count ? *count : 0));
   if (!count) return count.error();
-  return *count > 0;
+  peeked_end_ = *count == 0;
+  return !peeked_end_;
 }
 
-Result<std::string_view> Source::peek_all() {
+Result<std::string_view> ByteSource::peek_all() {
   for (;;) {
     const auto more = peek_more();
     if (!more) return more.error();
@@ -113,7 +116,7 @@ Result<std::string_view> Source::peek_all() {
   }
 }
 
-Result<std::size_t> Source::read(char* out, std::size_t size) {
+Result<std::size_t> ByteSource::read(char* out, std::size_t size) {
   if (cursor_ < buffer_.size()) {
     const std::size_t count = std::min(size, buffer_.size() - cursor_);
     std::memcpy(out, buffer_.data() + cursor_, count);
@@ -138,21 +141,22 @@ Result<std::size_t> Source::read(char* out, std::size_t size) {
   return count;
 }
 
-bool Source::waits(int milliseconds) const {
+bool ByteSource::waits(int milliseconds) const {
   if (fd_ < 0 || start_ >= 0) return false;
   pollfd waiting{fd_, POLLIN, 0};
   return poll(&waiting, 1, milliseconds) == 0;
 }
 
-std::optional<std::uint64_t> Source::size() const {
+std::optional<std::uint64_t> ByteSource::size() const {
   if (start_ < 0) return std::nullopt;
   return static_cast<std::uint64_t>(std::max<std::int64_t>(end_ - start_, 0));
 }
 
-void Source::keep(std::size_t limit) { keep_limit_ = limit; }
+void ByteSource::keep(std::size_t limit) { keep_limit_ = limit; }
 
-Failure Source::rewind(std::size_t offset) {
+Failure ByteSource::rewind(std::size_t offset) {
   keep_limit_ = 0;
+  peeked_end_ = false;
   if (start_ >= 0) {
     std::string().swap(buffer_);
     cursor_ = 0;

@@ -13,16 +13,16 @@ namespace sigconv {
 /// Where bytes come from: a file, standard input, or a text of the command line.
 ///
 /// What was peeked is read again; a file can be read twice, a pipe only what keep() held of it.
-class Source {
+class ByteSource {
  public:
   /// `path`: a file, or "-" for standard input.
-  static Result<Source> open(const std::string& path);
+  static Result<ByteSource> open(const std::string& path);
   /// The items of a comma-separated list, a line each.
-  static Result<Source> of_list(std::string name, std::string list);
+  static Result<ByteSource> of_list(std::string name, std::string list);
 
-  Source(Source&& other) noexcept;
-  Source& operator=(Source&&) = delete;
-  ~Source();
+  ByteSource(ByteSource&& other) noexcept;
+  ByteSource& operator=(ByteSource&&) = delete;
+  ~ByteSource();
 
   /// The input, as messages name it.
   const std::string& name() const { return name_; }
@@ -57,7 +57,7 @@ class Source {
   // stopped.
   static constexpr int kStallMilliseconds = 10;
 
-  Source(std::string name, int fd, bool owned);
+  ByteSource(std::string name, int fd, bool owned);
   Result<std::size_t> read_file(char* out, std::size_t size);
   /// Returns an error where the file ends before the size that it was opened with.
   Failure check_end() const;
@@ -71,6 +71,7 @@ class Source {
   std::string buffer_;
   std::size_t cursor_ = 0;
   std::size_t keep_limit_ = 0;
+  bool peeked_end_ = false;  // a terminal ends more than once: it is not asked again
 };
 
 }  // namespace sigconv
