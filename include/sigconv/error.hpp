@@ -25,10 +25,11 @@ enum class ErrorKind {
 /// that calls fields by their names here. It has no hint: a program hints at its own options.
 struct Error {
   ErrorKind kind = ErrorKind::data;
-  std::string message;       ///< what is wrong, one line, no full stop
-  std::string hint;          ///< the option that mends it; may be empty
-  std::string source;        ///< the file, or the option, it was found in; may be empty
-  std::uint64_t line = 0;    ///< 1-based; 0: none
+  std::string message;     ///< what is wrong, one line, no full stop
+  std::string hint;        ///< the option that mends it; may be empty
+  std::string source;      ///< the file, or the option, it was found in; may be empty
+  std::string part;        ///< of the source, shown ahead of the message: "group 'a'"; may be empty
+  std::uint64_t line = 0;  ///< 1-based; 0: none
   std::uint64_t column = 0;  ///< 1-based, in characters; 0: none
   std::string text;          ///< the line itself, shown above the caret when column is given
   std::size_t width = 1;     ///< characters under the caret

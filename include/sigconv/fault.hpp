@@ -114,13 +114,13 @@ enum class Fault {
   deconvolution_reads_median,
   outputs_fewer_than_span,
   // Designs.
-  design_unknown,
   design_argument,
   design_without_taps,
   design_attenuation,
   design_transition,
   design_frequencies,
   design_frequencies_of_rate,
+  design_unknown,  ///< design_list() has a line for each design
 };
 
 /// A number or a text of an error.

@@ -1,6 +1,7 @@
 #include "cli/messages.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "error/fault.hpp"

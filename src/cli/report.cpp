@@ -61,13 +61,14 @@ std::string excerpt(const Error& error) {
 
 std::string describe(const Error& given) {
   Error error = in_options(given);
-  for (std::string* text : {&error.message, &error.hint, &error.source, &error.text})
+  for (std::string* text : {&error.message, &error.hint, &error.source, &error.part, &error.text})
     *text = harmless(*text);
   std::string text = "sigconv: ";
   if (!error.source.empty()) text += error.source + ":";
   if (error.line > 0) text += std::to_string(error.line) + ":";
   if (error.line > 0 && error.column > 0) text += std::to_string(error.column) + ":";
   if (!error.source.empty()) text += " ";
+  if (!error.part.empty()) text += error.part + ": ";
   text += error.message + "\n";
   if (error.column > 0) text += excerpt(error);
   if (!error.hint.empty()) text += "  " + error.hint + "\n";

@@ -253,11 +253,7 @@ Failure run_shapes(const std::vector<LayerJob>& layers) {
     const auto plan = plan_of(job, *shape);
     if (!plan) {
       Error error = plan.error();
-      const std::string place = fmt::format("layer {}", &job - layers.data() + 1);
-      if (layers.size() > 1 && error.source.empty())
-        error.source = place;
-      else if (layers.size() > 1)
-        error.message = place + ": " + error.message;
+      if (layers.size() > 1) error.part = fmt::format("layer {}", &job - layers.data() + 1);
       return error;
     }
     std::vector<Index> padding;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 
 namespace sigconv {
@@ -180,7 +179,6 @@ constexpr Row kRows[] = {
      "the kernel spans {0} samples: {mode} full has as many outputs or more, not {1}"},
 
     // The design as it was given, and how it is written; then what is wrong with an argument.
-    {Fault::design_unknown, kUsage, ErrorField::kernel, "'{0}' is no design"},
     {Fault::design_argument, kUsage, ErrorField::kernel, "'{0}': {2}"},
     {Fault::design_without_taps, kUsage, ErrorField::kernel,
      "'{0}': TAPS is missing, and {transition} with {attenuation} says as much"},
@@ -191,6 +189,7 @@ constexpr Row kRows[] = {
      "'{0}': frequencies rise, above 0 and below 0.5 cycles per sample (Hz: {rate})"},
     {Fault::design_frequencies_of_rate, kUsage, ErrorField::kernel,
      "'{0}': frequencies rise, above 0 and below half the {rate}"},
+    {Fault::design_unknown, kUsage, ErrorField::kernel, "'{0}' is no design"},
 };
 
 // In the order of the enumeration: a lookup is an index.

@@ -78,7 +78,7 @@ Failure SeriesStore::end_series(StoredSeries& series) {
   error.source = layout_->source;
   std::string key;
   for (const std::string& field : series.key) key += (key.empty() ? "" : ", ") + field;
-  if (!key.empty()) error.message = "group '" + key + "': " + error.message;
+  if (!key.empty()) error.part = "group '" + key + "'";
   return error;
 }
 

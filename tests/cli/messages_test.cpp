@@ -59,8 +59,16 @@ TEST(InOptions, LeavesOtherErrorsAsTheyAre) {
   const Error usage = usage_error("--by needs a column", "-c names them");
   EXPECT_EQ(describe(in_options(usage)), "sigconv: --by needs a column\n  -c names them\n");
   Error changed = in_options(fault_error(Fault::signal_empty));
-  changed.message = "layer 2: " + changed.message;
-  EXPECT_EQ(in_options(changed).message, "layer 2: the signal is empty: there are no rows");
+  changed.message = "there are no rows";
+  EXPECT_EQ(in_options(changed).message, "there are no rows") << "already in these words";
+}
+
+TEST(Describe, ShowsThePartOfTheSourceAheadOfTheMessage) {
+  Error error = fault_error(Fault::signal_empty);
+  error.source = "<stdin>";
+  error.part = "group 'a'";
+  EXPECT_EQ(describe(error),
+            "sigconv: <stdin>: group 'a': the signal is empty: there are no rows\n");
 }
 
 TEST(Describe, PutsFaultsIntoTheWordsOfTheCommandLine) {

@@ -23,7 +23,7 @@ TEST(FaultError, EveryFaultHasATextThatNamesNoOption) {
     EXPECT_EQ(error.source, "") << number;
     texts.insert(error.message);
   }
-  EXPECT_EQ(all_faults().back(), Fault::design_frequencies_of_rate) << "the last of Fault";
+  EXPECT_EQ(all_faults().back(), Fault::design_unknown) << "the last of Fault";
   EXPECT_EQ(texts.size(), all_faults().size());
 }
 
