@@ -1,35 +1,40 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
+#include "sigconv/export.hpp"
 #include "sigconv/spec.hpp"
 
 namespace sigconv {
 
-/// sum over n of x[n] * x[n+lag] at lags -max_lag .. max_lag, divided as `scale` says; zeros stand
-/// beyond the ends. The same at a lag and its opposite, to the bit; by Scale::coeff exactly 1 at
-/// lag 0, and NaN everywhere where the signal is zero. Time in proportion to N * max_lag, or, where
-/// that is much, N * log(max_lag).
-std::vector<double> autocorrelate(std::span<const double> x, Index max_lag, Scale scale);
+/// Returns sum over n of x[n] * x[n+lag] at the lags -max_lag .. max_lag (2*max_lag + 1 numbers),
+/// divided as `scale` says. Samples beyond the ends are zeros. Opposite lags have the same bits.
+/// Scale::coeff gives exactly 1 at lag 0, and NaN everywhere if the signal is zero.
+/// The time grows with N * max_lag, or with N * log(max_lag) if max_lag is large.
+/// `x`: one or more samples; 0 <= max_lag <= kFar. Both are asserted.
+SIGCONV_API std::vector<double> autocorrelate(std::span<const double> x, Index max_lag,
+                                              Scale scale);
 
-/// A place where values are highest.
+/// A local maximum.
 struct Peak {
-  std::size_t index = 0;  ///< of a plateau, its middle
+  std::size_t index = 0;  ///< the middle of a plateau
   double place = 0;       ///< the index, or the top of the parabola through three values
-  double value = 0;       ///< there
+  double value = 0;       ///< the height at `place`
 };
 
 struct PeakOptions {
-  std::size_t count = 1;     ///< the highest so many
-  std::size_t distance = 1;  ///< indices between two of them at least; the higher one stays
-  bool refine = false;       ///< between indices: the parabola through a peak and its neighbours
-  bool ends = true;          ///< the first and the last value may be peaks
+  std::size_t count = 1;     ///< the largest number of peaks returned
+  std::size_t distance = 1;  ///< the smallest distance between two peaks; the higher one is kept
+  bool refine = false;       ///< fit a parabola through each peak and its neighbours
+  bool ends = true;          ///< the first and the last value can be peaks
 };
 
-/// The peaks of `values`, the highest first and of equals the first: what is above its neighbours,
-/// as scipy.signal.find_peaks takes them, and the ends where options say so. NaN is no peak, and
-/// what stands beside one is an end.
-std::vector<Peak> find_peaks(std::span<const double> values, const PeakOptions& options);
+/// Returns the peaks of `values`, the highest first; equal peaks keep their order. A peak is higher
+/// than both neighbours, and a plateau counts once, as in scipy.signal.find_peaks. NaN is never a
+/// peak; a value next to NaN is treated as an end. Any input is allowed, an empty one included.
+SIGCONV_API std::vector<Peak> find_peaks(std::span<const double> values,
+                                         const PeakOptions& options);
 
 }  // namespace sigconv

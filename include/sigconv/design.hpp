@@ -8,84 +8,101 @@
 #include <vector>
 
 #include "sigconv/error.hpp"
+#include "sigconv/export.hpp"
 #include "sigconv/spec.hpp"
 
-/// Kernels that have a name. Each is the kernel of a convolution; smoothers sum to 1. Lengths are
-/// in samples, frequencies in cycles per sample.
+/// Kernels that have a name. Each function returns the kernel of a convolution; smoothers sum to 1.
+/// Lengths are in samples, frequencies in cycles per sample. design_kernel() checks its text. The
+/// other functions assert the ranges that their comments give: a caller with unchecked numbers
+/// goes through design_kernel().
 namespace sigconv {
 
-/// The moving average: `taps` weights of 1/taps.
-std::vector<double> box(Index taps);
+/// Returns the moving average: `taps` weights of 1/taps. taps >= 1.
+SIGCONV_API std::vector<double> box(Index taps);
 
-/// scipy.signal.windows.triang over its sum.
-std::vector<double> triangle(Index taps);
+/// Returns scipy.signal.windows.triang divided by its sum. taps >= 1.
+SIGCONV_API std::vector<double> triangle(Index taps);
 
-/// A sampled Gaussian of standard deviation `sigma`, 2*radius+1 taps, over its sum, or its
-/// derivative of that order: the weights of scipy.ndimage.gaussian_filter1d.
-std::vector<double> gaussian(double sigma, Index radius, Index order = 0);
+/// Returns a sampled Gaussian of standard deviation `sigma`, 2*radius+1 taps divided by their sum,
+/// or its derivative of that order: the weights of scipy.ndimage.gaussian_filter1d.
+/// sigma > 0, radius >= 0, order >= 0.
+SIGCONV_API std::vector<double> gaussian(double sigma, Index radius, Index order = 0);
 
-/// The radius that scipy.ndimage gives a Gaussian: int(4 * sigma + 0.5).
-Index gaussian_radius(double sigma);
+/// Returns the radius that scipy.ndimage gives a Gaussian: int(4 * sigma + 0.5).
+/// 0 < sigma < 2^53.
+SIGCONV_API Index gaussian_radius(double sigma);
 
-/// A sum of cosines over -pi .. pi, symmetric: scipy.signal.windows.general_cosine.
-std::vector<double> cosine_window(Index taps, std::span<const double> weights);
-std::vector<double> hann(Index taps);
-std::vector<double> hamming(Index taps);
-std::vector<double> blackman(Index taps);
-/// scipy.signal.windows.kaiser: I0(beta * sqrt(1 - (distance from the middle)^2)) / I0(beta).
-std::vector<double> kaiser(Index taps, double beta);
+/// Returns a sum of cosines over -pi .. pi, symmetric: scipy.signal.windows.general_cosine.
+/// taps >= 1.
+SIGCONV_API std::vector<double> cosine_window(Index taps, std::span<const double> weights);
+/// Return scipy.signal.windows.hann, hamming and blackman. taps >= 1.
+SIGCONV_API std::vector<double> hann(Index taps);
+SIGCONV_API std::vector<double> hamming(Index taps);
+SIGCONV_API std::vector<double> blackman(Index taps);
+/// Returns scipy.signal.windows.kaiser: tap k is I0(beta * sqrt(1 - d^2)) / I0(beta), where d is
+/// its distance from the middle, 1 at the ends. taps >= 1, |beta| <= 700: I0 overflows beyond.
+SIGCONV_API std::vector<double> kaiser(Index taps, double beta);
 
-/// A windowed sinc that passes the bands, from and to in cycles per sample, 0 to 0.5, scaled to
-/// gain 1 in the first: scipy.signal.firwin. As many taps as the window has.
-std::vector<double> band_filter(std::span<const double> window,
-                                std::span<const std::pair<double, double>> bands);
+/// Returns scipy.signal.firwin: a sinc times `window`, which passes the bands and is scaled to
+/// gain 1 in the first one. The filter has as many taps as the window: one or more.
+/// `bands`: one or more pairs (from, to) with 0 <= from < to <= 0.5, in rising order.
+SIGCONV_API std::vector<double> band_filter(std::span<const double> window,
+                                            std::span<const std::pair<double, double>> bands);
 
-/// A Kaiser window by what a filter is to do.
+/// A Kaiser window that meets the requirements of a filter.
 struct KaiserOrder {
   Index taps = 0;
   double beta = 0;
 };
 
-/// scipy.signal.kaiserord: `attenuation` in dB, 8 at least, `transition` in cycles per sample. By
-/// Kaiser's formulas (Oppenheim and Schafer, Discrete-Time Signal Processing, 7.6.1).
-KaiserOrder kaiser_order(double attenuation, double transition);
+/// Returns scipy.signal.kaiserord: the window for an attenuation in dB, 8 or more, and a
+/// transition in cycles per sample, above 0. Kaiser's formulas (Oppenheim and Schafer,
+/// Discrete-Time Signal Processing, 7.6.1).
+SIGCONV_API KaiserOrder kaiser_order(double attenuation, double transition);
 
-/// Fits polynomials of `order` to `window` samples `delta` apart, and takes the derivative
-/// `derivative` of them in the middle: scipy.signal.savgol_coeffs for convolution.
-std::vector<double> savgol(Index window, Index order, Index derivative, double delta);
+/// Returns scipy.signal.savgol_coeffs for convolution: the derivative, in the middle of the window,
+/// of the polynomial of degree `order` that fits `window` samples `delta` apart.
+/// 0 <= order < window, derivative >= 0, delta > 0.
+SIGCONV_API std::vector<double> savgol(Index window, Index order, Index derivative, double delta);
 
-/// alpha * (1 - alpha)^k, up to where the rest is below 1e-12.
-std::vector<double> ewma(double alpha);
+/// Returns the exponential average alpha * (1 - alpha)^k, cut where the weights that are left sum
+/// to less than 1e-12. 0 < alpha <= 1.
+SIGCONV_API std::vector<double> ewma(double alpha);
 
-/// The difference to the sample before, `order` times: numpy.diff.
-std::vector<double> difference(Index order);
+/// Returns numpy.diff: the difference to the sample before, taken `order` times. order >= 0.
+SIGCONV_API std::vector<double> difference(Index order);
 
-/// scipy.signal.ricker: the Mexican hat of width `a`.
-std::vector<double> ricker(Index taps, double a);
+/// Returns scipy.signal.ricker: the Mexican hat of width `a`. taps >= 1, a > 0.
+SIGCONV_API std::vector<double> ricker(Index taps, double a);
 
-/// The signal `samples` later. Between samples: a sinc under a Blackman window of 32 samples, over
-/// its sum.
-std::vector<double> delay(double samples);
+/// Returns the kernel that delays a signal by `samples`. A fractional delay is a sinc under a
+/// Blackman window of 32 samples, divided by its sum. 0 <= samples < 2^53.
+SIGCONV_API std::vector<double> delay(double samples);
 
-/// What designs are asked for besides their arguments.
+/// Parameters of a design besides its arguments.
 struct DesignOptions {
-  double rate = 1;                    ///< samples a second: frequencies are in Hz
-  std::optional<double> transition;   ///< of filters, instead of TAPS: the width of an edge
-  std::optional<double> attenuation;  ///< with it: of what is stopped, in dB
+  double rate = 1;                    ///< sampling rate: frequencies are in Hz; above 0
+  std::optional<double> transition;   ///< of filters without TAPS: the width of an edge
+  std::optional<double> attenuation;  ///< with it: of the stop band, in dB
 };
 
-/// Whether `name` is one of the designs that design_kernel() knows.
-bool is_design(std::string_view name);
+/// Returns whether `name` is a design that design_kernel() knows.
+SIGCONV_API bool is_design(std::string_view name);
 
-std::vector<std::string> design_names();
+/// Returns the names of all designs, in the order of design_list().
+SIGCONV_API std::vector<std::string> design_names();
 
-/// A line for each design: how it is written, what it is.
-std::string design_list();
+/// Returns one line per design: its syntax and a description.
+SIGCONV_API std::string design_list();
 
-/// The kernel of `spec`, NAME:ARGUMENT,...
-Result<std::vector<double>> design_kernel(std::string_view spec, const DesignOptions& options = {});
+/// Returns the kernel that `spec` names: "NAME" or "NAME:ARGUMENT,...", as design_list() shows.
+/// An unknown name, a wrong argument, or a rate that is not above 0 is an error of
+/// ErrorKind::usage.
+SIGCONV_API Result<std::vector<double>> design_kernel(std::string_view spec,
+                                                      const DesignOptions& options = {});
 
-/// Whether the kernel of `spec` looks back from a sample, not to both sides.
-bool design_is_causal(std::string_view spec);
+/// Returns whether the kernel of `spec` reads a sample and those before it, but none after it.
+/// An unknown name returns false.
+SIGCONV_API bool design_is_causal(std::string_view spec);
 
 }  // namespace sigconv

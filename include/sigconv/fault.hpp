@@ -71,12 +71,14 @@ enum class Fault {
   scale_excludes,
   match_excludes,
   demean_without_mean,
+  not_supported,
   // A signal, or a gradient, of the wrong length.
   signal_empty,
   signal_too_short,
   upstream_length,
   // Layers.
   same_padding_with_stride,
+  layer_pad_value,
   weight_not_1d,
   weight_not_2d,
   input_not_1d,
@@ -121,7 +123,7 @@ enum class Fault {
   design_unknown,  ///< design_list() has a line for each design
 };
 
-/// A number or a text that was found.
+/// A number or a text of an error.
 using Value = std::variant<std::int64_t, double, std::string>;
 
 }  // namespace sigconv

@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "sigconv/error.hpp"
+#include "sigconv/export.hpp"
 #include "sigconv/plan.hpp"
 #include "sigconv/spec.hpp"
 #include "sigconv/tensor.hpp"
 
 namespace sigconv {
 
-/// How many padded samples stand around an axis.
+/// The number of padded samples around an axis.
 struct Padding {
   enum class Kind {
     samples,  ///< as many as `before` and `after` say
@@ -30,7 +31,7 @@ struct LayerSpec {
   std::array<Index, 2> stride{1, 1};
   std::array<Index, 2> dilation{1, 1};
   Padding padding;
-  Extension extension;  ///< of Rule::constant a literal alone
+  Extension extension;  ///< Rule::constant takes a literal value only
   Index groups = 1;
   bool flip = false;  ///< true convolution: the kernels are turned round
   Method method = Method::automatic;
@@ -56,7 +57,7 @@ struct LayerAxis {
 ///         w[o][c][u][v] * x~[n][g(o)+c][i*s + u*D - before][j*s + v*D - before]
 ///
 /// with c over the channels of o's group. make_layer_plan() alone makes one.
-class LayerPlan {
+class SIGCONV_API LayerPlan {
  public:
   int dimensions = 1;
   Index batches = 1;
@@ -84,33 +85,41 @@ class LayerPlan {
   friend Result<LayerPlan> make_layer_plan(const Plan&, Index, Index, bool);
 };
 
+/// Checks a layer and decides its shapes.
 /// `input`: (batches, channels, [rows,] columns), batches left out where there is one; `weight`:
 /// (outputs, channels of a group, taps...); `bias`: numbers of it, if there is one. Shapes that do
 /// not fit are an error that prints both and says which dimension is wrong: ErrorKind::usage, which
 /// a caller that read a file makes ErrorKind::data; a span that is too long is that anyway.
-Result<LayerPlan> make_layer_plan(const LayerSpec& spec, const Shape& input, const Shape& weight,
-                                  std::optional<Index> bias);
+SIGCONV_API Result<LayerPlan> make_layer_plan(const LayerSpec& spec, const Shape& input,
+                                              const Shape& weight, std::optional<Index> bias);
 
 /// Returns the layer of one channel that computes what `plan` does to `batches` signals of `length`
 /// samples. Its taps read as many samples before each signal as plan.first_start says: fewer than 0
 /// where the first window starts inside. `flip`: whether plan.weights are the kernel reversed.
-Result<LayerPlan> make_layer_plan(const Plan& plan, Index batches, Index length, bool flip);
+/// A length without outputs, or fewer than one batch, is an error. The layer has the plan's taps
+/// and extension only: layer_forward() is not for a plan that divides, matches or skips, nor for
+/// one whose pad value is read from the signal.
+SIGCONV_API Result<LayerPlan> make_layer_plan(const Plan& plan, Index batches, Index length,
+                                              bool flip);
 
-/// y, of plan.output. `bias`: empty, or a number for each output channel. Products are summed in
-/// the order of c, u, v by fused multiply-adds, in chains of kChain that are added in their order;
-/// the bias comes last. No missing values.
-void layer_forward(const LayerPlan& plan, std::span<const double> x, std::span<const double> w,
-                   std::span<const double> bias, std::span<double> y);
+/// Computes y, of the shape plan.output, from x, of plan.input, and w, of plan.weight. `bias`:
+/// empty, or one number per output channel. The sizes are asserted, here and in the gradients.
+/// Products are summed in the order of c, u, v by fused multiply-adds, in chains of kChain that are
+/// added in their order; the bias comes last. NaN propagates.
+SIGCONV_API void layer_forward(const LayerPlan& plan, std::span<const double> x,
+                               std::span<const double> w, std::span<const double> bias,
+                               std::span<double> y);
 
-/// dL/dx from g = dL/dy: the adjoint of the forward map, padding included.
-void layer_input_gradient(const LayerPlan& plan, std::span<const double> w,
-                          std::span<const double> g, std::span<double> dx);
+/// Computes dL/dx from g = dL/dy: the adjoint of the forward map, padding included.
+SIGCONV_API void layer_input_gradient(const LayerPlan& plan, std::span<const double> w,
+                                      std::span<const double> g, std::span<double> dx);
 
-/// dL/dw, summed over the batches.
-void layer_kernel_gradient(const LayerPlan& plan, std::span<const double> x,
-                           std::span<const double> g, std::span<double> dw);
+/// Computes dL/dw from g = dL/dy, summed over the batches.
+SIGCONV_API void layer_kernel_gradient(const LayerPlan& plan, std::span<const double> x,
+                                       std::span<const double> g, std::span<double> dw);
 
-/// dL/db: g summed over batches and positions.
-void layer_bias_gradient(const LayerPlan& plan, std::span<const double> g, std::span<double> db);
+/// Computes dL/db: g summed over batches and positions, one number per output channel.
+SIGCONV_API void layer_bias_gradient(const LayerPlan& plan, std::span<const double> g,
+                                     std::span<double> db);
 
 }  // namespace sigconv

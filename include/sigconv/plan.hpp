@@ -6,20 +6,22 @@
 #include <vector>
 
 #include "sigconv/error.hpp"
+#include "sigconv/export.hpp"
 #include "sigconv/spec.hpp"
 
 namespace sigconv {
 
 class OverlapSave;
 
-/// Everything that can be decided before the first sample: nothing downstream asks again.
+/// A convolution with everything decided that does not depend on samples.
 ///
 /// Output i reads the window that starts at start(i) of the extended signal x~:
 ///
 ///     y[i] = sum over k of weights[k] * x~[start(i) + k * dilation],  k in 0 .. taps-1
 ///
-/// and belongs to row start(i) + lookback of the input. make_plan() alone makes one.
-class Plan {
+/// and belongs to row start(i) + lookback of the input. Only make_plan() makes a Plan; its fields
+/// are public to be read.
+class SIGCONV_API Plan {
  public:
   std::vector<double> weights;  ///< in the order of the window: the kernel, flipped to convolve
   Index dilation = 1;
@@ -60,8 +62,8 @@ class Plan {
   /// Whether no output can be computed before the whole signal was seen once.
   bool needs_whole_signal() const;
 
-  /// Outputs of a signal of `length` samples; an empty signal, or one shorter than the span in
-  /// Mode::valid, is an error.
+  /// Returns the number of outputs of a signal of `length` samples, at most kFar. A length below 1,
+  /// or a signal shorter than the span in Mode::valid, is an error of ErrorKind::data.
   Result<Index> outputs(Index length) const;
 
   /// Whether some signal has an output of that index.
@@ -72,12 +74,14 @@ class Plan {
   friend Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel);
 };
 
-/// The plan with direct sums in the place of Fourier transforms, which need a grid: where the
-/// outputs of several signals take turns.
-Plan without_grid(Plan plan);
+/// Returns the plan with direct sums instead of Fourier transforms. Its grid is 1, so that outputs
+/// of several signals can be computed in turns.
+SIGCONV_API Plan without_grid(Plan plan);
 
-/// The only validation there is: after it, the engine cannot fail.
-/// `kernel`: one or more taps; ignored by Operation::pad.
-Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel);
+/// Checks `spec` and decides how to compute it. After this call the engine cannot fail.
+/// `kernel`: one or more taps; ignored by Operation::pad. NaN and infinite taps are allowed, except
+/// with spec.normalize. A field out of range, fields that exclude each other, and a kernel that the
+/// spec cannot use are errors of ErrorKind::usage that name the field.
+SIGCONV_API Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel);
 
 }  // namespace sigconv

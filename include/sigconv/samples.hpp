@@ -46,7 +46,7 @@ class SampleStore {
   Room* room_ = nullptr;
 };
 
-/// What Plan::scale has to know of a signal.
+/// The length and the norm of a signal, which Plan::scale divides by.
 struct Extent {
   Index length = kFar;  ///< samples; kFar while more come
   double norm = 0;      ///< sqrt(sum x^2)

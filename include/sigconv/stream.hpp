@@ -5,13 +5,14 @@
 #include <span>
 #include <vector>
 
+#include "sigconv/export.hpp"
 #include "sigconv/plan.hpp"
 #include "sigconv/samples.hpp"
 #include "sigconv/sums.hpp"
 
 namespace sigconv {
 
-/// What a plan with needs_whole_signal() has to know before the first output.
+/// The facts about a signal that a plan with needs_whole_signal() needs before its first output.
 struct Survey {
   Index length = 0;         ///< samples of the signal
   std::vector<double> end;  ///< its last samples: min(length, plan.left_reach()) of them
@@ -21,10 +22,12 @@ struct Survey {
 };
 
 /// Gathers a Survey from a signal that arrives in pieces.
-class Surveyor {
+class SIGCONV_API Surveyor {
  public:
+  /// `plan` outlives the Surveyor.
   explicit Surveyor(const Plan& plan);
   void push(std::span<const double> samples);
+  /// Returns the survey of all samples pushed. Called once, after the last push().
   Survey finish();
   /// Bytes held.
   std::size_t memory() const;
@@ -42,41 +45,43 @@ class Surveyor {
 ///
 /// Holds what outputs still to come can read and nothing else: the samples from the next window on,
 /// and as much of either end as the extension copies.
-class Extender {
+class SIGCONV_API Extender {
  public:
-  /// `plan` outlives the Extender. `survey`: where the plan needs the whole signal.
+  /// `plan` outlives the Extender. A plan with needs_whole_signal() needs a survey, which is
+  /// asserted.
   explicit Extender(const Plan& plan, std::optional<Survey> survey = std::nullopt);
 
+  /// Appends samples. Not after finish(), which is asserted.
   void push(std::span<const double> samples);
-  /// So many samples go by that no output to come reads, and that are not of the beginning().
+  /// Leaves out samples that no later output reads and that are not part of the beginning().
   void skip(Index samples);
-  /// The signal has ended.
+  /// Marks the end of the signal.
   void finish() { finished_ = true; }
 
-  /// Samples of the signal's beginning that any output may read, wherever it is.
+  /// Returns how many samples at the beginning of the signal any output may read.
   Index beginning() const { return std::max(head_size_, averaged_); }
-  /// Samples before the end that outputs beyond the end may read.
+  /// Returns how many samples before the end the outputs beyond the end may read.
   Index end() const { return tail_size_; }
 
   Index length() const { return count_; }
   bool finished() const { return finished_; }
 
-  /// How many outputs can be computed from what is known, counted from output 0.
+  /// Returns how many outputs, counted from output 0, can be computed from the samples so far.
   Index ready() const;
 
-  /// The window of `outputs` outputs from `first` on, all of them ready: a view of what is held
-  /// where it lies within the signal, else put together in `scratch`.
+  /// Returns the window of the outputs first .. first+outputs-1, all of which are ready(). The
+  /// result is a view of the held samples if the window lies within the signal, else of `scratch`.
   std::span<const double> window(Index first, Index outputs, std::vector<double>& scratch) const;
-  /// Keeps such a view as it is, whatever comes after.
+  /// Returns a handle that keeps such a view valid and unchanged.
   SampleStore hold() const { return tail_; }
 
-  /// What divides outputs, as far as it is known by now.
+  /// Returns the length and the norm that divide outputs, as far as they are known.
   Extent extent() const;
 
   /// Bytes held of the signal.
   std::size_t memory() const { return tail_.capacity() * sizeof(double); }
 
-  /// No output before `first` will be read again.
+  /// Frees what only outputs before `first` read.
   void release(Index first);
 
  private:
@@ -99,20 +104,24 @@ class Extender {
   std::size_t tail_offset_ = 0;  // where x[tail_begin_] is in tail_
 };
 
-/// The samples that the first `outputs` outputs of a whole signal read, from x~[start(0)] on.
-std::vector<double> read_window(const Plan& plan, std::span<const double> signal, Index outputs);
+/// Returns the samples that the first `outputs` outputs of a whole signal read, from x~[start(0)]
+/// on. `outputs` is at most *plan.outputs(signal.size()), which is asserted.
+SIGCONV_API std::vector<double> read_window(const Plan& plan, std::span<const double> signal,
+                                            Index outputs);
 
-/// Convolves a signal that arrives in pieces: the same bits as convolve() of the whole.
-class StreamConvolver {
+/// Convolves a signal that arrives in pieces. The outputs have the bits of convolve() of the whole.
+class SIGCONV_API StreamConvolver {
  public:
-  /// A plan with needs_whole_signal() comes with its survey.
+  /// A plan with needs_whole_signal() needs a survey, which is asserted.
   explicit StreamConvolver(Plan plan, std::optional<Survey> survey = std::nullopt);
   StreamConvolver(const StreamConvolver&) = delete;
   StreamConvolver& operator=(const StreamConvolver&) = delete;
 
-  /// Appends to `outputs` every output whose window is complete.
+  /// Appends to `outputs` every output whose window is complete. Not after finish(), which is
+  /// asserted.
   void push(std::span<const double> samples, std::vector<double>& outputs);
-  /// Appends the outputs that reach beyond the end, or says why there are none.
+  /// Appends the outputs that reach beyond the end. A signal without outputs is an error, as in
+  /// Plan::outputs().
   Failure finish(std::vector<double>& outputs);
 
  private:

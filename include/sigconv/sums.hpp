@@ -3,9 +3,10 @@
 #include <cmath>
 #include <span>
 
+#include "sigconv/export.hpp"
 #include "sigconv/spec.hpp"
 
-/// Sums over a signal, sample by sample: the same bits however it comes in pieces.
+/// Sums over a signal, sample by sample. The bits do not depend on how the signal is cut in pieces.
 namespace sigconv {
 
 /// A sum whose rounding errors are added up, too (Neumaier, ZAMM 54, 1974, p. 39).
@@ -25,10 +26,10 @@ class CompensatedSum {
 };
 
 /// The mean of the samples that are not missing.
-class Mean {
+class SIGCONV_API Mean {
  public:
   void add(double value);
-  /// NaN of nothing.
+  /// Returns the mean; NaN if no sample was present.
   double value() const;
 
  private:
@@ -38,13 +39,13 @@ class Mean {
   bool equal_ = true;  // all of them: their mean is one of them
 };
 
-/// Takes from each the Mean of all.
-void take_mean_out(std::span<double> samples);
+/// Subtracts the Mean of all samples from each.
+SIGCONV_API void take_mean_out(std::span<double> samples);
 
 /// The square root of the sum of the squares of what is not missing. Very large and very small
 /// numbers have sums of their own, so that no square overflows or is lost (Blue, A portable Fortran
 /// program to find the Euclidean norm of a vector, ACM TOMS 4, 1978).
-class Norm {
+class SIGCONV_API Norm {
  public:
   void add(double value);
   double value() const;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -10,14 +11,14 @@ namespace sigconv {
 /// Lengths of a tensor's axes, the last one contiguous.
 using Shape = std::vector<Index>;
 
-/// The numbers of a tensor: the product of the lengths.
+/// Returns how many numbers a tensor has: the product of the lengths, at most 2^63 - 1.
 inline Index volume(const Shape& shape) {
   Index count = 1;
   for (const Index length : shape) count *= length;
   return count;
 }
 
-/// As messages and .npy headers show it: (2, 3, 4), and (2,) of one axis.
+/// Returns a shape as messages and .npy headers show it: (2, 3, 4), and (2,) for one axis.
 inline std::string text_of(const Shape& shape) {
   std::string text = "(";
   for (std::size_t axis = 0; axis < shape.size(); ++axis)

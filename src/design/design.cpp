@@ -170,8 +170,10 @@ Taps make_difference(const Arguments& arguments) {
 Taps make_ricker(const Arguments& arguments) {
   const auto taps = count(arguments, 0, 1);
   if (!taps) return wrong(arguments, "N is a whole number, 1 or more");
-  if (!(arguments.values[1] > 0)) return wrong(arguments, "A is a width in samples, above 0");
-  return ricker(*taps, arguments.values[1]);
+  const double width = arguments.values[1];
+  if (!(width > 0) || std::isinf(width))
+    return wrong(arguments, "A is a width in samples, above 0");
+  return ricker(*taps, width);
 }
 
 Taps make_delay(const Arguments& arguments) {
@@ -248,6 +250,7 @@ std::string design_list() {
 
 std::vector<std::string> design_names() {
   std::vector<std::string> names;
+  names.reserve(kDesigns.size());
   for (const Design& design : kDesigns) names.emplace_back(design.name);
   return names;
 }
@@ -262,6 +265,8 @@ Result<std::vector<double>> design_kernel(std::string_view spec, const DesignOpt
   const Design* const found = find(spec.substr(0, colon));
   if (found == nullptr)
     return fault_error(Fault::design_unknown, {std::string(spec.substr(0, colon))});
+  if (!(options.rate > 0) || std::isinf(options.rate))
+    return fault_error(Fault::not_above_zero, ErrorField::rate, {options.rate});
   const Design& design = *found;
   Arguments arguments{spec, {}, design.usage, options};
   std::string_view list = colon == std::string_view::npos ? "" : spec.substr(colon + 1);

@@ -1,5 +1,6 @@
 #include <Eigen/Dense>
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <numbers>
 
@@ -16,6 +17,7 @@ double sinc(double x) {
 
 std::vector<double> band_filter(std::span<const double> window,
                                 std::span<const std::pair<double, double>> bands) {
+  assert(!window.empty() && !bands.empty());
   const auto taps = static_cast<Index>(window.size());
   const double middle = static_cast<double>(taps - 1) / 2;
   std::vector<double> filter(window.begin(), window.end());
@@ -38,6 +40,7 @@ std::vector<double> band_filter(std::span<const double> window,
 }
 
 KaiserOrder kaiser_order(double attenuation, double transition) {
+  assert(attenuation >= 8 && transition > 0);
   double beta = 0;
   if (attenuation > 50)
     beta = 0.1102 * (attenuation - 8.7);
@@ -50,6 +53,7 @@ KaiserOrder kaiser_order(double attenuation, double transition) {
 // The weights of least norm whose sums with the powers of place are those of the derivative: the
 // place runs from -1 to 1, which keeps the powers apart.
 std::vector<double> savgol(Index window, Index order, Index derivative, double delta) {
+  assert(order >= 0 && order < window && derivative >= 0 && delta > 0);
   std::vector<double> taps(static_cast<std::size_t>(window));
   if (derivative > order) return taps;
   const double middle = static_cast<double>(window - 1) / 2;
@@ -73,6 +77,7 @@ std::vector<double> savgol(Index window, Index order, Index derivative, double d
 }
 
 std::vector<double> difference(Index order) {
+  assert(order >= 0);
   std::vector<double> taps{1};
   for (Index i = 0; i < order; ++i) {
     taps.push_back(0);
@@ -82,6 +87,7 @@ std::vector<double> difference(Index order) {
 }
 
 std::vector<double> ricker(Index taps, double a) {
+  assert(taps >= 1 && a > 0);
   const double middle = static_cast<double>(taps - 1) / 2;
   const double height = 2 / (std::sqrt(3 * a) * std::pow(std::numbers::pi, 0.25));
   std::vector<double> hat;
@@ -93,6 +99,7 @@ std::vector<double> ricker(Index taps, double a) {
 }
 
 std::vector<double> delay(double samples) {
+  assert(samples >= 0 && samples < static_cast<double>(kFar));
   const auto whole = static_cast<Index>(std::floor(samples));
   const double part = samples - std::floor(samples);
   std::vector<double> taps(static_cast<std::size_t>(whole) + 1);

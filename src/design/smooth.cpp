@@ -1,4 +1,7 @@
+#include <algorithm>
+#include <cassert>
 #include <cmath>
+#include <utility>
 
 #include "sigconv/design.hpp"
 
@@ -29,10 +32,12 @@ std::vector<double> derivative_factor(double sigma, Index order) {
 }  // namespace
 
 std::vector<double> box(Index taps) {
+  assert(taps >= 1);
   return std::vector<double>(static_cast<std::size_t>(taps), 1.0 / static_cast<double>(taps));
 }
 
 std::vector<double> triangle(Index taps) {
+  assert(taps >= 1);
   std::vector<double> all;
   // Of an even count the two in the middle are alike, of an odd one the middle is the highest.
   for (Index k = 0; k < taps; ++k) {
@@ -43,9 +48,13 @@ std::vector<double> triangle(Index taps) {
   return all;
 }
 
-Index gaussian_radius(double sigma) { return static_cast<Index>(4.0 * sigma + 0.5); }
+Index gaussian_radius(double sigma) {
+  assert(sigma > 0 && sigma < static_cast<double>(kFar));
+  return static_cast<Index>(std::floor(4.0 * sigma + 0.5));
+}
 
 std::vector<double> gaussian(double sigma, Index radius, Index order) {
+  assert(sigma > 0 && radius >= 0 && order >= 0);
   std::vector<double> taps;
   for (Index k = -radius; k <= radius; ++k) {
     const double distance = static_cast<double>(k) / sigma;
@@ -64,9 +73,14 @@ std::vector<double> gaussian(double sigma, Index radius, Index order) {
 }
 
 std::vector<double> ewma(double alpha) {
+  assert(alpha > 0 && alpha <= 1);
   constexpr double kRest = 1e-12;
   std::vector<double> taps;
-  for (double rest = 1; rest >= kRest; rest *= 1 - alpha) taps.push_back(alpha * rest);
+  double rest = 1;
+  while (rest >= kRest) {
+    taps.push_back(alpha * rest);
+    rest *= 1 - alpha;
+  }
   return taps;
 }
 

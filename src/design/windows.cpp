@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <numbers>
 
@@ -23,6 +24,7 @@ double bessel_i0(double x) {
 }  // namespace
 
 std::vector<double> cosine_window(Index taps, std::span<const double> weights) {
+  assert(taps >= 1);
   if (taps == 1) return {1};
   std::vector<double> window;
   for (Index k = 0; k < taps; ++k) {
@@ -45,6 +47,7 @@ std::vector<double> blackman(Index taps) {
 }
 
 std::vector<double> kaiser(Index taps, double beta) {
+  assert(taps >= 1 && std::abs(beta) <= 700);
   if (taps == 1) return {1};
   std::vector<double> window;
   const double middle = static_cast<double>(taps - 1) / 2;

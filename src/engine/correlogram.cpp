@@ -1,6 +1,7 @@
 #include "sigconv/correlogram.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <set>
 #include <utility>
@@ -80,6 +81,7 @@ std::vector<double> lag_sums(std::span<const double> x, std::vector<double> padd
 }  // namespace
 
 std::vector<double> autocorrelate(std::span<const double> x, Index max_lag, Scale scale) {
+  assert(!x.empty() && max_lag >= 0 && max_lag <= kFar);
   const auto length = static_cast<Index>(x.size());
   const Index last = std::min(max_lag, length - 1);  // with a product
   std::vector<double> samples(x.begin(), x.end());

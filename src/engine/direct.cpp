@@ -37,7 +37,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace sigconv {
 namespace HWY_NAMESPACE {
-namespace hn = hwy::HWY_NAMESPACE;
+namespace hn = hwy::HWY_NAMESPACE;  // NOLINT(misc-unused-alias-decls): no code for the baseline
 
 // What sums one chain of taps at unit stride and dilation onto `count` sums, or onto zeros.
 struct Chain {

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <optional>
 
+#include "engine/linear.hpp"
 #include "engine/linear_form.hpp"
 #include "error/fault.hpp"
 #include "sigconv/convolve.hpp"
@@ -40,6 +41,7 @@ std::vector<double> fold(const Plan& plan, std::span<const double> signal,
 
 Result<Gradients> convolve_gradients(const Spec& spec, std::span<const double> kernel,
                                      std::span<const double> signal, std::span<const double> g) {
+  if (const auto field = not_linear(spec)) return fault_error(Fault::not_supported, *field);
   const auto plan = make_plan(spec, kernel);
   if (!plan) return plan.error();
   const auto count = plan->outputs(static_cast<Index>(signal.size()));
@@ -48,7 +50,7 @@ Result<Gradients> convolve_gradients(const Spec& spec, std::span<const double> k
     return fault_error(Fault::upstream_length, {numbers, *count});
   // On the extended signal it is a layer of one channel without padding.
   const auto window = read_window(*plan, signal, *count);
-  const auto taps = static_cast<Index>(kernel.size());
+  const auto taps = static_cast<Index>(plan->weights.size());  // a pad has one, of its own
   LayerSpec layer_spec;
   layer_spec.stride[1] = plan->stride;
   layer_spec.dilation[1] = plan->dilation;
@@ -61,9 +63,11 @@ Result<Gradients> convolve_gradients(const Spec& spec, std::span<const double> k
   layer_input_gradient(*layer, plan->weights, g, places);
   gradients.input = fold(*plan, signal, places);
 
-  gradients.kernel.resize(kernel.size());
+  gradients.kernel.resize(plan->weights.size());
   layer_kernel_gradient(*layer, window, g, gradients.kernel);
-  if (spec.normalize) {
+  if (spec.operation == Operation::pad) {
+    gradients.kernel.clear();
+  } else if (spec.normalize) {
     // w = v / s: a share of each weight's gradient falls on all of v.
     const double sum = std::accumulate(kernel.begin(), kernel.end(), 0.0);
     const double shared = std::inner_product(gradients.kernel.begin(), gradients.kernel.end(),

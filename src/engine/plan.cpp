@@ -49,6 +49,10 @@ Failure check(const Spec& spec, Index taps) {
     return fault_error(Fault::align_too_far, {spec.align.lookback});
   if (spec.max_lag && (*spec.max_lag < 0 || *spec.max_lag > kFar))
     return fault_error(Fault::not_from_zero, ErrorField::max_lag, {*spec.max_lag});
+  if (const auto count = spec.extension.value.count;
+      count && spec.extension.rule == Rule::constant &&
+      spec.extension.value.kind == PadValue::Kind::mean && (*count < 1 || *count > kFar))
+    return fault_error(Fault::not_from_one, ErrorField::pad_value, {*count});
   for (const Index width : {spec.pad_left, spec.pad_right})
     if (width < 0 || width > kFar)
       return fault_error(Fault::not_a_sample_count, ErrorField::width, {width});
@@ -231,7 +235,7 @@ bool Plan::needs_whole_signal() const {
 }
 
 Result<Index> Plan::outputs(Index length) const {
-  if (length == 0) return fault_error(Fault::signal_empty);
+  if (length < 1) return fault_error(Fault::signal_empty);
   const Index last = length - 1 + last_start;
   if (last < first_start) return fault_error(Fault::signal_too_short, {span, length});
   const Index windows = (last - first_start) / stride + 1;

@@ -1,5 +1,6 @@
 #include "sigconv/response.hpp"
 
+#include <cassert>
 #include <cmath>
 #include <complex>
 #include <limits>
@@ -39,6 +40,7 @@ std::vector<std::complex<double>> unit_roots(Index n) {
 
 std::vector<Response> frequency_response(std::span<const double> kernel, Index points,
                                          Index ahead) {
+  assert(points >= 1 && ahead >= -kFar && ahead <= kFar);
   const Index turn = 2 * points;
   const auto roots = unit_roots(turn);
   double magnitudes = 0;

@@ -75,6 +75,7 @@ Extender::Extender(const Plan& plan, std::optional<Survey> survey)
 }
 
 void Extender::push(std::span<const double> given) {
+  assert(!finished_);
   std::vector<double> shifted;
   std::span<const double> samples = given;
   if (plan_->demean) {
@@ -199,6 +200,8 @@ void Extender::release(Index first) {
 }
 
 std::vector<double> read_window(const Plan& plan, std::span<const double> signal, Index outputs) {
+  assert(plan.outputs(static_cast<Index>(signal.size())) &&
+         outputs <= *plan.outputs(static_cast<Index>(signal.size())));
   std::optional<Survey> survey;
   if (plan.needs_whole_signal()) {
     Surveyor surveyor(plan);

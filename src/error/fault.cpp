@@ -89,6 +89,7 @@ constexpr Row kRows[] = {
     {Fault::match_excludes, kUsage, ErrorField::match,
      "{match} compares with neighbouring samples, all of them present"},
     {Fault::demean_without_mean, kUsage, ErrorField::demean, "{demean} leaves no mean to pad with"},
+    {Fault::not_supported, kUsage, {}, "{field} is not supported here"},
 
     {Fault::signal_empty, kData, {}, "the signal is empty: there are no rows"},
     // The kernel's span and the signal's length.
@@ -99,6 +100,8 @@ constexpr Row kRows[] = {
     // The dimensions of the layer.
     {Fault::same_padding_with_stride, kUsage, ErrorField::padding,
      "{padding} same is for stride 1: with another there is no one length to keep"},
+    {Fault::layer_pad_value, kUsage, ErrorField::pad_value,
+     "{pad_value} of a layer is a number: it cannot be read from the input"},
     // Shapes come as texts.
     {Fault::weight_not_1d, kUsage, ErrorField::weight,
      "the weight is {0}; conv1d takes (outputs, channels, taps)"},

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/fft.hpp"
+#include "engine/linear.hpp"
 #include "engine/scale.hpp"
 #include "error/fault.hpp"
 #include "fit/problem.hpp"
@@ -190,6 +191,8 @@ Failure check(const Spec& spec, std::span<const double> kernel, std::span<const 
               std::optional<double> ridge) {
   if (spec.operation == Operation::pad) return fault_error(Fault::deconvolution_of_pad);
   if (spec.stride != 1) return fault_error(Fault::deconvolution_strided, {spec.stride});
+  if (const auto field = not_linear(spec)) return fault_error(Fault::not_supported, *field);
+  if (spec.max_lag) return fault_error(Fault::not_supported, ErrorField::max_lag);
   if (ridge && (!(*ridge >= 0) || std::isinf(*ridge)))
     return fault_error(Fault::below_zero, ErrorField::ridge, {*ridge});
   if (auto error = check_finite(kernel, "the kernel")) return error;

@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "engine/linear.hpp"
 #include "error/fault.hpp"
 #include "sigconv/plan.hpp"
 #include "sigconv/stream.hpp"
@@ -17,6 +18,7 @@ namespace {
 Failure check_operation(const Spec& spec) {
   if (spec.operation == Operation::pad) return fault_error(Fault::fit_of_pad);
   if (spec.normalize) return fault_error(Fault::fit_normalizes);
+  if (const auto field = not_linear(spec)) return fault_error(Fault::not_supported, *field);
   return std::nullopt;
 }
 

@@ -109,7 +109,18 @@ TEST(DesignKernel, RejectsUnknownNames) {
     const auto taps = design_kernel(spec);
     ASSERT_FALSE(taps) << spec;
     EXPECT_EQ(taps.error().kind, ErrorKind::usage);
+    EXPECT_EQ(taps.error().fault, Fault::design_unknown) << spec;
+    EXPECT_EQ(taps.error().source, "") << "a library knows no options";
     EXPECT_TRUE(taps.error().message.ends_with("is no design")) << spec;
+  }
+}
+
+TEST(DesignKernel, RejectsWidthsAndRatesThatAreNotFinite) {
+  EXPECT_FALSE(design_kernel("ricker:5,inf"));
+  for (const double rate : {0.0, -1.0, HUGE_VAL, std::nan("")}) {
+    const auto taps = design_kernel("box:3", {rate, {}, {}});
+    ASSERT_FALSE(taps) << rate;
+    EXPECT_EQ(taps.error().field, ErrorField::rate) << rate;
   }
 }
 

@@ -81,6 +81,39 @@ TEST(Gradient, OfAnOddExtensionTurnsAboutTheEnd) {
   EXPECT_EQ(gradients->input, (std::vector{2.0, -1.0, 0.0}));
 }
 
+TEST(Gradient, OfAPadIgnoresTheKernel) {
+  Spec spec;
+  spec.operation = Operation::pad;
+  spec.extension.rule = Rule::edge;
+  spec.pad_left = 2;
+  for (const std::size_t taps : {0, 3}) {
+    const auto gradients =
+        convolve_gradients(spec, std::vector<double>(taps, 5.0), std::vector{1.0, 2.0},
+                           std::vector{1.0, 10.0, 100.0, 1000.0});
+    ASSERT_TRUE(gradients) << taps;
+    EXPECT_EQ(gradients->input, (std::vector{111.0, 1000.0})) << taps;
+    EXPECT_TRUE(gradients->kernel.empty()) << taps;
+  }
+}
+
+TEST(Gradient, OfOutputsThatAreNoWeightedSumsIsAnError) {
+  const auto fault = [](const Spec& spec) {
+    const auto gradients = convolve_gradients(spec, std::vector{1.0, 2.0}, std::vector{1.0, 2.0},
+                                              std::vector{1.0, 1.0});
+    return gradients ? std::optional<ErrorField>() : gradients.error().field;
+  };
+  Spec scaled;
+  scaled.scale = Scale::biased;
+  EXPECT_EQ(fault(scaled), ErrorField::scale);
+  Spec demeaned;
+  demeaned.demean = true;
+  EXPECT_EQ(fault(demeaned), ErrorField::demean);
+  Spec matched;
+  matched.match = true;
+  EXPECT_EQ(fault(matched), ErrorField::match);
+  EXPECT_EQ(fault({}), std::nullopt);
+}
+
 TEST(Gradient, OfAnotherShapeIsAnError) {
   const auto gradients =
       convolve_gradients({}, std::vector{1.0, 2.0}, std::vector{1.0, 2.0, 3.0}, std::vector{1.0});

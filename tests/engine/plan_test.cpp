@@ -46,6 +46,22 @@ TEST(MakePlan, NamesTheFaultTheFieldAndTheValue) {
   EXPECT_EQ(plan.error().values, std::vector{Value(Index{-2})});
 }
 
+TEST(MakePlan, RefusesAMeanOfNoSamples) {
+  Spec spec;
+  spec.extension = {Rule::constant, {PadValue::Kind::mean, 0, Index{0}}};
+  EXPECT_EQ(refusal(spec, 3), "usage: pad_value is 0; it is 1 or more, at most 2^53");
+  spec.extension.value.count = -1;
+  EXPECT_EQ(refusal(spec, 3), "usage: pad_value is -1; it is 1 or more, at most 2^53");
+  spec.extension.value.count = 1;
+  EXPECT_EQ(refusal(spec, 3), "");
+}
+
+TEST(PlanOutputs, RefusesALengthBelowZero) {
+  const auto count = plan_of({}, 3).outputs(-1);
+  ASSERT_FALSE(count);
+  EXPECT_EQ(count.error().fault, Fault::signal_empty);
+}
+
 TEST(MakePlan, RefusesAKernelWithoutTaps) {
   for (const Operation operation : {Operation::convolve, Operation::correlate}) {
     Spec spec;

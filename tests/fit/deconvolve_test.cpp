@@ -286,6 +286,12 @@ TEST(Deconvolve, SaysWhatIsWrong) {
   spec.mode = Mode::valid;
   EXPECT_EQ(message(spec, {1, 2}, y), "no error");
   spec = {};
+  spec.max_lag = 1;
+  EXPECT_EQ(message(spec, {1, 2}, y), "max_lag is not supported here");
+  spec = {};
+  spec.demean = true;
+  EXPECT_EQ(message(spec, {1, 2}, y), "demean is not supported here");
+  spec = {};
   spec.operation = Operation::pad;
   EXPECT_EQ(message(spec, {1}, y), "a deconvolution is of a convolution or a correlation");
 }

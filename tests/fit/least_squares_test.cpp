@@ -243,6 +243,9 @@ TEST(FitKernels, SaysWhatDoesNotFit) {
   EXPECT_EQ(message(fit(spec, 3, {x}, y)),
             "a fit knows no normalize: the sum of the taps is what the data say");
   spec = {};
+  spec.demean = true;
+  EXPECT_EQ(message(fit(spec, 3, {x}, y)), "demean is not supported here");
+  spec = {};
   spec.mode = Mode::valid;
   EXPECT_EQ(message(fit(spec, 21, {x}, {})),
             "the kernel spans 21 samples, the signal has 20: mode valid has no output");

@@ -247,12 +247,19 @@ void place_gradient(const LayerPlan& plan, const double* w, const double* g,
     }
 }
 
+[[maybe_unused]] bool has_size(std::span<const double> numbers, Index size) {
+  return static_cast<Index>(numbers.size()) == size;
+}
+[[maybe_unused]] Index weights(const LayerPlan& plan) {
+  return plan.out_channels * plan.group_inputs() * plan.taps();
+}
+
 }  // namespace
 
 void layer_forward(const LayerPlan& given, std::span<const double> x, std::span<const double> w,
                    std::span<const double> bias, std::span<double> y) {
-  assert(static_cast<Index>(x.size()) == given.inputs());
-  assert(static_cast<Index>(y.size()) == given.outputs());
+  assert(has_size(x, given.inputs()) && has_size(w, weights(given)));
+  assert(has_size(y, given.outputs()) && (bias.empty() || has_size(bias, given.out_channels)));
   if (given.method == Method::reference) return reference_layer(given, x, w, bias, y);
   const LayerPlan plan = flat(given);
   if (fill_of(plan.extension.rule) == Fill::combination)
@@ -271,6 +278,8 @@ void layer_forward(const LayerPlan& given, std::span<const double> x, std::span<
 
 void layer_input_gradient(const LayerPlan& given, std::span<const double> w,
                           std::span<const double> g, std::span<double> dx) {
+  assert(has_size(w, weights(given)) && has_size(g, given.outputs()));
+  assert(has_size(dx, given.inputs()));
   const LayerPlan plan = flat(given);
   // The pad value is a number, which gives nothing back: its places need no gradient.
   const bool copies = fill_of(plan.extension.rule) != Fill::value;
@@ -293,6 +302,8 @@ void layer_input_gradient(const LayerPlan& given, std::span<const double> w,
 
 void layer_kernel_gradient(const LayerPlan& given, std::span<const double> x,
                            std::span<const double> g, std::span<double> dw) {
+  assert(has_size(x, given.inputs()) && has_size(g, given.outputs()));
+  assert(has_size(dw, weights(given)));
   const LayerPlan plan = flat(given);
   if (fill_of(plan.extension.rule) == Fill::combination)
     return layer_kernel_gradient(without_padding(plan), extend(plan, x), g, dw);
@@ -310,6 +321,7 @@ void layer_kernel_gradient(const LayerPlan& given, std::span<const double> x,
 }
 
 void layer_bias_gradient(const LayerPlan& plan, std::span<const double> g, std::span<double> db) {
+  assert(has_size(g, plan.outputs()) && has_size(db, plan.out_channels));
   const Index size = output_plane(plan);
   std::ranges::fill(db, 0.0);
   for (Index n = 0; n < plan.batches; ++n)

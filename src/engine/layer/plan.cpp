@@ -28,6 +28,8 @@ Failure check(const LayerSpec& spec) {
       if (samples < 0 || samples > kFar)
         return fault_error(Fault::not_a_sample_count, ErrorField::padding, {samples});
   }
+  if (spec.extension.rule == Rule::constant && spec.extension.value.kind != PadValue::Kind::literal)
+    return fault_error(Fault::layer_pad_value);
   if (spec.groups < 1) return fault_error(Fault::below_one, ErrorField::groups, {spec.groups});
   if (spec.padding.kind == Padding::Kind::same && (spec.stride[0] > 1 || spec.stride[1] > 1))
     return fault_error(Fault::same_padding_with_stride, {Index{spec.dimensions}});
@@ -133,6 +135,7 @@ Result<LayerPlan> make_layer_plan(const LayerSpec& spec, const Shape& input, con
 }
 
 Result<LayerPlan> make_layer_plan(const Plan& plan, Index batches, Index length, bool flip) {
+  if (batches < 1) return fault_error(Fault::below_one, ErrorField::batch, {batches});
   const auto outputs = plan.outputs(length);
   if (!outputs) return outputs.error();
   LayerPlan layer;

@@ -237,6 +237,21 @@ TEST(MakeLayerPlan, OfAPlanRefusesASignalThatHasNoOutput) {
   EXPECT_EQ(layer.error().fault, Fault::signal_too_short);
 }
 
+TEST(MakeLayerPlan, RefusesFewerThanOneBatch) {
+  const auto layer = make_layer_plan(*make_plan({}, std::vector{1.0, 2.0}), 0, 5, false);
+  ASSERT_FALSE(layer);
+  EXPECT_EQ(layer.error().field, ErrorField::batch);
+}
+
+TEST(MakeLayerPlan, RefusesAPadValueThatIsReadFromTheInput) {
+  LayerSpec spec;
+  spec.extension = {Rule::constant, {PadValue::Kind::mean, 0, {}}};
+  const auto layer = make_layer_plan(spec, {1, 5}, {1, 1, 3}, std::nullopt);
+  ASSERT_FALSE(layer);
+  EXPECT_EQ(layer.error().message,
+            "pad_value of a layer is a number: it cannot be read from the input");
+}
+
 TEST(MakeLayerPlan, NamesTheGroupsThatWouldFit) {
   const auto counts = [](const Shape& weight) {
     const auto layer = make_layer_plan({}, {4, 9}, weight, std::nullopt);
