@@ -99,7 +99,7 @@ Failure run_grad(const GradOptions& options) {
     return of_kernel(plan.error(), request.kernel);
   const auto sums = compute_series_gradients(request, *kernel);
   if (!sums) return sums.error();
-  const bool tabs = sums->columns.layout.delimiter == '\t';
+  const bool tabs = sums->columns.layout->delimiter == '\t';
   return write_gradients(request.gradient, options.output, tabs ? ".tsv" : ".csv",
                          [&](Wrt wrt) { return gradient_text(request, *sums, wrt); });
 }
