@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "explain/subject.hpp"
-#include "pipeline/missing.hpp"
 #include "sigconv/gradient.hpp"
 #include "sigconv/plan.hpp"
+#include "table/missing.hpp"
 #include "table/rows.hpp"
 
 // What explain says ahead of its sums, a sentence each.

@@ -5,18 +5,9 @@
 #include <vector>
 
 #include "sigconv/spec.hpp"
+#include "table/missing.hpp"
 
 namespace sigconv {
-
-/// What becomes of missing values before the signal is extended.
-enum class Missing {
-  error,
-  keep,    ///< they stay, and make each output that reads one missing
-  skip,    ///< they stay, and outputs are rescaled by what is present
-  zero,    ///< 0
-  hold,    ///< the last value
-  linear,  ///< the line between the values before and after
-};
 
 /// Runs a policy over the samples of one series, missing ones being NaN.
 class MissingFilter {

@@ -127,6 +127,18 @@ TEST(Owner, AnotherUserKeepsTheGroupWhereAMemberAndLosesSetIdBits) {
             "666 65534:65534\n");
 }
 
+TEST(Destinations, NamesBelowProcAppendWhereStandardOutputDoes) {
+  if (access("/proc/thread-self/fd", F_OK) != 0) GTEST_SKIP() << "/proc is not mounted";
+  const Outcome result =
+      run("seq 3 >a.csv; echo precious >log\n"
+          "for name in /proc/self/fd/1 /proc/thread-self/fd/1; do\n"
+          "  sigconv conv -k 1 -o $name a.csv\n"
+          "done >>log\n"
+          "paste -s -d ' ' log");
+  EXPECT_EQ(result.out, "precious 1 2 3 1 2 3\n");
+  EXPECT_EQ(result.err, "");
+}
+
 TEST(WithoutProc, DescriptorsAndFilesAreWritten) {
   const Outcome result = run(
       "unshare -m sh -c '\n"

@@ -26,7 +26,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"input", {"design", "error", "simd", "table"}},
     {"output", {"table"}},
     {"plot", {"output", "table"}},
-    {"explain", {"engine", "output"}},
+    {"explain", {"engine", "output", "table"}},
     {"pipeline", {"engine", "input", "output", "plot", "table"}},
     {"cli", {"error", "explain", "input", "output", "pipeline", "plot", "table"}},
     {"commands",

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/values.hpp"
-#include "pipeline/missing.hpp"
+#include "table/missing.hpp"
 
 // The options for reading the input.
 namespace sigconv::options {
