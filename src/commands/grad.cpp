@@ -19,6 +19,7 @@ void add_gradient(OptionSet& set, GradientRequest& gradient, const std::string& 
   set.add(options::check, gradient.check);
   set.check([&]() -> Failure {
     if (!quiet) gradient.say = say_to_stderr;
+    if (output.empty()) return usage_error("-o needs the name of a file or folder");
     const bool folder = output.ends_with('/');
     if (!gradient.wrt && !folder)
       return usage_error("grad without --wrt writes three files: -o DIR/",

@@ -15,9 +15,9 @@
 namespace sigconv {
 namespace {
 
-constexpr Choice kSyntaxes[] = {choice("csv", TensorFormat::Syntax::csv),
-                                choice("tsv", TensorFormat::Syntax::tsv),
-                                choice("npy", TensorFormat::Syntax::npy)};
+constexpr Choice kTensorSyntaxes[] = {choice("csv", TensorFormat::Syntax::csv),
+                                      choice("tsv", TensorFormat::Syntax::tsv),
+                                      choice("npy", TensorFormat::Syntax::npy)};
 
 TensorFormat::Syntax syntax_of_name(const std::string& name) {
   if (name.ends_with(".npy")) return TensorFormat::Syntax::npy;
@@ -31,7 +31,7 @@ OptionUse& add_format(OptionSet& set, LayerOptions& options) {
     options.format.syntax = syntax_of_name(options.output);
     return std::nullopt;
   });
-  set.choose(options::format, kSyntaxes, options.format.syntax)
+  set.choose(options::format, kTensorSyntaxes, options.format.syntax)
       .notes_default("by the name of the output, or csv");
   add_number_style(set, options.format.number);
   return output;

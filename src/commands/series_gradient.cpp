@@ -74,15 +74,15 @@ Failure check(const SeriesGradientRequest& request, const std::vector<double>& k
     spec.method = Method::direct;  // no rounding to what integers give
     return *convolve(*make_plan(spec, w), x);
   };
-  using Numbers = std::span<const double>;
+  using Span = std::span<const double>;
   const bool medians = request.spec.extension.rule == Rule::constant &&
                        request.spec.extension.value.kind == PadValue::Kind::median;
   const double bias = gradients.bias;
   const Slopes slopes[] = {
-      {"input", signal, gradients.input, !medians, [&](Numbers x) { return outputs(kernel, x); }},
+      {"input", signal, gradients.input, !medians, [&](Span x) { return outputs(kernel, x); }},
       {"kernel", kernel, gradients.kernel, !request.spec.normalize,
-       [&](Numbers w) { return outputs(w, signal); }},
-      {"bias", {0.0}, std::span(&bias, 1), true, [&](Numbers b) {
+       [&](Span w) { return outputs(w, signal); }},
+      {"bias", {0.0}, std::span(&bias, 1), true, [&](Span b) {
          auto y = outputs(kernel, signal);
          for (double& each : y) each += b[0];
          return y;

@@ -8,7 +8,7 @@
 namespace sigconv {
 namespace {
 
-std::string escaped(const std::string& text) {
+std::string latex_text(const std::string& text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
@@ -65,15 +65,15 @@ class LatexWriter {
     out_ += title + "\n";
     if (notes.empty()) return;
     out_ += "\\begin{itemize}\n";
-    for (const std::string& note : notes) out_ += "  \\item{} " + escaped(note) + "\n";
+    for (const std::string& note : notes) out_ += "  \\item{} " + latex_text(note) + "\n";
     out_ += "\\end{itemize}\n";
   }
 
   void chapter(const Chapter& chapter) {
     if (!chapter.title.empty())
-      head("\\subsubsection*{" + escaped(chapter.title) + "}", chapter.notes);
+      head("\\subsubsection*{" + latex_text(chapter.title) + "}", chapter.notes);
     for (const Slide& slide : chapter.slides) {
-      if (!slide.name.empty()) out_ += "\\paragraph{" + escaped(slide.name) + "}\n";
+      if (!slide.name.empty()) out_ += "\\paragraph{" + latex_text(slide.name) + "}\n";
       const bool image = slide.image && !chapter.weight.empty();
       out_ += "\\begin{align*}\n";
       for (std::size_t i = 0; i < slide.sums.size(); ++i) {
@@ -132,7 +132,7 @@ class LatexWriter {
     const bool several = spelled.parts.size() > 1;
     for (const auto& part : spelled.parts) {
       out_ += "  & ";
-      if (several) out_ += "\\text{" + escaped(slide.parts[part.index]) + ": } ";
+      if (several) out_ += "\\text{" + latex_text(slide.parts[part.index]) + ": } ";
       const PartialSum& products = sum.parts[part.index];
       if (image) out_ += matrix(products, false) + " \\odot " + matrix(products, true) + " = ";
       out_ += notation_.sum(part.terms) + " = " + number(part.sum) + " \\\\\n";

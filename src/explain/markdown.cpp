@@ -7,7 +7,7 @@ namespace sigconv {
 namespace {
 
 // What Markdown would read as its own stays what it is.
-std::string escaped(const std::string& text) {
+std::string markdown_text(const std::string& text) {
   std::string out;
   for (const char c : text) {
     if (std::string_view("\\`*_[]<>|#&").find(c) != std::string_view::npos) out += '\\';
@@ -29,17 +29,17 @@ class MarkdownWriter {
 
   void head(const std::string& title, const std::vector<std::string>& notes) {
     out_ += title + "\n\n";
-    for (const std::string& note : notes) out_ += "- " + escaped(note) + "\n";
+    for (const std::string& note : notes) out_ += "- " + markdown_text(note) + "\n";
   }
 
   void chapter(const Chapter& chapter) {
     if (!chapter.title.empty()) {
       out_ += "\n";
-      head("### " + escaped(chapter.title), chapter.notes);
+      head("### " + markdown_text(chapter.title), chapter.notes);
     }
     for (const Slide& slide : chapter.slides) {
       out_ += "\n";
-      if (!slide.name.empty()) out_ += "#### " + escaped(slide.name) + "\n\n";
+      if (!slide.name.empty()) out_ += "#### " + markdown_text(slide.name) + "\n\n";
       if (!slide.image && !chapter.weight.empty())
         for (std::size_t part = 0; part < slide.samples.size(); ++part) table(chapter, slide, part);
       if (slide.image || chapter.weight.empty()) out_ += "Sums:\n\n";
@@ -62,7 +62,7 @@ class MarkdownWriter {
       return;
     }
     const bool several = slide.samples.size() > 1;
-    if (several) out_ += escaped(slide.parts[part]) + "\n\n";
+    if (several) out_ += markdown_text(slide.parts[part]) + "\n\n";
     out_ += "| " + chapter.sample + " |";
     for (std::size_t i = 0; i < grid.values.size(); ++i)
       out_ += " " + cell(grid.values[i], grid.kinds[i] == Grid::Kind::padded) + " |";
@@ -74,9 +74,9 @@ class MarkdownWriter {
       for (const Product& product : sum.parts[part].products) {
         std::string& text = weights[product.sample.column];
         if (!text.empty()) text += " + ";
-        text += escaped(weight_text(product, style_));
+        text += markdown_text(weight_text(product, style_));
       }
-      out_ += "| " + escaped(name_of(chapter.result, sum.index)) + " |";
+      out_ += "| " + markdown_text(name_of(chapter.result, sum.index)) + " |";
       for (Index n = grid.first_column; n < grid.first_column + grid.columns; ++n)
         out_ += weights.contains(n) ? " " + weights[n] + " |" : " |";
       out_ += " **" + number_text(several ? sum.parts[part].sum : sum.value, style_) + "** |\n";
@@ -85,10 +85,10 @@ class MarkdownWriter {
   }
 
   void longhand(const Chapter& chapter, const Slide& slide, const Sum& sum) {
-    const std::string name = escaped(name_of(chapter.result, sum.index));
+    const std::string name = markdown_text(name_of(chapter.result, sum.index));
     const SpelledSum spelled = spell(sum);
     for (const auto& part : spelled.parts)
-      out_ += "- " + name + ", " + escaped(slide.parts[part.index]) + ": " +
+      out_ += "- " + name + ", " + markdown_text(slide.parts[part.index]) + ": " +
               notation_.sum(part.terms) + " = " + notation_.number(part.sum) + "\n";
     Rest rest = rest_of(sum, style_);
     if (rest.behind.starts_with(")*")) rest.behind.replace(1, 1, "·");

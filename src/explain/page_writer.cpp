@@ -90,7 +90,7 @@ std::string script_text(const Json& json) {
 }
 
 // Text that markup does not read.
-std::string escaped(const std::string& text) {
+std::string html_text(const std::string& text) {
   std::string out;
   for (const char c : text) {
     if (c == '&')
@@ -114,7 +114,7 @@ void replace(std::string& text, const std::string& mark, const std::string& with
 
 std::string explanation_page(const Explanation& explanation) {
   std::string page(kPage);
-  replace(page, "@TITLE@", escaped("sigconv explain " + explanation.command));
+  replace(page, "@TITLE@", html_text("sigconv explain " + explanation.command));
   replace(page, "@DATA@", script_text(PageData(explanation.number).explanation(explanation)));
   return page;
 }

@@ -134,7 +134,8 @@ std::optional<NpyNumber> number_of(std::string_view descr) {
   for (const Type& type : kTypes) {
     if (descr.size() != 3 || descr.substr(1) != type.name) continue;
     if (descr[0] == '>') return type.big;
-    if (descr[0] == '<' || descr[0] == '=' || type.little.size == 1) return type.little;
+    const bool one_byte = type.little.size == 1 && descr[0] == '|';
+    if (descr[0] == '<' || descr[0] == '=' || one_byte) return type.little;
   }
   return std::nullopt;
 }
