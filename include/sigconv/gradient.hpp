@@ -9,6 +9,9 @@
 
 namespace sigconv {
 
+/// What a gradient is taken with respect to.
+enum class Wrt { input, kernel, bias };
+
 /// Gradients of a loss L with respect to what a convolution takes.
 struct Gradients {
   std::vector<double> input;   ///< dL/dx: one number per sample

@@ -2,110 +2,89 @@
 
 #include <fmt/format.h>
 
-#include "cli/commands.hpp"
+#include <vector>
+
+#include "cli/help.hpp"
+#include "cli/options.hpp"
 #include "input/nearest.hpp"
+#include "output/file.hpp"
 
 namespace sigconv {
 namespace {
 
-constexpr const char* kProgramHelp = R"(sigconv convolves the columns of a CSV file with a kernel.
+constexpr std::string_view kTakes = "takes conv, corr, conv1d or conv2d";
 
-Usage: sigconv COMMAND [OPTION]... [FILE]...
-
-  conv            true convolution: the kernel is flipped
-  corr            cross-correlation: the kernel is used as it is
-  autocorr        a column with itself, lag by lag
-  pad             only the extension of a signal: what conv and corr read
-  conv1d, conv2d  neural-network layers: channels, groups, bias
-  kernel          designs a kernel and prints it
-  fit             learns a kernel from an input and a target
-  deconv          recovers an input from an output and a kernel
-  response        what a kernel does to each frequency
-  grad COMMAND    gradients of conv, corr, conv1d or conv2d, from dL/dy
-  explain [grad] COMMAND
-                  each output, or gradient, as a longhand sum; a page to step through
-
-  sigconv COMMAND --help     the options of a command, with examples
-  sigconv --version
-
-Examples:
-  seq 10 | sigconv conv -k 1,1,1                            each and its neighbours
-  sigconv conv -k box:7 -c wind data/seattle-weather.csv    smooth one column
-)";
-
-// Ahead of a command's name.
-struct Words {
-  bool explains = false;
-  bool gradient = false;
-  std::string text() const {
-    return std::string(explains ? "explain " : "") + (gradient ? "grad " : "");
-  }
-};
-
-Result<Command> find_command(const std::string& name, const Words& words) {
-  const bool alone = words.text().empty();
-  std::vector<std::string> names;
-  for (const Command& each : commands()) {
-    if (each.gradient != words.gradient || each.explains != words.explains) continue;
-    if (each.name == name) return each;
-    names.emplace_back(each.name);
-  }
-  if (!words.gradient) names.emplace_back("grad");
-  if (alone) names.emplace_back("explain");
-  return usage_error(
-      fmt::format("unknown command '{}{}'{}", words.text(), name, did_you_mean(name, names)),
-      alone ? "sigconv --help lists the commands"
-            : words.text() + "takes conv, corr, conv1d or conv2d");
+Task print(std::string text) {
+  return [text = std::move(text)] { return status_of(write_file("-", text)); };
 }
 
-// A job of its family as the task it is.
-template <class T>
-Result<Task> task(Result<T> job) {
-  if (!job) return job.error();
-  return Task(std::move(*job));
+bool is_help(std::string_view word) { return word == "-h" || word == "--help"; }
+
+// The words of a command's name, and what comes before its last one: "", "grad ", "explain ".
+struct Words {
+  std::string prefix;
+  std::string last;
+  int count = 0;
+};
+
+Words read_words(int argc, const char* const* argv) {
+  Words words;
+  for (const std::string_view prefix : {"explain", "grad"})
+    if (words.count < argc && argv[words.count] == prefix) {
+      words.prefix += std::string(prefix) + " ";
+      ++words.count;
+    }
+  if (words.count < argc) words.last = argv[words.count++];
+  return words;
+}
+
+Result<const Command*> find_command(std::span<const Command> commands, const Words& words) {
+  const std::string name = words.prefix + words.last;
+  std::vector<std::string> names;
+  for (const Command& command : commands) {
+    if (command.name == name) return &command;
+    if (command.name.substr(0, command.name.rfind(' ') + 1) == words.prefix)
+      names.emplace_back(command.name.substr(words.prefix.size()));
+  }
+  if (!words.prefix.ends_with("grad ")) names.emplace_back("grad");
+  if (words.prefix.empty()) names.emplace_back("explain");
+  return usage_error(fmt::format("unknown command '{}'{}", name, did_you_mean(words.last, names)),
+                     words.prefix.empty() ? "sigconv --help lists the commands"
+                                          : fmt::format("{}{}", words.prefix, kTakes));
+}
+
+Result<Task> read_help(std::span<const Command> commands, int argc, const char* const* argv) {
+  const Words words = read_words(argc, argv);
+  if (words.last.empty() || words.last.starts_with('-')) return print(program_help(commands));
+  const auto command = find_command(commands, words);
+  if (!command) return command.error();
+  return print(command_help(**command));
 }
 
 }  // namespace
 
-Result<Task> read_command_line(int argc, const char* const* argv) {
+Result<Task> read_command_line(std::span<const Command> commands, int argc,
+                               const char* const* argv) {
   const std::string first = argc > 1 ? argv[1] : "";
-  if (first == "-h" || first == "--help" || first == "help") return Task(Notice{kProgramHelp});
-  if (first == "--version") return Task(Notice{"sigconv " SIGCONV_VERSION "\n"});
+  if (is_help(first)) return print(program_help(commands));
+  if (first == "help") return read_help(commands, argc - 2, argv + 2);
+  if (first == "-V" || first == "--version") return print("sigconv " SIGCONV_VERSION "\n");
   if (first.empty() || first.starts_with('-'))
     return usage_error(first.empty() ? "a command is missing"
                                      : fmt::format("a command is missing ahead of '{}'", first),
                        "sigconv --help lists them");
-  Words words;
-  int at = 1;
-  words.explains = first == "explain";
-  if (words.explains) ++at;
-  words.gradient = at < argc && argv[at] == std::string_view("grad");
-  if (words.gradient) ++at;
-  const std::string name = at < argc ? argv[at] : "";
-  if (name == "-h" || name == "--help") return Task(Notice{kProgramHelp});
-  if (name.empty() || name.starts_with('-'))
-    return usage_error(words.text() + "needs a command",
-                       words.text() + "takes conv, corr, conv1d or conv2d");
-  const auto command = find_command(name, words);
+  const Words words = read_words(argc - 1, argv + 1);
+  if (is_help(words.last)) return print(program_help(commands));
+  if (words.last.empty() || words.last.starts_with('-'))
+    return usage_error(words.prefix + "needs a command", fmt::format("{}{}", words.prefix, kTakes));
+  const auto command = find_command(commands, words);
   if (!command) return command.error();
-  ++at;
-  const auto texts = read_options(*command, argc - at, argv + at);
-  if (!texts) return texts.error();
-  if (texts->help) return Task(Notice{command_help(*command)});
-  if (command->explains)
-    return command->family == Family::layer ? task(read_layer_explain(*command, *texts))
-                                            : task(read_series_explain(*command, *texts));
-  if (command->family == Family::kernel) return task(read_kernel_job(*texts));
-  if (command->family == Family::fit) return task(read_fit(*texts));
-  if (command->family == Family::deconv) return task(read_deconv(*command, *texts));
-  if (command->family == Family::response) return task(read_response(*texts));
-  if (command->family == Family::correlogram || texts->peaks)
-    return task(read_correlogram(*command, *texts));
-  if (command->family == Family::layer)
-    return texts->shape_only ? task(read_shapes(*command, *texts))
-                             : task(read_layer(*command, *texts));
-  return words.gradient ? task(read_series_gradient(*command, *texts))
-                        : task(read_conv(*command, *texts));
+  OptionSet set(fmt::format("sigconv {}", (*command)->name));
+  Task task = (*command)->prepare(set);
+  const int used = 1 + words.count;
+  if (auto error = set.read(argc - used, argv + used)) return *error;
+  if (set.given(options::help)) return print(command_help(**command));
+  return task;
 }
 
 }  // namespace sigconv

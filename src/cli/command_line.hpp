@@ -1,29 +1,14 @@
 #pragma once
 
-#include <string>
-#include <variant>
+#include <span>
 
-#include "cli/conv.hpp"
-#include "cli/explain.hpp"
-#include "cli/fit.hpp"
-#include "cli/grad.hpp"
-#include "cli/kernel.hpp"
-#include "cli/layer.hpp"
+#include "cli/command.hpp"
 #include "sigconv/error.hpp"
 
 namespace sigconv {
 
-/// A text that was asked for instead: help, version.
-struct Notice {
-  std::string text;
-};
-
-/// What is to be done.
-using Task =
-    std::variant<Notice, Job, LayerJob, ShapesJob, SeriesGradientJob, SeriesExplainJob,
-                 LayerExplainJob, KernelJob, ResponseJob, CorrelogramJob, FitJob, DeconvJob>;
-
-/// argv as plain structs, or what is wrong with it.
-Result<Task> read_command_line(int argc, const char* const* argv);
+/// Returns the task that the arguments ask for: a command of the table, help, or the version.
+Result<Task> read_command_line(std::span<const Command> commands, int argc,
+                               const char* const* argv);
 
 }  // namespace sigconv

@@ -1,6 +1,7 @@
 #include "cli/report.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <string_view>
 
 #include "cli/messages.hpp"
@@ -87,5 +88,12 @@ int exit_status(const Error& error) {
   }
   return 1;
 }
+
+int report(const Error& error) {
+  if (error.kind != ErrorKind::closed_pipe) std::fputs(describe(error).c_str(), stderr);
+  return exit_status(error);
+}
+
+void say_to_stderr(const std::string& line) { std::fprintf(stderr, "sigconv: %s\n", line.c_str()); }
 
 }  // namespace sigconv

@@ -13,4 +13,10 @@ std::string describe(const Error& error);
 /// The exit status that an error asks for.
 int exit_status(const Error& error);
 
+/// Prints the error to standard error, unless it is a closed pipe. Returns its exit status.
+int report(const Error& error);
+
+/// Prints a line to standard error: what --verbose and --check say.
+void say_to_stderr(const std::string& line);
+
 }  // namespace sigconv

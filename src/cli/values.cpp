@@ -13,24 +13,6 @@ namespace sigconv {
 namespace {
 
 template <class T>
-struct Choice {
-  std::string_view name;
-  T value;
-};
-
-template <class T, std::size_t N>
-Result<T> choose(std::string_view option, std::string_view text, const Choice<T> (&choices)[N],
-                 std::string_view listed) {
-  std::vector<std::string> names;
-  for (const auto& choice : choices) {
-    if (choice.name == text) return choice.value;
-    names.emplace_back(choice.name);
-  }
-  return usage_error(fmt::format("{} '{}' is not known{}", option, text, did_you_mean(text, names)),
-                     fmt::format("{} is one of {}", option, listed));
-}
-
-template <class T>
 std::optional<T> number(std::string_view text) {
   T value{};
   if (text.starts_with('+') && text.size() > 1 && text[1] != '-') text.remove_prefix(1);
@@ -41,35 +23,37 @@ std::optional<T> number(std::string_view text) {
 
 }  // namespace
 
-Result<Mode> parse_mode(std::string_view text) {
-  static constexpr Choice<Mode> kModes[] = {
-      {"same", Mode::same}, {"full", Mode::full}, {"valid", Mode::valid}};
-  return choose("--mode", text, kModes, "same, full, valid");
+Result<std::string> read_text(const OptionInfo& /*option*/, std::string_view text) {
+  return std::string(text);
 }
 
-Result<Rule> parse_rule(std::string_view text) {
+std::string listed(std::span<const Choice> choices) {
+  std::string text;
+  for (const Choice& choice : choices)
+    if (!choice.alias) text += (text.empty() ? "" : ", ") + std::string(choice.name);
+  return text;
+}
+
+Result<int> find_choice(const OptionInfo& option, std::span<const Choice> choices,
+                        std::string_view text) {
   std::vector<std::string> names;
-  std::string listed;
-  for (const RuleName& row : kRuleNames) {
-    names.emplace_back(row.name);
-    listed += (listed.empty() ? "" : ", ") + names.back();
-    if (row.name == text) return row.rule;
+  for (const Choice& choice : choices) {
+    if (choice.name == text) return choice.value;
+    names.emplace_back(choice.name);
   }
-  for (const RuleName& row : kRuleNames)
-    for (const std::string_view alias : row.aliases) {
-      if (alias.empty()) continue;
-      names.emplace_back(alias);
-      if (alias == text) return row.rule;
-    }
-  Error error =
-      usage_error(fmt::format("--pad '{}' is not known{}", text, did_you_mean(text, names)),
-                  "--pad is one of " + listed);
-  if (text.starts_with("constant") || parse_pad_value(text))
-    error.hint = "--pad-value V, first, mean or median sets a constant";
-  return error;
+  return usage_error(
+      fmt::format("{} '{}' is not known{}", label(option), text, did_you_mean(text, names)),
+      fmt::format("{} is one of {}{}", label(option), listed(choices), option.other_values));
 }
 
-Result<PadValue> parse_pad_value(std::string_view text) {
+Result<Rule> read_rule(const OptionInfo& option, std::string_view text) {
+  auto rule = read_choice<Rule>(option, text);
+  if (!rule && (text.starts_with("constant") || read_pad_value(option, text)))
+    rule.error().hint = "--pad-value V, first, mean or median sets a constant";
+  return rule;
+}
+
+Result<PadValue> read_pad_value(const OptionInfo& /*option*/, std::string_view text) {
   if (text == "first") return PadValue{PadValue::Kind::first, 0, {}};
   if (text == "median") return PadValue{PadValue::Kind::median, 0, {}};
   if (text == "mean") return PadValue{PadValue::Kind::mean, 0, {}};
@@ -86,84 +70,60 @@ Result<PadValue> parse_pad_value(std::string_view text) {
   return PadValue{PadValue::Kind::literal, *value, {}};
 }
 
-Result<Align> parse_align(std::string_view text) {
+Result<Align> read_align(const OptionInfo& option, std::string_view text) {
   if (const auto lookback = number<Index>(text)) return Align{Align::Kind::lookback, *lookback};
-  static constexpr Choice<Align::Kind> kAligns[] = {{"center", Align::Kind::center},
-                                                    {"center-ahead", Align::Kind::center_ahead},
-                                                    {"causal", Align::Kind::causal},
-                                                    {"anticausal", Align::Kind::anticausal}};
-  const auto kind = choose("--align", text, kAligns,
-                           "center, center-ahead, causal, anticausal, or a whole number");
+  const auto kind = read_choice<Align::Kind>(option, text);
   if (!kind) return kind.error();
   return Align{*kind, 0};
 }
 
-Result<Method> parse_method(std::string_view text) {
-  static constexpr Choice<Method> kMethods[] = {{"auto", Method::automatic},
-                                                {"direct", Method::direct},
-                                                {"fft", Method::fft},
-                                                {"reference", Method::reference}};
-  return choose("--method", text, kMethods, "auto, direct, fft, reference");
-}
-
-Result<Missing> parse_missing(std::string_view text) {
-  static constexpr Choice<Missing> kPolicies[] = {
-      {"error", Missing::error}, {"keep", Missing::keep}, {"skip", Missing::skip},
-      {"zero", Missing::zero},   {"hold", Missing::hold}, {"linear", Missing::linear}};
-  return choose("--na", text, kPolicies, "error, keep, skip, zero, hold, linear");
-}
-
-Result<Scale> parse_scale(std::string_view text) {
-  static constexpr Choice<Scale> kScales[] = {{"none", Scale::none},
-                                              {"biased", Scale::biased},
-                                              {"unbiased", Scale::unbiased},
-                                              {"coeff", Scale::coeff}};
-  return choose("--scale", text, kScales, "none, biased, unbiased, coeff");
-}
-
-Result<double> parse_positive(std::string_view option, std::string_view text) {
+Result<double> read_positive(const OptionInfo& option, std::string_view text) {
   const auto value = number<double>(text);
   if (value && *value > 0 && *value <= std::numeric_limits<double>::max()) return *value;
-  return usage_error(fmt::format("{} '{}' is not a number above 0", option, text));
+  return usage_error(fmt::format("{} '{}' is not a number above 0", label(option), text));
 }
 
-Result<double> parse_not_negative(std::string_view option, std::string_view text) {
+Result<double> read_not_negative(const OptionInfo& option, std::string_view text) {
   const auto value = number<double>(text);
   if (value && *value >= 0 && *value <= std::numeric_limits<double>::max()) return *value;
-  return usage_error(fmt::format("{} '{}' is not a number of 0 or more", option, text));
+  return usage_error(fmt::format("{} '{}' is not a number of 0 or more", label(option), text));
 }
 
-Result<FormatOptions::Syntax> parse_syntax(std::string_view text) {
-  using Syntax = FormatOptions::Syntax;
-  static constexpr Choice<Syntax> kSyntaxes[] = {
-      {"csv", Syntax::csv}, {"tsv", Syntax::tsv}, {"json", Syntax::json}, {"npy", Syntax::npy}};
-  return choose("--format", text, kSyntaxes, "csv, tsv, json, npy");
-}
-
-Failure parse_delimiter(std::string_view text, Dialect& dialect) {
-  if (text == "tab" || text == "\\t") text = "\t";
-  dialect.blanks = text == "space" || text == " ";
-  if (dialect.blanks) text = " ";
-  if (text.size() != 1 || text == "\n" || text == "\r" || text == "\"")
-    return usage_error(fmt::format("--delimiter '{}' is not a delimiter", text),
+Result<Delimiter> read_delimiter(const OptionInfo& /*option*/, std::string_view text) {
+  Delimiter delimiter;
+  std::string_view meant = text;
+  if (text == "tab" || text == "\\t") meant = "\t";
+  delimiter.blanks = text == "space" || text == " ";
+  if (delimiter.blanks) meant = " ";
+  if (meant.size() != 1 || meant == "\n" || meant == "\r" || meant == "\"")
+    return usage_error(fmt::format("--delimiter '{}' is not a delimiter", meant),
                        "--delimiter is one character, tab, or space (runs of blanks)");
-  dialect.delimiter = text[0];
-  return std::nullopt;
+  delimiter.character = meant[0];
+  return delimiter;
 }
 
-void parse_missing_values(std::string_view text, NumberFormat& format) {
+Result<char> read_decimal(const OptionInfo& /*option*/, std::string_view text) {
+  if (text == "." || text == ",") return text[0];
+  return usage_error(fmt::format("--decimal '{}' is not a decimal sign", text),
+                     "--decimal is . or ,");
+}
+
+Result<NumberFormat> read_missing_values(const OptionInfo& /*option*/, std::string_view text) {
+  NumberFormat format;
   for (std::size_t begin = 0; begin <= text.size();) {
     const std::size_t end = std::min(text.find(',', begin), text.size());
     const auto token = trim_blanks(text.substr(begin, end - begin));
-    // Read before it is a token: then it would be missing itself.
+    // A number is a missing value however it is written. It is read before it is in the list of
+    // tokens, which would make it missing.
     const Number number = read_number(token, {});
     if (number.kind == Number::Kind::number) format.missing_numbers.push_back(number.value);
     format.missing.emplace_back(token);
     begin = end + 1;
   }
+  return format;
 }
 
-Result<std::size_t> parse_size(std::string_view option, std::string_view text) {
+Result<std::size_t> read_size(const OptionInfo& option, std::string_view text) {
   std::string_view digits = text;
   int shift = 0;
   constexpr std::string_view kUnits = "KMG";
@@ -174,12 +134,12 @@ Result<std::size_t> parse_size(std::string_view option, std::string_view text) {
   }
   const auto value = number<Index>(digits);
   if (!value || *value < 1 || *value > (std::numeric_limits<Index>::max() >> shift))
-    return usage_error(fmt::format("{} '{}' is not a size", option, text),
-                       fmt::format("{} is a number of bytes, as 500000, 64M or 1G", option));
+    return usage_error(fmt::format("{} '{}' is not a size", label(option), text),
+                       fmt::format("{} is a number of bytes, as 500000, 64M or 1G", label(option)));
   return static_cast<std::size_t>(*value) << shift;
 }
 
-Result<Shard> parse_shard(std::string_view text) {
+Result<Shard> read_shard(const OptionInfo& /*option*/, std::string_view text) {
   const auto slash = std::min(text.find('/'), text.size());
   const Index index = number<Index>(text.substr(0, slash)).value_or(0);
   const Index count = number<Index>(text.substr(std::min(slash + 1, text.size()))).value_or(0);
@@ -190,8 +150,8 @@ Result<Shard> parse_shard(std::string_view text) {
   return Shard{index, count};
 }
 
-Result<std::vector<std::pair<Index, Index>>> parse_places(std::string_view option,
-                                                          std::string_view text) {
+Result<std::vector<std::pair<Index, Index>>> read_places(const OptionInfo& option,
+                                                         std::string_view text) {
   std::vector<std::pair<Index, Index>> runs;
   for (std::size_t at = 0; at <= text.size();) {
     const auto comma = std::min(text.find(',', at), text.size());
@@ -200,15 +160,15 @@ Result<std::vector<std::pair<Index, Index>>> parse_places(std::string_view optio
     const auto first = number<Index>(run.substr(0, dash));
     const auto last = dash == run.size() ? first : number<Index>(run.substr(dash + 1));
     if (!first || !last || *first < 0 || *last < *first)
-      return usage_error(fmt::format("{} '{}' is not a list of places", option, text),
-                         fmt::format("{} counts from 0: 3,7-9", option));
+      return usage_error(fmt::format("{} '{}' is not a list of places", label(option), text),
+                         fmt::format("{} counts from 0: 3,7-9", label(option)));
     runs.emplace_back(*first, *last);
     at = comma + 1;
   }
   return runs;
 }
 
-Result<std::pair<Index, Index>> parse_width(std::string_view text) {
+Result<std::pair<Index, Index>> read_width(const OptionInfo& /*option*/, std::string_view text) {
   const auto comma = text.find(',');
   const auto left = number<Index>(text.substr(0, comma));
   const auto right = comma == std::string_view::npos ? left : number<Index>(text.substr(comma + 1));
@@ -236,17 +196,17 @@ std::optional<std::vector<Index>> whole_numbers(std::string_view text, std::stri
 
 }  // namespace
 
-Result<std::array<Index, 2>> parse_axes(std::string_view option, std::string_view text,
-                                        int dimensions) {
+Result<std::array<Index, 2>> read_axes(const OptionInfo& option, std::string_view text,
+                                       int dimensions) {
   const auto numbers = whole_numbers(text, ",", 1);
   if (!numbers || numbers->size() > static_cast<std::size_t>(dimensions))
-    return usage_error(fmt::format("{} '{}' is not a whole number of 1 or more{}", option, text,
-                                   dimensions == 2 ? ", nor two: rows,columns" : ""));
+    return usage_error(fmt::format("{} '{}' is not a whole number of 1 or more{}", label(option),
+                                   text, dimensions == 2 ? ", nor two: rows,columns" : ""));
   if (dimensions == 1) return std::array<Index, 2>{1, (*numbers)[0]};
   return std::array<Index, 2>{(*numbers)[0], numbers->back()};
 }
 
-Result<Padding> parse_padding(std::string_view text, int dimensions) {
+Result<Padding> read_padding(const OptionInfo& /*option*/, std::string_view text, int dimensions) {
   Padding padding;
   if (text == "same") padding.kind = Padding::Kind::same;
   if (text == "valid") padding.kind = Padding::Kind::valid;
@@ -270,41 +230,22 @@ Result<Padding> parse_padding(std::string_view text, int dimensions) {
   return padding;
 }
 
-Result<Shape> parse_shape(std::string_view option, std::string_view text) {
+Result<Shape> read_shape(const OptionInfo& option, std::string_view text) {
   const auto numbers = whole_numbers(text, ",x", 1);
   if (!numbers)
-    return usage_error(fmt::format("{} '{}' is not a shape", option, text),
-                       fmt::format("{} is lengths between commas, as 64,3,7,7", option));
+    return usage_error(fmt::format("{} '{}' is not a shape", label(option), text),
+                       fmt::format("{} is lengths between commas, as 64,3,7,7", label(option)));
   return *numbers;
 }
 
-Result<Wrt> parse_wrt(std::string_view text) {
-  static constexpr Choice<Wrt> kTargets[] = {
-      {"input", Wrt::input}, {"kernel", Wrt::kernel}, {"bias", Wrt::bias}};
-  return choose("--wrt", text, kTargets, "input, kernel, bias");
-}
-
-Result<TensorFormat::Syntax> parse_tensor_syntax(std::string_view text) {
-  using Syntax = TensorFormat::Syntax;
-  static constexpr Choice<Syntax> kSyntaxes[] = {
-      {"csv", Syntax::csv}, {"tsv", Syntax::tsv}, {"npy", Syntax::npy}};
-  return choose("--format", text, kSyntaxes, "csv, tsv, npy");
-}
-
-Result<ExplainRequest::Syntax> parse_explain_syntax(std::string_view text) {
-  using Syntax = ExplainRequest::Syntax;
-  static constexpr Choice<Syntax> kSyntaxes[] = {
-      {"text", Syntax::text}, {"markdown", Syntax::markdown}, {"latex", Syntax::latex}};
-  return choose("--format", text, kSyntaxes, "text, markdown, latex");
-}
-
-Result<Index> parse_whole(std::string_view option, std::string_view text, Index least, Index most) {
+Result<Index> read_whole_in(const OptionInfo& option, std::string_view text, Index least,
+                            Index most) {
   const auto value = number<Index>(text);
   if (!value || *value < least || *value > most)
     return usage_error(
         most == std::numeric_limits<Index>::max()
-            ? fmt::format("{} '{}' is not a whole number of {} or more", option, text, least)
-            : fmt::format("{} '{}' is not a whole number from {} to {}", option, text, least,
+            ? fmt::format("{} '{}' is not a whole number of {} or more", label(option), text, least)
+            : fmt::format("{} '{}' is not a whole number from {} to {}", label(option), text, least,
                           most));
   return *value;
 }

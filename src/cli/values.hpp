@@ -1,60 +1,83 @@
 #pragma once
 
 #include <array>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "commands/layer_job.hpp"
-#include "explain/subject.hpp"
+#include "cli/option.hpp"
 #include "input/dialect.hpp"
-#include "output/format.hpp"
-#include "pipeline/missing.hpp"
 #include "pipeline/shard.hpp"
 #include "sigconv/error.hpp"
+#include "sigconv/layer.hpp"
 #include "sigconv/spec.hpp"
 
-// The values of options, from text. An Error names the option and what it takes.
+// Reads the values of options from text. Every error names the option and what it takes.
 namespace sigconv {
 
-Result<Mode> parse_mode(std::string_view text);
-Result<Rule> parse_rule(std::string_view text);
-Result<PadValue> parse_pad_value(std::string_view text);
-Result<Align> parse_align(std::string_view text);
-Result<Method> parse_method(std::string_view text);
-Result<Scale> parse_scale(std::string_view text);
-/// A number above 0.
-Result<double> parse_positive(std::string_view option, std::string_view text);
-/// 0 or more.
-Result<double> parse_not_negative(std::string_view option, std::string_view text);
-Result<FormatOptions::Syntax> parse_syntax(std::string_view text);
-Result<Missing> parse_missing(std::string_view text);
-/// One character, or tab, or space: runs of blanks.
-Failure parse_delimiter(std::string_view text, Dialect& dialect);
-/// Tokens separated by commas.
-void parse_missing_values(std::string_view text, NumberFormat& format);
-/// Bytes: a whole number, with K, M or G behind it.
-Result<std::size_t> parse_size(std::string_view option, std::string_view text);
-/// I/N.
-Result<Shard> parse_shard(std::string_view text);
-/// Places from 0 on, between commas: 3,7-9; first and last of each run.
-Result<std::vector<std::pair<Index, Index>>> parse_places(std::string_view option,
-                                                          std::string_view text);
-/// text, markdown or latex.
-Result<ExplainRequest::Syntax> parse_explain_syntax(std::string_view text);
-/// N or L,R.
-Result<std::pair<Index, Index>> parse_width(std::string_view text);
-/// The same along the axes of a layer: N, or A,B where there are two.
-Result<std::array<Index, 2>> parse_axes(std::string_view option, std::string_view text,
-                                        int dimensions);
-/// same, valid, N, L,R of one axis; same, valid, N, A,B, T,B,L,R of two.
-Result<Padding> parse_padding(std::string_view text, int dimensions);
-/// Lengths between commas, or x.
-Result<Shape> parse_shape(std::string_view option, std::string_view text);
-Result<Wrt> parse_wrt(std::string_view text);
-Result<TensorFormat::Syntax> parse_tensor_syntax(std::string_view text);
-/// A whole number in least .. most.
-Result<Index> parse_whole(std::string_view option, std::string_view text, Index least, Index most);
+Result<std::string> read_text(const OptionInfo& option, std::string_view text);
+
+/// Returns the value of the choice named `text`, alias or not.
+Result<int> find_choice(const OptionInfo& option, std::span<const Choice> choices,
+                        std::string_view text);
+/// Returns the names of the choices that are no aliases, separated by ", ".
+std::string listed(std::span<const Choice> choices);
+
+template <class E>
+Result<E> read_choice(const OptionInfo& option, std::string_view text) {
+  const auto value = find_choice(option, option.choices, text);
+  if (!value) return value.error();
+  return static_cast<E>(*value);
+}
+
+inline constexpr Index kNoLimit = std::numeric_limits<Index>::max();
+
+/// Reads a whole number in [least, most].
+Result<Index> read_whole_in(const OptionInfo& option, std::string_view text, Index least,
+                            Index most);
+
+template <Index least, Index most = kNoLimit>
+Result<Index> read_whole(const OptionInfo& option, std::string_view text) {
+  return read_whole_in(option, text, least, most);
+}
+
+/// Reads a finite number above 0.
+Result<double> read_positive(const OptionInfo& option, std::string_view text);
+/// Reads a finite number of 0 or more.
+Result<double> read_not_negative(const OptionInfo& option, std::string_view text);
+/// Reads a number of bytes: a whole number, with the suffix K, M or G or none.
+Result<std::size_t> read_size(const OptionInfo& option, std::string_view text);
+
+/// Reads the rule of --pad. A wrong one that --pad-value would take gets a hint to say so.
+Result<Rule> read_rule(const OptionInfo& option, std::string_view text);
+Result<PadValue> read_pad_value(const OptionInfo& option, std::string_view text);
+Result<Align> read_align(const OptionInfo& option, std::string_view text);
+
+/// Reads one character, "tab", or "space", which means runs of blanks.
+struct Delimiter {
+  char character = ',';
+  bool blanks = false;
+};
+Result<Delimiter> read_delimiter(const OptionInfo& option, std::string_view text);
+Result<char> read_decimal(const OptionInfo& option, std::string_view text);
+/// Reads tokens separated by commas into the two lists of missing values.
+Result<NumberFormat> read_missing_values(const OptionInfo& option, std::string_view text);
+
+/// Reads I/N.
+Result<Shard> read_shard(const OptionInfo& option, std::string_view text);
+/// Reads places that count from 0, as 3,7-9. Returns the first and the last of each run.
+Result<std::vector<std::pair<Index, Index>>> read_places(const OptionInfo& option,
+                                                         std::string_view text);
+/// Reads N or L,R.
+Result<std::pair<Index, Index>> read_width(const OptionInfo& option, std::string_view text);
+/// Reads one number for each axis of a layer: N, or A,B for two dimensions.
+Result<std::array<Index, 2>> read_axes(const OptionInfo& option, std::string_view text,
+                                       int dimensions);
+/// Reads same, valid, N or L,R for one dimension; same, valid, N, A,B or T,B,L,R for two.
+Result<Padding> read_padding(const OptionInfo& option, std::string_view text, int dimensions);
+/// Reads lengths separated by commas or x.
+Result<Shape> read_shape(const OptionInfo& option, std::string_view text);
 
 }  // namespace sigconv

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "cli/options.hpp"
 #include "input/kernel_source.hpp"
 #include "output/file.hpp"
 #include "output/number_table.hpp"
@@ -20,22 +21,22 @@ struct Correlogram {
   std::vector<std::vector<double>> columns;
 };
 
-Correlogram autocorrelations(const CorrelogramJob& job, WholeSeries& series) {
+Correlogram autocorrelations(const CorrelogramRequest& request, WholeSeries& series) {
   const auto length = static_cast<Index>(series.values[0].size());
-  const Index most = job.spec.max_lag.value_or(length - 1);
+  const Index most = request.spec.max_lag.value_or(length - 1);
   Correlogram correlogram{-most, 1, {}};
   for (auto& samples : series.values) {
-    if (job.spec.demean) take_mean_out(samples);
-    correlogram.columns.push_back(autocorrelate(samples, most, job.spec.scale));
+    if (request.spec.demean) take_mean_out(samples);
+    correlogram.columns.push_back(autocorrelate(samples, most, request.spec.scale));
   }
   return correlogram;
 }
 
-Result<Correlogram> correlations(const CorrelogramJob& job, const WholeSeries& series) {
-  const auto kernel = read_kernel(job.kernel, job.design);
+Result<Correlogram> correlations(const CorrelogramRequest& request, const WholeSeries& series) {
+  const auto kernel = read_kernel(request.kernel, request.design);
   if (!kernel) return kernel.error();
-  const auto plan = make_plan(job.spec, *kernel);
-  if (!plan) return of_kernel(plan.error(), job.kernel);
+  const auto plan = make_plan(request.spec, *kernel);
+  if (!plan) return of_kernel(plan.error(), request.kernel);
   Correlogram correlogram{plan->first_start, plan->stride, {}};
   for (const auto& samples : series.values) {
     auto outputs = convolve(*plan, samples);
@@ -48,29 +49,26 @@ Result<Correlogram> correlations(const CorrelogramJob& job, const WholeSeries& s
   return correlogram;
 }
 
-LagUnit unit_of(const CorrelogramJob& job, const WholeSeries& series) {
-  return series.layout->step.value_or(job.table.format.lag_unit);
+LagUnit unit_of(const CorrelogramRequest& request, const WholeSeries& series) {
+  return series.layout->step.value_or(request.table.format.lag_unit);
 }
 
 // So many lags of so many columns fit into --max-buffer.
-Failure check_lags(const CorrelogramJob& job, const WholeSeries& series) {
-  Error error;
-  error.source = series.layout->source;
-  if (!job.peaks && std::ranges::any_of(series.layout->chosen, [&](std::size_t column) {
+Failure check_lags(const CorrelogramRequest& request, const WholeSeries& series) {
+  const std::string& source = series.layout->source;
+  if (!request.peaks && std::ranges::any_of(series.layout->chosen, [&](std::size_t column) {
         return !series.layout->names.empty() && series.layout->names[column] == "lag";
-      })) {
-    error.message = "the lags would be a second column 'lag'";
-    error.hint = "-c '!lag' leaves the column out";
-    return error;
-  }
-  const auto most = job.table.max_buffer / sizeof(double) / series.values.size() / 2;
-  if (!job.spec.max_lag || *job.spec.max_lag < static_cast<Index>(most)) return std::nullopt;
-  error.message = "so many lags need more than --max-buffer";
-  error.hint = "beyond the signal's length they are 0";
-  return error;
+      }))
+    return data_error(source, "the lags would be a second column 'lag'",
+                      "-c '!lag' leaves the column out");
+  const auto most = request.table.max_buffer / sizeof(double) / series.values.size() / 2;
+  if (!request.spec.max_lag || *request.spec.max_lag < static_cast<Index>(most))
+    return std::nullopt;
+  return data_error(source, "so many lags need more than --max-buffer",
+                    "beyond the signal's length they are 0");
 }
 
-NumberTable lag_table(const CorrelogramJob& job, const WholeSeries& series,
+NumberTable lag_table(const CorrelogramRequest& request, const WholeSeries& series,
                       Correlogram correlogram) {
   NumberTable table;
   table.header = !series.layout->names.empty();
@@ -78,7 +76,7 @@ NumberTable lag_table(const CorrelogramJob& job, const WholeSeries& series,
   lags.name = "lag";
   for (std::size_t i = 0; i < correlogram.columns[0].size(); ++i)
     lags.values.push_back(
-        unit_of(job, series)
+        unit_of(request, series)
             .of(static_cast<double>(correlogram.first + static_cast<Index>(i) * correlogram.step)));
   for (std::size_t i = 0; i < correlogram.columns.size(); ++i)
     table.columns.push_back({series.name(i), std::move(correlogram.columns[i]), {}});
@@ -86,15 +84,15 @@ NumberTable lag_table(const CorrelogramJob& job, const WholeSeries& series,
 }
 
 // Of a signal with itself the lags above 0 say all there is.
-NumberTable peak_table(const CorrelogramJob& job, const WholeSeries& series,
+NumberTable peak_table(const CorrelogramRequest& request, const WholeSeries& series,
                        const Correlogram& correlogram) {
   NumberTable table;
   table.columns = {{"column", {}, {}, true}, {"lag", {}, {}}, {"value", {}, {}}};
   for (std::size_t i = 0; i < correlogram.columns.size(); ++i) {
     std::span<const double> values = correlogram.columns[i];
     Index first = correlogram.first;
-    PeakOptions options = *job.peaks;
-    if (job.kernel.empty()) {
+    PeakOptions options = *request.peaks;
+    if (request.kernel.empty()) {
       values = values.subspan(static_cast<std::size_t>(-first));
       first = 0;
       options.ends = false;
@@ -103,9 +101,10 @@ NumberTable peak_table(const CorrelogramJob& job, const WholeSeries& series,
       const double lag =
           static_cast<double>(first) + peak.place * static_cast<double>(correlogram.step);
       table.columns[0].texts.push_back(series.name(i));
-      table.columns[1].values.push_back(unit_of(job, series).of(lag));
+      table.columns[1].values.push_back(unit_of(request, series).of(lag));
       // A parabola may top what no coefficient can be.
-      table.columns[2].values.push_back(job.spec.match ? std::min(peak.value, 1.0) : peak.value);
+      table.columns[2].values.push_back(request.spec.match ? std::min(peak.value, 1.0)
+                                                           : peak.value);
     }
   }
   return table;
@@ -113,21 +112,42 @@ NumberTable peak_table(const CorrelogramJob& job, const WholeSeries& series,
 
 }  // namespace
 
-Failure run_correlogram(const CorrelogramJob& job) {
-  auto series = read_series(job.input, job.table);
+Failure run_correlogram(const CorrelogramRequest& request) {
+  auto series = read_series(request.input, request.table);
   if (!series) return series.error();
-  if (auto error = check_lags(job, *series)) return error;
-  auto correlogram = job.kernel.empty() ? Result<Correlogram>(autocorrelations(job, *series))
-                                        : correlations(job, *series);
+  if (auto error = check_lags(request, *series)) return error;
+  auto correlogram = request.kernel.empty()
+                         ? Result<Correlogram>(autocorrelations(request, *series))
+                         : correlations(request, *series);
   if (!correlogram) return correlogram.error();
-  NumberTable table = job.peaks ? peak_table(job, *series, *correlogram)
-                                : lag_table(job, *series, std::move(*correlogram));
+  NumberTable table = request.peaks ? peak_table(request, *series, *correlogram)
+                                    : lag_table(request, *series, std::move(*correlogram));
   table.delimiter = series->layout->delimiter;
   table.decimal = series->layout->decimal;
   table.line_end = series->layout->line_end;
-  if (auto error = write_file(job.output, number_table_text(table, job.table.format))) return error;
-  if (job.table.plot.empty()) return std::nullopt;
-  return draw_plot(plot_of(table, Plot::Curve::Kind::output), job.table.plot);
+  if (auto error = write_file(request.output, number_table_text(table, request.table.format)))
+    return error;
+  if (request.table.plot.empty()) return std::nullopt;
+  return draw_plot(plot_of(table, Plot::Curve::Kind::output), request.table.plot);
+}
+
+void add_lag_unit(OptionSet& set, TableOptions& table) {
+  set.apply(options::lag_unit, [&](const std::string& text) {
+    const auto unit = read_positive(options::lag_unit, text);
+    if (unit)
+      table.format.lag_unit = lag_unit(*unit, decimals_of(text));
+    else
+      table.columns.times = text;
+  });
+}
+
+void add_peaks(OptionSet& set, PeakOptions& peaks, bool& lists_peaks) {
+  set.apply(options::peaks, [&](Index count) {
+    peaks.count = static_cast<std::size_t>(count);
+    lists_peaks = true;
+  });
+  set.add(options::distance, peaks.distance);
+  set.add(options::refine, peaks.refine);
 }
 
 }  // namespace sigconv

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/option_set.hpp"
 #include "pipeline/read_series.hpp"
 #include "sigconv/correlogram.hpp"
 #include "sigconv/design.hpp"
@@ -10,8 +11,8 @@
 
 namespace sigconv {
 
-/// What autocorr, or corr --peaks, is to do: the correlations of whole columns, by lag.
-struct CorrelogramJob {
+/// The correlations of whole columns, by lag: for autocorr and corr --peaks.
+struct CorrelogramRequest {
   Spec spec;           ///< of corr; of autocorr, its scale and greatest lag
   std::string kernel;  ///< the text of -k; empty: each column with itself
   DesignOptions design;
@@ -21,6 +22,11 @@ struct CorrelogramJob {
   std::string output = "-";
 };
 
-Failure run_correlogram(const CorrelogramJob& job);
+Failure run_correlogram(const CorrelogramRequest& request);
+
+/// Adds --lag-unit.
+void add_lag_unit(OptionSet& set, TableOptions& table);
+/// Adds --peaks, --distance and --refine.
+void add_peaks(OptionSet& set, PeakOptions& peaks, bool& lists_peaks);
 
 }  // namespace sigconv

@@ -5,7 +5,6 @@
 
 #include "input/kernel_source.hpp"
 #include "input/number_list.hpp"
-#include "input/whole_table.hpp"
 #include "output/tensor_writer.hpp"
 #include "sigconv/convolve.hpp"
 #include "sigconv/gradient.hpp"
@@ -13,24 +12,16 @@
 namespace sigconv {
 namespace {
 
-Result<Columns> read_columns(Source& source, const TableOptions& options,
-                             const ColumnOptions& chosen) {
+Result<WholeTable> read_columns(ByteSource& source, const TableOptions& options,
+                                const ColumnOptions& chosen) {
   const Dialect dialect = dialect_of(options.dialect, source.name(), options.delimiter_given);
-  Columns columns;
-  auto layout = open_table(source, dialect, chosen, options.max_buffer);
-  if (!layout) return layout.error();
-  columns.layout = std::move(*layout);
   const NoneMissing none_missing{
       "a number is missing", "a gradient has no policy for missing values: conv --na fills them"};
-  auto table = read_whole_table(source, dialect, columns.layout, &none_missing);
-  if (!table) return table.error();
-  columns.values = std::move(table->values);
-  columns.keys = std::move(table->keys);
-  return columns;
+  return read_whole(source, {dialect, chosen, options.max_buffer, kBlockSize}, &none_missing);
 }
 
 // Rows of each series, in their order of appearance.
-std::vector<std::vector<std::size_t>> series_of(const Columns& columns, std::size_t rows) {
+std::vector<std::vector<std::size_t>> series_of(const WholeTable& columns, std::size_t rows) {
   std::vector<std::vector<std::size_t>> series;
   std::map<std::string, std::size_t> known;
   for (std::size_t row = 0; row < rows; ++row) {
@@ -42,18 +33,18 @@ std::vector<std::vector<std::size_t>> series_of(const Columns& columns, std::siz
   return series;
 }
 
-Result<Columns> read_upstream(const SeriesGradientJob& job, std::size_t columns) {
+Result<WholeTable> read_upstream(const SeriesGradientRequest& request, std::size_t columns) {
   auto list =
-      read_number_list("--upstream", job.gradient.upstream, "--upstream is numbers or a file");
+      read_number_list("--upstream", request.gradient.upstream, "--upstream is numbers or a file");
   if (list.error && !list.numbers.empty()) return *list.error;
-  Columns upstream;
+  WholeTable upstream;
   if (!list.error) {
     upstream.values.push_back(std::move(list.numbers));
   } else {
-    auto source = Source::open(job.gradient.upstream);
+    auto source = ByteSource::open(request.gradient.upstream);
     if (!source) return source.error();
     // Written as y, but for what stands ahead of the input's rows.
-    TableOptions options = job.table;
+    TableOptions options = request.table;
     options.dialect.header = Header::detect;
     options.dialect.skip_lines = 0;
     auto read = read_columns(*source, options, {});
@@ -61,12 +52,11 @@ Result<Columns> read_upstream(const SeriesGradientJob& job, std::size_t columns)
     upstream = std::move(*read);
   }
   if (upstream.values.size() == columns) return upstream;
-  Error error;
-  error.message = "the upstream gradient has " + std::to_string(upstream.values.size()) +
-                  (upstream.values.size() == 1 ? " column" : " columns") + " of numbers, " +
-                  std::to_string(columns) + " are convolved";
-  error.hint = "dL/dy has the shape of y; -c chooses what is convolved";
-  return error;
+  return data_error({},
+                    "the upstream gradient has " + std::to_string(upstream.values.size()) +
+                        (upstream.values.size() == 1 ? " column" : " columns") + " of numbers, " +
+                        std::to_string(columns) + " are convolved",
+                    "dL/dy has the shape of y; -c chooses what is convolved");
 }
 
 std::vector<double> picked(const std::vector<double>& values,
@@ -76,21 +66,21 @@ std::vector<double> picked(const std::vector<double>& values,
   return some;
 }
 
-Failure check(const SeriesGradientJob& job, const std::vector<double>& kernel,
+Failure check(const SeriesGradientRequest& request, const std::vector<double>& kernel,
               const std::vector<double>& signal, const std::vector<double>& g,
               const Gradients& gradients) {
   const auto outputs = [&](std::span<const double> w, std::span<const double> x) {
-    Spec spec = job.spec;
+    Spec spec = request.spec;
     spec.method = Method::direct;  // no rounding to what integers give
     return *convolve(*make_plan(spec, w), x);
   };
   using Numbers = std::span<const double>;
-  const bool medians = job.spec.extension.rule == Rule::constant &&
-                       job.spec.extension.value.kind == PadValue::Kind::median;
+  const bool medians = request.spec.extension.rule == Rule::constant &&
+                       request.spec.extension.value.kind == PadValue::Kind::median;
   const double bias = gradients.bias;
   const Slopes slopes[] = {
       {"input", signal, gradients.input, !medians, [&](Numbers x) { return outputs(kernel, x); }},
-      {"kernel", kernel, gradients.kernel, !job.spec.normalize,
+      {"kernel", kernel, gradients.kernel, !request.spec.normalize,
        [&](Numbers w) { return outputs(w, signal); }},
       {"bias", {0.0}, std::span(&bias, 1), true, [&](Numbers b) {
          auto y = outputs(kernel, signal);
@@ -99,21 +89,21 @@ Failure check(const SeriesGradientJob& job, const std::vector<double>& kernel,
        }}};
   const double cost = static_cast<double>(g.size()) * static_cast<double>(kernel.size());
   for (const Wrt wrt : {Wrt::input, Wrt::kernel, Wrt::bias})
-    if (!job.gradient.wrt || *job.gradient.wrt == wrt)
-      if (auto error = check_slopes(slopes[static_cast<int>(wrt)], g, cost, job.gradient))
+    if (!request.gradient.wrt || *request.gradient.wrt == wrt)
+      if (auto error = check_slopes(slopes[static_cast<int>(wrt)], g, cost, request.gradient))
         return error;
   return std::nullopt;
 }
 
 // Outputs lie where their rows do, or series after series.
-Failure differentiate(const SeriesGradientJob& job, const std::vector<double>& kernel,
+Failure differentiate(const SeriesGradientRequest& request, const std::vector<double>& kernel,
                       SeriesGradients& sums) {
-  const Columns& columns = sums.columns;
-  const Columns& upstream = sums.upstream;
+  const WholeTable& columns = sums.columns;
+  const WholeTable& upstream = sums.upstream;
   const std::size_t rows = columns.values[0].size();
   const auto series = series_of(columns, rows);
-  const bool in_place = job.spec.mode == Mode::same && job.spec.stride == 1;
-  const auto plan = make_plan(job.spec, kernel);
+  const bool in_place = request.spec.mode == Mode::same && request.spec.stride == 1;
+  const auto plan = make_plan(request.spec, kernel);
   if (!plan) return plan.error();
   std::size_t outputs = 0;
   for (const auto& each : series) {
@@ -122,13 +112,11 @@ Failure differentiate(const SeriesGradientJob& job, const std::vector<double>& k
     outputs += static_cast<std::size_t>(*count);
   }
   if (rows == 0) return plan->outputs(0).error();
-  if (upstream.values[0].size() != outputs) {
-    Error error;
-    error.message = "the upstream gradient has " + std::to_string(upstream.values[0].size()) +
-                    " rows, the output " + std::to_string(outputs);
-    error.hint = "dL/dy has the shape of y: what the command without grad prints";
-    return error;
-  }
+  if (upstream.values[0].size() != outputs)
+    return data_error({},
+                      "the upstream gradient has " + std::to_string(upstream.values[0].size()) +
+                          " rows, the output " + std::to_string(outputs),
+                      "dL/dy has the shape of y: what the command without grad prints");
   sums.input.assign(columns.values.size(), std::vector<double>(rows));
   sums.kernel.resize(kernel.size());
   for (std::size_t column = 0; column < columns.values.size(); ++column) {
@@ -145,10 +133,10 @@ Failure differentiate(const SeriesGradientJob& job, const std::vector<double>& k
         g.assign(from, from + static_cast<std::ptrdiff_t>(count));
       }
       next += count;
-      const auto gradients = convolve_gradients(job.spec, kernel, signal, g);
+      const auto gradients = convolve_gradients(request.spec, kernel, signal, g);
       if (!gradients) return gradients.error();
-      if (job.gradient.check)
-        if (auto error = check(job, kernel, signal, g, *gradients)) return *error;
+      if (request.gradient.check)
+        if (auto error = check(request, kernel, signal, g, *gradients)) return *error;
       for (std::size_t i = 0; i < places.size(); ++i)
         sums.input[column][places[i]] = gradients->input[i];
       for (std::size_t k = 0; k < kernel.size(); ++k) sums.kernel[k] += gradients->kernel[k];
@@ -158,19 +146,38 @@ Failure differentiate(const SeriesGradientJob& job, const std::vector<double>& k
   return std::nullopt;
 }
 
-std::string text_of(const SeriesGradientJob& job, const SeriesGradients& sums, Wrt wrt) {
+}  // namespace
+
+Result<SeriesGradients> compute_series_gradients(const SeriesGradientRequest& request,
+                                                 const std::vector<double>& kernel) {
+  auto source = request.signal ? ByteSource::of_list("--signal", *request.signal)
+                               : ByteSource::open(request.inputs[0]);
+  if (!source) return source.error();
+  SeriesGradients sums;
+  auto columns = read_columns(*source, request.table, request.table.columns);
+  if (!columns) return columns.error();
+  sums.columns = std::move(*columns);
+  auto upstream = read_upstream(request, sums.columns.values.size());
+  if (!upstream) return upstream.error();
+  sums.upstream = std::move(*upstream);
+  if (auto error = differentiate(request, kernel, sums)) return *error;
+  return sums;
+}
+
+std::string gradient_text(const SeriesGradientRequest& request, const SeriesGradients& sums,
+                          Wrt wrt) {
   std::string out;
   if (wrt != Wrt::input) {
     // As -k reads it: between commas, with a point.
     const auto slopes = wrt == Wrt::bias ? std::span(&sums.bias, 1) : std::span(sums.kernel);
     for (const double slope : slopes) {
-      append_cell(out, slope, {',', '.', job.table.format.number});
+      append_cell(out, slope, {',', '.', request.table.format.number});
       out += '\n';
     }
     return out;
   }
-  const Layout& layout = sums.columns.layout;
-  const BlockStyle style{layout.delimiter, layout.decimal, job.table.format.number};
+  const Layout& layout = *sums.columns.layout;
+  const BlockStyle style{layout.delimiter, layout.decimal, request.table.format.number};
   const auto separate = [&](std::size_t i) {
     out += i + 1 < layout.chosen.size() ? std::string(1, layout.delimiter) : layout.line_end;
   };
@@ -185,35 +192,6 @@ std::string text_of(const SeriesGradientJob& job, const SeriesGradients& sums, W
       separate(i);
     }
   return out;
-}
-
-}  // namespace
-
-Result<SeriesGradients> compute_series_gradients(const SeriesGradientJob& job,
-                                                 const std::vector<double>& kernel) {
-  auto source = job.signal ? Source::of_list("--signal", *job.signal) : Source::open(job.input);
-  if (!source) return source.error();
-  SeriesGradients sums;
-  auto columns = read_columns(*source, job.table, job.table.columns);
-  if (!columns) return columns.error();
-  sums.columns = std::move(*columns);
-  auto upstream = read_upstream(job, sums.columns.values.size());
-  if (!upstream) return upstream.error();
-  sums.upstream = std::move(*upstream);
-  if (auto error = differentiate(job, kernel, sums)) return *error;
-  return sums;
-}
-
-Failure run_series_gradient(const SeriesGradientJob& job) {
-  const auto kernel = read_kernel(job.kernel, job.design);
-  if (!kernel) return kernel.error();
-  if (const auto plan = make_plan(job.spec, *kernel); !plan)
-    return of_kernel(plan.error(), job.kernel);
-  const auto sums = compute_series_gradients(job, *kernel);
-  if (!sums) return sums.error();
-  const bool tabs = sums->columns.layout.delimiter == '\t';
-  return write_gradients(job.gradient, job.output, tabs ? ".tsv" : ".csv",
-                         [&](Wrt wrt) { return text_of(job, *sums, wrt); });
 }
 
 }  // namespace sigconv

@@ -3,47 +3,41 @@
 #include <string>
 
 #include "commands/slopes.hpp"
+#include "input/read_whole.hpp"
 #include "pipeline/convolve_table.hpp"
 #include "sigconv/design.hpp"
 #include "sigconv/spec.hpp"
-#include "table/layout.hpp"
-#include "table/rows.hpp"
 
 namespace sigconv {
 
-/// What grad conv or grad corr is to do.
-struct SeriesGradientJob {
+/// What the gradients of conv and corr are computed from. Also what explain computes with: without
+/// a gradient, its upstream is empty.
+struct SeriesGradientRequest {
   Spec spec;
   std::string kernel;  ///< the text of -k
   DesignOptions design;
-  std::string input = "-";
+  std::vector<std::string> inputs;    ///< one, "-" for standard input
   std::optional<std::string> signal;  ///< of --signal, instead of the input
   TableOptions table;
-  std::string output = "-";
   GradientRequest gradient;
-};
-
-/// The chosen columns of a table, whole.
-struct Columns {
-  Layout layout;
-  Values values;
-  std::vector<std::string> keys;  ///< of each row, where there are keys
 };
 
 /// The gradients of all series.
 struct SeriesGradients {
-  Columns columns;
-  Columns upstream;
+  WholeTable columns;
+  WholeTable upstream;
   std::vector<std::vector<double>> input;  ///< by column, by row
   std::vector<double> kernel;              ///< summed over the series, as what follows
   double bias = 0;
 };
 
-Result<SeriesGradients> compute_series_gradients(const SeriesGradientJob& job,
+/// Computes the gradients of the chosen columns. Each group of --by is a series of its own: dL/dx
+/// has a row for each row, dL/dw and dL/db are summed over all series.
+Result<SeriesGradients> compute_series_gradients(const SeriesGradientRequest& request,
                                                  const std::vector<double>& kernel);
 
-/// Computes the gradients of the chosen columns, each group of --by a series of its own, and writes
-/// them: dL/dx a row for each row, dL/dw and dL/db summed over all series.
-Failure run_series_gradient(const SeriesGradientJob& job);
+/// Returns one of the gradients as the text of a file.
+std::string gradient_text(const SeriesGradientRequest& request, const SeriesGradients& sums,
+                          Wrt wrt);
 
 }  // namespace sigconv

@@ -7,12 +7,10 @@
 #include <vector>
 
 #include "sigconv/error.hpp"
+#include "sigconv/gradient.hpp"
 #include "sigconv/spec.hpp"
 
 namespace sigconv {
-
-/// By what a loss is differentiated.
-enum class Wrt { input, kernel, bias };
 
 /// What a gradient is asked for with.
 struct GradientRequest {

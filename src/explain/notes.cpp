@@ -79,18 +79,17 @@ std::string list_of(std::span<const double> values, const NumberStyle& style) {
   return values.size() > kMost ? fmt::format("{} ({} of them)", text, values.size()) : text;
 }
 
-std::vector<std::string> series_notes(const SeriesGradientJob& job, const Plan& plan,
+std::vector<std::string> series_notes(const Spec& spec, Missing missing, const Plan& plan,
                                       const Numbers& kernel, const std::vector<std::string>& names,
-                                      const Values& values) {
-  const NumberStyle& style = job.table.format.number;
+                                      const Values& values, const NumberStyle& style) {
   std::vector<std::string> notes;
   for (std::size_t column = 0; column < values.size(); ++column)
     notes.push_back((values.size() > 1 ? names[column] + ": x = " : "x = ") +
                     list_of(values[column], style));
-  const bool flips = job.spec.operation == Operation::convolve;
+  const bool flips = spec.operation == Operation::convolve;
   notes.push_back("w = " + list_of(kernel, style) +
                   (flips ? ", flipped: " + list_of(reversed(kernel), style) : ", as it is"));
-  if (job.spec.normalize) {
+  if (spec.normalize) {
     double sum = 0;
     for (const double tap : kernel) sum += tap;
     notes.push_back("normalized: each weight is divided by their sum, " + number_text(sum, style) +
@@ -98,11 +97,11 @@ std::vector<std::string> series_notes(const SeriesGradientJob& job, const Plan& 
   }
   const char* modes[] = {"same", "full", "valid"};
   notes.push_back(fmt::format("{}: y[i] reads x[{}] to x[{}]{}",
-                              modes[static_cast<int>(job.spec.mode)],
+                              modes[static_cast<int>(spec.mode)],
                               place("i", plan.stride, plan.first_start),
                               place("i", plan.stride, plan.first_start + plan.span - 1),
                               plan.dilation > 1 ? ", " + every(plan.dilation) + " of them" : ""));
-  switch (job.table.series.missing) {
+  switch (missing) {
     case Missing::error:
       break;
     case Missing::keep:

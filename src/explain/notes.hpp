@@ -4,10 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "commands/series_gradient.hpp"
-#include "commands/slopes.hpp"
 #include "explain/subject.hpp"
+#include "pipeline/missing.hpp"
+#include "sigconv/gradient.hpp"
 #include "sigconv/plan.hpp"
+#include "table/rows.hpp"
 
 // What explain says ahead of its sums, a sentence each.
 namespace sigconv {
@@ -16,9 +17,10 @@ namespace sigconv {
 std::string list_of(std::span<const double> values, const NumberStyle& style);
 
 /// Of conv and corr: signal, kernel, window, padding.
-std::vector<std::string> series_notes(const SeriesGradientJob& job, const Plan& plan,
+std::vector<std::string> series_notes(const Spec& spec, Missing missing, const Plan& plan,
                                       const std::vector<double>& kernel,
-                                      const std::vector<std::string>& names, const Values& values);
+                                      const std::vector<std::string>& names, const Values& values,
+                                      const NumberStyle& style);
 /// Of conv1d and conv2d: shapes, and the formula.
 std::vector<std::string> layer_notes(const LayerPlan& plan, const std::vector<double>& bias,
                                      const NumberStyle& style);

@@ -12,7 +12,7 @@ constexpr std::size_t kLongest = UINT32_MAX / 2;
 
 }  // namespace
 
-BlockReader::BlockReader(Source& source, const Dialect& dialect, std::size_t block_size)
+BlockReader::BlockReader(ByteSource& source, const Dialect& dialect, std::size_t block_size)
     : source_(&source), dialect_(&dialect), block_size_(block_size) {}
 
 void BlockReader::jump(std::uint64_t size, const Place& place, std::int64_t skipped) {

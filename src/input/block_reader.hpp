@@ -5,24 +5,18 @@
 #include <cstdint>
 #include <optional>
 
+#include "input/byte_source.hpp"
 #include "input/dialect.hpp"
-#include "input/source.hpp"
+#include "input/row_source.hpp"
 #include "table/block.hpp"
 
 namespace sigconv {
-
-/// Where a record begins.
-struct Place {
-  std::int64_t row = 0;    ///< records before it
-  std::uint64_t byte = 0;  ///< of the source
-  std::uint64_t line = 1;
-};
 
 /// Stage 1: bytes, cut at record ends.
 class BlockReader {
  public:
   /// Reads on from where `source`, which outlives the reader, stands.
-  BlockReader(Source& source, const Dialect& dialect, std::size_t block_size);
+  BlockReader(ByteSource& source, const Dialect& dialect, std::size_t block_size);
 
   /// Once `size` bytes were read, goes on at `place`, `skipped` records further. The places are
   /// beginnings of records. `source` can be read twice.
@@ -34,9 +28,6 @@ class BlockReader {
   /// Bytes read so far.
   std::uint64_t consumed() const { return consumed_; }
 
-  /// Bytes of the source, of a file that can be read twice.
-  std::optional<std::uint64_t> size() const { return source_->size(); }
-
   /// The next block, in the memory of `block`; false at the end. It is as large as asked for where
   /// the input keeps up; else it has what came. Marked as stalled, it may be empty. Lines that
   /// an error names are counted from 1, that of the block's first record.
@@ -45,7 +36,7 @@ class BlockReader {
  private:
   void cut(Block& block, std::size_t size);
 
-  Source* source_;
+  ByteSource* source_;
   const Dialect* dialect_;
   std::size_t block_size_;
   std::uint64_t consumed_ = 0;
@@ -60,8 +51,5 @@ class BlockReader {
   bool ended_ = false;
   bool told_stalled_ = false;
 };
-
-/// The reader's usual block: larger ones gain little (docs/performance.md).
-inline constexpr std::size_t kBlockSize = 256 << 10;
 
 }  // namespace sigconv

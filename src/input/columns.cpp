@@ -120,6 +120,18 @@ bool is_axis(std::string_view name) {
   return std::ranges::find(kAxes, lower) != kAxes.end();
 }
 
+Result<Selection> select_chosen(const ColumnOptions& options, const Layout& layout) {
+  Selection selection;
+  if (options.chosen) {
+    for (const std::size_t column : *options.chosen)
+      if (column < layout.width) selection.columns.push_back(column);
+    return selection;
+  }
+  if (options.columns) return select_columns(*options.columns, layout.names, layout.width);
+  selection.excludes_only = true;
+  return selection;
+}
+
 std::string describe_columns(const std::vector<std::string>& names, std::size_t width) {
   constexpr std::size_t kShown = 20;
   if (names.empty()) return "there is no header; the columns are 1 to " + std::to_string(width);

@@ -10,9 +10,8 @@
 #include "input/nearest.hpp"
 #include "input/npy.hpp"
 #include "input/number_list.hpp"
-#include "input/open_table.hpp"
+#include "input/read_whole.hpp"
 #include "input/tensor_reader.hpp"
-#include "input/whole_table.hpp"
 #include "sigconv/design.hpp"
 
 namespace sigconv {
@@ -25,8 +24,8 @@ constexpr const char* kKernelHint =
 constexpr std::size_t kMostBytes = std::size_t{1} << 30;
 
 // All columns of the table in `source`, or the one that is named.
-Result<Values> read_columns(Source& source, const std::string& name,
-                            const std::optional<std::string>& column, bool gaps, Layout& layout) {
+Result<WholeTable> read_columns(ByteSource& source, const std::string& name,
+                                const std::optional<std::string>& column, bool gaps) {
   Dialect dialect = dialect_of({}, name, false);
   // Its header tells, where there are no commas.
   const std::string_view line = source.peeked().substr(0, source.peeked().find_first_of("\r\n"));
@@ -34,20 +33,16 @@ Result<Values> read_columns(Source& source, const std::string& name,
     if (line.find(',') == std::string_view::npos && line.find(delimiter) != std::string_view::npos)
       dialect.delimiter = delimiter;
   // A kernel has no time axis: where no column is named, all are read.
-  auto opened = open_table(source, dialect, {column ? column : "1-", {}, {}, {}}, kMostBytes);
-  if (!opened) return opened.error();
-  layout = std::move(*opened);
   const NoneMissing none_missing{"a tap is missing", "a kernel has a number in each place"};
-  auto table = read_whole_table(source, dialect, layout, gaps ? nullptr : &none_missing,
-                                "a kernel file is one column or one row of numbers");
-  if (!table) return table.error();
-  return std::move(table->values);
+  const RowOptions options{dialect, {column ? column : "1-", {}, {}, {}}, kMostBytes, kBlockSize};
+  return read_whole(source, options, gaps ? nullptr : &none_missing,
+                    "a kernel file is one column or one row of numbers");
 }
 
 // One column, or one row, of numbers. `gaps`: NaN stands for a missing one.
 Result<std::vector<double>> read_file(const std::string& path,
                                       const std::optional<std::string>& column, bool gaps) {
-  auto source = Source::open(path);
+  auto source = ByteSource::open(path);
   if (!source) return source.error();
   const auto more = source->peek_more();
   if (!more) return more.error();
@@ -57,24 +52,25 @@ Result<std::vector<double>> read_file(const std::string& path,
     if (!bytes) return bytes.error();
     return read_npy_list(source->name(), *bytes);
   }
-  Layout layout;
-  auto columns = read_columns(*source, path, column, gaps, layout);
-  if (!columns) return columns.error();
-  if ((*columns)[0].empty())
+  auto table = read_columns(*source, path, column, gaps);
+  if (!table) return table.error();
+  const Layout& layout = *table->layout;
+  auto& columns = table->values;
+  if (columns[0].empty())
     return data_error(source->name(), "a kernel needs one tap at least: there are no rows",
                       layout.names.empty()
                           ? ""
                           : "its only line was taken for a header: taps stand between commas");
-  if (columns->size() == 1) return std::move((*columns)[0]);
-  if ((*columns)[0].size() == 1) {
+  if (columns.size() == 1) return std::move(columns[0]);
+  if (columns[0].size() == 1) {
     std::vector<double> taps;
-    for (const auto& each : *columns) taps.push_back(each[0]);
+    for (const auto& each : columns) taps.push_back(each[0]);
     return taps;
   }
   return data_error(
       source->name(),
-      "a kernel is one column or one row of numbers; this is " +
-          std::to_string((*columns)[0].size()) + " rows of " + std::to_string(columns->size()),
+      "a kernel is one column or one row of numbers; this is " + std::to_string(columns[0].size()) +
+          " rows of " + std::to_string(columns.size()),
       "-k " + path + ":COLUMN takes one; " + describe_columns(layout.names, layout.width));
 }
 

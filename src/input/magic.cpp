@@ -12,10 +12,6 @@ Failure refuse_magic(const std::string& name, std::string_view text) {
   if (text.starts_with("\x28\xB5\x2F\xFD")) return refused("this is zstd data", "zstdcat");
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
     return refused("this is UTF-16 text", "iconv -f UTF-16 -t UTF-8");
-  if (text.starts_with("\x93NUMPY"))
-    return data_error(
-        name, "this is a .npy array",
-        "conv1d and conv2d read arrays; conv and corr tables, and a kernel of one axis");
   return std::nullopt;
 }
 

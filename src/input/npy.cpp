@@ -1,11 +1,16 @@
 #include "input/npy.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <optional>
+#include <limits>
+#include <type_traits>
+#include <vector>
 
 namespace sigconv {
 namespace {
@@ -16,7 +21,7 @@ constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr auto npos = std::string_view::npos;
 
 template <class T>
-T load(const char* at) {
+T little(const char* at) {
   T value;
   std::memcpy(&value, at, sizeof value);
   return value;
@@ -52,45 +57,125 @@ std::optional<Shape> read_shape(std::string_view text) {
   }
 }
 
-using Load = double (*)(const char*);
-template <class T>
-double load_as(const char* at) {
-  return static_cast<double>(load<T>(at));
+// A float of 16 bits (IEEE 754), as a float.
+struct Half {
+  std::uint16_t bits;
+  operator float() const {  // NOLINT: it is a number like the others
+    const int exponent = (bits >> 10) & 31;
+    const auto fraction = static_cast<float>(bits & 1023);
+    float value =
+        std::ldexp(fraction + (exponent > 0 ? 1024.0F : 0.0F), std::max(exponent, 1) - 25);
+    if (exponent == 31)
+      value = fraction > 0 ? std::numeric_limits<float>::quiet_NaN()
+                           : std::numeric_limits<float>::infinity();
+    return (bits & 0x8000) != 0 ? -value : value;
+  }
+};
+
+// The bytes at `at` as a number, reversed if the file is big-endian.
+template <class T, bool kReversed>
+T load(const char* at) {
+  char bytes[sizeof(T)];
+  std::memcpy(bytes, at, sizeof bytes);
+  if (kReversed) std::reverse(bytes, bytes + sizeof bytes);
+  return std::bit_cast<T>(bytes);
+}
+
+template <class T, bool kReversed>
+void load_all(const char* at, std::size_t step, std::size_t count, double* to) {
+  for (std::size_t i = 0; i < count; ++i, at += step)
+    to[i] = static_cast<double>(load<T, kReversed>(at));
+}
+
+template <class T, bool kReversed>
+char* write(const char* at, char* to) {
+  const T value = load<T, kReversed>(at);
+  if constexpr (std::is_integral_v<T>) {
+    return fmt::format_to(to, "{}", static_cast<std::int64_t>(value));
+  } else {
+    using Printed = std::conditional_t<std::is_same_v<T, double>, double, float>;
+    const auto printed = static_cast<Printed>(value);
+    return std::isnan(printed) ? to : fmt::format_to(to, "{}", printed);
+  }
+}
+
+template <>
+char* write<std::uint64_t, false>(const char* at, char* to) {
+  return fmt::format_to(to, "{}", load<std::uint64_t, false>(at));
+}
+template <>
+char* write<std::uint64_t, true>(const char* at, char* to) {
+  return fmt::format_to(to, "{}", load<std::uint64_t, true>(at));
 }
 
 struct Type {
   std::string_view name;
-  std::size_t size;
-  Load load;
+  NpyNumber little;
+  NpyNumber big;
 };
-constexpr Type kTypes[] = {{"<f8", 8, load_as<double>},        {"<f4", 4, load_as<float>},
-                           {"|i1", 1, load_as<std::int8_t>},   {"|u1", 1, load_as<std::uint8_t>},
-                           {"|b1", 1, load_as<std::uint8_t>},  {"<i2", 2, load_as<std::int16_t>},
-                           {"<u2", 2, load_as<std::uint16_t>}, {"<i4", 4, load_as<std::int32_t>},
-                           {"<u4", 4, load_as<std::uint32_t>}, {"<i8", 8, load_as<std::int64_t>},
-                           {"<u8", 8, load_as<std::uint64_t>}};
 
-// Numbers whose first axis is contiguous, in C order.
-std::vector<double> from_fortran(const Shape& shape, const std::vector<double>& values) {
-  std::vector<double> ordered(values.size());
+template <class T>
+constexpr Type type_of(std::string_view name, std::size_t text_size) {
+  return {name,
+          {sizeof(T), text_size, load_all<T, false>, write<T, false>},
+          {sizeof(T), text_size, load_all<T, true>, write<T, true>}};
+}
+
+// With the longest text of each: -2.2250738585072014e-308, -1.17549435e-38, -128.
+const Type kTypes[] = {type_of<double>("f8", 24),       type_of<float>("f4", 16),
+                       type_of<Half>("f2", 16),         type_of<std::int8_t>("i1", 4),
+                       type_of<std::uint8_t>("u1", 3),  type_of<std::uint8_t>("b1", 3),
+                       type_of<std::int16_t>("i2", 6),  type_of<std::uint16_t>("u2", 5),
+                       type_of<std::int32_t>("i4", 11), type_of<std::uint32_t>("u4", 10),
+                       type_of<std::int64_t>("i8", 20), type_of<std::uint64_t>("u8", 20)};
+
+// The numbers of '<f8', '>i2' or '|u1'; nothing if the type is not read.
+std::optional<NpyNumber> number_of(std::string_view descr) {
+  for (const Type& type : kTypes) {
+    if (descr.size() != 3 || descr.substr(1) != type.name) continue;
+    if (descr[0] == '>') return type.big;
+    if (descr[0] == '<' || descr[0] == '=' || type.little.size == 1) return type.little;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void copy_in_c_order(const Shape& shape, std::size_t size, const char* from, char* to) {
+  std::size_t count = 1;
+  for (const Index length : shape) count *= static_cast<std::size_t>(length);
   std::vector<Index> place(shape.size());
-  for (double& to : ordered) {
+  for (std::size_t i = 0; i < count; ++i, to += size) {
     Index at = 0;
     for (std::size_t axis = shape.size(); axis-- > 0;) at = at * shape[axis] + place[axis];
-    to = values[static_cast<std::size_t>(at)];
+    std::memcpy(to, from + static_cast<std::size_t>(at) * size, size);
     for (std::size_t axis = shape.size(); axis-- > 0;) {
       if (++place[axis] < shape[axis]) break;
       place[axis] = 0;
     }
   }
-  return ordered;
 }
 
-}  // namespace
+std::optional<std::size_t> NpyHeader::bytes() const {
+  if (std::ranges::find(shape, 0) != shape.end()) return 0;
+  std::size_t bytes = number.size;
+  for (const Index length : shape) {
+    if (bytes > std::size_t{INT64_MAX} / static_cast<std::size_t>(length)) return std::nullopt;
+    bytes *= static_cast<std::size_t>(length);
+  }
+  return bytes;
+}
 
 bool is_npy(std::string_view bytes) { return bytes.starts_with(kMagic); }
 
-Result<Tensor> parse_npy(const std::string& name, std::string_view bytes) {
+std::size_t npy_header_size(std::string_view bytes) {
+  constexpr std::size_t kLongestPrefix = 12;
+  if (bytes.size() < kLongestPrefix) return 0;
+  return bytes[kMagic.size()] == 1 ? 10 + std::size_t{little<std::uint16_t>(bytes.data() + 8)}
+                                   : 12 + std::size_t{little<std::uint32_t>(bytes.data() + 8)};
+}
+
+Result<NpyHeader> parse_npy_header(const std::string& name, std::string_view bytes) {
   const auto wrong = [&](std::string message, std::string hint = {}) {
     return data_error(name, std::move(message), std::move(hint));
   };
@@ -99,42 +184,46 @@ Result<Tensor> parse_npy(const std::string& name, std::string_view bytes) {
   const std::size_t prefix = version == 1 ? 10 : 12;
   if (version < 1 || version > 3 || bytes.size() < prefix)
     return wrong("this is no .npy file of version 1, 2 or 3");
-  const std::size_t length =
-      version == 1 ? load<std::uint16_t>(bytes.data() + 8) : load<std::uint32_t>(bytes.data() + 8);
-  if (bytes.size() - prefix < length) return wrong("the .npy header is cut off");
-  const std::string_view header = bytes.substr(prefix, length);
-  const auto shape = read_shape(value_of(header, "shape"));
-  const std::string_view order = value_of(header, "fortran_order");
-  const std::string_view quoted = value_of(header, "descr");
+  const std::size_t size = npy_header_size(bytes);
+  if (size == 0 || bytes.size() < size) return wrong("the .npy header is cut off");
+  const std::string_view text = bytes.substr(prefix, size - prefix);
+  auto shape = read_shape(value_of(text, "shape"));
+  const std::string_view order = value_of(text, "fortran_order");
+  const std::string_view quoted = value_of(text, "descr");
   const std::string_view descr =
       quoted.empty() ? quoted : quoted.substr(1, quoted.find_first_of("'\"", 1) - 1);
   if (!shape || descr.empty() || !(order.starts_with("True") || order.starts_with("False")))
     return wrong("the .npy header has no descr, fortran_order or shape that can be read");
-  const Type* type = nullptr;
-  for (const Type& each : kTypes)
-    if (each.name == descr) type = &each;
-  if (type == nullptr)
+  const auto number = number_of(descr);
+  if (!number)
     return wrong("the .npy array is of type '" + std::string(descr) +
-                     "'; float64, float32 and integers are read, little-endian",
+                     "'; float16, float32, float64, integers and bool are read",
                  "in Python: numpy.save(file, array.astype('<f8'))");
+  return NpyHeader{std::string(descr), *number, std::move(*shape), order.starts_with("True"), size};
+}
 
-  const std::string_view data = bytes.substr(prefix + length);
-  std::size_t count = 1;
-  bool fits = true;
-  for (const Index axis : *shape) {
-    const auto wide = static_cast<std::size_t>(axis);
-    fits = fits && (wide == 0 || count <= data.size() / wide);
-    count = fits ? count * wide : count;
+Error npy_size_error(const std::string& name, const NpyHeader& header, std::size_t found) {
+  const auto bytes = header.bytes();
+  return data_error(name, "the .npy header says " + text_of(header.shape) + " of '" + header.descr +
+                              "', " +
+                              (bytes ? std::to_string(*bytes) + " bytes" : "more than the file") +
+                              "; behind it stand " + std::to_string(found));
+}
+
+Result<Tensor> parse_npy(const std::string& name, std::string_view bytes) {
+  const auto header = parse_npy_header(name, bytes);
+  if (!header) return header.error();
+  std::string_view data = bytes.substr(header->begin);
+  if (header->bytes() != data.size()) return npy_size_error(name, *header, data.size());
+  std::string ordered;
+  if (header->fortran) {
+    ordered.resize(data.size());
+    copy_in_c_order(header->shape, header->number.size, data.data(), ordered.data());
+    data = ordered;
   }
-  if (std::ranges::find(*shape, 0) != shape->end()) count = 0, fits = true;
-  if (!fits || data.size() != count * type->size)
-    return wrong("the .npy header says " + text_of(*shape) + " of '" + std::string(descr) + "', " +
-                 (fits ? std::to_string(count * type->size) + " bytes" : "more than the file") +
-                 "; behind it stand " + std::to_string(data.size()));
-  Tensor tensor{*shape, std::vector<double>(count)};
-  for (std::size_t i = 0; i < count; ++i)
-    tensor.values[i] = type->load(data.data() + i * type->size);
-  if (order.starts_with("True")) tensor.values = from_fortran(tensor.shape, tensor.values);
+  const std::size_t size = header->number.size;
+  Tensor tensor{header->shape, std::vector<double>(data.size() / size)};
+  header->number.load(data.data(), size, tensor.values.size(), tensor.values.data());
   return tensor;
 }
 

@@ -51,7 +51,7 @@ bool is_header(const Record& record, const Dialect& dialect) {
   return true;
 }
 
-Error at_start(const Source& source, std::string message, std::string hint = {}) {
+Error at_start(const ByteSource& source, std::string message, std::string hint = {}) {
   return data_error(source.name(), std::move(message), std::move(hint));
 }
 
@@ -92,7 +92,7 @@ std::optional<std::vector<std::size_t>> numeric_columns(std::string_view text, s
 // Reads the beginning of a table: lines to skip, comments, header.
 class Opening {
  public:
-  Opening(const Source& source, std::string_view text, bool complete, const Dialect& dialect)
+  Opening(const ByteSource& source, std::string_view text, bool complete, const Dialect& dialect)
       : source_(source), text_(text), complete_(complete), dialect_(dialect) {}
 
   // The layout but for the chosen columns, or nothing: more text is needed.
@@ -176,7 +176,7 @@ class Opening {
 
   static constexpr std::size_t kLongestMagic = 6;
 
-  const Source& source_;
+  const ByteSource& source_;
   std::string_view text_;
   bool complete_;
   const Dialect& dialect_;
@@ -204,7 +204,7 @@ bool holds_decimal_commas(std::string_view text, const Dialect& dialect) {
 
 // What lies between the first two rows in the column that `list` names, in numbers or in seconds;
 // nothing: more text is needed.
-Result<std::optional<LagUnit>> step_of(const Source& source, std::string_view text,
+Result<std::optional<LagUnit>> step_of(const ByteSource& source, std::string_view text,
                                        const Layout& layout, const std::string& list,
                                        const Dialect& dialect, bool complete) {
   auto selected = select_columns(list, layout.names, layout.width);
@@ -239,7 +239,7 @@ Result<std::optional<LagUnit>> step_of(const Source& source, std::string_view te
 }
 
 // Which columns are convolved, and which are keys; nothing: more text is needed.
-Result<std::optional<Layout>> choose(const Source& source, std::string_view text, bool complete,
+Result<std::optional<Layout>> choose(const ByteSource& source, std::string_view text, bool complete,
                                      const Dialect& dialect, const ColumnOptions& columns,
                                      Layout layout) {
   const auto at_source = [&](Error error) {
@@ -259,24 +259,15 @@ Result<std::optional<Layout>> choose(const Source& source, std::string_view text
     if (!*step) return std::optional<Layout>();
     layout.step = *step;
   }
-  Selection selection;
-  selection.excludes_only = true;
-  if (columns.chosen) {
-    selection.excludes_only = false;
-    for (const std::size_t column : *columns.chosen)
-      if (column < layout.width) selection.columns.push_back(column);
-  } else if (columns.columns) {
-    auto selected = select_columns(*columns.columns, layout.names, layout.width);
-    if (!selected) return at_source(selected.error());
-    selection = std::move(*selected);
-  }
-  if (selection.excludes_only) {
+  const auto selection = select_chosen(columns, layout);
+  if (!selection) return at_source(selection.error());
+  if (selection->excludes_only) {
     auto numeric =
-        numeric_columns(text, layout.first_byte, layout, selection.excluded, dialect, complete);
+        numeric_columns(text, layout.first_byte, layout, selection->excluded, dialect, complete);
     if (!numeric) return std::optional<Layout>();
     layout.chosen = std::move(*numeric);
   } else {
-    for (const std::size_t column : selection.columns)
+    for (const std::size_t column : selection->columns)
       if (std::ranges::find(layout.keys, column) == layout.keys.end())
         layout.chosen.push_back(column);
   }
@@ -296,7 +287,7 @@ Result<std::optional<Layout>> choose(const Source& source, std::string_view text
 
 }  // namespace
 
-Result<Layout> open_table(Source& source, const Dialect& dialect, const ColumnOptions& columns,
+Result<Layout> open_table(ByteSource& source, const Dialect& dialect, const ColumnOptions& columns,
                           std::size_t limit) {
   for (bool complete = false;;) {
     const std::string_view text = source.peeked();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "input/csv.hpp"
+#include "input/open_rows.hpp"
 #include "input/record.hpp"
 
 namespace sigconv {
@@ -25,7 +26,7 @@ Place walk(std::string_view text, const Dialect& dialect, Place place, const Eac
 }
 
 // `size` bytes from `begin` on, or what there is.
-Result<Bytes> read_at(Source& source, std::uint64_t begin, std::size_t size) {
+Result<Bytes> read_at(ByteSource& source, std::uint64_t begin, std::size_t size) {
   if (auto error = source.rewind(begin)) return *error;
   Bytes text;
   while (text.size() < size) {
@@ -61,7 +62,7 @@ bool lines_are_records(std::string_view text, const Dialect& dialect) {
 
 }  // namespace
 
-Result<std::optional<std::uint64_t>> end_of_rows(Source& source, const Dialect& dialect) {
+Result<std::optional<std::uint64_t>> end_of_rows(ByteSource& source, const Dialect& dialect) {
   const auto size = source.size();
   if (!size) return std::optional<std::uint64_t>();
   std::string blank = "\r\n";
@@ -82,7 +83,7 @@ Result<std::optional<std::uint64_t>> end_of_rows(Source& source, const Dialect& 
   return std::optional<std::uint64_t>(0);
 }
 
-Result<RecordMap> RecordMap::read(Source& source, const Dialect& dialect, const Layout& layout,
+Result<RecordMap> RecordMap::read(ByteSource& source, const Dialect& dialect, const Layout& layout,
                                   std::uint64_t until) {
   RecordMap map(source, dialect);
   if (auto error = source.rewind(layout.first_byte)) return *error;

@@ -218,7 +218,7 @@ Result<Tensor> finite(const std::string& name, Tensor tensor) {
 
 }  // namespace
 
-Result<Tensor> read_tensor(Source& source, const Dialect& dialect, TensorRole role,
+Result<Tensor> read_tensor(ByteSource& source, const Dialect& dialect, TensorRole role,
                            int dimensions) {
   const auto text = source.peek_all();
   if (!text) return text.error();
@@ -242,7 +242,7 @@ Tensor kernel_of(std::vector<double> taps, int dimensions) {
   return tensor;
 }
 
-Result<std::vector<double>> read_numbers(Source& source, const Dialect& dialect) {
+Result<std::vector<double>> read_numbers(ByteSource& source, const Dialect& dialect) {
   auto tensor = read_tensor(source, dialect, TensorRole::signal, 2);
   if (!tensor) return tensor.error();
   return std::move(tensor->values);

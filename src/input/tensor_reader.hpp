@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "input/byte_source.hpp"
 #include "input/dialect.hpp"
-#include "input/source.hpp"
 #include "sigconv/error.hpp"
 #include "sigconv/tensor.hpp"
 
@@ -22,13 +22,14 @@ enum class TensorRole {
 /// an output. In two: rows and columns are the image's, a block is a channel, a group of blocks a
 /// batch or an output. A blank line ends a block, two a group. A header is allowed on the first
 /// block. A missing number is an error.
-Result<Tensor> read_tensor(Source& source, const Dialect& dialect, TensorRole role, int dimensions);
+Result<Tensor> read_tensor(ByteSource& source, const Dialect& dialect, TensorRole role,
+                           int dimensions);
 
 /// The numbers of a kernel that were given as a list: one output, one channel.
 Tensor kernel_of(std::vector<double> taps, int dimensions);
 
 /// The numbers of a file in the order they stand: a bias.
-Result<std::vector<double>> read_numbers(Source& source, const Dialect& dialect);
+Result<std::vector<double>> read_numbers(ByteSource& source, const Dialect& dialect);
 
 /// A .npy array of one axis, if `bytes` are one.
 Result<std::vector<double>> read_npy_list(const std::string& name, std::string_view bytes);

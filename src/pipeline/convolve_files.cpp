@@ -21,9 +21,9 @@ struct Report {
   }
 };
 
-Result<Source> open_input(const Files& files, std::size_t index) {
-  return files.signal ? Source::of_list("--signal", *files.signal)
-                      : Source::open(files.inputs[index]);
+Result<ByteSource> open_input(const Files& files, std::size_t index) {
+  return files.signal ? ByteSource::of_list("--signal", *files.signal)
+                      : ByteSource::open(files.inputs[index]);
 }
 
 Failure convolve_to(const Plan& plan, const TableOptions& options, const Files& files,

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 
+#include "input/open_rows.hpp"
 #include "pipeline/compute.hpp"
 #include "pipeline/pass_meter.hpp"
 #include "pipeline/plot_feed.hpp"

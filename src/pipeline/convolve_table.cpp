@@ -4,7 +4,6 @@
 
 #include "pipeline/convolve_stages.hpp"
 #include "pipeline/describe.hpp"
-#include "pipeline/read.hpp"
 #include "pipeline/survey.hpp"
 
 namespace sigconv {
@@ -12,7 +11,7 @@ namespace {
 
 // What is decided before the first row.
 struct OpenedTable {
-  Layout layout;
+  std::unique_ptr<RowSource> input;
   Format format;
 };
 
@@ -25,11 +24,12 @@ Failure check_header(const SharedHeader& header, const Layout& layout) {
 }
 
 Result<OpenedTable> open(const Plan& plan, const TableOptions& options, const Dialect& dialect,
-                         const SharedHeader& header, Source& source) {
-  ColumnOptions columns = options.columns;
-  if (!header.source.empty()) columns.chosen = header.chosen;
-  auto layout = open_table(source, dialect, columns, options.max_buffer);
-  if (!layout) return layout.error();
+                         const SharedHeader& header, ByteSource& source) {
+  RowOptions rows{dialect, options.columns, options.max_buffer, options.block_size};
+  if (!header.source.empty()) rows.columns.chosen = header.chosen;
+  auto input = open_rows(source, rows);
+  if (!input) return input.error();
+  const auto& layout = (*input)->layout();
   if (auto error = check_header(header, *layout)) return *error;
   auto format = make_format(options.format, *layout);
   if (!format) return format.error();
@@ -42,24 +42,23 @@ Result<OpenedTable> open(const Plan& plan, const TableOptions& options, const Di
   // Many rows wait for a window that reaches far: they keep only the text that is written.
   constexpr Index kWide = 16384;  // samples
   layout->drops_numbers = plan.span > kWide && verbatim && !layout->keeps_fields;
-  return OpenedTable{std::move(*layout), std::move(*format)};
+  return OpenedTable{std::move(*input), std::move(*format)};
 }
 
-// The first pass, if the plan needs one. Returns `source` to the first row.
-Result<Surveys> survey(const Plan& plan, const TableOptions& options, const Dialect& dialect,
-                       const Layout& layout, Source& source, PassMeter& meter) {
+// The first pass, if the plan needs one. Returns `input` to the first row.
+Result<Surveys> survey(const Plan& plan, const TableOptions& options, RowSource& input,
+                       PassMeter& meter) {
   if (!plan.needs_whole_signal()) return Surveys();
-  CsvInput input(source, dialect, layout, options.block_size);
-  auto surveys = survey_table(plan, layout, options.series, input, meter, options.threads);
+  auto surveys = survey_table(plan, *input.layout(), options.series, input, meter, options.threads);
   if (!surveys) return surveys;
-  if (auto error = source.rewind(layout.first_byte)) return *error;
+  if (auto error = input.rewind()) return *error;
   return surveys;
 }
 
 // Writes the header of the first input, and ends the last line of an earlier one.
 Failure write_header(const OpenedTable& table, const TableOptions& options, OutputFile& output,
                      SharedHeader& header) {
-  const Layout& layout = table.layout;
+  const Layout& layout = *table.input->layout();
   if (!header.source.empty())
     return output.at_line_start() ? std::nullopt : output.write(layout.line_end);
   header = {layout.source, layout.names, layout.width, layout.chosen};
@@ -68,10 +67,11 @@ Failure write_header(const OpenedTable& table, const TableOptions& options, Outp
 
 // The second pass, or the only one: runs the five stages.
 Failure convolve_part(const Plan& plan, const TableOptions& options, const Dialect& dialect,
-                      const OpenedTable& table, const Part& part, Surveys surveys, Source& source,
+                      const OpenedTable& table, const Part& part, Surveys surveys,
                       OutputFile& output, PassMeter& meter) {
-  const auto& [layout, format] = table;
-  CsvInput input(source, dialect, layout, options.block_size);
+  RowSource& input = *table.input;
+  const Layout& layout = *input.layout();
+  const Format& format = table.format;
   if (part.jump) input.jump(part.jump->beginning, part.jump->place, part.jump->skipped);
   Stitcher stitcher(plan, layout, options.series, std::move(surveys), options.max_buffer,
                     options.threads, part);
@@ -87,7 +87,7 @@ Failure convolve_part(const Plan& plan, const TableOptions& options, const Diale
 
 }  // namespace
 
-Failure convolve_table(const Plan& given, const TableOptions& options, Source& source,
+Failure convolve_table(const Plan& given, const TableOptions& options, ByteSource& source,
                        OutputFile& output, SharedHeader& header) {
   // Groups are cut in turn, at any output, so that their plan must not have a grid.
   std::optional<Plan> gridless;
@@ -98,17 +98,16 @@ Failure convolve_table(const Plan& given, const TableOptions& options, Source& s
   const Dialect dialect = dialect_of(options.dialect, source.name(), options.delimiter_given);
   const auto table = open(plan, options, dialect, header, source);
   if (!table) return table.error();
-  if (options.say) options.say(describe_table(table->layout, table->format));
+  if (options.say) options.say(describe_table(*table->input->layout(), table->format));
   const std::uint64_t size = options.shard.is_whole() ? source.size().value_or(0) : 0;
   PassMeter meter(options.line, twice ? 2 * size : size);
-  auto surveys = survey(plan, options, dialect, table->layout, source, meter);
+  auto surveys = survey(plan, options, *table->input, meter);
   if (!surveys) return surveys.error();
-  const auto part = find_part(options.shard, plan, source, dialect, table->layout);
+  const auto part = find_part(options.shard, plan, *table->input);
   if (!part) return part.error();
   if (auto error = write_header(*table, options, output, header)) return error;
   if (part->is_empty()) return std::nullopt;
-  return convolve_part(plan, options, dialect, *table, *part, std::move(*surveys), source, output,
-                       meter);
+  return convolve_part(plan, options, dialect, *table, *part, std::move(*surveys), output, meter);
 }
 
 }  // namespace sigconv

@@ -5,10 +5,9 @@
 #include <optional>
 #include <string>
 
-#include "input/block_reader.hpp"
+#include "input/byte_source.hpp"
 #include "input/dialect.hpp"
-#include "input/open_table.hpp"
-#include "input/source.hpp"
+#include "input/open_rows.hpp"
 #include "output/file.hpp"
 #include "output/format.hpp"
 #include "output/progress.hpp"
@@ -45,7 +44,7 @@ struct SharedHeader {
 
 /// Reads the table in `source`, convolves the chosen columns and writes the result to `output`.
 /// `header`: of the earlier inputs of the same output. Only the first input writes one.
-Failure convolve_table(const Plan& plan, const TableOptions& options, Source& source,
+Failure convolve_table(const Plan& plan, const TableOptions& options, ByteSource& source,
                        OutputFile& output, SharedHeader& header);
 
 }  // namespace sigconv

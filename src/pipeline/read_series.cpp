@@ -1,8 +1,6 @@
 #include "pipeline/read_series.hpp"
 
-#include "input/block_reader.hpp"
-#include "input/csv.hpp"
-#include "input/open_table.hpp"
+#include "input/read_whole.hpp"
 #include "pipeline/series_splitter.hpp"
 
 namespace sigconv {
@@ -12,43 +10,42 @@ std::string WholeSeries::name(std::size_t chosen) const {
   return layout->names.empty() ? std::to_string(column + 1) : layout->names[column];
 }
 
+Failure WholeSeries::take(SeriesBatch& batch, bool keeps_rows) {
+  for (std::size_t i = 0; i < batch.parts.size(); ++i) {
+    const SeriesPart& part = batch.parts[i];
+    if (part.ends_series) continue;
+    if (keeps_rows) rows.push_back({batch.blocks[part.block], part.begin, part.end});
+    for (std::size_t column = 0; column < values.size(); ++column) {
+      const auto samples = batch.samples(i, column);
+      values[column].insert(values[column].end(), samples.begin(), samples.end());
+    }
+  }
+  auto error = std::move(batch.error);
+  batch.clear();
+  return error;
+}
+
 Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& options,
                                 bool keeps_rows) {
   auto source =
-      input.signal ? Source::of_list("--signal", *input.signal) : Source::open(input.path);
+      input.signal ? ByteSource::of_list("--signal", *input.signal) : ByteSource::open(input.path);
   if (!source) return source.error();
   const Dialect dialect = dialect_of(options.dialect, source->name(), options.delimiter_given);
-  auto layout = open_table(*source, dialect, options.columns, options.max_buffer);
-  if (!layout) return layout.error();
+  const auto opened =
+      open_rows(*source, {dialect, options.columns, options.max_buffer, options.block_size});
+  if (!opened) return opened.error();
   WholeSeries series;
-  series.layout = std::make_shared<Layout>(std::move(*layout));
+  series.layout = (*opened)->layout();
   series.layout->keeps_fields = series.layout->keeps_fields || keeps_rows;
   series.values.resize(series.layout->chosen.size());
   SeriesSplitter splitter(*series.layout, options.series);
   SeriesBatch batch;
-  BlockReader reader(*source, dialect, options.block_size);
-  std::uint64_t line = series.layout->first_line;
-  Values values;
-  for (Block block;;) {
-    const auto more = reader.next(block);
-    if (!more) return numbered(more.error(), line);
-    if (!*more) break;
-    const auto rows = std::make_shared<Rows>();
-    parse(dialect, *series.layout, block, *rows, values);
-    number_lines(block, *rows, line);
-    splitter.push(rows, values, batch);
-    for (std::size_t i = 0; i < batch.parts.size(); ++i) {
-      const SeriesPart& part = batch.parts[i];
-      if (part.ends_series) continue;
-      if (keeps_rows) series.rows.push_back({batch.blocks[part.block], part.begin, part.end});
-      for (std::size_t column = 0; column < series.values.size(); ++column) {
-        const auto samples = batch.samples(i, column);
-        series.values[column].insert(series.values[column].end(), samples.begin(), samples.end());
-      }
-    }
-    if (batch.error) return *batch.error;
-    batch.clear();
-  }
+  const auto error = for_each_block(
+      **opened, [&](const std::shared_ptr<Rows>& rows, const Values& values) -> Failure {
+        splitter.push(rows, values, batch);
+        return series.take(batch, keeps_rows);
+      });
+  if (error) return *error;
   splitter.finish(batch);
   if (batch.error) return *batch.error;
   if (!series.values[0].empty()) return series;

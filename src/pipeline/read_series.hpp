@@ -30,6 +30,9 @@ struct WholeSeries {
 
   /// As messages and outputs name a chosen column: by its header, or its number.
   std::string name(std::size_t chosen) const;
+
+  /// Adds the samples of `batch`, and the rows if they are kept, and empties it.
+  Failure take(SeriesBatch& batch, bool keeps_rows);
 };
 
 /// A table without rows is an error. `keeps_rows`: with the fields of each row.

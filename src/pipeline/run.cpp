@@ -5,6 +5,7 @@
 
 #include "engine/pool.hpp"
 #include "input/csv.hpp"
+#include "input/open_rows.hpp"
 
 namespace sigconv {
 namespace {
@@ -16,8 +17,8 @@ constexpr std::uint64_t kLongFile = 16 * kBlockSize;  // bytes
 
 class TableLoop : private Stages {
  public:
-  TableLoop(RowInput& input, TableStages& stages)
-      : input_(input), stages_(stages), line_(input.first_line()) {
+  TableLoop(RowSource& input, TableStages& stages)
+      : input_(input), stages_(stages), line_(input.layout()->first_line) {
     input_.stop_at(stop_);
   }
 
@@ -101,7 +102,7 @@ class TableLoop : private Stages {
     free_.push_back(token);
   }
 
-  RowInput& input_;
+  RowSource& input_;
   TableStages& stages_;
   Pool<Rows> rows_;
   int blocks_ = 0;             // read
@@ -118,7 +119,7 @@ class TableLoop : private Stages {
 
 }  // namespace
 
-Failure run_table(RowInput& input, TableStages& stages, Index threads) {
+Failure run_table(RowSource& input, TableStages& stages, Index threads) {
   return TableLoop(input, stages).run(threads);
 }
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "pipeline/read.hpp"
+#include "input/row_source.hpp"
 #include "pipeline/threads.hpp"
 #include "table/work.hpp"
 
@@ -49,6 +49,6 @@ class TableStages {
 
 /// Runs the five stages of a table. Short inputs run on one thread; long ones on `threads`.
 /// Returns the first error, in the order of the input; everything before it was written.
-Failure run_table(RowInput& input, TableStages& stages, Index threads);
+Failure run_table(RowSource& input, TableStages& stages, Index threads);
 
 }  // namespace sigconv

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "input/record_map.hpp"
 #include "sigconv/stream.hpp"
 
 namespace sigconv {
@@ -16,13 +15,13 @@ Index first_output(const Plan& plan, Index row) {
 
 }  // namespace
 
-Result<Part> find_part(const Shard& shard, const Plan& plan, Source& source, const Dialect& dialect,
-                       const Layout& layout) {
+Result<Part> find_part(const Shard& shard, const Plan& plan, RowSource& input) {
   Part part;
   if (shard.is_whole()) return part;
-  const auto size = end_of_rows(source, dialect);
+  const Layout& layout = *input.layout();
+  const auto size = input.end_of_rows();
   if (!size) return size.error();
-  if (!*size) return data_error(source.name(), "--shard reads a regular file, and this is none");
+  if (!*size) return data_error(layout.source, "--shard reads a regular file, and this is none");
   const std::uint64_t end = std::max(**size, layout.first_byte);
   const std::uint64_t bytes = end - layout.first_byte;
   const auto boundary = [&](Index index) {  // bytes * index / count, which may not fit in 64 bits
@@ -31,9 +30,9 @@ Result<Part> find_part(const Shard& shard, const Plan& plan, Source& source, con
     return layout.first_byte + bytes / count * n + bytes % count * n / count;
   };
   const bool last = shard.index == shard.count;
-  const auto map =
-      RecordMap::read(source, dialect, layout, boundary(last ? shard.index - 1 : shard.index));
-  if (!map) return map.error();
+  const auto mapped = input.map(boundary(last ? shard.index - 1 : shard.index));
+  if (!mapped) return mapped.error();
+  const auto& map = *mapped;
   if (!last) {
     const auto stop = map->at_byte(boundary(shard.index));
     if (!stop) return stop.error();
@@ -43,7 +42,8 @@ Result<Part> find_part(const Shard& shard, const Plan& plan, Source& source, con
     const auto begin = map->at_byte(boundary(shard.index - 1));
     if (!begin) return begin.error();
     part.first = begin->byte < end ? first_output(plan, begin->row) : Part::kEnd;
-    if (begin->byte >= end && map->unclosed()) return *map->unclosed();
+    if (begin->byte >= end)
+      if (auto error = map->last_error()) return *error;
     if (part.is_empty()) return part;
     const Extender extender(plan, Survey{});
     const Index grid_first = part.first / plan.grid * plan.grid;
@@ -57,7 +57,7 @@ Result<Part> find_part(const Shard& shard, const Plan& plan, Source& source, con
       part.jump = {beginning->byte - layout.first_byte, *place, place->row - beginning->row};
     }
   }
-  if (auto error = source.rewind(layout.first_byte)) return *error;
+  if (auto error = input.rewind()) return *error;
   return part;
 }
 

@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "input/block_reader.hpp"
+#include "input/row_source.hpp"
 #include "sigconv/plan.hpp"
 #include "table/layout.hpp"
 
@@ -36,8 +36,7 @@ struct Part {
 
 /// The shard's part. The bytes of the rows are cut in equal parts, at ends of records; an output is
 /// in the part that its row begins in, and those before the first row or behind the last one are in
-/// the part of that row. Leaves `source` at the first row.
-Result<Part> find_part(const Shard& shard, const Plan& plan, Source& source, const Dialect& dialect,
-                       const Layout& layout);
+/// the part of that row. Leaves `input` at the first row.
+Result<Part> find_part(const Shard& shard, const Plan& plan, RowSource& input);
 
 }  // namespace sigconv

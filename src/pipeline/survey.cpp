@@ -49,7 +49,7 @@ class SurveyStages : public TableStages {
 }  // namespace
 
 Result<Surveys> survey_table(const Plan& plan, const Layout& layout, const SeriesOptions& options,
-                             RowInput& input, PassMeter& meter, Index threads) {
+                             RowSource& input, PassMeter& meter, Index threads) {
   SurveyStages stages(plan, layout, options, meter);
   if (auto error = run_table(input, stages, threads)) return *error;
   meter.end_pass();

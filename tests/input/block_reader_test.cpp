@@ -6,6 +6,8 @@
 
 #include <string>
 
+#include "input/open_rows.hpp"
+
 namespace sigconv {
 namespace {
 
@@ -18,7 +20,7 @@ TEST(BlockReader, GivesWholeRecordsInOrder) {
     const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     ASSERT_EQ(write(fd, text.data(), text.size()), static_cast<ssize_t>(text.size()));
     close(fd);
-    auto source = Source::open(path);
+    auto source = ByteSource::open(path);
     ASSERT_TRUE(source);
     const Dialect dialect;
     BlockReader reader(*source, dialect, size);
@@ -45,7 +47,7 @@ TEST(BlockReader, TellsThatTheInputStalls) {
   const int saved = dup(STDIN_FILENO);
   dup2(ends[0], STDIN_FILENO);
   ASSERT_EQ(write(ends[1], "1\n2\n3", 5), 5);
-  auto source = Source::open("-");
+  auto source = ByteSource::open("-");
   ASSERT_TRUE(source);
   const Dialect dialect;
   BlockReader reader(*source, dialect, kBlockSize);

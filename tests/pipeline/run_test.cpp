@@ -15,8 +15,9 @@ constexpr int kBlocks = 200;
 
 // Blocks of two lines, "1" and "2" in the first. Parsing takes the longer the earlier the block is,
 // so that later ones overtake it.
-class FakeInput : public RowInput {
+class FakeInput : public RowSource {
  public:
+  FakeInput() { layout()->first_line = 5; }
   Result<bool> read(Block& block) override {
     if (blocks == broken_block) return data_error("fake", "the disk failed");
     if (blocks == kBlocks) return false;
@@ -33,7 +34,6 @@ class FakeInput : public RowInput {
     rows.lines = 2;
     rows.error.reset();
   }
-  std::uint64_t first_line() const override { return 5; }
 
   int blocks = 0;         // read
   int broken_block = -1;  // reading it fails

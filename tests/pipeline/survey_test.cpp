@@ -8,10 +8,10 @@ namespace sigconv::test {
 namespace {
 
 // Each row is a block of its own.
-class RowByRow : public RowInput {
+class RowByRow : public RowSource {
  public:
   RowByRow(const Layout& layout, std::vector<std::string> rows)
-      : layout_(layout), rows_(std::move(rows)) {}
+      : RowSource(layout), rows_(std::move(rows)) {}
 
   Result<bool> read(Block& block) override {
     if (next_ == rows_.size()) return false;
@@ -21,11 +21,10 @@ class RowByRow : public RowInput {
     return true;
   }
   void parse(Block& block, Rows& rows, Values& values) const override {
-    sigconv::parse({}, layout_, block, rows, values);
+    sigconv::parse({}, *layout(), block, rows, values);
   }
 
  private:
-  const Layout& layout_;
   std::vector<std::string> rows_;
   std::size_t next_ = 0;
 };

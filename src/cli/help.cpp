@@ -1,0 +1,154 @@
+#include "cli/help.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "cli/options.hpp"
+
+namespace sigconv {
+namespace {
+
+constexpr std::size_t kWidth = 80;   // columns of a terminal
+constexpr std::size_t kIndent = 29;  // columns before a description
+
+const char* heading(CommandGroup group) {
+  switch (group) {
+    case CommandGroup::series:
+      return "Series";
+    case CommandGroup::kernels:
+      return "Kernels";
+    case CommandGroup::layers:
+      return "Layers";
+    case CommandGroup::gradients:
+      return "Gradients";
+    case CommandGroup::explanations:
+      return "Explanations";
+  }
+  return "";
+}
+
+const char* heading(OptionGroup group) {
+  switch (group) {
+    case OptionGroup::gradient:
+      return "Gradient";
+    case OptionGroup::fit:
+      return "Fit";
+    case OptionGroup::kernel:
+      return "Kernel";
+    case OptionGroup::computation:
+      return "Computation";
+    case OptionGroup::lags:
+      return "Lags";
+    case OptionGroup::input:
+      return "Input";
+    case OptionGroup::shapes:
+      return "Shapes";
+    case OptionGroup::explanation:
+      return "Explanation";
+    case OptionGroup::output:
+      return "Output";
+    case OptionGroup::general:
+      return "General";
+  }
+  return "";
+}
+
+// The description, its choices and its default.
+std::string description_of(const OptionUse& use) {
+  std::string text(use.description);
+  for (std::size_t i = 0; i < use.choices.size(); ++i)
+    text += (i == 0 ? ": " : ", ") + std::string(use.choices[i]);
+  if (!use.default_value.empty()) text += fmt::format(" [{}]", use.default_value);
+  if (!use.default_note.empty()) text += fmt::format(" [{}]", use.default_note);
+  return text;
+}
+
+// Breaks the text at blanks, but not inside the brackets of a default. Further lines are indented.
+std::string wrapped(std::string_view text) {
+  std::string out;
+  const std::size_t room = kWidth - kIndent;
+  while (text.size() > room) {
+    std::size_t at = text.rfind(' ', room);
+    const std::size_t bracket = text.rfind(" [");
+    if (bracket != std::string_view::npos && bracket < at) at = bracket;
+    out += std::string(text.substr(0, at)) + "\n" + std::string(kIndent, ' ');
+    text.remove_prefix(at + 1);
+  }
+  return out + std::string(text);
+}
+
+std::string option_line(const OptionUse& use) {
+  const OptionInfo& option = *use.option;
+  std::string names = option.letter != 0 ? fmt::format("  -{}, --{}", option.letter, option.name)
+                                         : fmt::format("      --{}", option.name);
+  if (!use.value.empty()) names += fmt::format(" {}", use.value);
+  return fmt::format("{:<{}} {}\n", names, kIndent - 1, wrapped(description_of(use)));
+}
+
+std::string group_lines(const OptionSet& set, OptionGroup group) {
+  std::string lines;
+  for (const OptionUse& use : set.uses())
+    if (use.group == group && !use.option->hidden && !use.option->positional)
+      lines += option_line(use);
+  return lines.empty() ? "" : fmt::format("\n{}:\n{}", heading(group), lines);
+}
+
+}  // namespace
+
+std::string padding_patterns() {
+  std::string patterns;
+  std::string others;
+  int column = 0;
+  for (const RuleName& rule : kRuleNames) {
+    if (rule.pattern.empty()) {
+      others += fmt::format("  {:<9} {}\n", rule.name, rule.outside);
+      continue;
+    }
+    patterns +=
+        fmt::format("  {:<9} {}{}", rule.name, rule.pattern, ++column % 3 == 0 ? "\n" : "  ");
+  }
+  if (column % 3 != 0) patterns += "\n";
+  return "Padding, the values outside the signal abcd:\n" + patterns + others;
+}
+
+std::string command_help(const Command& command) {
+  OptionSet set(fmt::format("sigconv {}", command.name));
+  command.prepare(set);
+  std::string arguments;
+  for (const OptionUse& use : set.uses())
+    if (use.option->positional && !use.value.empty()) arguments += " " + std::string(use.value);
+  std::string text =
+      fmt::format("{}\n\nUsage: {} [OPTION]...{}\n", command.summary, set.program(), arguments);
+  for (auto group = OptionGroup::gradient; group <= OptionGroup::general;
+       group = static_cast<OptionGroup>(static_cast<int>(group) + 1))
+    text += group_lines(set, group);
+  if (command.appendix != nullptr) text += "\n" + command.appendix();
+  return fmt::format("{}\nExamples:\n{}", text, command.examples);
+}
+
+std::string program_help(std::span<const Command> commands) {
+  std::string text =
+      "sigconv convolves the columns of a CSV file with a kernel.\n\n"
+      "Usage: sigconv COMMAND [OPTION]... [FILE]...\n";
+  std::size_t width = 0;
+  for (const Command& command : commands) width = std::max(width, command.name.size());
+  const Command* before = nullptr;
+  for (const Command& command : commands) {
+    if (before == nullptr || before->group != command.group)
+      text += fmt::format("\n{}:\n", heading(command.group));
+    text += fmt::format("  {:<{}}  {}\n", command.name, width, command.summary);
+    before = &command;
+  }
+  return text + R"(
+  sigconv help COMMAND       print the options of a command, with examples
+  sigconv -V, --version      print the version
+
+Examples:
+  seq 10 | sigconv conv -k 1,1,1
+  sigconv conv -k box:7 -c wind data/seattle-weather.csv
+)";
+}
+
+}  // namespace sigconv

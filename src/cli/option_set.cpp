@@ -1,0 +1,203 @@
+#include "cli/option_set.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <set>
+
+#include "cli/options.hpp"
+#include "input/nearest.hpp"
+
+namespace sigconv {
+namespace {
+
+std::string long_name(const OptionInfo& option) { return "--" + std::string(option.name); }
+
+std::string short_name(const OptionInfo& option) { return {'-', option.letter}; }
+
+// CLI11 keeps the = of -k=VALUE, takes the next argument as the value of an empty --name=, and
+// takes an option as the value of the one before it. This function splits at the = and rejects a
+// missing value. It moves the arguments after -- to `files`.
+Result<std::vector<std::string>> prepare(const std::deque<OptionUse>& uses, int argc,
+                                         const char* const* argv, std::vector<std::string>& files) {
+  std::set<std::string> with_value;
+  std::set<std::string> known;
+  for (const OptionUse& use : uses) {
+    if (use.option->positional) continue;
+    for (const auto& name : {long_name(*use.option), short_name(*use.option)}) {
+      if (name[1] == '\0') continue;
+      known.insert(name);
+      if (use.option->kind != ValueKind::none) with_value.insert(name);
+    }
+  }
+  std::vector<std::string> arguments;
+  for (int i = 0; i < argc; ++i) {
+    const std::string argument = argv[i];
+    if (argument == "--") {
+      files.assign(argv + i + 1, argv + argc);
+      break;
+    }
+    const auto equals = argument.find('=');
+    const std::string name = argument.substr(0, equals);
+    if (!with_value.contains(name)) {
+      if (equals != std::string::npos && known.contains(name))
+        return usage_error(fmt::format("{} takes no value", name));
+      arguments.push_back(argument);
+      continue;
+    }
+    arguments.push_back(name);
+    if (equals != std::string::npos) {
+      arguments.push_back(argument.substr(equals + 1));
+      continue;
+    }
+    if (++i == argc || known.contains(argv[i]))
+      return usage_error(
+          fmt::format("{} needs a value{}", name,
+                      i < argc ? fmt::format(", and '{}' is an option", argv[i]) : std::string()),
+          "one that the shell reads itself, as # or ;, stands in quotes: '#'");
+    arguments.push_back(argv[i]);
+  }
+  // CLI11 takes them from the back.
+  std::ranges::reverse(arguments);
+  return arguments;
+}
+
+void add_to(CLI::App& app, OptionUse& use, std::vector<std::string>* files) {
+  const OptionInfo& option = *use.option;
+  if (option.positional) {
+    app.add_option("FILE", *files);
+    return;
+  }
+  const std::string names =
+      (option.letter != 0 ? short_name(option) + "," : "") + long_name(option);
+  if (option.kind == ValueKind::none)
+    app.add_flag(names, use.given);
+  else
+    app.add_option(names, use.text)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+}
+
+}  // namespace
+
+std::string label(const OptionInfo& option) {
+  if (option.positional) return std::string(option.name);
+  return option.by_letter ? short_name(option) : long_name(option);
+}
+
+OptionUse& OptionSet::add_use(const OptionInfo& option) {
+  OptionUse& use = uses_.emplace_back();
+  use.option = &option;
+  use.group = option.group;
+  use.value = option.value;
+  list_choices(use, option.choices);
+  use.default_value = option.default_value;
+  use.default_note = option.default_note;
+  use.description = option.description;
+  return use;
+}
+
+void OptionSet::list_choices(OptionUse& use, std::span<const Choice> choices) {
+  for (const Choice& choice : choices)
+    if (!choice.alias) use.choices.push_back(choice.name);
+}
+
+OptionUse& OptionSet::add_reader(const OptionInfo& option,
+                                 std::function<Failure(std::string_view)> reader) {
+  OptionUse& use = add_use(option);
+  check([this, &use, reader = std::move(reader)]() -> Failure {
+    if (!use.given) return std::nullopt;
+    if (auto error = check_relations(*use.option)) return error;
+    return reader(use.text);
+  });
+  return use;
+}
+
+OptionUse& OptionSet::add(const Flag& flag, bool& target) {
+  return add_reader(flag, [&target](std::string_view) {
+    target = true;
+    return Failure();
+  });
+}
+
+OptionUse& OptionSet::add_files(const OptionInfo& option, std::vector<std::string>& files) {
+  files_ = &files;
+  return add_use(option);
+}
+
+const OptionUse* OptionSet::find(std::string_view name) const {
+  const auto use =
+      std::ranges::find(uses_, name, [](const OptionUse& each) { return each.option->name; });
+  return use == uses_.end() ? nullptr : &*use;
+}
+
+bool OptionSet::given(std::string_view name) const {
+  const OptionUse* use = find(name);
+  return use != nullptr && use->given;
+}
+
+std::string_view OptionSet::text(const OptionInfo& option) const {
+  const OptionUse* use = find(option.name);
+  return use == nullptr ? std::string_view() : use->text;
+}
+
+Failure OptionSet::check_relations(const OptionInfo& option) const {
+  const auto error = [&](const Relation& relation, const std::string& usual) {
+    return usage_error(relation.message.empty() ? usual : std::string(relation.message),
+                       std::string(relation.hint));
+  };
+  const auto label_of = [&](std::string_view name) { return label(*find(name)->option); };
+  for (const Relation& other : option.needs)
+    if (find(other.option) != nullptr && !given(other.option))
+      return error(other, fmt::format("{} goes with {}", label(option), label_of(other.option)));
+  for (const Relation& other : option.excludes)
+    if (given(other.option))
+      return error(other, fmt::format("{} and {} exclude one another", label(option),
+                                      other.message.empty() ? label_of(other.option) : ""));
+  return std::nullopt;
+}
+
+Error OptionSet::unknown_option(std::string_view given) const {
+  std::vector<std::string> names;
+  for (const OptionUse& use : uses_)
+    if (!use.option->hidden && !use.option->positional) names.push_back(long_name(*use.option));
+  const std::string_view word = given.substr(0, given.find('='));
+  return usage_error(fmt::format("unknown option '{}'{}", word, did_you_mean(word, names)),
+                     fmt::format("{} --help lists the options", program_));
+}
+
+Failure OptionSet::parse(int argc, const char* const* argv) {
+  CLI::App app("", program_);
+  app.allow_extras();
+  app.set_help_flag();  // ours works beside options that lack a value, too
+  for (OptionUse& use : uses_) add_to(app, use, files_);
+  std::vector<std::string> files;
+  auto arguments = prepare(uses_, argc, argv, files);
+  if (!arguments) return arguments.error();
+  try {
+    app.parse(*arguments);
+  } catch (const CLI::ParseError& error) {
+    return usage_error(error.what(), fmt::format("{} --help lists the options", program_));
+  }
+  for (OptionUse& use : uses_)
+    if (!use.option->positional && use.option->kind != ValueKind::none)
+      use.given = app.count(long_name(*use.option)) > 0;
+  if (files_ != nullptr) {
+    files_->insert(files_->end(), files.begin(), files.end());
+    for (OptionUse& use : uses_)
+      if (use.option->positional) use.given = !files_->empty();
+  }
+  if (given(options::help)) return std::nullopt;
+  for (const std::string& extra : app.remaining())
+    if (extra.starts_with('-') && extra != "-") return unknown_option(extra);
+  return std::nullopt;
+}
+
+Failure OptionSet::read(int argc, const char* const* argv) {
+  if (auto error = parse(argc, argv)) return error;
+  if (given(options::help)) return std::nullopt;
+  for (const auto& step : steps_)
+    if (auto error = step()) return error;
+  return std::nullopt;
+}
+
+}  // namespace sigconv

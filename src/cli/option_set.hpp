@@ -1,0 +1,157 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cli/values.hpp"
+
+namespace sigconv {
+
+/// An option as one command takes it. The command may refine what help says.
+struct OptionUse {
+  const OptionInfo* option = nullptr;
+  OptionGroup group = OptionGroup::general;
+  std::string_view value;
+  std::vector<std::string_view> choices;  ///< that help lists
+  std::string_view default_value;
+  std::string_view default_note;
+  std::string_view description;
+
+  bool given = false;
+  std::string text;
+
+  OptionUse& in(OptionGroup other) {
+    group = other;
+    return *this;
+  }
+  OptionUse& takes(std::string_view placeholder) {
+    value = placeholder;
+    return *this;
+  }
+  /// Lists these choices only: a check refuses the others by name.
+  OptionUse& offers(std::initializer_list<std::string_view> names) {
+    choices = names;
+    return *this;
+  }
+  OptionUse& defaults_to(std::string_view literal) {
+    default_value = literal;
+    default_note = {};
+    return *this;
+  }
+  OptionUse& notes_default(std::string_view words) {
+    default_value = {};
+    default_note = words;
+    return *this;
+  }
+  OptionUse& describes(std::string_view words) {
+    description = words;
+    return *this;
+  }
+};
+
+/// The options of one command: what it adds, parsed and read into the fields of its struct.
+/// Reading follows the order of add() and check(), so that the first of several errors is always
+/// the same one.
+class OptionSet {
+ public:
+  /// `program`: the command as the user types it, such as "sigconv conv".
+  explicit OptionSet(std::string program) : program_(std::move(program)) {}
+  OptionSet(const OptionSet&) = delete;
+  OptionSet& operator=(const OptionSet&) = delete;
+
+  /// Reads the option into `target`, which keeps its value if the option is not given.
+  template <class T, class Target>
+  OptionUse& add(const Option<T>& option, Target& target) {
+    return add(option, target, option.read);
+  }
+
+  /// Adds an option with a reader of the command, (const OptionInfo&, std::string_view) to
+  /// Result<T>.
+  template <class Target, class Read>
+  OptionUse& add(const OptionInfo& option, Target& target, Read reader) {
+    return add_reader(option, [&option, &target, reader](std::string_view text) -> Failure {
+      auto value = reader(option, text);
+      if (!value) return value.error();
+      target = static_cast<Target>(std::move(*value));
+      return std::nullopt;
+    });
+  }
+
+  /// Calls `apply` with the value if the option is given.
+  template <class T, class Apply>
+  OptionUse& apply(const Option<T>& option, Apply apply) {
+    return add_reader(option, [&option, apply](std::string_view text) -> Failure {
+      auto value = option.read(option, text);
+      if (!value) return value.error();
+      apply(std::move(*value));
+      return std::nullopt;
+    });
+  }
+
+  template <class Apply>
+  OptionUse& apply(const Flag& flag, Apply apply) {
+    return add_reader(flag, [apply](std::string_view) {
+      apply();
+      return Failure();
+    });
+  }
+
+  /// Adds an option with the choices of the command.
+  template <class E>
+  OptionUse& choose(const OptionInfo& option, std::span<const Choice> choices, E& target) {
+    OptionUse& use = add(option, target, [choices](const OptionInfo& info, std::string_view text) {
+      const auto value = find_choice(info, choices, text);
+      return value ? Result<E>(static_cast<E>(*value)) : Result<E>(value.error());
+    });
+    list_choices(use, choices);
+    return use;
+  }
+
+  /// Sets `target` to whether the flag is given.
+  OptionUse& add(const Flag& flag, bool& target);
+  /// Adds a flag that given() answers for.
+  OptionUse& add(const Flag& flag) { return add_use(flag); }
+
+  /// Adds the FILE arguments, in their order.
+  OptionUse& add_files(const OptionInfo& option, std::vector<std::string>& files);
+
+  /// Runs `step` between the readers of the options added before and after.
+  void check(std::function<Failure()> step) { steps_.push_back(std::move(step)); }
+
+  /// Parses the arguments after the command's name, then runs readers and checks in their order.
+  /// After --help nothing is read.
+  Failure read(int argc, const char* const* argv);
+
+  bool given(const OptionInfo& option) const { return given(option.name); }
+  bool given(std::string_view name) const;
+  /// Returns the text that was given for the option; empty if there is none.
+  std::string_view text(const OptionInfo& option) const;
+
+  const std::string& program() const { return program_; }
+  /// Returns the last word of the program: "conv" of "sigconv grad conv".
+  std::string_view command() const {
+    return std::string_view(program_).substr(program_.rfind(' ') + 1);
+  }
+  const std::deque<OptionUse>& uses() const { return uses_; }
+
+ private:
+  OptionUse& add_use(const OptionInfo& option);
+  OptionUse& add_reader(const OptionInfo& option, std::function<Failure(std::string_view)> reader);
+  static void list_choices(OptionUse& use, std::span<const Choice> choices);
+  const OptionUse* find(std::string_view name) const;
+  Failure parse(int argc, const char* const* argv);
+  Failure check_relations(const OptionInfo& option) const;
+  Error unknown_option(std::string_view given) const;
+
+  std::string program_;
+  std::deque<OptionUse> uses_;  // readers hold references
+  std::vector<std::function<Failure()>> steps_;
+  std::vector<std::string>* files_ = nullptr;
+};
+
+}  // namespace sigconv

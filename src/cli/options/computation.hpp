@@ -1,0 +1,211 @@
+#pragma once
+
+#include <array>
+
+#include "cli/values.hpp"
+#include "sigconv/correlogram.hpp"
+
+// The options for what is computed: windows, padding and lags.
+namespace sigconv::options {
+
+inline constexpr Choice kModes[] = {choice("same", Mode::same), choice("full", Mode::full),
+                                    choice("valid", Mode::valid)};
+inline constexpr Option<Mode> mode{{.name = "mode",
+                                    .group = OptionGroup::computation,
+                                    .kind = ValueKind::choice,
+                                    .value = "MODE",
+                                    .choices = kModes,
+                                    .default_value = "same",
+                                    .description = "outputs to compute"},
+                                   read_choice<Mode>};
+
+inline constexpr Choice kAligns[] = {
+    choice("center", Align::Kind::center), choice("center-ahead", Align::Kind::center_ahead),
+    choice("causal", Align::Kind::causal), choice("anticausal", Align::Kind::anticausal)};
+inline constexpr Option<Align> align{
+    {.name = "align",
+     .group = OptionGroup::computation,
+     .kind = ValueKind::choice,
+     .value = "ALIGN",
+     .choices = kAligns,
+     .other_values = ", or a whole number",
+     .default_value = "center",
+     .description = "window position, or how many samples it looks back"},
+    read_align};
+
+inline constexpr OptionInfo stride{.name = "stride",
+                                   .group = OptionGroup::computation,
+                                   .kind = ValueKind::number,
+                                   .value = "S",
+                                   .default_value = "1",
+                                   .description = "samples from window to window"};
+
+/// Returns the number of names and aliases of all rules. The aliases are copied: g++ 12 takes
+/// an iteration over a member of a constant for a modification.
+constexpr std::size_t count_rule_names() {
+  std::size_t count = 0;
+  for (const RuleName& rule : kRuleNames) {
+    ++count;
+    const auto aliases = rule.aliases;
+    for (const std::string_view name : aliases) count += name.empty() ? 0 : 1;
+  }
+  return count;
+}
+
+/// Returns the names of the rules, then their aliases. `zero`: the name of Rule::zero. The name
+/// "zero" is always accepted.
+constexpr auto rule_choices(std::string_view zero) {
+  std::array<Choice, count_rule_names() + 1> choices;
+  std::size_t next = 0;
+  for (const RuleName& rule : kRuleNames)
+    choices[next++] = choice(rule.rule == Rule::zero ? zero : rule.name, rule.rule);
+  for (const RuleName& rule : kRuleNames) {
+    const auto aliases = rule.aliases;
+    for (const std::string_view name : aliases)
+      if (!name.empty()) choices[next++] = alias(name, rule.rule);
+  }
+  choices[next] = alias("zero", Rule::zero);
+  return choices;
+}
+
+inline constexpr auto kRules = rule_choices("zero");
+inline constexpr Option<Rule> pad{{.name = "pad",
+                                   .group = OptionGroup::computation,
+                                   .kind = ValueKind::choice,
+                                   .value = "RULE",
+                                   .choices = kRules,
+                                   .default_value = "zero",
+                                   .description = "values outside the signal"},
+                                  read_rule};
+
+/// The name of Rule::zero in PyTorch.
+inline constexpr auto kLayerRules = rule_choices("zeros");
+inline constexpr Option<Rule> padding_mode{{.name = "padding-mode",
+                                            .group = OptionGroup::computation,
+                                            .kind = ValueKind::choice,
+                                            .value = "RULE",
+                                            .choices = kLayerRules,
+                                            .default_value = "zeros",
+                                            .description = "values of the padding"},
+                                           read_choice<Rule>};
+
+inline constexpr Option<PadValue> pad_value{
+    {.name = "pad-value",
+     .group = OptionGroup::computation,
+     .kind = ValueKind::text,
+     .value = "V",
+     .default_note = "0",
+     .description = "constant padding: a number, first, mean, mean:N or median"},
+    read_pad_value};
+
+inline constexpr OptionInfo padding{.name = "padding",
+                                    .group = OptionGroup::computation,
+                                    .kind = ValueKind::text,
+                                    .value = "N|L,R",
+                                    .default_value = "valid",
+                                    .description = "samples around the input, same or valid"};
+
+inline constexpr Choice kMethods[] = {choice("auto", Method::automatic),
+                                      choice("direct", Method::direct), choice("fft", Method::fft),
+                                      choice("reference", Method::reference)};
+inline constexpr Option<Method> method{{.name = "method",
+                                        .group = OptionGroup::computation,
+                                        .kind = ValueKind::choice,
+                                        .value = "METHOD",
+                                        .choices = kMethods,
+                                        .default_value = "auto",
+                                        .description = "algorithm"},
+                                       read_choice<Method>};
+
+inline constexpr Option<std::pair<Index, Index>> width{
+    {.name = "width",
+     .group = OptionGroup::computation,
+     .kind = ValueKind::list,
+     .value = "N|L,R",
+     .description = "samples to add before and after the signal"},
+    read_width};
+
+inline constexpr Option<Index> points{{.name = "points",
+                                       .group = OptionGroup::computation,
+                                       .kind = ValueKind::number,
+                                       .value = "N",
+                                       .default_value = "512",
+                                       .description = "frequencies from 0 to half the rate"},
+                                      read_whole<1, (1 << 24)>};
+
+inline constexpr Flag lags{{.name = "lags",
+                            .group = OptionGroup::lags,
+                            .description = "write the lag of each output as first column"}};
+
+inline constexpr Option<Index> max_lag{{.name = "max-lag",
+                                        .group = OptionGroup::lags,
+                                        .kind = ValueKind::number,
+                                        .value = "M",
+                                        .default_note = "all lags",
+                                        .description = "compute lags -M to M only"},
+                                       read_whole<0>};
+
+inline constexpr Choice kScales[] = {choice("none", Scale::none), choice("biased", Scale::biased),
+                                     choice("unbiased", Scale::unbiased),
+                                     choice("coeff", Scale::coeff)};
+inline constexpr Option<Scale> scale{{.name = "scale",
+                                      .group = OptionGroup::lags,
+                                      .kind = ValueKind::choice,
+                                      .value = "SCALE",
+                                      .choices = kScales,
+                                      .default_value = "none",
+                                      .description = "divisor of the sums"},
+                                     read_choice<Scale>};
+
+inline constexpr Flag match{{.name = "match",
+                             .group = OptionGroup::lags,
+                             .description = "compare shapes: without means and norms, -1 to 1"}};
+
+inline constexpr Flag demean{{.name = "demean",
+                              .group = OptionGroup::lags,
+                              .description = "subtract the mean of the signal first"}};
+
+inline constexpr Option<std::string> lag_unit{
+    {.name = "lag-unit",
+     .group = OptionGroup::lags,
+     .kind = ValueKind::column,
+     .value = "U",
+     .default_note = "1",
+     .description = "unit of a lag: a number, or a column's step"},
+    read_text};
+
+inline constexpr std::string_view kListsLags = "--peaks lists lags, not rows, of one file";
+inline constexpr std::string_view kListsLagsHint =
+    "it excludes --by, --shard, --only, --append, --lags and several files";
+inline constexpr Relation kPeaksExcludes[] = {{"by", kListsLags, kListsLagsHint},
+                                              {"shard", kListsLags, kListsLagsHint},
+                                              {"append", kListsLags, kListsLagsHint},
+                                              {"suffix", kListsLags, kListsLagsHint},
+                                              {"only", kListsLags, kListsLagsHint},
+                                              {"lags", kListsLags, kListsLagsHint},
+                                              {"plot", "--plot draws all lags, not --peaks"}};
+inline constexpr Option<Index> peaks{{.name = "peaks",
+                                      .group = OptionGroup::lags,
+                                      .kind = ValueKind::number,
+                                      .value = "N",
+                                      .description = "write the N highest peaks instead",
+                                      .excludes = kPeaksExcludes},
+                                     read_whole<1>};
+
+inline constexpr Relation kOfPeaks[] = {
+    {"peaks", "--distance and --refine are of peaks", "--peaks N lists the N highest"}};
+inline constexpr Option<Index> distance{{.name = "distance",
+                                         .group = OptionGroup::lags,
+                                         .kind = ValueKind::number,
+                                         .value = "D",
+                                         .default_note = "1",
+                                         .description = "least number of lags between two peaks",
+                                         .needs = kOfPeaks},
+                                        read_whole<1>};
+
+inline constexpr Flag refine{{.name = "refine",
+                              .group = OptionGroup::lags,
+                              .description = "locate peaks between samples, by a parabola",
+                              .needs = kOfPeaks}};
+
+}  // namespace sigconv::options

@@ -1,0 +1,142 @@
+#pragma once
+
+#include "cli/values.hpp"
+#include "pipeline/missing.hpp"
+
+// The options for reading the input.
+namespace sigconv::options {
+
+inline constexpr OptionInfo files{.name = "FILE",
+                                  .group = OptionGroup::input,
+                                  .kind = ValueKind::file,
+                                  .value = "[FILE]...",
+                                  .default_note = "standard input",
+                                  .description = "input",
+                                  .positional = true};
+
+inline constexpr Option<std::string> columns{
+    {.name = "columns",
+     .letter = 'c',
+     .group = OptionGroup::input,
+     .kind = ValueKind::columns,
+     .value = "LIST",
+     .default_note = "all numeric",
+     .description = "names, indices from 1, a-b or '!name'"},
+    read_text};
+
+inline constexpr Option<std::string> by{{.name = "by",
+                                         .group = OptionGroup::input,
+                                         .kind = ValueKind::columns,
+                                         .value = "LIST",
+                                         .default_note = "one series",
+                                         .description = "key columns: a series for each key"},
+                                        read_text};
+
+inline constexpr Relation kSortedNeeds[] = {{"by"}};
+inline constexpr Flag sorted{{.name = "sorted",
+                              .group = OptionGroup::input,
+                              .description = "end a series where its key changes (with --by)",
+                              .needs = kSortedNeeds}};
+
+inline constexpr Relation kSignalExcludes[] = {{"FILE", "--signal and a FILE exclude one another"}};
+inline constexpr Option<std::string> signal{{.name = "signal",
+                                             .group = OptionGroup::input,
+                                             .kind = ValueKind::list,
+                                             .value = "LIST",
+                                             .description = "numbers instead of a file: 1,2,3,4",
+                                             .excludes = kSignalExcludes},
+                                            read_text};
+
+inline constexpr Option<Delimiter> delimiter{
+    {.name = "delimiter",
+     .letter = 'd',
+     .group = OptionGroup::input,
+     .kind = ValueKind::text,
+     .value = "C",
+     .default_note = "comma",
+     .description = "field separator: a character, tab or space"},
+    read_delimiter};
+
+inline constexpr Option<char> decimal{{.name = "decimal",
+                                       .group = OptionGroup::input,
+                                       .kind = ValueKind::text,
+                                       .value = "C",
+                                       .default_value = ".",
+                                       .description = "decimal sign: . or , (implies -d ';')"},
+                                      read_decimal};
+
+inline constexpr Relation kHeaderExcludes[] = {{"no-header"}};
+inline constexpr Flag header{{.name = "header",
+                              .group = OptionGroup::input,
+                              .default_note = "detected",
+                              .description = "take the first row for column names",
+                              .excludes = kHeaderExcludes}};
+
+inline constexpr Flag no_header{{.name = "no-header",
+                                 .group = OptionGroup::input,
+                                 .default_note = "detected",
+                                 .description = "take the first row for data"}};
+
+inline constexpr Option<std::string> comment{{.name = "comment",
+                                              .group = OptionGroup::input,
+                                              .kind = ValueKind::text,
+                                              .value = "TEXT",
+                                              .description = "start of comment lines, quoted: '#'"},
+                                             read_text};
+
+inline constexpr Option<Index> skip_lines{
+    {.name = "skip-lines",
+     .group = OptionGroup::input,
+     .kind = ValueKind::number,
+     .value = "N",
+     .default_value = "0",
+     .description = "copy N lines before the header as they are"},
+    read_whole<0>};
+
+inline constexpr Flag skip_blank{
+    {.name = "skip-blank", .group = OptionGroup::input, .description = "drop blank lines"}};
+
+inline constexpr Flag ragged{{.name = "ragged",
+                              .group = OptionGroup::input,
+                              .description = "fill short rows with missing values"}};
+
+inline constexpr Choice kPolicies[] = {
+    choice("error", Missing::error), choice("keep", Missing::keep),
+    choice("skip", Missing::skip),   choice("zero", Missing::zero),
+    choice("hold", Missing::hold),   choice("linear", Missing::linear)};
+inline constexpr Option<Missing> na{{.name = "na",
+                                     .group = OptionGroup::input,
+                                     .kind = ValueKind::choice,
+                                     .value = "POLICY",
+                                     .choices = kPolicies,
+                                     .default_value = "error",
+                                     .description = "treatment of missing values"},
+                                    read_choice<Missing>};
+
+inline constexpr Option<NumberFormat> na_values{
+    {.name = "na-values",
+     .group = OptionGroup::input,
+     .kind = ValueKind::list,
+     .value = "LIST",
+     .description = "more tokens that mean a missing value"},
+    read_missing_values};
+
+inline constexpr Option<std::size_t> max_buffer{{.name = "max-buffer",
+                                                 .group = OptionGroup::input,
+                                                 .kind = ValueKind::number,
+                                                 .value = "SIZE",
+                                                 .default_value = "1G",
+                                                 .description = "memory limit for buffered input"},
+                                                read_size};
+
+inline constexpr Option<std::size_t> block_size{
+    {.name = "block-size",
+     .group = OptionGroup::input,
+     .kind = ValueKind::number,
+     .value = "SIZE",
+     .default_note = "by the number of threads",
+     .description = "bytes to read at a time, for tests",
+     .hidden = true},
+    read_size};
+
+}  // namespace sigconv::options

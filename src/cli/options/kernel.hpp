@@ -1,0 +1,79 @@
+#pragma once
+
+#include "cli/values.hpp"
+
+// The options for the kernel: which one, and how it is designed, laid out and learned.
+namespace sigconv::options {
+
+inline constexpr Option<std::string> kernel{
+    {.name = "kernel",
+     .letter = 'k',
+     .group = OptionGroup::kernel,
+     .kind = ValueKind::text,
+     .value = "KERNEL",
+     .description = "-1,0,1, box:N, gaussian:SIGMA[,RADIUS], or a file",
+     .by_letter = true},
+    read_text};
+
+inline constexpr OptionInfo dilation{.name = "dilation",
+                                     .group = OptionGroup::kernel,
+                                     .kind = ValueKind::number,
+                                     .value = "D",
+                                     .default_value = "1",
+                                     .description = "samples from tap to tap"};
+
+inline constexpr Flag normalize{{.name = "normalize",
+                                 .group = OptionGroup::kernel,
+                                 .description = "divide the kernel by its sum"}};
+
+inline constexpr Option<double> rate{{.name = "rate",
+                                      .group = OptionGroup::kernel,
+                                      .kind = ValueKind::number,
+                                      .value = "HZ",
+                                      .default_value = "1",
+                                      .description = "samples per second: designs take Hz"},
+                                     read_positive};
+
+inline constexpr std::string_view kTogether = "--transition and --attenuation go together";
+inline constexpr std::string_view kTogetherHint = "of them follows how many taps a filter needs";
+inline constexpr Relation kTransitionNeeds[] = {{"attenuation", kTogether, kTogetherHint}};
+inline constexpr Option<double> transition{
+    {.name = "transition",
+     .group = OptionGroup::kernel,
+     .kind = ValueKind::number,
+     .value = "HZ",
+     .description = "width of a filter's edges, instead of TAPS",
+     .needs = kTransitionNeeds},
+    read_positive};
+
+inline constexpr Relation kAttenuationNeeds[] = {{"transition", kTogether, kTogetherHint}};
+inline constexpr Option<double> attenuation{
+    {.name = "attenuation",
+     .group = OptionGroup::kernel,
+     .kind = ValueKind::number,
+     .value = "DB",
+     .description = "attenuation of its stopband, instead of TAPS",
+     .needs = kAttenuationNeeds},
+    read_positive};
+
+inline constexpr Option<std::string> bias{
+    {.name = "bias",
+     .group = OptionGroup::kernel,
+     .kind = ValueKind::list,
+     .value = "B",
+     .description = "numbers or a file, one for each output channel"},
+    read_text};
+
+inline constexpr Option<Index> groups{{.name = "groups",
+                                       .group = OptionGroup::kernel,
+                                       .kind = ValueKind::number,
+                                       .value = "N",
+                                       .default_value = "1",
+                                       .description = "groups of channels, convolved separately"},
+                                      read_whole<1>};
+
+inline constexpr Flag flip{{.name = "flip",
+                            .group = OptionGroup::kernel,
+                            .description = "true convolution: reverse the kernels"}};
+
+}  // namespace sigconv::options

@@ -1,0 +1,191 @@
+#pragma once
+
+#include "cli/values.hpp"
+#include "sigconv/gradient.hpp"
+
+// The options of fit, deconv, grad and explain, and of layers whose shapes alone are wanted.
+namespace sigconv::options {
+
+inline constexpr Option<std::string> target{
+    {.name = "target",
+     .group = OptionGroup::fit,
+     .kind = ValueKind::column,
+     .value = "COLUMN",
+     .default_note = "the second file's",
+     .description = "column that the filtered inputs should match"},
+    read_text};
+
+inline constexpr Option<Index> taps{{.name = "taps",
+                                     .group = OptionGroup::fit,
+                                     .kind = ValueKind::number,
+                                     .value = "N",
+                                     .description = "taps of each kernel (required)"},
+                                    read_whole<1>};
+
+inline constexpr Option<double> ridge{
+    {.name = "ridge",
+     .group = OptionGroup::fit,
+     .kind = ValueKind::number,
+     .value = "R",
+     .default_value = "0",
+     .description = "add R * the sum of squared taps to the loss"},
+    read_not_negative};
+
+enum class Solver { normal, sgd };
+inline constexpr Choice kSolvers[] = {choice("normal", Solver::normal), choice("sgd", Solver::sgd)};
+inline constexpr OptionInfo solver{.name = "solver",
+                                   .group = OptionGroup::fit,
+                                   .kind = ValueKind::choice,
+                                   .value = "SOLVER",
+                                   .choices = kSolvers,
+                                   .default_value = "normal",
+                                   .description = "normal equations or gradient descent"};
+
+inline constexpr Option<double> learning_rate{{.name = "learning-rate",
+                                               .group = OptionGroup::fit,
+                                               .kind = ValueKind::number,
+                                               .value = "R",
+                                               .default_note = "the largest stable rate",
+                                               .description = "step size of sgd"},
+                                              read_positive};
+
+inline constexpr Option<double> momentum{{.name = "momentum",
+                                          .group = OptionGroup::fit,
+                                          .kind = ValueKind::number,
+                                          .value = "M",
+                                          .default_note = "0.9",
+                                          .description = "momentum of sgd, 0 to below 1"},
+                                         read_not_negative};
+
+inline constexpr Option<Index> epochs{{.name = "epochs",
+                                       .group = OptionGroup::fit,
+                                       .kind = ValueKind::number,
+                                       .value = "N",
+                                       .default_note = "100",
+                                       .description = "passes of sgd over the data"},
+                                      read_whole<1>};
+
+inline constexpr Option<Index> batch{{.name = "batch",
+                                      .group = OptionGroup::fit,
+                                      .kind = ValueKind::number,
+                                      .value = "N",
+                                      .default_note = "all",
+                                      .description = "outputs in one step of sgd"},
+                                     read_whole<1>};
+
+inline constexpr Option<Index> seed{{.name = "seed",
+                                     .group = OptionGroup::fit,
+                                     .kind = ValueKind::number,
+                                     .value = "N",
+                                     .default_note = "0",
+                                     .description = "seed for the order of batches"},
+                                    read_whole<0>};
+
+inline constexpr Option<std::string> loss{{.name = "loss",
+                                           .group = OptionGroup::fit,
+                                           .kind = ValueKind::file,
+                                           .value = "FILE",
+                                           .description = "CSV file for the loss of each epoch"},
+                                          read_text};
+
+inline constexpr Option<std::string> upstream{
+    {.name = "upstream",
+     .group = OptionGroup::gradient,
+     .kind = ValueKind::list,
+     .value = "G",
+     .description = "dL/dy: numbers, or a file of y's shape (required)"},
+    read_text};
+
+inline constexpr Choice kTargets[] = {choice("input", Wrt::input), choice("kernel", Wrt::kernel),
+                                      choice("bias", Wrt::bias)};
+inline constexpr Option<Wrt> wrt{{.name = "wrt",
+                                  .group = OptionGroup::gradient,
+                                  .kind = ValueKind::choice,
+                                  .value = "WHAT",
+                                  .choices = kTargets,
+                                  .default_note = "all three",
+                                  .description = "gradient to write"},
+                                 read_choice<Wrt>};
+
+inline constexpr Flag check{{.name = "check",
+                             .group = OptionGroup::gradient,
+                             .description = "compare with central differences"}};
+
+inline constexpr Relation kShapeNeeds[] = {{"shape-only"}};
+inline constexpr std::string_view kPrintsCsv =
+    "--shape-only prints CSV: --format, --digits and --fixed do not go with it";
+inline constexpr Relation kShapeOnlyExcludes[] = {
+    {"format", kPrintsCsv}, {"digits", kPrintsCsv}, {"fixed", kPrintsCsv}};
+inline constexpr Flag shape_only{{.name = "shape-only",
+                                  .group = OptionGroup::shapes,
+                                  .description = "print shapes and costs, compute nothing",
+                                  .excludes = kShapeOnlyExcludes}};
+
+inline constexpr std::string_view kOwnLines =
+    "--layers has the kernels and options of its own lines";
+inline constexpr Relation kLayersExcludes[] = {
+    {"kernel", kOwnLines},  {"kernel-shape", kOwnLines}, {"bias", kOwnLines},
+    {"groups", kOwnLines},  {"stride", kOwnLines},       {"dilation", kOwnLines},
+    {"padding", kOwnLines}, {"padding-mode", kOwnLines}, {"pad-value", kOwnLines},
+    {"flip", kOwnLines}};
+inline constexpr Option<std::string> layers{
+    {.name = "layers",
+     .group = OptionGroup::shapes,
+     .kind = ValueKind::file,
+     .value = "FILE",
+     .description = "file with a layer per line: command and options",
+     .excludes = kLayersExcludes,
+     .needs = kShapeNeeds},
+    read_text};
+
+inline constexpr Relation kKernelShapeExcludes[] = {
+    {"kernel", "-k and --kernel-shape exclude one another"}};
+inline constexpr Option<Shape> kernel_shape{{.name = "kernel-shape",
+                                             .group = OptionGroup::shapes,
+                                             .kind = ValueKind::list,
+                                             .value = "O,C,...",
+                                             .description = "shape of the kernel, instead of -k",
+                                             .excludes = kKernelShapeExcludes,
+                                             .needs = kShapeNeeds},
+                                            read_shape};
+
+inline constexpr std::string_view kNoInput = "--input-shape and an input exclude one another";
+inline constexpr Relation kInputShapeExcludes[] = {{"signal", kNoInput}, {"FILE", kNoInput}};
+inline constexpr Option<Shape> input_shape{{.name = "input-shape",
+                                            .group = OptionGroup::shapes,
+                                            .kind = ValueKind::list,
+                                            .value = "C,...",
+                                            .description = "shape of the input, instead of a file",
+                                            .excludes = kInputShapeExcludes,
+                                            .needs = kShapeNeeds},
+                                           read_shape};
+
+inline constexpr Option<std::vector<std::pair<Index, Index>>> outputs{
+    {.name = "outputs",
+     .group = OptionGroup::explanation,
+     .kind = ValueKind::list,
+     .value = "LIST",
+     .default_note = "all",
+     .description = "outputs to explain, counted from 0: 3,7-9"},
+    read_places};
+
+inline constexpr Option<Index> limit{{.name = "limit",
+                                      .group = OptionGroup::explanation,
+                                      .kind = ValueKind::number,
+                                      .value = "N",
+                                      .default_value = "300",
+                                      .description = "largest number of outputs to explain"},
+                                     read_whole<1>};
+
+inline constexpr std::string_view kPageAlone =
+    "--html writes a page instead: --format and -o do not go with it";
+inline constexpr Relation kHtmlExcludes[] = {{"format", kPageAlone}, {"output", kPageAlone}};
+inline constexpr Option<std::string> html{{.name = "html",
+                                           .group = OptionGroup::explanation,
+                                           .kind = ValueKind::file,
+                                           .value = "FILE",
+                                           .description = "interactive page to write instead",
+                                           .excludes = kHtmlExcludes},
+                                          read_text};
+
+}  // namespace sigconv::options

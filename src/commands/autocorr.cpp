@@ -1,0 +1,53 @@
+#include "commands/autocorr.hpp"
+
+#include "cli/option_groups.hpp"
+#include "cli/options.hpp"
+#include "commands/correlogram.hpp"
+
+namespace sigconv {
+
+void add_autocorr(OptionSet& set, AutocorrOptions& options) {
+  TableOptions& table = options.table;
+  set.add_files(options::files, options.inputs).takes("[FILE]");
+  set.add(options::columns, table.columns.columns);
+  set.add(options::signal, options.signal);
+  add_dialect(set, table.dialect, table.delimiter_given);
+  add_row_repairs(set, table.dialect);
+  add_missing(set, table).offers({"error", "keep", "zero", "hold", "linear"});
+  add_written(set, options.output, table.format);
+  check_npy(set, table.format);
+  set.add(options::na_out, table.format.missing);
+  set.add(options::max_buffer, table.max_buffer);
+  add_threads(set, table);
+  set.add(options::max_lag, options.spec.max_lag);
+  set.add(options::scale, options.spec.scale);
+  set.add(options::demean, options.spec.demean);
+  add_lag_unit(set, table);
+  set.check([&]() -> Failure {
+    if (table.series.missing == Missing::skip)
+      return usage_error("--na skip has no meaning for autocorr",
+                         "--na zero leaves gaps out of sums");
+    if (options.inputs.size() > 1) return usage_error("autocorr takes one FILE");
+    return std::nullopt;
+  });
+  check_inputs(set, options.inputs, options.signal);
+  add_peaks(set, options.peaks, options.lists_peaks);
+  check_output(set, options.output);
+  add_plot(set, table.plot, options.output);
+  set.add(options::quiet, options.quiet);
+  set.add(options::help);
+}
+
+Failure run_autocorr(const AutocorrOptions& options) {
+  const auto peaks =
+      options.lists_peaks ? std::optional(options.peaks) : std::optional<PeakOptions>();
+  return run_correlogram({options.spec,
+                          {},
+                          {},
+                          peaks,
+                          {options.inputs[0], options.signal},
+                          options.table,
+                          options.output});
+}
+
+}  // namespace sigconv

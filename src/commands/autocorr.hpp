@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/option_set.hpp"
+#include "pipeline/convolve_table.hpp"
+#include "sigconv/correlogram.hpp"
+#include "sigconv/spec.hpp"
+
+namespace sigconv {
+
+/// The options of autocorr.
+struct AutocorrOptions {
+  Spec spec;  ///< its scale, greatest lag and demean
+  std::vector<std::string> inputs;
+  std::optional<std::string> signal;
+  TableOptions table;
+  PeakOptions peaks;
+  bool lists_peaks = false;  ///< --peaks: write the peaks instead of all lags
+  std::string output = "-";
+  bool quiet = false;
+};
+
+void add_autocorr(OptionSet& set, AutocorrOptions& options);
+Failure run_autocorr(const AutocorrOptions& options);
+
+}  // namespace sigconv

@@ -1,0 +1,216 @@
+#include "commands/conv.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <tuple>
+
+#include "cli/option_groups.hpp"
+#include "cli/options.hpp"
+#include "cli/report.hpp"
+#include "commands/correlogram.hpp"
+#include "input/kernel_source.hpp"
+#include "output/destination.hpp"
+#include "output/targets.hpp"
+#include "pipeline/describe.hpp"
+#include "sigconv/plan.hpp"
+
+namespace sigconv {
+namespace {
+
+void add_width(OptionSet& set, Spec& spec) {
+  set.check([&]() -> Failure {
+    if (set.given(options::width)) return std::nullopt;
+    return usage_error("pad needs --width", "--width N, or L,R: samples on each side");
+  });
+  set.apply(options::width, [&](std::pair<Index, Index> width) {
+    std::tie(spec.pad_left, spec.pad_right) = width;
+  });
+}
+
+void add_shard(OptionSet& set, ConvOptions& options) {
+  set.add(options::shard, options.table.shard);
+  set.check([&]() -> Failure {
+    if (!set.given(options::shard)) return std::nullopt;
+    const Missing missing = options.table.series.missing;
+    if (set.given(options::by) || missing == Missing::hold || missing == Missing::linear)
+      return usage_error("--shard excludes --by, --na hold and --na linear",
+                         "what they do to a row may depend on rows of any part");
+    if (options.files.signal || options.files.inputs.size() > 1)
+      return usage_error("--shard takes a part of one file's output");
+    if (options.table.format.syntax == FormatOptions::Syntax::npy)
+      return usage_error("parts of a .npy file do not make one", "--shard goes with CSV");
+    return std::nullopt;
+  });
+}
+
+void add_input(OptionSet& set, ConvOptions& options) {
+  TableOptions& table = options.table;
+  set.add_files(options::files, options.files.inputs);
+  set.add(options::columns, table.columns.columns);
+  set.add(options::by, table.columns.keys);
+  set.add(options::sorted, table.series.sorted);
+  set.add(options::signal, options.files.signal);
+  add_dialect(set, table.dialect, table.delimiter_given);
+  add_row_repairs(set, table.dialect);
+  add_missing(set, table);
+  set.check([&]() -> Failure {
+    options.spec.skip_missing = table.series.missing == Missing::skip;
+    return std::nullopt;
+  });
+}
+
+void add_output(OptionSet& set, ConvOptions& options, const char* suffix) {
+  TableOptions& table = options.table;
+  add_written(set, options.files.output, table.format)
+      .describes("file, DIR/, or a template of {dir} {stem} {ext} {name}");
+  check_npy(set, table.format);
+  add_layout(set, table.format, suffix);
+  set.add(options::na_out, table.format.missing);
+  set.add(options::block_size, table.block_size);
+  set.add(options::max_buffer, table.max_buffer);
+  add_threads(set, table);
+  add_shard(set, options);
+}
+
+void add_lags(OptionSet& set, ConvOptions& options) {
+  Spec& spec = options.spec;
+  set.add(options::lags, options.table.format.lags);
+  set.add(options::max_lag, spec.max_lag);
+  set.check([&]() -> Failure {
+    if (spec.max_lag && set.given(options::mode) && spec.mode != Mode::full)
+      return usage_error("--max-lag says which outputs are seen, as --mode does",
+                         "--max-lag M alone sees lags -M .. M");
+    return std::nullopt;
+  });
+  set.add(options::scale, spec.scale);
+  set.add(options::match, spec.match);
+  set.add(options::demean, spec.demean).describes("subtract the means of signal and kernel first");
+  set.check([&]() -> Failure {
+    if (options.table.format.lags && options.table.format.syntax == FormatOptions::Syntax::npy)
+      return usage_error("a .npy file has the outputs alone, without --lags");
+    if (set.given(options::lag_unit) && !set.given(options::lags) && !set.given(options::peaks))
+      return usage_error("--lag-unit is the unit of lags, and none are shown",
+                         "--lags or --peaks N");
+    return std::nullopt;
+  });
+  add_lag_unit(set, options.table);
+  add_peaks(set, options.peaks, options.lists_peaks);
+}
+
+void check_places(OptionSet& set, ConvOptions& options) {
+  set.check([&]() -> Failure {
+    Files& files = options.files;
+    if (set.given(options::plot) && files.inputs.size() > 1)
+      return usage_error("--plot draws one file's series",
+                         "it excludes --by, --shard and several files");
+    if (files.output.empty()) return usage_error("-o needs the name of a file or folder");
+    auto targets = name_targets(files.output, files.inputs);
+    if (!targets) return targets.error();
+    files.targets = std::move(*targets);
+    if (auto error = check_targets(files.targets, files.inputs)) return error;
+    if (set.given(options::plot) && same_output(options.table.plot, files.targets[0]))
+      return same_file("--plot", "-o");
+    if (options.table.format.syntax == FormatOptions::Syntax::npy && files.inputs.size() > 1 &&
+        files.targets.size() == 1)
+      return usage_error("a .npy file holds the outputs of one input",
+                         "-o DIR/ or a template keeps the outputs of several files apart");
+    if (options.lists_peaks && files.inputs.size() > 1)
+      return usage_error("--peaks lists lags, not rows, of one file",
+                         "it excludes --by, --shard, --only, --append, --lags and several files");
+    return std::nullopt;
+  });
+}
+
+void add_run(OptionSet& set, ConvOptions& options) {
+  set.add(options::quiet, options.quiet);
+  set.add(options::verbose, options.verbose);
+  set.add(options::help);
+  set.check([&]() -> Failure {
+    if (options.verbose && !options.quiet) options.table.say = say_to_stderr;
+    // Rows on the terminal show the progress themselves.
+    const bool shows_rows = options.files.output == "-" && isatty(STDOUT_FILENO) == 1;
+    options.table.progress = !options.quiet && !shows_rows && isatty(STDERR_FILENO) == 1;
+    return std::nullopt;
+  });
+}
+
+void add_series(OptionSet& set, ConvOptions& options, Operation operation, const char* suffix) {
+  Spec& spec = options.spec;
+  spec.operation = operation;
+  const bool pads = operation == Operation::pad;
+  if (pads) {
+    add_width(set, spec);
+  } else {
+    add_kernel(set, operation, options.kernel);
+    set.add(options::mode, spec.mode);
+    add_align(set, spec.align, options.kernel);
+    set.add(options::stride, spec.stride, read_whole<1>);
+    set.add(options::dilation, spec.dilation, read_whole<1>);
+    set.add(options::normalize, spec.normalize);
+    set.add(options::method, spec.method);
+  }
+  add_extension(set, options::pad, spec.extension);
+  add_input(set, options);
+  add_output(set, options, suffix);
+  if (!pads) {
+    add_lags(set, options);
+    add_design(set, options.design);
+  }
+  check_inputs(set, options.files.inputs, options.files.signal, &options.kernel);
+  add_plot(set, options.table.plot, options.files.output);
+  check_places(set, options);
+  add_run(set, options);
+}
+
+// Reads the kernel, and decides what can be decided before the first sample.
+Result<Plan> plan_of(const ConvOptions& options) {
+  const bool pads = options.spec.operation == Operation::pad;
+  const auto kernel = pads ? std::vector<double>{} : read_kernel(options.kernel, options.design);
+  if (!kernel) return kernel.error();
+  auto plan = make_plan(options.spec, *kernel);
+  if (!plan) return of_kernel(plan.error(), options.kernel);
+  if (options.table.say) {
+    options.table.say(describe_kernel(options.spec, *plan));
+    if (!pads) options.table.say(describe_method(options.spec, *plan));
+  }
+  return plan;
+}
+
+int list_peaks(const ConvOptions& options) {
+  const SeriesInput input{options.files.inputs[0], options.files.signal};
+  const auto failure = run_correlogram({options.spec, options.kernel, options.design, options.peaks,
+                                        input, options.table, options.files.output});
+  return failure ? report(*failure) : 0;
+}
+
+}  // namespace
+
+void add_conv(OptionSet& set, ConvOptions& options) {
+  add_series(set, options, Operation::convolve, "_conv");
+}
+
+void add_corr(OptionSet& set, ConvOptions& options) {
+  add_series(set, options, Operation::correlate, "_corr");
+}
+
+void add_pad(OptionSet& set, ConvOptions& options) {
+  add_series(set, options, Operation::pad, "_pad");
+}
+
+int run_conv(const ConvOptions& options) {
+  if (options.lists_peaks) return list_peaks(options);
+  const auto plan = plan_of(options);
+  if (!plan) return report(plan.error());
+  int status = 0;
+  const std::size_t failed =
+      convolve_files(*plan, options.table, options.files,
+                     [&](const Error& error) { status = std::max(status, report(error)); });
+  const std::size_t inputs = options.files.inputs.size();
+  if (failed > 0 && status > 0 && inputs > 1)
+    std::fprintf(stderr, "sigconv: %zu of %zu files failed\n", failed, inputs);
+  return status;
+}
+
+}  // namespace sigconv

@@ -1,0 +1,210 @@
+#include "commands/deconv.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "cli/option_groups.hpp"
+#include "cli/options.hpp"
+#include "cli/report.hpp"
+#include "input/kernel_source.hpp"
+#include "output/destination.hpp"
+#include "output/file.hpp"
+#include "output/row_writer.hpp"
+#include "output/targets.hpp"
+#include "output/tensor_writer.hpp"
+#include "plot/plot.hpp"
+#include "sigconv/fit.hpp"
+#include "sigconv/plan.hpp"
+
+namespace sigconv {
+namespace {
+
+// Sample r of the input belongs to row r + shift of the table: the row that conv gives the output
+// which belongs to it.
+Index shift_of(const Plan& plan) {
+  switch (plan.mode) {
+    case Mode::full:
+      return plan.span - 1 - plan.lookback;
+    case Mode::valid:
+      return -plan.lookback;
+    case Mode::same:
+      return 0;
+  }
+  return 0;
+}
+
+// Lines for `count` samples beside the rows there are.
+std::vector<Lines> lines_of(const WholeSeries& series, Index count, Index shift) {
+  std::vector<Lines> all;
+  Index next = 0;
+  const auto add = [&](Index stop, const Rows* rows, std::size_t row) {
+    stop = std::min(stop, count);
+    if (next >= stop) return;
+    Lines& lines = all.emplace_back();
+    lines.rows = rows;
+    lines.row = static_cast<std::uint32_t>(row);
+    lines.output = static_cast<std::uint32_t>(next);
+    lines.count = static_cast<std::uint32_t>(stop - next);
+    next = stop;
+  };
+  add(-shift, nullptr, 0);
+  Index begin = 0;  // of the piece
+  for (const WholeSeries::Piece& piece : series.rows) {
+    const auto rows = static_cast<Index>(piece.end - piece.begin);
+    const Index row = next + shift;
+    if (row >= begin && row < begin + rows)
+      add(begin + rows - shift, piece.rows.get(),
+          piece.begin + static_cast<std::size_t>(row - begin));
+    begin += rows;
+  }
+  add(count, nullptr, 0);
+  return all;
+}
+
+std::string text_of(const WholeSeries& series, const Format& format, const Plan& plan,
+                    Outputs inputs) {
+  if (format.rows == Format::Rows::npy) {
+    const auto rows = static_cast<Index>(inputs[0].size());
+    Tensor tensor{{rows}, {}};
+    if (inputs.size() > 1) tensor.shape.push_back(static_cast<Index>(inputs.size()));
+    for (std::size_t row = 0; row < inputs[0].size(); ++row)
+      for (const auto& column : inputs) tensor.values.push_back(column[row]);
+    return npy_bytes(tensor);
+  }
+  const auto count = static_cast<Index>(inputs[0].size());
+  const auto lines = lines_of(series, count, shift_of(plan));
+  Work work;
+  work.windows.emplace_back().count = count;
+  const std::vector<Outputs> outputs = {std::move(inputs)};
+  Bytes bytes;
+  write_lines(*series.layout, format, work, lines, outputs, bytes);
+  return format.header + std::string(bytes.view());
+}
+
+Plot plot_of(const WholeSeries& series, const Plan& plan, const Outputs& inputs) {
+  using Kind = Plot::Curve::Kind;
+  Plot plot;
+  plot.x_label = "row";
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    Envelope given;
+    Envelope found;
+    given.push(series.values[i]);
+    found.push(inputs[i]);
+    const auto shift = static_cast<double>(shift_of(plan));
+    plot.panels.push_back({series.name(i),
+                           {{Kind::input, "input", points_of(given)},
+                            {Kind::output, "deconvolved", points_of(found, shift)}}});
+  }
+  return plot;
+}
+
+double largest(const std::vector<double>& numbers) {
+  double most = 0;
+  for (const double number : numbers) most = std::max(most, std::abs(number));
+  return most;
+}
+
+// What was not exact, or is likely to be noise.
+std::string note(const DeconvOptions& options, const Deconvolution& found,
+                 const std::vector<double>& outputs) {
+  std::string text;
+  if (!found.exact) {
+    text = fmt::format("{}least squares with --ridge {:.3g}, residual {:.3g} (rms)",
+                       options.ridge ? "" : "not exact; ", found.ridge, found.residual);
+    if (!found.converged) text += ", not converged";
+  }
+  // A kernel of smoothing weights makes nothing larger.
+  constexpr double kFar = 20;
+  const double times = largest(found.input) / largest(outputs);
+  if (times > kFar)
+    text +=
+        fmt::format("{}{:.2g} times as large as the output: noise, which a larger --ridge damps",
+                    text.empty() ? "" : "; ", times);
+  return text;
+}
+
+void check_deconv(OptionSet& set, DeconvOptions& options) {
+  set.check([&]() -> Failure {
+    if (options.output.empty()) return usage_error("-o needs the name of a file or folder");
+    const auto targets = name_targets(options.output, options.inputs);
+    if (!targets) return targets.error();
+    if (auto error = check_targets(*targets, options.inputs)) return error;
+    if (set.given(options::plot) && same_output(options.table.plot, (*targets)[0]))
+      return same_file("--plot", "-o");
+    options.table.series.whole = true;
+    const Missing missing = options.table.series.missing;
+    if (missing == Missing::keep || missing == Missing::skip)
+      return usage_error("deconv needs every number", "--na zero, hold or linear fills gaps");
+    return std::nullopt;
+  });
+}
+
+}  // namespace
+
+void add_deconv(OptionSet& set, DeconvOptions& options) {
+  Spec& spec = options.spec;
+  TableOptions& table = options.table;
+  set.add_files(options::files, options.inputs).takes("[FILE]");
+  set.check([&]() -> Failure {
+    if (options.inputs.size() > 1) return usage_error("deconv takes one FILE");
+    return std::nullopt;
+  });
+  add_kernel(set, spec.operation, options.kernel);
+  set.add(options::mode, spec.mode).describes("mode of the convolution");
+  add_align(set, spec.align, options.kernel);
+  set.add(options::dilation, spec.dilation, read_whole<1>);
+  set.add(options::normalize, spec.normalize);
+  add_extension(set, options::pad, spec.extension);
+  set.add(options::columns, table.columns.columns);
+  set.add(options::signal, options.signal);
+  add_dialect(set, table.dialect, table.delimiter_given);
+  add_row_repairs(set, table.dialect);
+  add_missing(set, table).offers({"error", "zero", "hold", "linear"});
+  add_written(set, options.output, table.format);
+  check_npy(set, table.format);
+  add_layout(set, table.format, "_deconv");
+  set.add(options::max_buffer, table.max_buffer);
+  add_threads(set, table);
+  add_design(set, options.design);
+  check_inputs(set, options.inputs, options.signal, &options.kernel);
+  add_plot(set, table.plot, options.output);
+  check_deconv(set, options);
+  set.add(options::ridge, options.ridge)
+      .in(OptionGroup::computation)
+      .notes_default("small, if no quotient is exact")
+      .describes("add R * the sum of squares to the loss");
+  set.add(options::quiet, options.quiet);
+  set.add(options::help);
+}
+
+Failure run_deconv(const DeconvOptions& options) {
+  const auto kernel = read_kernel(options.kernel, options.design);
+  if (!kernel) return kernel.error();
+  const auto plan = make_plan(options.spec, *kernel);
+  if (!plan) return of_kernel(plan.error(), options.kernel);
+  const auto series = read_series({options.inputs[0], options.signal}, options.table, true);
+  if (!series) return series.error();
+  const auto format = make_format(options.table.format, *series->layout);
+  if (!format) return format.error();
+  Outputs inputs;
+  for (std::size_t i = 0; i < series->values.size(); ++i) {
+    auto found = deconvolve(options.spec, *kernel, series->values[i], options.ridge);
+    if (!found) {
+      Error error = of_kernel(found.error(), options.kernel);
+      if (error.kind != ErrorKind::usage && error.source.empty())
+        error.source = series->layout->source;
+      return error;
+    }
+    if (const auto text = note(options, *found, series->values[i]); !options.quiet && !text.empty())
+      say_to_stderr("column " + series->name(i) + ": " + text);
+    inputs.push_back(std::move(found->input));
+  }
+  const Plot plot = options.table.plot.empty() ? Plot() : plot_of(*series, *plan, inputs);
+  if (auto error = write_file(options.output, text_of(*series, *format, *plan, std::move(inputs))))
+    return error;
+  return options.table.plot.empty() ? std::nullopt : draw_plot(plot, options.table.plot);
+}
+
+}  // namespace sigconv

@@ -1,0 +1,136 @@
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string_view>
+
+#include "cli/option_groups.hpp"
+#include "cli/options.hpp"
+#include "commands/explain.hpp"
+#include "commands/grad.hpp"
+#include "output/destination.hpp"
+
+namespace sigconv {
+namespace {
+
+constexpr Choice kSyntaxes[] = {choice("text", ExplainRequest::Syntax::text),
+                                choice("markdown", ExplainRequest::Syntax::markdown),
+                                choice("latex", ExplainRequest::Syntax::latex)};
+
+// Colours are for a terminal whose user has not refused them: https://no-color.org.
+bool wants_colours(const std::string& output) {
+  const auto says = [](const char* name) {
+    const char* value = std::getenv(name);
+    return std::string_view(value == nullptr ? "" : value);
+  };
+  return output == "-" && isatty(STDOUT_FILENO) == 1 && says("NO_COLOR").empty() &&
+         says("TERM") != "dumb";
+}
+
+void add_request(OptionSet& set, ExplainRequest& request, const std::vector<std::string>& inputs) {
+  set.add(options::outputs, request.outputs);
+  set.add(options::limit, request.limit);
+  set.add(options::html, request.page);
+  set.check([&]() -> Failure {
+    if (!set.given(options::html)) return std::nullopt;
+    if (request.page.empty()) return usage_error("--html needs the name of a file");
+    if (!inputs.empty() && overwrites(request.page, inputs[0]))
+      return usage_error("--html names the input, and a page would take its place");
+    return std::nullopt;
+  });
+  set.add(options::output, request.output);
+  check_output(set, request.output);
+  set.choose(options::format, kSyntaxes, request.syntax)
+      .in(OptionGroup::explanation)
+      .defaults_to("text");
+  set.check([&]() -> Failure {
+    request.colours = wants_colours(request.output);
+    return std::nullopt;
+  });
+}
+
+void add_explained_gradient(OptionSet& set, GradientRequest& gradient) {
+  add_upstream(set, gradient);
+  set.check([&]() -> Failure {
+    if (gradient.wrt || !set.given(options::outputs)) return std::nullopt;
+    return usage_error("--outputs of a gradient goes with --wrt",
+                       "--wrt input, kernel or bias says what is counted");
+  });
+}
+
+void add_series(OptionSet& set, ExplainOptions& options, Operation operation, bool gradient) {
+  SeriesGradientRequest& series = options.series;
+  TableOptions& table = series.table;
+  options.command = gradient ? "grad " : "";
+  options.command += set.command();
+  set.add_files(options::files, series.inputs).takes("[FILE]");
+  check_gradient_inputs(set, series, "explain");
+  add_request(set, options.explanation, series.inputs);
+  add_forward(set, series, operation);
+  if (!gradient) set.add(options::method, series.spec.method);
+  set.add(options::columns, table.columns.columns);
+  set.add(options::signal, series.signal);
+  add_dialect(set, table.dialect, table.delimiter_given);
+  if (!gradient) add_missing(set, table);
+  set.check([&]() -> Failure {
+    series.spec.skip_missing = table.series.missing == Missing::skip;
+    return std::nullopt;
+  });
+  add_number_style(set, table.format.number);
+  add_threads(set, table);
+  add_design(set, series.design);
+  check_inputs(set, series.inputs, series.signal, &series.kernel);
+  if (gradient) add_explained_gradient(set, series.gradient);
+  set.add(options::quiet, options.quiet);
+  set.add(options::help);
+}
+
+void add_layer(OptionSet& set, ExplainLayerOptions& options, int dimensions, bool gradient) {
+  LayerOptions& layer = options.layer;
+  options.command = gradient ? "grad " : "";
+  options.command += set.command();
+  add_request(set, options.explanation, layer.inputs);
+  add_layer_kernel(set, layer, dimensions);
+  add_layer_input(set, layer);
+  add_number_style(set, layer.format.number);
+  check_layer_places(set, layer);
+  set.add(options::threads, layer.threads);
+  if (gradient) add_explained_gradient(set, layer.gradient.emplace());
+  set.add(options::quiet, layer.quiet);
+  set.add(options::help);
+}
+
+}  // namespace
+
+void add_explain_conv(OptionSet& set, ExplainOptions& options) {
+  add_series(set, options, Operation::convolve, false);
+}
+
+void add_explain_corr(OptionSet& set, ExplainOptions& options) {
+  add_series(set, options, Operation::correlate, false);
+}
+
+void add_explain_grad_conv(OptionSet& set, ExplainOptions& options) {
+  add_series(set, options, Operation::convolve, true);
+}
+
+void add_explain_grad_corr(OptionSet& set, ExplainOptions& options) {
+  add_series(set, options, Operation::correlate, true);
+}
+
+void add_explain_conv1d(OptionSet& set, ExplainLayerOptions& options) {
+  add_layer(set, options, 1, false);
+}
+
+void add_explain_conv2d(OptionSet& set, ExplainLayerOptions& options) {
+  add_layer(set, options, 2, false);
+}
+
+void add_explain_grad_conv1d(OptionSet& set, ExplainLayerOptions& options) {
+  add_layer(set, options, 1, true);
+}
+
+void add_explain_grad_conv2d(OptionSet& set, ExplainLayerOptions& options) {
+  add_layer(set, options, 2, true);
+}
+
+}  // namespace sigconv

@@ -1,0 +1,294 @@
+#include "commands/fit.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "cli/option_groups.hpp"
+#include "cli/options.hpp"
+#include "cli/report.hpp"
+#include "input/columns.hpp"
+#include "output/destination.hpp"
+#include "output/file.hpp"
+#include "output/number_table.hpp"
+#include "output/progress.hpp"
+#include "plot/table_plot.hpp"
+#include "sigconv/plan.hpp"
+#include "sigconv/sums.hpp"
+
+namespace sigconv {
+namespace {
+
+struct Data {
+  Layout layout;  // of the inputs
+  std::vector<std::string> names;
+  std::vector<std::vector<double>> inputs;
+  std::vector<double> target;
+};
+
+Error target_error(const WholeSeries& series, std::string message) {
+  Error error;
+  error.source = series.layout->source;
+  error.message = std::move(message);
+  error.hint = "--target names a column of numbers; " +
+               describe_columns(series.layout->names, series.layout->width);
+  return error;
+}
+
+// Takes the target's column out of `series`.
+Result<std::vector<double>> take_target(WholeSeries& series, const std::string& name) {
+  const auto selected = select_columns(name, series.layout->names, series.layout->width);
+  if (!selected) {
+    Error error = selected.error();
+    error.source = series.layout->source;
+    return error;
+  }
+  if (selected->columns.size() != 1)
+    return target_error(series, "--target '" + name + "' is not one column");
+  auto& chosen = series.layout->chosen;
+  const auto at = std::ranges::find(chosen, selected->columns[0]);
+  if (at == chosen.end()) return target_error(series, "--target '" + name + "' holds no numbers");
+  const auto place = at - chosen.begin();
+  auto target = std::move(series.values[static_cast<std::size_t>(place)]);
+  series.values.erase(series.values.begin() + place);
+  chosen.erase(at);
+  return target;
+}
+
+Result<Data> read_data(const FitOptions& options) {
+  TableOptions table = options.table;
+  // With -c, the target has to be among what is read; a list of what is left out leaves it in.
+  auto& columns = table.columns.columns;
+  if (options.target && !options.has_target_file() && columns && !columns->starts_with('!'))
+    *columns += "," + *options.target;
+  auto series = read_series({options.inputs[0], {}}, table);
+  if (!series) return series.error();
+  Data data;
+  if (options.has_target_file()) {
+    TableOptions other = options.table;
+    other.columns.columns = options.target;
+    auto targets = read_series({options.inputs[1], {}}, other);
+    if (!targets) return targets.error();
+    if (targets->values.size() != 1)
+      return target_error(*targets, fmt::format("{} columns hold numbers", targets->values.size()));
+    data.target = std::move(targets->values[0]);
+  } else {
+    auto target = take_target(*series, *options.target);
+    if (!target) return target.error();
+    data.target = std::move(*target);
+  }
+  if (series->values.empty())
+    return target_error(*series, "no column but the target is left for an input");
+  for (std::size_t i = 0; i < series->values.size(); ++i) data.names.push_back(series->name(i));
+  data.inputs = std::move(series->values);
+  data.layout = *series->layout;
+  return data;
+}
+
+// A target beside the inputs has a value for each row: those of the rows that outputs belong to.
+Failure match_rows(const FitOptions& options, Data& data) {
+  const auto plan =
+      make_plan(options.spec, std::vector<double>(static_cast<std::size_t>(options.taps), 1));
+  if (!plan) return plan.error();
+  const auto rows = static_cast<Index>(data.inputs[0].size());
+  const auto outputs = plan->outputs(rows);
+  if (!outputs) {
+    Error error = outputs.error();
+    error.source = data.layout.source;
+    return error;
+  }
+  if (static_cast<Index>(data.target.size()) == *outputs) return std::nullopt;
+  const Index last = plan->row(*outputs - 1);
+  if (static_cast<Index>(data.target.size()) != rows || plan->row(0) < 0 || last >= rows) {
+    Error error;
+    error.source = options.has_target_file() ? options.inputs[1] : data.layout.source;
+    error.message =
+        fmt::format("the target has {} rows, the output {}", data.target.size(), *outputs);
+    error.hint = options.spec.mode == Mode::full
+                     ? "--mode same or valid, where outputs belong to rows of the input"
+                     : "a target has a number for each output, or for each row of the input";
+    return error;
+  }
+  std::vector<double> target;
+  for (Index i = 0; i < *outputs; ++i)
+    target.push_back(data.target[static_cast<std::size_t>(plan->row(i))]);
+  data.target = std::move(target);
+  return std::nullopt;
+}
+
+Result<Fit> fit(const FitOptions& options, const Data& data) {
+  std::vector<std::span<const double>> inputs(data.inputs.begin(), data.inputs.end());
+  if (options.solver != options::Solver::sgd)
+    return fit_kernels(options.spec, options.taps, inputs, data.target, options.ridge);
+  ProgressLine line(options.table.progress);
+  NumberTable losses;
+  losses.columns = {{"epoch", {}, {}}, {"loss", {}, {}}};
+  auto fitted = descend(options.spec, options.taps, inputs, data.target, options.descent,
+                        [&](Index epoch, double loss) {
+                          losses.columns[0].values.push_back(static_cast<double>(epoch));
+                          losses.columns[1].values.push_back(loss);
+                          line.show({Progress::Unit::epochs, static_cast<std::uint64_t>(epoch),
+                                     static_cast<std::uint64_t>(options.descent.epochs)});
+                        });
+  if (!fitted || options.loss.empty()) return fitted;
+  if (auto error = write_file(options.loss, number_table_text(losses, {}))) return *error;
+  return fitted;
+}
+
+std::string summary(const FitOptions& options, const Data& data, const Fit& fit) {
+  const std::size_t taps = fit.kernels.size() * fit.kernels[0].size();
+  std::string text = fmt::format("{} tap{} from {} outputs: residual {:.4g} (rms)", taps,
+                                 taps == 1 ? "" : "s", data.target.size(), fit.rms);
+  if (!std::isnan(fit.r_squared)) text += fmt::format(", R^2 {:.6g}", fit.r_squared);
+  if (fit.condition) text += fmt::format(", condition {:.3g}", *fit.condition);
+  if (fit.r_squared < 0) text += " (--demean fits what varies)";
+  if (options.solver == options::Solver::sgd)
+    text += fmt::format(", after {} epochs", options.descent.epochs);
+  return text;
+}
+
+Result<options::Solver> read_solver(const OptionInfo& option, std::string_view text) {
+  for (const Choice& choice : option.choices)
+    if (choice.name == text) return static_cast<options::Solver>(choice.value);
+  return usage_error("--solver '" + std::string(text) + "' is not known",
+                     "--solver is normal, the normal equations, or sgd, gradient descent");
+}
+
+void add_solver(OptionSet& set, FitOptions& options) {
+  set.add(options::demean, options.demean)
+      .in(OptionGroup::fit)
+      .describes("subtract the means of inputs and target first");
+  set.add(options::solver, options.solver, read_solver);
+  set.check([&]() -> Failure {
+    if (options.solver == options::Solver::sgd) {
+      if (set.given(options::ridge)) return usage_error("--ridge goes with --solver normal");
+      return std::nullopt;
+    }
+    for (const OptionInfo* option : std::initializer_list<const OptionInfo*>{
+             &options::learning_rate, &options::momentum, &options::epochs, &options::batch,
+             &options::seed, &options::loss})
+      if (set.given(*option))
+        return usage_error(
+            "--learning-rate, --momentum, --epochs, --batch, --seed and --loss go with "
+            "--solver sgd");
+    return std::nullopt;
+  });
+  Descent& descent = options.descent;
+  set.add(options::ridge, options.ridge);
+  set.add(options::learning_rate, descent.learning_rate);
+  set.add(options::momentum, descent.momentum);
+  set.check([&]() -> Failure {
+    if (descent.momentum < 1) return std::nullopt;
+    return usage_error("--momentum is 0 or more, below 1");
+  });
+  set.add(options::epochs, descent.epochs);
+  set.add(options::batch, descent.batch);
+  set.add(options::seed, descent.seed);
+  set.add(options::loss, options.loss);
+}
+
+void check_fit(OptionSet& set, FitOptions& options) {
+  set.check([&]() -> Failure {
+    if (set.given(options::loss) && options.loss.empty())
+      return usage_error("--loss needs the name of a file");
+    auto& inputs = options.inputs;
+    if (inputs.size() > 2)
+      return usage_error("fit takes a file, or one of inputs and one of the target");
+    if (inputs.empty()) inputs.emplace_back("-");
+    if (inputs.size() == 2 && inputs[0] == inputs[1])
+      return usage_error("the same file is named twice",
+                         "--target COLUMN takes one of its columns");
+    if (!options.target && !options.has_target_file())
+      return usage_error("fit needs a target", "--target COLUMN, or a second file");
+    const Missing missing = options.table.series.missing;
+    if (missing == Missing::keep || missing == Missing::skip)
+      return usage_error("fit needs every number", "--na zero, hold or linear fills gaps");
+    return std::nullopt;
+  });
+  check_output(set, options.output);
+  set.check([&]() -> Failure {
+    if (options.loss.empty() || !same_output(options.loss, options.output)) return std::nullopt;
+    return same_file("--loss", "-o");
+  });
+}
+
+}  // namespace
+
+void add_fit(OptionSet& set, FitOptions& options) {
+  TableOptions& table = options.table;
+  table.series.whole = true;
+  set.add_files(options::files, options.inputs).takes("[FILE [TARGET_FILE]]");
+  set.add(options::target, options.target);
+  set.check([&]() -> Failure {
+    if (set.given(options::taps)) return std::nullopt;
+    return usage_error("fit needs --taps", "--taps N: how long the kernel is");
+  });
+  set.add(options::taps, options.taps);
+  set.check([&]() -> Failure {
+    if (options.taps <= kMostFitted) return std::nullopt;
+    return usage_error(fmt::format("--taps is {}; {} taps are fitted at most, over all inputs",
+                                   options.taps, kMostFitted));
+  });
+  set.add(options::columns, table.columns.columns);
+  add_dialect(set, table.dialect, table.delimiter_given);
+  add_row_repairs(set, table.dialect);
+  add_missing(set, table).offers({"error", "zero", "hold", "linear"});
+  add_written(set, options.output, table.format);
+  check_npy(set, table.format);
+  set.add(options::max_buffer, table.max_buffer);
+  add_threads(set, table);
+  set.add(options::mode, options.spec.mode);
+  set.add(options::align, options.spec.align);
+  add_extension(set, options::pad, options.spec.extension);
+  add_solver(set, options);
+  check_fit(set, options);
+  add_plot(set, table.plot, options.output);
+  set.check([&]() -> Failure {
+    if (options.loss.empty() || !set.given(options::plot) || !same_output(options.loss, table.plot))
+      return std::nullopt;
+    return same_file("--loss", "--plot");
+  });
+  set.add(options::quiet, options.quiet);
+  set.add(options::verbose, options.verbose).describes("print the standard error of each tap");
+  set.add(options::help);
+  set.check([&]() -> Failure {
+    table.progress = !options.quiet && isatty(STDERR_FILENO) == 1;
+    return std::nullopt;
+  });
+}
+
+Failure run_fit(const FitOptions& options) {
+  auto data = read_data(options);
+  if (!data) return data.error();
+  if (options.demean) {
+    take_mean_out(data->target);
+    for (auto& input : data->inputs) take_mean_out(input);
+  }
+  if (auto error = match_rows(options, *data)) return error;
+  const auto fitted = fit(options, *data);
+  if (!fitted) {
+    Error error = fitted.error();
+    if (error.kind != ErrorKind::usage && error.source.empty()) error.source = data->layout.source;
+    return error;
+  }
+  NumberTable table;
+  table.header = fitted->kernels.size() > 1;
+  for (std::size_t i = 0; i < fitted->kernels.size(); ++i)
+    table.columns.push_back({data->names[i], fitted->kernels[i], {}});
+  if (auto error = write_file(options.output, number_table_text(table, options.table.format)))
+    return error;
+  if (!options.table.plot.empty())
+    if (auto error = draw_plot(plot_of_kernels(table), options.table.plot)) return error;
+  if (options.quiet) return std::nullopt;
+  say_to_stderr(summary(options, *data, *fitted));
+  if (!options.verbose || !fitted->standard_errors) return std::nullopt;
+  for (std::size_t i = 0; i < fitted->standard_errors->size(); ++i)
+    say_to_stderr(fmt::format("standard errors, {}: {:.6g}", data->names[i],
+                              fmt::join((*fitted->standard_errors)[i], " ")));
+  return std::nullopt;
+}
+
+}  // namespace sigconv

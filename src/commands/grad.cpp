@@ -1,0 +1,135 @@
+#include "commands/grad.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/option_groups.hpp"
+#include "cli/options.hpp"
+#include "cli/report.hpp"
+#include "commands/layer_gradient.hpp"
+#include "input/kernel_source.hpp"
+#include "sigconv/plan.hpp"
+
+namespace sigconv {
+namespace {
+
+// Adds --check and the rule for the output: three files into a folder, or one.
+void add_gradient(OptionSet& set, GradientRequest& gradient, const std::string& output,
+                  const bool& quiet) {
+  add_upstream(set, gradient);
+  set.add(options::check, gradient.check);
+  set.check([&]() -> Failure {
+    if (!quiet) gradient.say = say_to_stderr;
+    const bool folder = output.ends_with('/');
+    if (!gradient.wrt && !folder)
+      return usage_error("grad without --wrt writes three files: -o DIR/",
+                         "--wrt input, kernel or bias prints one");
+    if (gradient.wrt && folder)
+      return usage_error("grad --wrt writes one file", "without --wrt, -o DIR/ takes all three");
+    return std::nullopt;
+  });
+}
+
+void add_series(OptionSet& set, GradOptions& options, Operation operation) {
+  SeriesGradientRequest& request = options.request;
+  set.add_files(options::files, request.inputs).takes("[FILE]");
+  check_gradient_inputs(set, request, "grad");
+  set.add(options::output, options.output).describes("file, or DIR/ for input, kernel and bias");
+  set.add(options::quiet, options.quiet);
+  add_gradient(set, request.gradient, options.output, options.quiet);
+  add_forward(set, request, operation);
+  set.add(options::columns, request.table.columns.columns);
+  set.add(options::by, request.table.columns.keys);
+  set.add(options::signal, request.signal);
+  add_dialect(set, request.table.dialect, request.table.delimiter_given);
+  add_number_style(set, request.table.format.number);
+  add_threads(set, request.table);
+  add_design(set, request.design);
+  check_inputs(set, request.inputs, request.signal, &request.kernel);
+  set.add(options::verbose, options.verbose);
+  set.add(options::help);
+}
+
+}  // namespace
+
+void add_upstream(OptionSet& set, GradientRequest& gradient) {
+  set.check([&]() -> Failure {
+    if (set.given(options::upstream)) return std::nullopt;
+    return usage_error("grad needs --upstream", "--upstream G is dL/dy: a file of y's shape");
+  });
+  set.add(options::upstream, gradient.upstream);
+  set.add(options::wrt, gradient.wrt);
+}
+
+void check_gradient_inputs(OptionSet& set, const SeriesGradientRequest& request,
+                           const char* command) {
+  set.check([&set, &request, command]() -> Failure {
+    if (request.inputs.size() > 1)
+      return usage_error(fmt::format("{} takes one FILE, not {}", command, request.inputs.size()));
+    if (set.text(options::upstream) == "-" && request.inputs.empty() && !set.given(options::signal))
+      return usage_error("standard input is named twice", "name the input's file, or the other's");
+    return std::nullopt;
+  });
+}
+
+void add_forward(OptionSet& set, SeriesGradientRequest& request, Operation operation) {
+  Spec& spec = request.spec;
+  spec.operation = operation;
+  add_kernel(set, operation, request.kernel);
+  set.add(options::mode, spec.mode);
+  add_align(set, spec.align, request.kernel);
+  set.add(options::stride, spec.stride, read_whole<1>);
+  set.add(options::dilation, spec.dilation, read_whole<1>);
+  set.add(options::normalize, spec.normalize);
+  add_extension(set, options::pad, spec.extension);
+}
+
+void add_grad_conv(OptionSet& set, GradOptions& options) {
+  add_series(set, options, Operation::convolve);
+}
+
+void add_grad_corr(OptionSet& set, GradOptions& options) {
+  add_series(set, options, Operation::correlate);
+}
+
+Failure run_grad(const GradOptions& options) {
+  const SeriesGradientRequest& request = options.request;
+  const auto kernel = read_kernel(request.kernel, request.design);
+  if (!kernel) return kernel.error();
+  if (const auto plan = make_plan(request.spec, *kernel); !plan)
+    return of_kernel(plan.error(), request.kernel);
+  const auto sums = compute_series_gradients(request, *kernel);
+  if (!sums) return sums.error();
+  const bool tabs = sums->columns.layout.delimiter == '\t';
+  return write_gradients(request.gradient, options.output, tabs ? ".tsv" : ".csv",
+                         [&](Wrt wrt) { return gradient_text(request, *sums, wrt); });
+}
+
+namespace {
+
+void add_layer_gradient(OptionSet& set, LayerOptions& options, int dimensions) {
+  set.add(options::quiet, options.quiet);
+  add_layer_options(set, options, dimensions).describes("file, or DIR/ for input, kernel and bias");
+  add_gradient(set, options.gradient.emplace(), options.output, options.quiet);
+}
+
+}  // namespace
+
+void add_grad_conv1d(OptionSet& set, LayerOptions& options) { add_layer_gradient(set, options, 1); }
+
+void add_grad_conv2d(OptionSet& set, LayerOptions& options) { add_layer_gradient(set, options, 2); }
+
+Failure run_grad_layer(const LayerOptions& options) {
+  const auto inputs = read_layer_inputs(options);
+  if (!inputs) return inputs.error();
+  const auto computed = compute_layer_gradients(options, *inputs);
+  if (!computed) return computed.error();
+  if (options.gradient->check)
+    if (auto error = check_layer_gradients(options, *inputs, *computed)) return error;
+  return write_gradients(*options.gradient, options.output, options.format.extension(),
+                         [&](Wrt wrt) {
+                           const Tensor& tensor = computed->gradients[static_cast<int>(wrt)];
+                           return layer_bytes(options, tensor, wrt == Wrt::input);
+                         });
+}
+
+}  // namespace sigconv

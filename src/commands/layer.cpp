@@ -1,0 +1,161 @@
+#include "commands/layer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/option_groups.hpp"
+#include "cli/options.hpp"
+#include "cli/report.hpp"
+#include "commands/layer_inputs.hpp"
+#include "commands/shapes.hpp"
+#include "output/file.hpp"
+#include "output/targets.hpp"
+
+namespace sigconv {
+namespace {
+
+constexpr Choice kSyntaxes[] = {choice("csv", TensorFormat::Syntax::csv),
+                                choice("tsv", TensorFormat::Syntax::tsv),
+                                choice("npy", TensorFormat::Syntax::npy)};
+
+TensorFormat::Syntax syntax_of_name(const std::string& name) {
+  if (name.ends_with(".npy")) return TensorFormat::Syntax::npy;
+  if (named_tsv(name)) return TensorFormat::Syntax::tsv;
+  return TensorFormat::Syntax::csv;
+}
+
+OptionUse& add_format(OptionSet& set, LayerOptions& options) {
+  OptionUse& output = set.add(options::output, options.output);
+  set.check([&]() -> Failure {
+    options.format.syntax = syntax_of_name(options.output);
+    return std::nullopt;
+  });
+  set.choose(options::format, kSyntaxes, options.format.syntax)
+      .notes_default("by the name of the output, or csv");
+  add_number_style(set, options.format.number);
+  return output;
+}
+
+void add_window(OptionSet& set, LayerSpec& spec) {
+  const int dimensions = spec.dimensions;
+  const bool image = dimensions == 2;
+  const auto axes = [dimensions](const OptionInfo& option, std::string_view text) {
+    return read_axes(option, text, dimensions);
+  };
+  set.add(options::stride, spec.stride, axes).takes(image ? "S|A,B" : "S");
+  set.add(options::dilation, spec.dilation, axes).takes(image ? "D|A,B" : "D");
+  OptionUse& padding = set.add(options::padding, spec.padding,
+                               [dimensions](const OptionInfo& option, std::string_view text) {
+                                 return read_padding(option, text, dimensions);
+                               });
+  if (image)
+    padding.takes("N|A,B|T,B,L,R").describes("rows and columns around the input, same or valid");
+  set.add(options::groups, spec.groups);
+  set.add(options::method, spec.method).offers({"auto", "direct", "reference"});
+  set.check([&]() -> Failure {
+    if (spec.method != Method::fft) return std::nullopt;
+    return usage_error("layers have no --method fft", "--method is auto, direct or reference");
+  });
+  set.add(options::flip, spec.flip);
+}
+
+// Names the output in a folder after the input. The name's extension says the format, unless
+// --format does: then the extension follows the format.
+Failure name_output(const OptionSet& set, LayerOptions& options) {
+  const auto targets = name_targets(options.output, {options.input()});
+  if (!targets) return targets.error();
+  options.folder = options.output;
+  options.output = (*targets)[0];
+  if (!options.folder.ends_with('/')) return std::nullopt;
+  if (!set.given(options::format)) {
+    options.format.syntax = syntax_of_name(options.output);
+    return std::nullopt;
+  }
+  const auto point = options.output.rfind('.');
+  if (point != std::string::npos && point > options.output.rfind('/'))
+    options.output.replace(point, std::string::npos, options.format.extension());
+  return std::nullopt;
+}
+
+}  // namespace
+
+void add_layer_kernel(OptionSet& set, LayerOptions& options, int dimensions) {
+  LayerSpec& spec = options.spec;
+  spec.dimensions = dimensions;
+  options.name = dimensions == 1 ? "conv1d" : "conv2d";
+  set.add(options::kernel, options.kernel)
+      .describes(dimensions == 1 ? "numbers (one channel), .npy, or blocks of CSV"
+                                 : "a file: .npy, or blocks of CSV (manual: Layers)");
+  set.check([&]() -> Failure {
+    if (!options.kernel.empty() || set.given(options::shape_only)) return std::nullopt;
+    return usage_error(fmt::format("{} needs a kernel: -k", options.name),
+                       "-k is a .npy file, blocks of CSV, or numbers: one output, one channel");
+  });
+  set.add(options::bias, options.bias);
+  add_window(set, spec);
+  OptionUse& pad_value = add_extension(set, options::padding_mode, spec.extension);
+  pad_value.describes("constant padding: a number");
+  set.check([&]() -> Failure {
+    if (spec.extension.value.kind == PadValue::Kind::literal) return std::nullopt;
+    return usage_error(
+        fmt::format("--pad-value {} of a layer: a number alone", set.text(options::pad_value)));
+  });
+}
+
+void add_layer_input(OptionSet& set, LayerOptions& options) {
+  set.add_files(options::files, options.inputs).takes("[FILE]");
+  set.add(options::signal, options.signal);
+  add_dialect(set, options.dialect, options.delimiter_given);
+}
+
+void check_layer_places(OptionSet& set, LayerOptions& options) {
+  set.check([&]() -> Failure {
+    if (options.inputs.size() > 1)
+      return usage_error(
+          fmt::format("{} takes one FILE, not {}", options.name, options.inputs.size()),
+          "batches are further blocks of one");
+    const bool reads_input = !options.signal && !set.given(options::input_shape);
+    int standard = reads_input && options.input() == "-" ? 1 : 0;
+    for (const OptionInfo* option : std::initializer_list<const OptionInfo*>{
+             &options::kernel, &options::bias, &options::upstream})
+      if (set.text(*option) == "-") ++standard;
+    if (standard > 1)
+      return usage_error("standard input is named twice", "name the input's file, or the other's");
+    if (options.output.empty()) return usage_error("-o needs the name of a file or folder");
+    return std::nullopt;
+  });
+}
+
+OptionUse& add_layer_options(OptionSet& set, LayerOptions& options, int dimensions) {
+  add_layer_kernel(set, options, dimensions);
+  add_layer_input(set, options);
+  OptionUse& output = add_format(set, options);
+  check_layer_places(set, options);
+  set.add(options::threads, options.threads);
+  set.add(options::verbose, options.verbose);
+  set.add(options::help);
+  return output;
+}
+
+void add_layer(OptionSet& set, LayerOptions& options, int dimensions) {
+  add_layer_options(set, options, dimensions).describes("file or DIR/; .npy and .tsv are formats");
+  set.add(options::quiet, options.quiet);
+  add_shapes(set, options);
+  set.check([&] { return name_output(set, options); });
+}
+
+void add_conv1d(OptionSet& set, LayerOptions& options) { add_layer(set, options, 1); }
+
+void add_conv2d(OptionSet& set, LayerOptions& options) { add_layer(set, options, 2); }
+
+Failure run_layer(const LayerOptions& options) {
+  if (options.shape_only) return run_shapes(options);
+  const auto inputs = read_layer_inputs(options);
+  if (!inputs) return inputs.error();
+  const Tensor output{inputs->plan.output, layer_outputs(*inputs)};
+  if (auto error = make_folder(options.folder)) return error;
+  return write_file(options.output, layer_bytes(options, output, true));
+}
+
+}  // namespace sigconv

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "commands/layer.hpp"
+#include "input/tensor_reader.hpp"
+
+namespace sigconv {
+
+/// What a layer is computed from.
+struct LayerInputs {
+  Tensor x, w;
+  std::vector<double> bias;
+  LayerPlan plan;
+};
+Result<LayerInputs> read_layer_inputs(const LayerOptions& options);
+std::vector<double> layer_outputs(const LayerInputs& inputs);
+
+/// Returns y of the layer for other numbers than those of the inputs.
+std::vector<double> layer_outputs(const LayerPlan& plan, std::span<const double> x,
+                                  std::span<const double> w, std::span<const double> bias);
+
+/// Plans a layer from shapes alone, without reading the input.
+Result<LayerPlan> plan_layer(const LayerOptions& options, const Shape& input);
+/// Returns the shape of the input: --input-shape, or that of the file.
+Result<Shape> layer_input_shape(const LayerOptions& options);
+
+/// Reads dL/dy, whose shape has to be that of y.
+Result<Tensor> read_layer_upstream(const LayerOptions& options, const LayerPlan& plan);
+
+/// Writes a tensor as text or .npy. `as_input`: with the delimiter of the input; else commas, as
+/// kernels and biases have.
+std::string layer_bytes(const LayerOptions& options, const Tensor& tensor, bool as_input);
+
+}  // namespace sigconv

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/option_set.hpp"
+#include "output/format.hpp"
+#include "sigconv/design.hpp"
+#include "sigconv/spec.hpp"
+
+namespace sigconv {
+
+/// The options of response.
+struct ResponseOptions {
+  std::vector<std::string> inputs;  ///< refused: there is no signal
+  std::string kernel;
+  DesignOptions design;
+  bool normalize = false;
+  Align align{Align::Kind::causal, 0};
+  Index points = 512;
+  FormatOptions format;
+  std::string plot;  ///< where the response is drawn; empty: nowhere
+  std::string output = "-";
+};
+
+void add_response(OptionSet& set, ResponseOptions& options);
+/// Prints gain, phase and delay of a kernel at each frequency.
+Failure run_response(const ResponseOptions& options);
+
+}  // namespace sigconv

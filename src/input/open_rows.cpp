@@ -1,0 +1,39 @@
+#include "input/open_rows.hpp"
+
+#include "input/csv_rows.hpp"
+#include "input/npy.hpp"
+#include "input/npy_rows.hpp"
+
+namespace sigconv {
+namespace {
+
+struct RowFormat {
+  bool (*matches)(std::string_view beginning);
+  Result<std::unique_ptr<RowSource>> (*open)(ByteSource& source, const RowOptions& options);
+};
+
+// The first format that matches is taken. The last one matches all text.
+constexpr RowFormat kFormats[] = {
+    {is_npy, open_npy_rows},
+    {[](std::string_view) { return true; }, open_csv_rows},
+};
+
+// Bytes that tell each format but text.
+constexpr std::size_t kLongestMagic = 6;
+
+}  // namespace
+
+Result<std::unique_ptr<RowSource>> open_rows(ByteSource& source, const RowOptions& options) {
+  // A line end tells text.
+  while (source.peeked().size() < kLongestMagic &&
+         source.peeked().find_first_of("\r\n") == std::string_view::npos) {
+    const auto more = source.peek_more();
+    if (!more) return more.error();
+    if (!*more) break;
+  }
+  for (const RowFormat& format : kFormats)
+    if (format.matches(source.peeked())) return format.open(source, options);
+  return data_error(source.name(), "this is no format that is read");
+}
+
+}  // namespace sigconv

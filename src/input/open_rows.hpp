@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+#include "input/byte_source.hpp"
+#include "input/columns.hpp"
+#include "input/dialect.hpp"
+#include "input/row_source.hpp"
+
+namespace sigconv {
+
+/// The usual size of a block: larger ones gain little (docs/performance.md).
+inline constexpr std::size_t kBlockSize = 256 << 10;
+
+/// How the rows of a table are read.
+struct RowOptions {
+  Dialect dialect;
+  ColumnOptions columns;
+  std::size_t limit = std::size_t{1} << 30;  ///< bytes that may be held before the first row
+  std::size_t block_size = kBlockSize;       ///< bytes
+};
+
+/// Opens the table in `source`, which outlives the rows. Its first bytes tell its format.
+Result<std::unique_ptr<RowSource>> open_rows(ByteSource& source, const RowOptions& options);
+
+}  // namespace sigconv
