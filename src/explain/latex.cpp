@@ -47,7 +47,7 @@ class LatexNotation : public Notation {
   using Notation::Notation;
   // 1e-05 as a power of ten.
   std::string number(double value) const override {
-    const std::string text = Notation::number(value);
+    std::string text = Notation::number(value);
     if (text == "NA") return "\\mathrm{NA}";
     if (std::isinf(value)) return value < 0 ? "-\\infty" : "\\infty";
     const auto e = text.find('e');

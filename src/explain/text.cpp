@@ -210,6 +210,7 @@ class TextWriter {
 
   std::vector<Word> words_of(const std::vector<Term>& terms) const {
     std::vector<Word> words;
+    words.reserve(terms.size());
     for (const Term& term : terms) words.push_back({painted_.term(term), plain_.term(term).size()});
     return words;
   }

@@ -16,7 +16,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace sigconv {
 namespace HWY_NAMESPACE {
-namespace hn = hwy::HWY_NAMESPACE;
+namespace hn = hwy::HWY_NAMESPACE;  // NOLINT(misc-unused-alias-decls): no code for the baseline
 
 #if HWY_NATIVE_FMA
 #if HWY_TARGET <= HWY_AVX3 && HWY_ARCH_X86
