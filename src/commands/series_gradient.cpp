@@ -62,6 +62,7 @@ Result<WholeTable> read_upstream(const SeriesGradientRequest& request, std::size
 std::vector<double> picked(const std::vector<double>& values,
                            const std::vector<std::size_t>& places) {
   std::vector<double> some;
+  some.reserve(places.size());
   for (const std::size_t place : places) some.push_back(values[place]);
   return some;
 }

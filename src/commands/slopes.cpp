@@ -76,7 +76,8 @@ Failure write_gradients(const GradientRequest& request, const std::string& outpu
   if (auto error = make_folder(output)) return error;
   std::vector<std::string> paths;
   for (const Wrt wrt : {Wrt::input, Wrt::kernel, Wrt::bias}) {
-    std::string path = output + name_of(wrt) + extension;
+    std::string path = output;
+    path.append(name_of(wrt)).append(extension);
     for (const std::string& other : paths) {
       if (!same_output(path, other)) continue;
       Error error;

@@ -127,7 +127,7 @@ Result<std::size_t> ByteSource::read(char* out, std::size_t size) {
     }
     return count;
   }
-  const auto count = read_file(out, size);
+  auto count = read_file(out, size);
   if (count && keep_limit_ != 0 && start_ < 0) {
     if (buffer_.size() + *count > keep_limit_)
       return data_error(

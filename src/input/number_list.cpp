@@ -27,7 +27,7 @@ std::optional<Wrong> wrong_with(const Number& number) {
 }
 
 std::string message_of(Wrong wrong, std::string_view item) {
-  const std::string shown = "'" + std::string(item) + "'";
+  std::string shown = "'" + std::string(item) + "'";
   switch (wrong) {
     case Wrong::missing:
       return "a number is missing: " + shown;

@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <set>
 #include <string>
 
@@ -39,12 +38,12 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
 std::string room_of(const fs::path& path) { return path.begin()->string(); }
 
 std::set<std::string> included_by(const fs::path& file) {
-  static const std::regex kInclude(R"re(^\s*#include "([^"]+)")re");
+  const std::string begin = "#include \"";
   std::set<std::string> paths;
   std::ifstream stream(file);
-  std::smatch match;
   for (std::string line; std::getline(stream, line);)
-    if (std::regex_search(line, match, kInclude)) paths.insert(match[1]);
+    if (line.starts_with(begin))
+      paths.insert(line.substr(begin.size(), line.rfind('"') - begin.size()));
   return paths;
 }
 
