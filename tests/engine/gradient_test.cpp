@@ -86,7 +86,7 @@ TEST(Gradient, OfAPadIgnoresTheKernel) {
   spec.operation = Operation::pad;
   spec.extension.rule = Rule::edge;
   spec.pad_left = 2;
-  for (const std::size_t taps : {0, 3}) {
+  for (const std::size_t taps : {std::size_t{0}, std::size_t{3}}) {
     const auto gradients =
         convolve_gradients(spec, std::vector<double>(taps, 5.0), std::vector{1.0, 2.0},
                            std::vector{1.0, 10.0, 100.0, 1000.0});

@@ -218,7 +218,7 @@ TEST(MakeLayerPlan, OfAPlanComputesWhatThePlanDoes) {
         std::vector<double> y(static_cast<std::size_t>(layer->outputs()));
         layer_forward(*layer, x, kernel, {}, y);
         std::vector<double> expected;
-        for (const std::size_t first : {0, 30}) {
+        for (const std::size_t first : {std::size_t{0}, std::size_t{30}}) {
           const auto outputs = convolve(*plan, std::span(x).subspan(first, 30));
           ASSERT_TRUE(outputs);
           expected.insert(expected.end(), outputs->begin(), outputs->end());
