@@ -42,7 +42,8 @@ std::vector<std::string> formats() {
 
 class TempFile {
  public:
-  explicit TempFile(const std::string& bytes) : path(testing::TempDir() + "row_source_test") {
+  explicit TempFile(const std::string& bytes)
+      : path(testing::TempDir() + "row_source_test." + std::to_string(getpid())) {
     std::ofstream(path, std::ios::binary) << bytes;
   }
   ~TempFile() { unlink(path.c_str()); }
