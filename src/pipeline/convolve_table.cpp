@@ -9,7 +9,7 @@
 namespace sigconv {
 namespace {
 
-// What is decided before the first row.
+// The decisions that come before the first row.
 struct OpenedTable {
   std::unique_ptr<RowSource> input;
   Format format;

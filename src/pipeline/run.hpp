@@ -24,8 +24,8 @@ struct TableToken : Token {
   std::vector<Work> works;     ///< the first `works_used` are filled by stitch, in order
   std::size_t works_used = 0;
   std::vector<std::shared_ptr<Text>> texts;  ///< filled by compute, in order
-  /// Of read, with Input::end. stitch takes it out to report it after the work that is ready; one
-  /// that it leaves or adds ends the run.
+  /// Set by read, with Input::end. stitch removes it, to report it after the work that is ready. An
+  /// error that stitch leaves or adds ends the run.
   Failure error;
 };
 

@@ -14,17 +14,14 @@ void SeriesBatch::clear() {
   parts.clear();
   error.reset();
   samples_.clear();
-  scratch_used_ = 0;
-}
-
-std::vector<double>& SeriesBatch::scratch() {
-  if (scratch_used_ == scratch_.size()) scratch_.emplace_back();
-  return scratch_[scratch_used_];
+  filled_used_ = 0;
 }
 
 void SeriesBatch::add(std::span<const double> samples) {
   samples_.push_back(samples);
-  if (!samples.empty() && samples.data() == scratch().data()) ++scratch_used_;
+  if (samples.empty() || samples.data() != scratch_.data()) return;
+  if (filled_used_ == filled_.size()) filled_.emplace_back();
+  std::swap(scratch_, filled_[filled_used_++]);  // a swap keeps the samples where they are
 }
 
 std::size_t SeriesBatch::block_index(const std::shared_ptr<const Rows>& rows) {
@@ -122,7 +119,7 @@ Failure SeriesSplitter::take_part(std::size_t series, const ParsedRows& parsed, 
     batch.parts.push_back({series, batch.block_index(parsed.rows), begin, end, false});
     for (std::size_t column = 0; column < columns; ++column) {
       MissingFilter& filter = taking.filters[column];
-      batch.add(filter.push(samples(column), batch.scratch()));
+      batch.add(filter.push(samples(column), batch.scratch_));
       const auto gap = static_cast<std::size_t>(filter.open());
       if (gap > 0 && gap <= end - begin) taking.gaps[column] = {parsed.rows, end - gap};
     }

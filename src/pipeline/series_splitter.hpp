@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <memory>
 #include <span>
 #include <string>
@@ -32,8 +31,8 @@ struct SeriesPart {
   Index rows() const { return static_cast<Index>(end - begin); }
 };
 
-/// What some rows add to their series. The samples point into the values that were pushed, into
-/// the splitter or into this batch.
+/// The parts and samples that some rows add to their series. The samples point into the values that
+/// were pushed, into the splitter or into this batch.
 class SeriesBatch {
  public:
   std::vector<std::shared_ptr<const Rows>> blocks;
@@ -50,14 +49,15 @@ class SeriesBatch {
  private:
   friend class SeriesSplitter;
 
-  std::vector<double>& scratch();
+  // Adds the next samples. They may be in scratch_, which is empty afterwards.
   void add(std::span<const double> samples);
   std::size_t block_index(const std::shared_ptr<const Rows>& rows);
 
   std::size_t columns_ = 0;
   std::vector<std::span<const double>> samples_;
-  std::deque<std::vector<double>> scratch_;  // recycled; a deque keeps the spans valid
-  std::size_t scratch_used_ = 0;
+  std::vector<double> scratch_;              // for the next samples that a policy fills
+  std::vector<std::vector<double>> filled_;  // earlier ones: the first `filled_used_`
+  std::size_t filled_used_ = 0;              // the others are memory for scratch_
 };
 
 /// Splits rows into series by their keys, resolves blank lines and missing values, and checks them.

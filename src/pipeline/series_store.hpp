@@ -12,8 +12,8 @@
 
 namespace sigconv {
 
-/// What the extension must know in advance: for each series, in the order of appearance, one Survey
-/// for each chosen column.
+/// The surveys that the extension needs in advance: for each series, in the order of appearance,
+/// one for each chosen column.
 using Surveys = std::vector<std::vector<Survey>>;
 
 /// A block of rows, some of which wait for their outputs.

@@ -21,10 +21,10 @@
 namespace sigconv {
 namespace {
 
-// Returns how many of `wanted` threads beside this one the system starts: limits of processes and
-// of memory refuse some. TBB ends the program where a worker's thread cannot be started. These
-// threads have the size of its workers' stacks, which glibc keeps for the next threads. Where some
-// are refused, half of the others are left to what else needs memory.
+// Starts `wanted` threads, ends them, and returns how many oneTBB may start in their place. oneTBB
+// ends the program if a thread cannot be started, and limits of processes or memory refuse some.
+// The threads have stacks of the size that oneTBB asks for, which glibc keeps for the next threads.
+// If some are refused, only half of the others are used, so that memory is left for the work.
 Index startable(Index wanted) {
   std::mutex until_all;
   std::vector<pthread_t> threads;

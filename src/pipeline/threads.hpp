@@ -19,7 +19,7 @@ void in_turn(std::size_t count, const std::function<void(std::size_t)>& function
 /// Shares the calls between this thread and the idle threads of run_stages().
 void at_once(std::size_t count, const std::function<void(std::size_t)>& function);
 
-/// What passes from stage to stage. A loop derives its own token from it.
+/// An item that passes from stage to stage. A loop derives its own token from it.
 struct Token {
   [[no_unique_address]] HandOver hand_over;
 };

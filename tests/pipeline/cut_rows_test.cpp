@@ -13,16 +13,15 @@ using Strings = std::vector<std::string>;
 class RowOrder : public testing::Test {
  protected:
   void push(const std::string& text) {
-    const ParsedBlock block = parse_block(layout_, text);
-    splitter_.push(block.rows, block.values, batch_);
-    add();
+    ASSERT_FALSE(fed_.push(text));
+    pending_.push_back(fed_.batch());
   }
   void finish() {
-    splitter_.finish(batch_);
-    add();
+    ASSERT_FALSE(fed_.finish());
+    pending_.push_back(fed_.batch());
   }
   bool cut(Index most) {
-    if (!cutter_) cutter_.emplace(store_, most);
+    if (!cutter_) cutter_.emplace(fed_.store, most);
     add_pending();
     builder_.begin(work_);
     cutter_->cut(builder_, false);
@@ -34,21 +33,14 @@ class RowOrder : public testing::Test {
   Work work_;
 
  private:
-  void add() {
-    ASSERT_FALSE(store_.add(batch_));
-    pending_.push_back(std::move(batch_));
-    batch_ = {};
-  }
   void add_pending() {
     for (const SeriesBatch& batch : pending_) cutter_->add(batch);
     pending_.clear();
   }
 
-  SeriesSplitter splitter_{layout_, {}};
-  SeriesBatch batch_;
-  std::vector<SeriesBatch> pending_;
-  SeriesStore store_{plan_, layout_, {}, 0};
-  WorkBuilder builder_{plan_, store_, {}, false};
+  FedStore fed_{plan_, layout_};
+  std::vector<SeriesBatch> pending_;  // that the cutter does not know yet
+  WorkBuilder builder_{plan_, fed_.store, {}, false};
   std::optional<RowCutter> cutter_;
 };
 

@@ -12,41 +12,24 @@ using Strings = std::vector<std::string>;
 // The cutter with a store of its own.
 struct Cut {
   Cut(const Plan& plan, const Layout& layout, Index most, const Part& part = {})
-      : layout_(layout),
-        splitter_(layout, {}),
-        store(plan, layout, {}, 0),
+      : fed_(plan, layout),
         builder_(plan, store, part, true),
         cutter_(plan, store, most, part.stop) {}
 
-  void push(const std::string& text) {
-    const ParsedBlock block = parse_block(layout_, text);
-    splitter_.push(block.rows, block.values, batch_);
-    add();
-  }
-  void finish() {
-    splitter_.finish(batch_);
-    add();
-  }
+  void push(const std::string& text) { ASSERT_FALSE(fed_.push(text)); }
+  void finish() { ASSERT_FALSE(fed_.finish()); }
   bool cut(bool hurry = false) {
     builder_.begin(work);
     cutter_.cut(builder_, hurry);
     return builder_.finish();
   }
 
-  Work work;
-
  private:
-  void add() {
-    ASSERT_FALSE(store.add(batch_));
-    batch_.clear();
-  }
-
-  const Layout& layout_;
-  SeriesSplitter splitter_;
-  SeriesBatch batch_;
+  FedStore fed_;
 
  public:
-  SeriesStore store;
+  SeriesStore& store = fed_.store;
+  Work work;
 
  private:
   WorkBuilder builder_;

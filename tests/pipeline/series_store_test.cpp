@@ -7,40 +7,10 @@
 namespace sigconv::test {
 namespace {
 
-// A store that is fed with texts.
-class Fed {
- public:
-  SeriesStore store;
-
-  Fed(const Plan& plan, const Layout& layout, const SeriesOptions& options = {})
-      : store(plan, layout, {}, 0), layout_(layout), splitter_(layout, options) {}
-
-  Failure push(const std::string& text) {
-    const ParsedBlock block = parse_block(layout_, text);
-    splitter_.push(block.rows, block.values, batch_);
-    return add();
-  }
-  Failure finish() {
-    splitter_.finish(batch_);
-    return add();
-  }
-
- private:
-  Failure add() {
-    auto error = store.add(batch_);
-    batch_.clear();
-    return error;
-  }
-
-  const Layout& layout_;
-  SeriesSplitter splitter_;
-  SeriesBatch batch_;
-};
-
 TEST(SeriesStore, CountsOutputsWhoseWindowIsComplete) {
   const Layout layout = layout_of(1, {0});
   const Plan plan = plan_of({1, 1, 1});  // centered: an output waits for the next sample
-  Fed fed(plan, layout);
+  FedStore fed(plan, layout);
   ASSERT_FALSE(fed.push("1\n2\n3\n"));
   EXPECT_EQ(fed.store.ready(fed.store[0]), 2);
   ASSERT_FALSE(fed.push("4\n"));
@@ -52,7 +22,7 @@ TEST(SeriesStore, CountsOutputsWhoseWindowIsComplete) {
 TEST(SeriesStore, WaitsForTheColumnWhoseGapIsOpen) {
   const Layout layout = layout_of(2, {0, 1});
   const Plan plan = plan_of({1});
-  Fed fed(plan, layout, {.missing = Missing::linear});
+  FedStore fed(plan, layout, {.missing = Missing::linear});
   ASSERT_FALSE(fed.push("1,1\n2,\n3,\n"));
   EXPECT_EQ(fed.store.ready(fed.store[0]), 1);
   ASSERT_FALSE(fed.push("4,4\n"));
@@ -65,7 +35,7 @@ TEST(SeriesStore, WaitsForTheRowOfAnOutput) {
   spec.mode = Mode::valid;
   spec.align = {Align::Kind::lookback, 2};  // output 0 belongs to row 2
   const Plan plan = plan_of({1}, spec);
-  Fed fed(plan, layout);
+  FedStore fed(plan, layout);
   ASSERT_FALSE(fed.push("1\n2\n"));
   EXPECT_EQ(fed.store.ready(fed.store[0]), 0);
   ASSERT_FALSE(fed.push("3\n4\n"));
@@ -77,7 +47,7 @@ TEST(SeriesStore, WaitsForTheRowOfAnOutput) {
 TEST(SeriesStore, KeepsTheKeyFieldsAsWritten) {
   const Layout layout = layout_of(3, {2}, {0, 1});
   const Plan plan = plan_of({1});
-  Fed fed(plan, layout);
+  FedStore fed(plan, layout);
   ASSERT_FALSE(fed.push("\"a\",x,1\nb,y,2\na,x,3\n"));
   ASSERT_EQ(fed.store.size(), 2U);
   EXPECT_EQ(fed.store[0].key, (std::vector<std::string>{"\"a\"", "x"}));
@@ -90,7 +60,7 @@ TEST(SeriesStore, NamesTheGroupThatIsTooShort) {
   Spec spec;
   spec.mode = Mode::valid;
   const Plan plan = plan_of({1, 1, 1}, spec);
-  Fed fed(plan, layout);
+  FedStore fed(plan, layout);
   ASSERT_FALSE(fed.push("a,1\nb,2\na,3\na,4\n"));
   const Failure error = fed.finish();
   ASSERT_TRUE(error);
@@ -133,7 +103,7 @@ TEST(SeriesStore, FreesABlockThatNoOutputNeeds) {
   Spec spec;
   spec.max_lag = 1;
   const Plan plan = plan_of({1, 2}, spec);  // three outputs at most
-  Fed fed(plan, layout);
+  FedStore fed(plan, layout);
   ASSERT_FALSE(fed.push("1\n2\n3\n4\n"));
   fed.store[0].next = *plan.most;
   fed.store.release_rows(fed.store[0]);
@@ -148,7 +118,7 @@ TEST(SeriesStore, FreesASeriesThatIsClosed) {
   Spec spec;
   spec.mode = Mode::valid;  // the last row has no output
   const Plan plan = plan_of({1, 1}, spec);
-  Fed fed(plan, layout);
+  FedStore fed(plan, layout);
   ASSERT_FALSE(fed.push("a,1\na,2\nb,3\nb,4\n"));
   ASSERT_FALSE(fed.finish());
   EXPECT_GT(fed.store.memory(), 0U);

@@ -10,6 +10,7 @@
 
 #include "input/csv.hpp"
 #include "pipeline/series_splitter.hpp"
+#include "pipeline/series_store.hpp"
 #include "sigconv/plan.hpp"
 #include "table/work.hpp"
 
@@ -43,6 +44,34 @@ inline ParsedBlock parse_block(const Layout& layout, const std::string& text,
   number_lines(block, *parsed.rows, first_line);
   return parsed;
 }
+
+/// A series store that is fed with texts. `plan` and `layout` outlive it.
+class FedStore {
+ public:
+  SeriesStore store;
+
+  FedStore(const Plan& plan, const Layout& layout, const SeriesOptions& options = {})
+      : store(plan, layout, {}, 0), layout_(layout), splitter_(layout, options) {}
+
+  Failure push(const std::string& text) {
+    const ParsedBlock block = parse_block(layout_, text);
+    batch_.clear();
+    splitter_.push(block.rows, block.values, batch_);
+    return store.add(batch_);
+  }
+  Failure finish() {
+    batch_.clear();
+    splitter_.finish(batch_);
+    return store.add(batch_);
+  }
+  /// The batch that the store was given last.
+  const SeriesBatch& batch() const { return batch_; }
+
+ private:
+  const Layout& layout_;
+  SeriesSplitter splitter_;
+  SeriesBatch batch_;
+};
 
 /// A correlation of mode `same` unless `spec` says otherwise.
 inline Plan plan_of(const std::vector<double>& kernel, Spec spec = {}) {
