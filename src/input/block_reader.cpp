@@ -27,12 +27,7 @@ void BlockReader::cut(Block& block, std::size_t size) {
 
 Result<bool> BlockReader::next(Block& block) {
   Bytes& text = block.text;
-  text.clear();
-  text.append(rest_.view());
-  rest_.clear();
-  block.stalled = false;
-  block.skipped = 0;
-  block.first_line = 0;
+  block.begin(rest_);
   if (jump_ && jump_->size == 0) {
     if (auto error = source_->rewind(jump_->place.byte)) return *error;
     block.first_line = jump_->place.line;

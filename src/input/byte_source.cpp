@@ -90,11 +90,9 @@ Failure ByteSource::check_end() const {
   struct stat status {};
   if (lseek(fd_, 0, SEEK_CUR) >= end_ || fstat(fd_, &status) != 0 || status.st_size >= end_)
     return std::nullopt;
-  Error error;
-  error.source = name_;
-  error.message = "the file was truncated while it was read: from " + std::to_string(end_) +
-                  " bytes to " + std::to_string(status.st_size);
-  return error;
+  return data_error(name_, "the file was truncated while it was read: from " +
+                               std::to_string(end_) + " bytes to " +
+                               std::to_string(status.st_size));
 }
 
 Result<bool> ByteSource::peek_more() {

@@ -21,7 +21,8 @@ bool kernel_is_path(const std::string& text);
 bool reads_standard_input(std::string_view text);
 
 /// Returns an error about the kernel (ErrorField::kernel) as one in -k, and as a data error where
-/// `text` of -k names a file: the command line alone did not show it. Other errors stay as they are.
+/// `text` of -k names a file: the command line alone did not show it. Other errors stay as they
+/// are.
 Error of_kernel(Error error, const std::string& text);
 
 }  // namespace sigconv

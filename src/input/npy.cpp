@@ -121,7 +121,7 @@ constexpr Type type_of(std::string_view name, std::size_t text_size) {
           {sizeof(T), text_size, load_all<T, true>, write<T, true>}};
 }
 
-// With the longest text of each: -2.2250738585072014e-308, -1.17549435e-38, -128.
+// The number is the length of the longest text: of -2.2250738585072014e-308, -1.17549435e-38, -128.
 const Type kTypes[] = {type_of<double>("f8", 24),       type_of<float>("f4", 16),
                        type_of<Half>("f2", 16),         type_of<std::int8_t>("i1", 4),
                        type_of<std::uint8_t>("u1", 3),  type_of<std::uint8_t>("b1", 3),

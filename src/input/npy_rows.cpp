@@ -154,12 +154,7 @@ Failure NpyRows::check_end() {
 
 Result<bool> NpyRows::read(Block& block) {
   Bytes& text = block.text;
-  text.clear();
-  text.append(rest_.view());
-  rest_.clear();
-  block.stalled = false;
-  block.skipped = 0;
-  block.first_line = 0;
+  block.begin(rest_);
   if (jump_ && jump_->from == next_)
     if (auto error = take_jump(block)) return *error;
   const std::int64_t stop = jump_ ? jump_->from : rows_;

@@ -11,7 +11,7 @@ namespace {
 
 using Wrong = NumberList::Wrong;
 
-// What `number` is instead of a number, if it is none.
+// Returns why `number` is not a number, if it is none.
 std::optional<Wrong> wrong_with(const Number& number) {
   switch (number.kind) {
     case Number::Kind::number:

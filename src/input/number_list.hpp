@@ -10,7 +10,7 @@ namespace sigconv {
 
 /// The numbers of a list between commas, and the first item that is none.
 struct NumberList {
-  /// What an item is instead of a number.
+  /// Why an item is not a number.
   enum class Wrong { missing, text, too_large };
   std::vector<double> numbers;
   std::optional<Wrong> wrong;  ///< of the first item that is no number

@@ -12,10 +12,9 @@ struct RowFormat {
   Result<std::unique_ptr<RowSource>> (*open)(ByteSource& source, const RowOptions& options);
 };
 
-// The first format that matches is taken. The last one matches all text.
+// The first format that matches is taken. An input that matches none is CSV.
 constexpr RowFormat kFormats[] = {
     {is_npy, open_npy_rows},
-    {[](std::string_view) { return true; }, open_csv_rows},
 };
 
 // Bytes that tell each format but text.
@@ -33,7 +32,7 @@ Result<std::unique_ptr<RowSource>> open_rows(ByteSource& source, const RowOption
   }
   for (const RowFormat& format : kFormats)
     if (format.matches(source.peeked())) return format.open(source, options);
-  return data_error(source.name(), "this is no format that is read");
+  return open_csv_rows(source, options);
 }
 
 }  // namespace sigconv

@@ -14,6 +14,16 @@ struct Block {
   std::vector<std::uint32_t> field_ends;  ///< room for parse()
   std::int64_t skipped = 0;  ///< records between the block before and this one, not read
   bool stalled = false;      ///< the input has nothing more to say for now: what is known is due
+
+  /// Starts anew in the same memory with the bytes in `rest`, which is empty afterwards.
+  void begin(Bytes& rest) {
+    text.clear();
+    text.append(rest.view());
+    rest.clear();
+    first_line = 0;
+    skipped = 0;
+    stalled = false;
+  }
 };
 
 }  // namespace sigconv
