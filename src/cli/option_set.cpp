@@ -63,18 +63,20 @@ Result<std::vector<std::string>> prepare(const std::deque<OptionUse>& uses, int 
   return arguments;
 }
 
-void add_to(CLI::App& app, OptionUse& use, std::vector<std::string>* files) {
+// Returns the option that counts whether a value was given; null for flags and arguments.
+const CLI::Option* add_to(CLI::App& app, OptionUse& use, std::vector<std::string>* files) {
   const OptionInfo& option = *use.option;
   if (option.positional) {
     app.add_option("FILE", *files);
-    return;
+    return nullptr;
   }
   const std::string names =
       (option.letter != 0 ? short_name(option) + "," : "") + long_name(option);
-  if (option.kind == ValueKind::none)
+  if (option.kind == ValueKind::none) {
     app.add_flag(names, use.given);
-  else
-    app.add_option(names, use.text)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    return nullptr;
+  }
+  return app.add_option(names, use.text)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
 }
 
 }  // namespace
@@ -169,7 +171,9 @@ Failure OptionSet::parse(int argc, const char* const* argv) {
   CLI::App app("", program_);
   app.allow_extras();
   app.set_help_flag();  // ours works beside options that lack a value, too
-  for (OptionUse& use : uses_) add_to(app, use, files_);
+  std::vector<std::pair<OptionUse*, const CLI::Option*>> with_value;
+  for (OptionUse& use : uses_)
+    if (const CLI::Option* option = add_to(app, use, files_)) with_value.emplace_back(&use, option);
   std::vector<std::string> files;
   auto arguments = prepare(uses_, argc, argv, files);
   if (!arguments) return arguments.error();
@@ -178,9 +182,7 @@ Failure OptionSet::parse(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     return usage_error(error.what(), fmt::format("{} --help lists the options", program_));
   }
-  for (OptionUse& use : uses_)
-    if (!use.option->positional && use.option->kind != ValueKind::none)
-      use.given = app.count(long_name(*use.option)) > 0;
+  for (const auto& [use, option] : with_value) use->given = option->count() > 0;
   if (files_ != nullptr) {
     files_->insert(files_->end(), files.begin(), files.end());
     for (OptionUse& use : uses_)

@@ -54,9 +54,9 @@ struct OptionUse {
   }
 };
 
-/// The options of one command: what it adds, parsed and read into the fields of its struct.
-/// Reading follows the order of add() and check(), so that the first of several errors is always
-/// the same one.
+/// The options of one command. Parses them and reads their values into the fields of the command's
+/// struct. Reading follows the order of add() and check(), so that the same one of several errors
+/// is always reported.
 class OptionSet {
  public:
   /// `program`: the command as the user types it, such as "sigconv conv".
