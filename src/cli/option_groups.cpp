@@ -157,10 +157,11 @@ Error same_file(const std::string& option, const std::string& other) {
   return usage_error(option + " and " + other + " name the same file");
 }
 
-void check_output(OptionSet& set, const std::string& output) {
-  set.check([&]() -> Failure {
+void check_output(OptionSet& set, const std::string& output, bool folder) {
+  set.check([&output, folder]() -> Failure {
     if (!output.empty()) return std::nullopt;
-    return usage_error("-o needs the name of a file");
+    return usage_error(folder ? "-o needs the name of a file or folder"
+                              : "-o needs the name of a file");
   });
 }
 
@@ -188,6 +189,16 @@ void add_kernel(OptionSet& set, Operation operation, std::string& kernel) {
     return usage_error(fmt::format("{} needs a kernel: -k", set.command()),
                        "-k is a list of numbers (-1,0,1), a design (box:5, gaussian:2) or a file");
   });
+}
+
+void add_windows(OptionSet& set, Operation operation, std::string& kernel, Spec& spec) {
+  spec.operation = operation;
+  add_kernel(set, operation, kernel);
+  set.add(options::mode, spec.mode);
+  add_align(set, spec.align, kernel);
+  set.add(options::stride, spec.stride, read_whole<1>);
+  set.add(options::dilation, spec.dilation, read_whole<1>);
+  set.add(options::normalize, spec.normalize);
 }
 
 void check_inputs(OptionSet& set, std::vector<std::string>& inputs,

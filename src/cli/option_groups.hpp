@@ -16,6 +16,9 @@ namespace sigconv {
 
 /// Adds --kernel, which is required.
 void add_kernel(OptionSet& set, Operation operation, std::string& kernel);
+/// Adds --kernel, --mode, --align, --stride, --dilation and --normalize, for commands whose kernel
+/// slides over a series. Sets spec.operation.
+void add_windows(OptionSet& set, Operation operation, std::string& kernel, Spec& spec);
 /// Adds --rate, --transition and --attenuation.
 void add_design(OptionSet& set, DesignOptions& design);
 /// Adds --align. Without it, a kernel whose design is causal makes the windows causal.
@@ -42,8 +45,8 @@ void add_layout(OptionSet& set, FormatOptions& format, const char* suffix);
 void check_npy(OptionSet& set, const FormatOptions& format);
 /// Returns the error that two options name the same output.
 Error same_file(const std::string& option, const std::string& other);
-/// Adds a check that the name of the output is not empty.
-void check_output(OptionSet& set, const std::string& output);
+/// Adds a check that the name of the output is not empty. `folder`: it may be a folder, too.
+void check_output(OptionSet& set, const std::string& output, bool folder = false);
 /// Adds --plot, whose drawing replaces what would go to standard output.
 void add_plot(OptionSet& set, std::string& plot, std::string& output);
 

@@ -31,7 +31,7 @@ void add_autocorr(OptionSet& set, AutocorrOptions& options) {
     return std::nullopt;
   });
   check_inputs(set, options.inputs, options.signal);
-  add_peaks(set, options.peaks, options.lists_peaks);
+  add_peaks(set, options.peaks);
   check_output(set, options.output);
   add_plot(set, table.plot, options.output);
   set.add(options::quiet, options.quiet);
@@ -39,12 +39,10 @@ void add_autocorr(OptionSet& set, AutocorrOptions& options) {
 }
 
 Failure run_autocorr(const AutocorrOptions& options) {
-  const auto peaks =
-      options.lists_peaks ? std::optional(options.peaks) : std::optional<PeakOptions>();
   return run_correlogram({options.spec,
                           {},
                           {},
-                          peaks,
+                          options.peaks,
                           {options.inputs[0], options.signal},
                           options.table,
                           options.output});

@@ -17,8 +17,7 @@ struct AutocorrOptions {
   std::vector<std::string> inputs;
   std::optional<std::string> signal;
   TableOptions table;
-  PeakOptions peaks;
-  bool lists_peaks = false;  ///< --peaks: write the peaks instead of all lags
+  std::optional<PeakOptions> peaks;  ///< written instead of all lags
   std::string output = "-";
   bool quiet = false;
 };

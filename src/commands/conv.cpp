@@ -96,16 +96,19 @@ void add_lags(OptionSet& set, ConvOptions& options) {
     return std::nullopt;
   });
   add_lag_unit(set, options.table);
-  add_peaks(set, options.peaks, options.lists_peaks);
+  add_peaks(set, options.peaks);
 }
 
 void check_places(OptionSet& set, ConvOptions& options) {
   set.check([&]() -> Failure {
-    Files& files = options.files;
-    if (set.given(options::plot) && files.inputs.size() > 1)
+    if (set.given(options::plot) && options.files.inputs.size() > 1)
       return usage_error("--plot draws one file's series",
                          "it excludes --by, --shard and several files");
-    if (files.output.empty()) return usage_error("-o needs the name of a file or folder");
+    return std::nullopt;
+  });
+  check_output(set, options.files.output, true);
+  set.check([&]() -> Failure {
+    Files& files = options.files;
     auto targets = name_targets(files.output, files.inputs);
     if (!targets) return targets.error();
     files.targets = std::move(*targets);
@@ -116,7 +119,7 @@ void check_places(OptionSet& set, ConvOptions& options) {
         files.targets.size() == 1)
       return usage_error("a .npy file holds the outputs of one input",
                          "-o DIR/ or a template keeps the outputs of several files apart");
-    if (options.lists_peaks && files.inputs.size() > 1)
+    if (options.peaks && files.inputs.size() > 1)
       return usage_error("--peaks lists lags, not rows, of one file",
                          "it excludes --by, --shard, --only, --append, --lags and several files");
     return std::nullopt;
@@ -138,17 +141,12 @@ void add_run(OptionSet& set, ConvOptions& options) {
 
 void add_series(OptionSet& set, ConvOptions& options, Operation operation, const char* suffix) {
   Spec& spec = options.spec;
-  spec.operation = operation;
   const bool pads = operation == Operation::pad;
   if (pads) {
+    spec.operation = operation;
     add_width(set, spec);
   } else {
-    add_kernel(set, operation, options.kernel);
-    set.add(options::mode, spec.mode);
-    add_align(set, spec.align, options.kernel);
-    set.add(options::stride, spec.stride, read_whole<1>);
-    set.add(options::dilation, spec.dilation, read_whole<1>);
-    set.add(options::normalize, spec.normalize);
+    add_windows(set, operation, options.kernel, spec);
     set.add(options::method, spec.method);
   }
   add_extension(set, options::pad, spec.extension);
@@ -200,7 +198,7 @@ void add_pad(OptionSet& set, ConvOptions& options) {
 }
 
 int run_conv(const ConvOptions& options) {
-  if (options.lists_peaks) return list_peaks(options);
+  if (options.peaks) return list_peaks(options);
   const auto plan = plan_of(options);
   if (!plan) return report(plan.error());
   int status = 0;

@@ -18,8 +18,7 @@ struct ConvOptions {
   DesignOptions design;
   TableOptions table;
   Files files;
-  PeakOptions peaks;         ///< of corr
-  bool lists_peaks = false;  ///< --peaks: write the peaks instead of the outputs
+  std::optional<PeakOptions> peaks;  ///< written instead of the outputs
   bool quiet = false;
   bool verbose = false;
 };

@@ -83,7 +83,8 @@ NumberTable lag_table(const CorrelogramRequest& request, const WholeSeries& seri
   return table;
 }
 
-// Of a signal with itself the lags above 0 say all there is.
+// Lists the peaks of each column. An autocorrelation is symmetric, so that its lags above 0
+// suffice.
 NumberTable peak_table(const CorrelogramRequest& request, const WholeSeries& series,
                        const Correlogram& correlogram) {
   NumberTable table;
@@ -102,7 +103,7 @@ NumberTable peak_table(const CorrelogramRequest& request, const WholeSeries& ser
           static_cast<double>(first) + peak.place * static_cast<double>(correlogram.step);
       table.columns[0].texts.push_back(series.name(i));
       table.columns[1].values.push_back(unit_of(request, series).of(lag));
-      // A parabola may top what no coefficient can be.
+      // The parabola through three coefficients can exceed 1; a coefficient cannot.
       table.columns[2].values.push_back(request.spec.match ? std::min(peak.value, 1.0)
                                                            : peak.value);
     }
@@ -141,13 +142,13 @@ void add_lag_unit(OptionSet& set, TableOptions& table) {
   });
 }
 
-void add_peaks(OptionSet& set, PeakOptions& peaks, bool& lists_peaks) {
-  set.apply(options::peaks, [&](Index count) {
-    peaks.count = static_cast<std::size_t>(count);
-    lists_peaks = true;
-  });
-  set.add(options::distance, peaks.distance);
-  set.add(options::refine, peaks.refine);
+void add_peaks(OptionSet& set, std::optional<PeakOptions>& peaks) {
+  set.apply(options::peaks,
+            [&](Index count) { peaks.emplace().count = static_cast<std::size_t>(count); });
+  // Both need --peaks.
+  set.apply(options::distance,
+            [&](Index distance) { peaks->distance = static_cast<std::size_t>(distance); });
+  set.apply(options::refine, [&] { peaks->refine = true; });
 }
 
 }  // namespace sigconv

@@ -27,6 +27,6 @@ Failure run_correlogram(const CorrelogramRequest& request);
 /// Adds --lag-unit.
 void add_lag_unit(OptionSet& set, TableOptions& table);
 /// Adds --peaks, --distance and --refine.
-void add_peaks(OptionSet& set, PeakOptions& peaks, bool& lists_peaks);
+void add_peaks(OptionSet& set, std::optional<PeakOptions>& peaks);
 
 }  // namespace sigconv

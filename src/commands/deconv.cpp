@@ -126,8 +126,8 @@ std::string note(const DeconvOptions& options, const Deconvolution& found,
 }
 
 void check_deconv(OptionSet& set, DeconvOptions& options) {
+  check_output(set, options.output, true);
   set.check([&]() -> Failure {
-    if (options.output.empty()) return usage_error("-o needs the name of a file or folder");
     const auto targets = name_targets(options.output, options.inputs);
     if (!targets) return targets.error();
     if (auto error = check_targets(*targets, options.inputs)) return error;

@@ -192,8 +192,7 @@ Failure run_explain(const ExplainOptions& options) {
   }
   const auto computed = compute_series_gradients(request, *kernel);
   if (!computed) return computed.error();
-  const WholeSeries series{
-      computed->columns.layout, computed->columns.values, {}};
+  const WholeSeries series{computed->columns.layout, computed->columns.values, {}};
   const auto subject = series_subject(request, *plan, *kernel, series);
   if (!subject) return subject.error();
   Numbers g;

@@ -28,7 +28,7 @@ void add_explain_conv(OptionSet& set, ExplainOptions& options);
 void add_explain_corr(OptionSet& set, ExplainOptions& options);
 void add_explain_grad_conv(OptionSet& set, ExplainOptions& options);
 void add_explain_grad_corr(OptionSet& set, ExplainOptions& options);
-/// Computes what the command without explain would, and writes the sums behind it.
+/// Computes the outputs or gradients of the command that is explained, and writes their sums.
 Failure run_explain(const ExplainOptions& options);
 
 void add_explain_conv1d(OptionSet& set, ExplainLayerOptions& options);

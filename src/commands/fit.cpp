@@ -10,6 +10,7 @@
 #include "cli/option_groups.hpp"
 #include "cli/options.hpp"
 #include "cli/report.hpp"
+#include "error/fault.hpp"
 #include "input/columns.hpp"
 #include "output/destination.hpp"
 #include "output/file.hpp"
@@ -30,12 +31,9 @@ struct Data {
 };
 
 Error target_error(const WholeSeries& series, std::string message) {
-  Error error;
-  error.source = series.layout->source;
-  error.message = std::move(message);
-  error.hint = "--target names a column of numbers; " +
-               describe_columns(series.layout->names, series.layout->width);
-  return error;
+  return data_error(series.layout->source, std::move(message),
+                    "--target names a column of numbers; " +
+                        describe_columns(series.layout->names, series.layout->width));
 }
 
 // Takes the target's column out of `series`.
@@ -60,7 +58,7 @@ Result<std::vector<double>> take_target(WholeSeries& series, const std::string& 
 
 Result<Data> read_data(const FitOptions& options) {
   TableOptions table = options.table;
-  // With -c, the target has to be among what is read; a list of what is left out leaves it in.
+  // A list of -c must include the target's column. A list of exclusions includes it already.
   auto& columns = table.columns.columns;
   if (options.target && !options.has_target_file() && columns && !columns->starts_with('!'))
     *columns += "," + *options.target;
@@ -103,14 +101,12 @@ Failure match_rows(const FitOptions& options, Data& data) {
   if (static_cast<Index>(data.target.size()) == *outputs) return std::nullopt;
   const Index last = plan->row(*outputs - 1);
   if (static_cast<Index>(data.target.size()) != rows || plan->row(0) < 0 || last >= rows) {
-    Error error;
-    error.source = options.has_target_file() ? options.inputs[1] : data.layout.source;
-    error.message =
-        fmt::format("the target has {} rows, the output {}", data.target.size(), *outputs);
-    error.hint = options.spec.mode == Mode::full
-                     ? "--mode same or valid, where outputs belong to rows of the input"
-                     : "a target has a number for each output, or for each row of the input";
-    return error;
+    return data_error(
+        options.has_target_file() ? options.inputs[1] : data.layout.source,
+        fmt::format("the target has {} rows, the output {}", data.target.size(), *outputs),
+        options.spec.mode == Mode::full
+            ? "--mode same or valid, where outputs belong to rows of the input"
+            : "a target has a number for each output, or for each row of the input");
   }
   std::vector<double> target;
   for (Index i = 0; i < *outputs; ++i)
@@ -229,8 +225,7 @@ void add_fit(OptionSet& set, FitOptions& options) {
   set.add(options::taps, options.taps);
   set.check([&]() -> Failure {
     if (options.taps <= kMostFitted) return std::nullopt;
-    return usage_error(fmt::format("--taps is {}; {} taps are fitted at most, over all inputs",
-                                   options.taps, kMostFitted));
+    return fault_error(Fault::too_many_taps, {options.taps, kMostFitted});
   });
   set.add(options::columns, table.columns.columns);
   add_dialect(set, table.dialect, table.delimiter_given);

@@ -17,9 +17,9 @@ void add_gradient(OptionSet& set, GradientRequest& gradient, const std::string& 
                   const bool& quiet) {
   add_upstream(set, gradient);
   set.add(options::check, gradient.check);
+  check_output(set, output, true);
   set.check([&]() -> Failure {
     if (!quiet) gradient.say = say_to_stderr;
-    if (output.empty()) return usage_error("-o needs the name of a file or folder");
     const bool folder = output.ends_with('/');
     if (!gradient.wrt && !folder)
       return usage_error("grad without --wrt writes three files: -o DIR/",
@@ -73,15 +73,8 @@ void check_gradient_inputs(OptionSet& set, const SeriesGradientRequest& request,
 }
 
 void add_forward(OptionSet& set, SeriesGradientRequest& request, Operation operation) {
-  Spec& spec = request.spec;
-  spec.operation = operation;
-  add_kernel(set, operation, request.kernel);
-  set.add(options::mode, spec.mode);
-  add_align(set, spec.align, request.kernel);
-  set.add(options::stride, spec.stride, read_whole<1>);
-  set.add(options::dilation, spec.dilation, read_whole<1>);
-  set.add(options::normalize, spec.normalize);
-  add_extension(set, options::pad, spec.extension);
+  add_windows(set, operation, request.kernel, request.spec);
+  add_extension(set, options::pad, request.spec.extension);
 }
 
 void add_grad_conv(OptionSet& set, GradOptions& options) {

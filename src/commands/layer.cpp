@@ -122,9 +122,9 @@ void check_layer_places(OptionSet& set, LayerOptions& options) {
       if (set.text(*option) == "-") ++standard;
     if (standard > 1)
       return usage_error("standard input is named twice", "name the input's file, or the other's");
-    if (options.output.empty()) return usage_error("-o needs the name of a file or folder");
     return std::nullopt;
   });
+  check_output(set, options.output, true);
 }
 
 OptionUse& add_layer_options(OptionSet& set, LayerOptions& options, int dimensions) {

@@ -28,8 +28,7 @@ Error misfit(const LayerOptions& options, Error error) {
   return error;
 }
 
-// The options of the input's dialect speak of the input; what was written with them as y, of the
-// upstream gradient, but for its header.
+// The upstream gradient is written in the input's dialect, as y would be, but has its own header.
 Dialect upstream_dialect(const LayerOptions& options) {
   Dialect dialect = options.dialect;
   dialect.header = Header::detect;

@@ -9,7 +9,7 @@
 
 namespace sigconv {
 
-/// What a layer is computed from.
+/// The tensors that a layer is computed from, and its plan.
 struct LayerInputs {
   Tensor x, w;
   std::vector<double> bias;

@@ -10,8 +10,8 @@
 
 namespace sigconv {
 
-/// What the gradients of conv and corr are computed from. Also what explain computes with: without
-/// a gradient, its upstream is empty.
+/// The request for the gradients of conv and corr. Explain uses it, too: its upstream is empty if
+/// no gradient is explained.
 struct SeriesGradientRequest {
   Spec spec;
   std::string kernel;  ///< the text of -k

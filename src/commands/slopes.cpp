@@ -63,10 +63,8 @@ Failure check_slopes(const Slopes& slopes, std::span<const double> g, double cos
     if (request.say) request.say("check: " + found);
     return std::nullopt;
   }
-  Error error;
-  error.message = "--check: " + found + fmt::format(", past {:g}", kMostError);
-  error.hint = "where medians or limits jump, differences are no gradient";
-  return error;
+  return data_error({}, "--check: " + found + fmt::format(", past {:g}", kMostError),
+                    "where medians or limits jump, differences are no gradient");
 }
 
 Failure write_gradients(const GradientRequest& request, const std::string& output,
@@ -79,16 +77,13 @@ Failure write_gradients(const GradientRequest& request, const std::string& outpu
     std::string path = output;
     path.append(name_of(wrt)).append(extension);
     for (const std::string& other : paths) {
-      if (!same_output(path, other)) continue;
-      Error error;
-      error.source = path;
-      error.message = "is the same file as '" + other + "'";
-      error.hint = "the gradients are three files: remove the link";
-      return error;
+      if (same_output(path, other))
+        return data_error(path, "is the same file as '" + other + "'",
+                          "the gradients are three files: remove the link");
     }
     paths.push_back(std::move(path));
   }
-  // None is put in its place before all can be.
+  // Writes all files before the first is put in its place.
   std::vector<OutputFile> files;
   for (const Wrt wrt : {Wrt::input, Wrt::kernel, Wrt::bias}) {
     auto file = OutputFile::open(paths[files.size()]);
