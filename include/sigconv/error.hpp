@@ -21,8 +21,8 @@ enum class ErrorKind {
 };
 
 /// One thing that went wrong, as data: only the program's front prints it.
-/// What the library finds has a fault, with the field and the values it was found in, and a message
-/// that calls fields by their names here. It has no hint: a program hints at its own options.
+/// An error of the library has a fault, the field that it concerns and values. Its message uses the
+/// library's names of fields. It has no hint, because a program hints at its own options.
 struct Error {
   ErrorKind kind = ErrorKind::data;
   std::string message;     ///< what is wrong, one line, no full stop

@@ -43,8 +43,8 @@ enum class ErrorField {
   transition,
 };
 
-/// What the library finds wrong. src/error/fault.cpp has the text of each, and says what its values
-/// are.
+/// The kinds of errors that the library finds. src/error/fault.cpp lists the text and the values of
+/// each.
 enum class Fault {
   // A number outside its range.
   below_one,

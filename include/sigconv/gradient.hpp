@@ -9,10 +9,10 @@
 
 namespace sigconv {
 
-/// What a gradient is taken with respect to.
+/// The variable of a gradient.
 enum class Wrt { input, kernel, bias };
 
-/// Gradients of a loss L with respect to what a convolution takes.
+/// Gradients of a loss L with respect to the input, the kernel and the bias of a convolution.
 struct Gradients {
   std::vector<double> input;   ///< dL/dx: one number per sample
   std::vector<double> kernel;  ///< dL/dw, in the order of the kernel as given; empty for a pad

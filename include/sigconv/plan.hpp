@@ -66,7 +66,7 @@ class SIGCONV_API Plan {
   /// or a signal shorter than the span in Mode::valid, is an error of ErrorKind::data.
   Result<Index> outputs(Index length) const;
 
-  /// Whether some signal has an output of that index.
+  /// Returns whether a long enough signal has an output of that index.
   bool may_have(Index output) const { return !most || output < *most; }
 
  private:

@@ -14,8 +14,8 @@ struct Hint {
   std::string_view text;
 };
 
-// The options that mend a fault, in the placeholders of fill_in(). A fault without a row has no
-// hint: its message says what is expected.
+// The options that mend a fault, in the placeholders of fill_in(). A fault has no row if its
+// message names the values that are expected.
 constexpr Hint kHints[] = {
     {Fault::kernel_constant, "a template is a piece of signal that varies"},
     {Fault::taps_cancel, "a derivative cannot be rescaled; --na keep, zero, hold or linear"},

@@ -9,7 +9,7 @@
 // How an option is declared. The parser, the help and the tests all work from these declarations.
 namespace sigconv {
 
-/// What kind of value an option takes. Completions depend on it.
+/// The kinds of values, which completions depend on.
 enum class ValueKind { none, choice, number, list, column, columns, file, text };
 
 /// The headings of help, in their order.

@@ -178,7 +178,7 @@ constexpr Row kRows[] = {
     {Fault::outputs_fewer_than_span, kData, ErrorField::mode,
      "the kernel spans {0} samples: {mode} full has as many outputs or more, not {1}"},
 
-    // The design as it was given, and how it is written; then what is wrong with an argument.
+    // The design as given, and its syntax; then the problem with an argument.
     {Fault::design_argument, kUsage, ErrorField::kernel, "'{0}': {2}"},
     {Fault::design_without_taps, kUsage, ErrorField::kernel,
      "'{0}': TAPS is missing, and {transition} with {attenuation} says as much"},
@@ -223,7 +223,7 @@ std::string text_of_value(const Value& value, std::string_view style) {
       value);
 }
 
-// What stands between the braces of a placeholder, filled in.
+// Returns the text for a placeholder, given without its braces.
 std::string filled(std::string_view placeholder, const Error& error, const FieldNames& names) {
   if (placeholder == "field") return std::string(names(error.field.value()));
   if (placeholder.empty() || placeholder[0] < '0' || placeholder[0] > '9') {

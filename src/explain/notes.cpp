@@ -96,8 +96,7 @@ std::vector<std::string> series_notes(const Spec& spec, Missing missing, const P
                     ": " + list_of(plan.weights, style));
   }
   const char* modes[] = {"same", "full", "valid"};
-  notes.push_back(fmt::format("{}: y[i] reads x[{}] to x[{}]{}",
-                              modes[static_cast<int>(spec.mode)],
+  notes.push_back(fmt::format("{}: y[i] reads x[{}] to x[{}]{}", modes[static_cast<int>(spec.mode)],
                               place("i", plan.stride, plan.first_start),
                               place("i", plan.stride, plan.first_start + plan.span - 1),
                               plan.dilation > 1 ? ", " + every(plan.dilation) + " of them" : ""));

@@ -14,7 +14,7 @@
 namespace sigconv {
 namespace {
 
-// With the slash at its end.
+// Returns the folder of a path, with the slash at its end.
 std::string folder_of(const std::string& path) {
   const auto slash = path.rfind('/');
   return slash == std::string::npos ? "./" : path.substr(0, slash + 1);

@@ -22,7 +22,6 @@ bool has_f16c() {
 }
 #endif
 
-
 constexpr std::array kSets{InstructionSet::baseline, InstructionSet::avx2, InstructionSet::avx512};
 
 InstructionSet widest_of_processor() {
