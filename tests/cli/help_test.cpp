@@ -70,44 +70,5 @@ TEST(ProgramHelp, ListsTheCommands) {
   }
 }
 
-// Each `$ command` of the README, with the lines below it.
-TEST(Readme, ShowsWhatItsCommandsPrint) {
-  std::ifstream file(SIGCONV_SOURCE_DIR "/README.md");
-  int examples = 0;
-  for (std::string line; std::getline(file, line);) {
-    if (!line.starts_with("    $ ")) continue;
-    const std::string command = line.substr(6);
-    std::string expected;
-    while (std::getline(file, line) && line.starts_with("    ")) expected += line.substr(4) + "\n";
-    EXPECT_EQ(run(command).out, expected) << command;
-    ++examples;
-  }
-  EXPECT_GE(examples, 2);
-}
-
-TEST(Manual, HasRecipesThatWork) {
-  std::ifstream file(SIGCONV_SOURCE_DIR "/docs/manual.md");
-  std::string script = "set -e\n";
-  int recipes = 0;
-  for (std::string line; std::getline(file, line);) {
-    const bool runs = line.starts_with("    sigconv ") || line.starts_with("    printf ");
-    if (!runs) continue;
-    script += line.substr(4) + " >>out.txt\n";
-    ++recipes;
-  }
-  EXPECT_GE(recipes, 10);
-  const Outcome result = run(script);
-  EXPECT_EQ(result.err, "");
-  EXPECT_EQ(result.status, 0);
-}
-
-TEST(Messages, AreListedAsTheCasesHoldThem) {
-  const Outcome result = run(SIGCONV_SOURCE_DIR "/scripts/make-messages");
-  std::ifstream file(SIGCONV_SOURCE_DIR "/docs/messages.md");
-  std::ostringstream listed;
-  listed << file.rdbuf();
-  EXPECT_TRUE(result.out == listed.str()) << "run scripts/make-messages >docs/messages.md";
-}
-
 }  // namespace
 }  // namespace sigconv::test
