@@ -8,14 +8,15 @@
 namespace sigconv {
 namespace {
 
-// Numbers of a text. Printing them takes some tens of microseconds, enough to pay for handing the
-// text to another thread.
+// Numbers in one text. Printing them takes some tens of microseconds, which is enough to pay for
+// handing the text to another thread.
 constexpr std::size_t kNumbersPerText = 8192;
 // Nanoseconds of convolution that pay for handing a column to another thread.
 constexpr double kCostPerThread = 100e3;
-constexpr std::size_t kScratch = 6 << 20;  // bytes, of columns that are convolved at once
+constexpr std::size_t kScratch = 6 << 20;  // bytes, for columns that are convolved at once
 
-// Splits the lines into groups of at least kNumbersPerText numbers, in order; the last may be less.
+// Splits the lines into groups of at least kNumbersPerText numbers, in order. The last group may be
+// smaller.
 std::vector<std::span<const Lines>> split_lines(const Work& work, std::size_t columns) {
   std::vector<std::span<const Lines>> groups;
   const std::span<const Lines> all = work.lines;

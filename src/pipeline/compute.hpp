@@ -12,19 +12,19 @@
 
 namespace sigconv {
 
-/// compute, the fourth stage: convolves the windows of a piece of work and prints its lines. Pure
-/// but for the memory that it recycles; several threads call it at once.
+/// The compute stage, the fourth: convolves the windows of a piece of work and prints its lines. It
+/// is pure except for recycled memory, so several threads call it at once.
 class Computer {
  public:
   using Emit = std::function<void(std::shared_ptr<Text>)>;
 
-  /// All arguments outlive the computer. `feed`: gathers what is drawn, or null.
+  /// All arguments outlive the computer. `feed`: gathers the data of a plot, or null.
   Computer(const Plan& plan, const Layout& layout, const Format& format, const PlotFeed* feed)
       : plan_(plan), layout_(layout), format_(format), feed_(feed) {}
 
-  /// Passes the texts of `work` to `emit`, in order. `executor`: runs columns and texts of this
-  /// work. `one_by_one`: emits each text before the next one is printed, so that its buffer is
-  /// still in the cache.
+  /// Passes the texts of `work` to `emit`, in order. `executor`: runs the columns and texts of this
+  /// work. `one_by_one`: emits each text before it prints the next one, so that its buffer is still
+  /// in the cache.
   void compute(const Work& work, const Executor& executor, bool one_by_one, const Emit& emit);
 
  private:

@@ -6,7 +6,7 @@
 namespace sigconv {
 namespace {
 
-// What is said while it runs.
+// The error messages and the progress line of a run.
 struct Report {
   ProgressLine& line;
   const std::function<void(const Error&)>& tell;
@@ -33,12 +33,13 @@ Failure convolve_to(const Plan& plan, const TableOptions& options, const Files& 
   SharedHeader seen = header;
   auto error = convolve_table(plan, options, *source, output, seen);
   if (!error) error = output.keep();
-  // Of an input that failed nothing stays, if nothing was written out yet.
+  // If discard() removes all output of a failed input, the next input still writes the header.
   if (!error || !output.discard()) header = std::move(seen);
   return error;
 }
 
-// All inputs follow one another in one place.
+// Writes the outputs of all inputs to one target, one after another. Returns how many inputs
+// failed.
 std::size_t convolve_to_one(const Plan& plan, const TableOptions& options, const Files& files,
                             const Report& report) {
   auto output = OutputFile::open(files.targets[0]);
@@ -96,7 +97,8 @@ std::size_t convolve_files(const Plan& plan, const TableOptions& given, const Fi
     ++failed;
   };
   const std::size_t count = files.inputs.size();
-  // Many files keep the threads busy one each; a few are taken one by one, by all threads.
+  // Many files run at once, one thread for each. Few files run one after another, each on all
+  // threads.
   if (options.say || options.threads == 1 ||
       count < 2 * static_cast<std::size_t>(options.threads)) {
     for (std::size_t i = 0; i < count; ++i) done(convolve_one(plan, options, files, i));

@@ -10,16 +10,16 @@
 
 namespace sigconv {
 
-/// What is read, and where it is written.
+/// The inputs of a run and the targets of their outputs.
 struct Files {
   std::vector<std::string> inputs;    ///< "-" is standard input
-  std::optional<std::string> signal;  ///< of --signal: the only input
-  std::string output = "-";           ///< of -o
+  std::optional<std::string> signal;  ///< the list of --signal: the only input
+  std::string output = "-";           ///< the text of -o
   std::vector<std::string> targets;   ///< one for all inputs, or one for each
 };
 
-/// Convolves every input. One that fails is told to `report`, and the others are still done, unless
-/// the place that they share cannot be written any more. Returns how many failed.
+/// Convolves every input and returns how many failed. Passes each error to `report` and continues
+/// with the next input, unless the output that the inputs share cannot be written any more.
 std::size_t convolve_files(const Plan& plan, const TableOptions& options, const Files& files,
                            const std::function<void(const Error&)>& report);
 

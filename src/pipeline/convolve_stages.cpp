@@ -7,8 +7,11 @@
 namespace sigconv {
 namespace {
 
-// Bytes that a run takes, unless the kernel's span is longer. The terms: the program; each byte of
-// a block, 6 blocks a thread with what parse makes of them; each tap, in the plan and in spectra.
+// The memory that a run may take, in bytes. Work is cut only while it fits. A long kernel can
+// exceed the limit, because one piece of work is always in flight.
+// The other constants estimate the memory in bytes. kProgram is the program itself. kBlockByte
+// counts once for each thread and byte of the block size: a thread has 6 blocks and their parsed
+// rows. kTap counts for each tap, in the plan and in spectra.
 constexpr std::size_t kMemory = 48 << 20;
 constexpr std::size_t kProgram = 8 << 20;
 constexpr std::size_t kBlockByte = 24;
@@ -30,7 +33,7 @@ ConvolveStages::ConvolveStages(const Plan& plan, const Layout& layout, const For
                     kBlockByte * limits.block_size * static_cast<std::size_t>(limits.threads) +
                     kTap * plan.weights.size()) {}
 
-// All outputs that are ready are due when the input stalls; otherwise memory limits them.
+// If the input stalls, all ready outputs are cut. Otherwise memory limits how many.
 std::size_t ConvolveStages::most_in_flight(bool stalled) const {
   if (stalled) return SIZE_MAX;
   const std::size_t held = other_memory_ + stitcher_.memory();
@@ -61,7 +64,7 @@ void ConvolveStages::stitch(TableToken& token) {
 }
 
 void ConvolveStages::compute(TableToken& token, const Executor& executor) {
-  // On one thread every earlier text is written already, so that a text can be written at once.
+  // On one thread every earlier text is written already, so each text can be written at once.
   const auto emit = [&](std::shared_ptr<Text> text) {
     if (alone_)
       write_text(*text);

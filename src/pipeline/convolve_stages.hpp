@@ -14,8 +14,8 @@
 
 namespace sigconv {
 
-/// stitch, compute and write of a table that is convolved. Cuts only as much work at once as fits
-/// into the memory of a run.
+/// The stitch, compute and write stages of a table that is convolved. They cut only as much work at
+/// once as fits into the memory of a run.
 class ConvolveStages : public TableStages {
  public:
   struct Limits {
@@ -23,7 +23,7 @@ class ConvolveStages : public TableStages {
     std::size_t block_size = kBlockSize;
   };
 
-  /// All references outlive the stages. `feed`: gathers what is drawn, or null.
+  /// All references outlive the stages. `feed`: gathers the data of a plot, or null.
   ConvolveStages(const Plan& plan, const Layout& layout, const Format& format, Stitcher& stitcher,
                  TableWriter& writer, PlotFeed* feed, PassMeter& meter, const Limits& limits);
 
@@ -49,7 +49,7 @@ class ConvolveStages : public TableStages {
   std::atomic<std::size_t> in_flight_ = 0;  // pieces of work that are cut and not yet written
   std::atomic<bool> has_more_ = false;
   std::atomic<bool> done_ = false;
-  Failure error_;  // of write
+  Failure error_;  // set by the write stage
 };
 
 }  // namespace sigconv

@@ -9,13 +9,13 @@
 namespace sigconv {
 namespace {
 
-// The decisions that come before the first row.
+// An open input at its first row, and the format of its output.
 struct OpenedTable {
   std::unique_ptr<RowSource> input;
   Format format;
 };
 
-// An input that shares the output of earlier ones must have their header.
+// Rejects an input whose header differs from earlier inputs of the same output.
 Failure check_header(const SharedHeader& header, const Layout& layout) {
   if (header.source.empty() || (header.names == layout.names && header.width == layout.width))
     return std::nullopt;
@@ -39,13 +39,13 @@ Result<OpenedTable> open(const Plan& plan, const TableOptions& options, const Di
   }
   const bool verbatim = format->rows == Format::Rows::verbatim;
   layout->keeps_fields = layout->keeps_fields || !verbatim || !options.plot.empty();
-  // Many rows wait for a window that reaches far: they keep only the text that is written.
+  // Many rows wait for a window that spans many samples. They keep only the text that is written.
   constexpr Index kWide = 16384;  // samples
   layout->drops_numbers = plan.span > kWide && verbatim && !layout->keeps_fields;
   return OpenedTable{std::move(*input), std::move(*format)};
 }
 
-// The first pass, if the plan needs one. Returns `input` to the first row.
+// Runs the first pass, if the plan needs one, and rewinds `input` to the first row.
 Result<Surveys> survey(const Plan& plan, const TableOptions& options, RowSource& input,
                        PassMeter& meter) {
   if (!plan.needs_whole_signal()) return Surveys();
@@ -55,7 +55,8 @@ Result<Surveys> survey(const Plan& plan, const TableOptions& options, RowSource&
   return surveys;
 }
 
-// Writes the header of the first input, and ends the last line of an earlier one.
+// Writes the header for the first input. For a later input, ends the last line of the previous
+// input if it lacks its line end.
 Failure write_header(const OpenedTable& table, const TableOptions& options, OutputFile& output,
                      SharedHeader& header) {
   const Layout& layout = *table.input->layout();
@@ -65,7 +66,7 @@ Failure write_header(const OpenedTable& table, const TableOptions& options, Outp
   return options.shard.is_first() ? output.write(table.format.header) : std::nullopt;
 }
 
-// The second pass, or the only one: runs the five stages.
+// Runs the five stages: the second pass, or the only one.
 Failure convolve_part(const Plan& plan, const TableOptions& options, const Dialect& dialect,
                       const OpenedTable& table, const Part& part, Surveys surveys,
                       OutputFile& output, PassMeter& meter) {
@@ -89,7 +90,7 @@ Failure convolve_part(const Plan& plan, const TableOptions& options, const Diale
 
 Failure convolve_table(const Plan& given, const TableOptions& options, ByteSource& source,
                        OutputFile& output, SharedHeader& header) {
-  // Groups are cut in turn, at any output, so that their plan must not have a grid.
+  // Groups are cut in turn, at any output. Their plan must therefore not have a grid.
   std::optional<Plan> gridless;
   if (options.columns.keys) gridless = without_grid(given);
   const Plan& plan = gridless ? *gridless : given;

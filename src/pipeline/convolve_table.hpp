@@ -17,18 +17,18 @@
 
 namespace sigconv {
 
-/// Options that are the same for each input of a run.
+/// The options that apply to each input of a run.
 struct TableOptions {
   Dialect dialect;
-  bool delimiter_given = false;  ///< otherwise a name that ends in .tsv means tabs
+  bool delimiter_given = false;  ///< if not, a name that ends in .tsv means tabs
   ColumnOptions columns;
   SeriesOptions series;
   FormatOptions format;
   std::size_t block_size = kBlockSize;
-  Index threads = 1;  ///< at most
+  Index threads = 1;  ///< the most threads to use
   Shard shard;
-  std::string plot;                               ///< file of the plot; empty: none
-  bool progress = false;                          ///< shows progress if the run takes long
+  std::string plot;                               ///< file of the plot; empty if there is none
+  bool progress = false;                          ///< show progress if the run takes long
   ProgressLine* line = nullptr;                   ///< shows the progress of this table, or null
   std::size_t max_buffer = std::size_t{1} << 30;  ///< bytes of buffered input
   std::function<void(const std::string&)> say;    ///< prints a line of --verbose; may be empty
@@ -36,14 +36,15 @@ struct TableOptions {
 
 /// The header of an output that several inputs share.
 struct SharedHeader {
-  std::string source;  ///< the first input; empty: nothing was written yet
+  std::string source;  ///< the first input; empty before the first output
   std::vector<std::string> names;
   std::size_t width = 0;
   std::vector<std::size_t> chosen;  ///< the convolved columns
 };
 
 /// Reads the table in `source`, convolves the chosen columns and writes the result to `output`.
-/// `header`: of the earlier inputs of the same output. Only the first input writes one.
+/// `header`: the header that earlier inputs wrote to the same output. Only the first input writes
+/// one.
 Failure convolve_table(const Plan& plan, const TableOptions& options, ByteSource& source,
                        OutputFile& output, SharedHeader& header);
 

@@ -6,11 +6,11 @@
 
 namespace sigconv {
 
-/// Cuts outputs in the order of the input's rows, whichever series they are in. Every row has
-/// exactly one output.
+/// A cutter that follows the order of the input rows, across all series. Every row has exactly one
+/// output.
 class RowCutter : public Cutter {
  public:
-  /// `store` outlives the cutter. `most`: outputs of a piece of work.
+  /// `store` outlives the cutter. `most`: the most outputs in a piece of work.
   RowCutter(const SeriesStore& store, Index most) : store_(store), most_(most) {}
 
   void add(const SeriesBatch& batch) override;
@@ -20,7 +20,7 @@ class RowCutter : public Cutter {
   // Consecutive rows of one series.
   struct Turn {
     std::size_t series = 0;
-    Index outputs = 0;  // still to be cut
+    Index outputs = 0;  // not yet cut
   };
 
   const SeriesStore& store_;

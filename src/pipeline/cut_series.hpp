@@ -4,11 +4,11 @@
 
 namespace sigconv {
 
-/// Cuts all outputs of one series before those of the next, in the order of appearance.
+/// A cutter that finishes all outputs of one series before the next, in order of appearance.
 class SeriesCutter : public Cutter {
  public:
-  /// `plan` and `store` outlive the cutter. `most`: outputs of a piece of work. `stop`: the first
-  /// output of a series that is not needed.
+  /// `plan` and `store` outlive the cutter. `most`: the most outputs in a piece of work. `stop`:
+  /// the first output of a series that is not needed.
   SeriesCutter(const Plan& plan, SeriesStore& store, Index most, Index stop)
       : plan_(plan), store_(store), most_(most), stop_(stop) {}
 
@@ -19,7 +19,7 @@ class SeriesCutter : public Cutter {
   SeriesStore& store_;
   Index most_;
   Index stop_;
-  std::size_t series_ = 0;  // the first one that still has outputs
+  std::size_t series_ = 0;  // the first series that still has outputs
 };
 
 }  // namespace sigconv

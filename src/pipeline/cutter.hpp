@@ -4,14 +4,14 @@
 
 namespace sigconv {
 
-/// Chooses the order of the outputs and cuts those that are ready into pieces of work.
+/// A cutter of ready outputs into pieces of work. Each subclass has its own order of outputs.
 class Cutter {
  public:
   virtual ~Cutter() = default;
-  /// Told of each batch that the store has added.
+  /// Called with each batch after the store has added it.
   virtual void add(const SeriesBatch& /*batch*/) {}
-  /// Adds the next outputs to a piece of work, or none if none are ready. `hurry`: cuts outputs
-  /// that would be computed faster together with later ones.
+  /// Adds the next outputs to a piece of work, or none if none are ready. `hurry`: also cuts
+  /// outputs that would be computed faster together with later ones.
   virtual void cut(WorkBuilder& builder, bool hurry) = 0;
 };
 

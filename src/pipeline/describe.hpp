@@ -6,7 +6,7 @@
 #include "sigconv/plan.hpp"
 #include "table/layout.hpp"
 
-// What --verbose says: what was chosen, and why.
+// Descriptions for --verbose: the choices of a run, and the reasons for them.
 namespace sigconv {
 
 std::string describe_kernel(const Spec& spec, const Plan& plan);

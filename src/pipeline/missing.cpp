@@ -7,7 +7,7 @@
 namespace sigconv {
 namespace {
 
-// Without a way out of the loop, which becomes one of vectors.
+// The loop has no early exit, which lets the compiler vectorize it.
 bool any_missing(std::span<const double> samples) {
   std::uint64_t any = 0;
   for (const double sample : samples) any |= static_cast<std::uint64_t>(std::isnan(sample));
@@ -36,7 +36,8 @@ std::span<const double> MissingFilter::push(std::span<const double> samples,
   scratch.clear();
   for (const double sample : samples) {
     if (!std::isnan(sample)) {
-      // As numpy.interp: the slope, times the distance from the value before.
+      // Interpolates like numpy.interp: the slope, times the distance from the value before the
+      // gap.
       const auto steps = static_cast<double>(gap_ + 1);
       const double rise = gap_ > 0 ? sample - *last_ : 0;
       const double slope = std::isfinite(rise) ? rise / steps : sample / steps - *last_ / steps;

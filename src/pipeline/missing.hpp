@@ -9,19 +9,20 @@
 
 namespace sigconv {
 
-/// Runs a policy over the samples of one series, missing ones being NaN.
+/// A missing-value policy that runs over the samples of one column of a series. A missing sample is
+/// NaN.
 class MissingFilter {
  public:
   explicit MissingFilter(Missing policy) : policy_(policy) {}
 
-  /// The first of `samples` that the policy cannot mend.
+  /// Returns the index of the first sample that the policy cannot fill, if there is one.
   std::optional<std::size_t> refused(std::span<const double> samples) const;
 
-  /// What the policy makes of `samples`, none of them refused: themselves, or what it puts in
-  /// `scratch`. Linear holds a gap back until it ends.
+  /// Returns `samples` with the policy applied: `samples` itself, or a view of `scratch`. The
+  /// caller has checked refused(). The linear policy holds a gap back until it ends.
   std::span<const double> push(std::span<const double> samples, std::vector<double>& scratch);
 
-  /// Samples of a gap that has not ended.
+  /// Returns the number of samples in a gap that has not ended.
   Index open() const { return gap_; }
 
  private:

@@ -7,13 +7,13 @@
 
 namespace sigconv {
 
-/// Shows how much of a table was read, over all passes.
+/// A meter that shows how much of a table was read, over all passes.
 class PassMeter {
  public:
-  /// `line`: where progress is shown, or null. `total`: bytes over all passes; 0 if unknown.
+  /// `line`: shows the progress, or null. `total`: bytes to read in all passes; 0 if unknown.
   PassMeter(ProgressLine* line, std::uint64_t total) : line_(line), total_(total) {}
 
-  /// `bytes`: read in this pass.
+  /// Shows the progress. `bytes`: bytes read so far in this pass.
   void advance(std::uint64_t bytes) {
     if (line_ != nullptr) line_->show({Progress::Unit::bytes, before_ + bytes, total_});
     this_pass_ = bytes;
@@ -24,7 +24,7 @@ class PassMeter {
   ProgressLine* line_;
   std::uint64_t total_;
   std::uint64_t before_ = 0;     // bytes of earlier passes
-  std::uint64_t this_pass_ = 0;  // bytes
+  std::uint64_t this_pass_ = 0;  // bytes read so far in this pass
 };
 
 }  // namespace sigconv

@@ -23,7 +23,8 @@ PlotFeed::PlotFeed(const Plan& plan, const Layout& layout, const Dialect& dialec
       axis_ = column;
 }
 
-// Few lags stand at the beginning of many rows.
+// Returns whether the plot is drawn by lag. --max-lag leaves few outputs, which would fill only the
+// beginning of an axis of rows.
 bool PlotFeed::by_lag() const { return format_.lags || plan_.most.has_value(); }
 
 std::optional<double> PlotFeed::position_of(const Rows& rows, std::size_t row) const {
@@ -72,7 +73,7 @@ void PlotFeed::gather(std::span<const Lines> lines, const std::vector<Outputs>& 
   }
 }
 
-// Where a row would stand that there is not.
+// Extrapolates the position of a row before the first or after the last one.
 double PlotFeed::beyond(Index row) const {
   return row < 0 ? first_ + static_cast<double>(row) * step_
                  : last_ + static_cast<double>(row - rows_ + 1) * step_;

@@ -14,20 +14,20 @@
 
 namespace sigconv {
 
-/// Gathers what --plot draws of one series while it goes by: each chosen column and its outputs,
-/// along the column of times if there is one that rises, else by the index of rows, or by lag.
+/// The data of --plot for one series, gathered during the run: each chosen column and its outputs.
+/// The x axis is the column of times if there is one that rises, else the row index, or the lag.
 class PlotFeed {
  public:
-  /// All of them outlive the feed.
+  /// All arguments outlive the feed.
   PlotFeed(const Plan& plan, const Layout& layout, const Dialect& dialect, const Format& format);
 
-  /// Rows, in order, and their numbers.
+  /// Adds rows and their numbers. Called in order.
   void take_rows(const Rows& rows, const Values& values);
-  /// Puts into `text` what take_outputs() needs of its lines. Pure.
+  /// Copies the outputs and positions of `lines` into `text`, for take_outputs(). Pure.
   void gather(std::span<const Lines> lines, const std::vector<Outputs>& outputs, Text& text) const;
-  /// Texts, in order.
+  /// Adds the outputs of a text. Called in order.
   void take_outputs(const Text& text);
-  /// After the last.
+  /// Draws the plot. Called after the last text.
   Failure draw(const std::string& target) const;
 
  private:
@@ -40,12 +40,12 @@ class PlotFeed {
   const Dialect& dialect_;
   const Format& format_;
   std::optional<std::size_t> axis_;  // the column of times
-  bool times_ = false;               // dates, not numbers
-  bool rises_ = true;
-  std::mutex mutex_;  // of what follows: rows come while outputs go
-  Index rows_ = 0;    // whose position is known
+  bool times_ = false;               // the axis holds dates, not numbers
+  bool rises_ = true;                // every position so far is above the one before
+  std::mutex mutex_;  // guards rows_ .. last_: stitch sets them while write reads them
+  Index rows_ = 0;    // rows with a known position
   double first_ = 0;
-  double step_ = 1;  // between the first two rows
+  double step_ = 1;  // from the first row to the second
   double last_ = 0;
   Index outputs_ = 0;
   std::vector<Envelope> inputs_;

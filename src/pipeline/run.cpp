@@ -10,7 +10,7 @@
 namespace sigconv {
 namespace {
 
-// Starting threads costs as much as a few blocks. They start after some blocks, or at once for a
+// Starting threads takes as long as a few blocks. They start after some blocks, or at once for a
 // file that is known to be long.
 constexpr int kBlocksAlone = 4;
 constexpr std::uint64_t kLongFile = 16 * kBlockSize;  // bytes
@@ -85,7 +85,7 @@ class TableLoop : private Stages {
     recycle(&token);
   }
 
-  // The token used last comes first: its memory is still in the cache.
+  // Reuses the token that was recycled last, because its memory is still in the cache.
   TableToken* free_token() {
     const std::lock_guard lock(mutex_);
     if (free_.empty()) {
@@ -105,10 +105,10 @@ class TableLoop : private Stages {
   RowSource& input_;
   TableStages& stages_;
   Pool<Rows> rows_;
-  int blocks_ = 0;             // read
-  std::uint64_t line_;         // of the next block, in stitch
-  bool ended_ = false;         // read has seen the end
-  bool end_stitched_ = false;  // stitch has seen it
+  int blocks_ = 0;             // blocks read
+  std::uint64_t line_;         // line of the next block; only stitch uses it
+  bool ended_ = false;         // the read stage has seen the end
+  bool end_stitched_ = false;  // the stitch stage has seen the end
   std::atomic<bool> drained_ = false;
   std::atomic<bool> stop_ = false;
   Failure error_;

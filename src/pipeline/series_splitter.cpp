@@ -21,7 +21,7 @@ void SeriesBatch::add(std::span<const double> samples) {
   samples_.push_back(samples);
   if (samples.empty() || samples.data() != scratch_.data()) return;
   if (filled_used_ == filled_.size()) filled_.emplace_back();
-  std::swap(scratch_, filled_[filled_used_++]);  // a swap keeps the samples where they are
+  std::swap(scratch_, filled_[filled_used_++]);  // a swap keeps the address of the samples
 }
 
 std::size_t SeriesBatch::block_index(const std::shared_ptr<const Rows>& rows) {
@@ -74,7 +74,7 @@ Failure SeriesSplitter::end_series(std::size_t series, SeriesBatch& batch) {
   return std::nullopt;
 }
 
-// Blank lines that a row follows.
+// Takes the pending blank lines, because a row follows them.
 Failure SeriesSplitter::take_blank_lines(SeriesBatch& batch) {
   for (const RowRef& blank : std::exchange(blank_, {})) {
     if (layout_->width > 1) return blank_line_error(*blank.rows, blank.rows->row(blank.row));
@@ -107,7 +107,7 @@ Failure SeriesSplitter::take_part(std::size_t series, const ParsedRows& parsed, 
   const auto samples = [&](std::size_t column) {
     return std::span(parsed.values[column]).subspan(begin - parsed.first, end - begin);
   };
-  // The first wrong row ends the rows, whichever column it is in.
+  // The rows end before the first wrong row of any column.
   std::optional<std::size_t> wrong;
   for (std::size_t column = 0; column < columns && parsed.rows->any_missing; ++column)
     if (const auto refused = taking.filters[column].refused(samples(column))) {

@@ -13,34 +13,34 @@
 
 namespace sigconv {
 
-/// How rows become series.
+/// Options that decide how rows become series.
 struct SeriesOptions {
   Missing missing = Missing::error;
   bool sorted = false;  ///< a group ends where its key changes
-  bool whole = false;   ///< missing outputs are useless, so the hint names only filling policies
+  bool whole = false;   ///< no value may be missing: hints name policies that fill gaps
 };
 
 /// Consecutive rows of one series within one block, or the end of a series.
 struct SeriesPart {
-  std::size_t series = 0;  ///< counted in the order of appearance
+  std::size_t series = 0;  ///< index of the series, in order of appearance
   std::size_t block = 0;   ///< index in SeriesBatch::blocks
-  std::size_t begin = 0;   ///< rows begin .. end-1 of the block
+  std::size_t begin = 0;   ///< the part has rows begin .. end-1 of the block
   std::size_t end = 0;
   bool ends_series = false;  ///< the series is complete; the part has no rows
 
   Index rows() const { return static_cast<Index>(end - begin); }
 };
 
-/// The parts and samples that some rows add to their series. The samples point into the values that
-/// were pushed, into the splitter or into this batch.
+/// The parts and samples that some rows add to their series. The samples point into the pushed
+/// values, the splitter or this batch.
 class SeriesBatch {
  public:
   std::vector<std::shared_ptr<const Rows>> blocks;
   std::vector<SeriesPart> parts;  ///< in the order of the input
-  Failure error;                  ///< of the row that follows the last part
+  Failure error;                  ///< error in the row after the last part
 
-  /// The next samples of a chosen column, missing values resolved. A policy that fills gaps may
-  /// return them later than their rows.
+  /// Returns the next samples of a chosen column, with missing values treated by the policy. The
+  /// linear policy may return them later than their rows.
   std::span<const double> samples(std::size_t part, std::size_t column) const {
     return samples_[part * columns_ + column];
   }
@@ -49,28 +49,29 @@ class SeriesBatch {
  private:
   friend class SeriesSplitter;
 
-  // Adds the next samples. They may be in scratch_, which is empty afterwards.
+  // Adds the next samples. If they are in scratch_, it is replaced by unused memory.
   void add(std::span<const double> samples);
   std::size_t block_index(const std::shared_ptr<const Rows>& rows);
 
   std::size_t columns_ = 0;
   std::vector<std::span<const double>> samples_;
   std::vector<double> scratch_;              // for the next samples that a policy fills
-  std::vector<std::vector<double>> filled_;  // earlier ones: the first `filled_used_`
-  std::size_t filled_used_ = 0;              // the others are memory for scratch_
+  std::vector<std::vector<double>> filled_;  // earlier samples that a policy filled
+  std::size_t filled_used_ = 0;              // vectors in use; the others are spare
 };
 
-/// Splits rows into series by their keys, resolves blank lines and missing values, and checks them.
-/// The survey pass, the convolution and commands that hold a whole table use it.
+/// A splitter of rows into series by their keys. It also checks blank lines and missing values, and
+/// applies the policy for them. The survey pass, the convolution and commands that hold a whole
+/// table use it.
 class SeriesSplitter {
  public:
   /// `layout` outlives the splitter.
   SeriesSplitter(const Layout& layout, const SeriesOptions& options);
 
-  /// Appends what `rows` add to their series. `values`: the numbers of the rows. Does nothing after
+  /// Appends to `batch` the parts of `rows`. `values`: the numbers of the rows. Does nothing after
   /// an error.
   void push(const std::shared_ptr<const Rows>& rows, const Values& values, SeriesBatch& batch);
-  /// Appends the blank lines at the end of what was pushed, because rows follow that are skipped.
+  /// Appends the pending blank lines, because the next rows of the input are skipped.
   void settle(SeriesBatch& batch);
   /// Ends every series.
   void finish(SeriesBatch& batch);
@@ -84,7 +85,7 @@ class SeriesSplitter {
     std::string key;
     bool ended = false;
     std::vector<MissingFilter> filters;  // one for each chosen column
-    std::vector<RowRef> gaps;            // where the open gap of each filter began
+    std::vector<RowRef> gaps;            // first row of the open gap of each filter
   };
   // Rows and their numbers: values[column][i] belongs to row first + i.
   struct ParsedRows {
@@ -106,8 +107,8 @@ class SeriesSplitter {
   std::vector<Series> series_;
   std::unordered_map<std::string, std::size_t> keys_;
   std::size_t current_ = 0;
-  Values blank_values_;        // the numbers of a blank line: one missing value a column
-  std::vector<RowRef> blank_;  // trailing blank lines: rows only if another row follows
+  Values blank_values_;        // one missing value for each chosen column
+  std::vector<RowRef> blank_;  // pending blank lines: rows only if a row follows
   bool failed_ = false;
 };
 

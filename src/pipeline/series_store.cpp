@@ -51,7 +51,7 @@ void SeriesStore::add_part(const SeriesBatch& batch, std::size_t index, WaitingB
       fresh.key.emplace_back(block->rows->field(part.begin, column));
   }
   StoredSeries& series = series_[part.series];
-  const bool needed = plan_->may_have(series.next);  // else every output is computed
+  const bool needed = plan_->may_have(series.next);  // if not, every output is computed
   if (needed) {
     series.waiting.push_back({block, part.begin, part.end, series.rows});
     ++block->parts;

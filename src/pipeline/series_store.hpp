@@ -12,48 +12,48 @@
 
 namespace sigconv {
 
-/// The surveys that the extension needs in advance: for each series, in the order of appearance,
-/// one for each chosen column.
+/// The surveys of each series in order of appearance, one for each chosen column. Some plans need
+/// them before the first output.
 using Surveys = std::vector<std::vector<Survey>>;
 
 /// A block of rows, some of which wait for their outputs.
 struct WaitingBlock {
   std::shared_ptr<const Rows> rows;  ///< freed once no part waits
   std::size_t bytes = 0;
-  std::size_t parts = 0;  ///< that wait
+  std::size_t parts = 0;  ///< parts that wait
 };
 
 /// Consecutive rows of one series within one block, waiting for their outputs.
 struct WaitingRows {
   WaitingBlock* block = nullptr;
-  std::size_t begin = 0;  ///< in the block
+  std::size_t begin = 0;  ///< rows begin .. end-1 of the block
   std::size_t end = 0;
-  Index first = 0;  ///< row of the series
+  Index first = 0;  ///< index of the first row in the series
 
   Index stop() const { return first + static_cast<Index>(end - begin); }
 };
 
-/// One series: its samples, and its rows that still wait.
+/// The samples of one series, and its rows that wait for outputs.
 struct StoredSeries {
   std::vector<Extender> columns;  ///< one for each chosen column
   bool ended = false;
-  Index rows = 0;                   ///< taken so far
+  Index rows = 0;                   ///< rows added so far
   Index next = 0;                   ///< the next output to be cut
   std::deque<WaitingRows> waiting;  ///< rows that a later output may belong to
   std::vector<std::string> key;     ///< the key fields as written; empty without keys
 };
 
-/// Holds the samples and the waiting rows of every series.
+/// The store of the samples and the waiting rows of every series.
 class SeriesStore {
  public:
   /// `plan` and `layout` outlive the store. `surveys`: empty unless the plan needs the whole
-  /// signal. `first_output`: of every series; a multiple of the plan's grid.
+  /// signal. `first_output`: the first output of every series, a multiple of the plan's grid.
   SeriesStore(const Plan& plan, const Layout& layout, Surveys surveys, Index first_output);
 
-  /// Adds rows and samples. Returns an error if a series that ended is too short for an output.
-  /// The rest of the batch is added all the same.
+  /// Adds the rows and samples of a batch. Returns an error if a series that ended is too short for
+  /// an output, but still adds the rest of the batch.
   Failure add(const SeriesBatch& batch);
-  /// Passes over rows of the only series that no output needs.
+  /// Skips rows that no output needs. The store has one series at most.
   void skip(Index rows);
 
   bool empty() const { return series_.empty(); }
@@ -61,21 +61,22 @@ class SeriesStore {
   StoredSeries& operator[](std::size_t series) { return series_[series]; }
   const StoredSeries& operator[](std::size_t series) const { return series_[series]; }
 
-  /// Outputs of a series whose window is complete and whose row has arrived, counted from output 0.
+  /// Returns how many outputs of a series have a complete window and a row that has arrived,
+  /// counted from output 0. Until the series ends, the count is a multiple of the plan's grid.
   Index ready(const StoredSeries& series) const;
 
   /// Frees the samples and rows that no output from series.next on needs.
   void release(StoredSeries& series);
-  /// Frees the rows that no output from series.next on belongs to.
+  /// Frees the rows that belong to no output from series.next on.
   void release_rows(StoredSeries& series);
   /// Frees a series that has ended and has no more outputs.
   void close(std::size_t series);
-  /// Subtracts the leading blocks without waiting rows from held_rows().
+  /// Removes the leading blocks without waiting rows, and subtracts them from held_rows().
   void forget_blocks();
 
-  /// Bytes of the blocks that wait.
+  /// Returns the bytes of the blocks in the store.
   std::size_t held_rows() const { return held_rows_; }
-  /// Bytes of those blocks and of the samples.
+  /// Returns the bytes of those blocks and of the samples.
   std::size_t memory() const { return held_rows_ + samples_; }
 
  private:

@@ -7,7 +7,7 @@
 namespace sigconv {
 namespace {
 
-// Of the first output that belongs to `row` or to one behind it.
+// Returns the first output that belongs to `row` or to a later row.
 Index first_output(const Plan& plan, Index row) {
   const Index distance = row - plan.row(0);
   return distance <= 0 ? 0 : (distance + plan.stride - 1) / plan.stride;
@@ -24,7 +24,7 @@ Result<Part> find_part(const Shard& shard, const Plan& plan, RowSource& input) {
   if (!*size) return data_error(layout.source, "--shard reads a regular file, and this is none");
   const std::uint64_t end = std::max(**size, layout.first_byte);
   const std::uint64_t bytes = end - layout.first_byte;
-  const auto boundary = [&](Index index) {  // bytes * index / count, which may not fit in 64 bits
+  const auto boundary = [&](Index index) {  // bytes * index / count without overflow
     const auto n = static_cast<std::uint64_t>(index);
     const auto count = static_cast<std::uint64_t>(shard.count);
     return layout.first_byte + bytes / count * n + bytes % count * n / count;
@@ -47,7 +47,7 @@ Result<Part> find_part(const Shard& shard, const Plan& plan, RowSource& input) {
     if (part.is_empty()) return part;
     const Extender extender(plan, Survey{});
     const Index grid_first = part.first / plan.grid * plan.grid;
-    // At least a row, that the signal is not taken for an empty one.
+    // The part reads at least one row, because a signal without rows is an error.
     const Index needed = std::min(plan.start(grid_first), begin->row - 1) - extender.end();
     if (needed > extender.beginning()) {
       const auto place = map->at_row(needed);

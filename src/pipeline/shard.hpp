@@ -8,7 +8,7 @@
 
 namespace sigconv {
 
-/// Which part of the output of one file is wanted, of how many: 1 .. count.
+/// The part of one file's output to write: part `index` of `count`, counted from 1.
 struct Shard {
   Index index = 1;
   Index count = 1;
@@ -17,13 +17,14 @@ struct Shard {
   bool is_whole() const { return count == 1; }
 };
 
-/// Outputs first .. stop-1, and where the rows stand that they need.
+/// The outputs first .. stop-1, and the place of the rows that they need.
 struct Part {
   static constexpr Index kEnd = std::numeric_limits<Index>::max();
 
   Index first = 0;
   Index stop = kEnd;
-  /// After the first `beginning` bytes of rows, reading goes on at `place`, `skipped` rows further.
+  /// A jump in the input. After the first `beginning` bytes of rows, reading continues at `place`,
+  /// `skipped` rows further.
   struct Jump {
     std::uint64_t beginning = 0;
     Place place;
@@ -34,9 +35,10 @@ struct Part {
   bool is_empty() const { return first >= stop; }
 };
 
-/// The shard's part. The bytes of the rows are cut in equal parts, at ends of records; an output is
-/// in the part that its row begins in, and those before the first row or behind the last one are in
-/// the part of that row. Leaves `input` at the first row.
+/// Returns the outputs of the shard. The bytes of the rows are split into equal parts at ends of
+/// records. An output is in the part in which its row begins. Outputs before the first row or after
+/// the last row are in the part of that row. Leaves `input` at the first row, unless the part is
+/// empty.
 Result<Part> find_part(const Shard& shard, const Plan& plan, RowSource& input);
 
 }  // namespace sigconv

@@ -20,12 +20,13 @@ bool keeps_row_order(const Plan& plan, const Layout& layout) {
 
 constexpr std::size_t kOutputBytes = 28;  // an output and its text
 
-// Outputs of a piece of work: enough that the transforms before them pay, few enough that they and
-// their text stay in the caches. Ten columns with 10001 taps took two threads 0.32 s with 6 MB,
-// 0.27 s with 2.25 MB; one thread, which holds few texts, 0.44 s with 2.25 MB, 0.42 s with 4.5 MB.
+// Returns the number of outputs in a piece of work. It is large enough to pay for the transforms,
+// and small enough that outputs and text stay in the cache. For ten columns with 10001 taps, two
+// threads took 0.32 s with 6 MB and 0.27 s with 2.25 MB. One thread holds few texts: it took 0.44 s
+// with 2.25 MB and 0.42 s with 4.5 MB.
 Index outputs_of_work(const Plan& plan, std::size_t columns, Index threads) {
   const std::size_t bytes = threads == 1 ? 18 << 18 : 9 << 18;
-  constexpr std::size_t kMostRows = 65536;  // that wait for one piece
+  constexpr std::size_t kMostRows = 65536;  // rows that wait for one piece of work
   const auto most = static_cast<Index>(
       std::min(bytes / (kOutputBytes * std::max<std::size_t>(columns, 1)), kMostRows));
   const Index outputs = std::min(outputs_per_window(plan), most);
@@ -102,7 +103,7 @@ std::size_t Stitcher::work_memory() const {
   return (static_cast<std::size_t>(most_) * kOutputBytes + samples) * layout_.chosen.size();
 }
 
-// Called when every output that is ready was cut.
+// Sets an error if the waiting rows exceed --max-buffer. Called when every ready output was cut.
 void Stitcher::check_buffer() {
   if (!may_wait_ || store_.held_rows() <= max_buffer_ || error_) return;
   const bool keys = !layout_.keys.empty();

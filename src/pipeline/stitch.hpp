@@ -11,36 +11,37 @@
 
 namespace sigconv {
 
-/// stitch, the third stage: joins the rows of successive blocks into series and cuts them into
+/// The stitch stage, the third: joins the rows of successive blocks into series and cuts them into
 /// pieces of work that can be computed independently.
 ///
 /// If every row has an output, the rows keep their order. Otherwise one series follows another.
 class Stitcher {
  public:
   /// `plan` and `layout` outlive the stitcher. `surveys`: empty unless the plan needs the whole
-  /// signal. `max_buffer`: bytes of rows that may wait. `part`: the outputs that are written,
-  /// without keys.
+  /// signal. `max_buffer`: bytes of rows that may wait. `part`: the outputs to write, if there are
+  /// no keys.
   Stitcher(const Plan& plan, const Layout& layout, const SeriesOptions& options, Surveys surveys,
            std::size_t max_buffer, Index threads, const Part& part);
   Stitcher(const Stitcher&) = delete;
   Stitcher& operator=(const Stitcher&) = delete;
 
-  /// Adds rows, which are freed once no output needs them, and their numbers.
+  /// Adds rows and their numbers. The rows are freed once no output needs them.
   void push(const std::shared_ptr<const Rows>& rows, const Values& values);
-  /// The input has ended.
+  /// Marks the end of the input.
   void finish();
-  /// The input cannot be read further. The error is cut after the outputs that are ready.
+  /// Marks the point at which the input cannot be read further. The error is cut after the outputs
+  /// that are ready.
   void fail(Error error);
 
-  /// Cuts the next piece of work into the memory of `work`; false if none is ready.
+  /// Cuts the next piece of work into the memory of `work`. Returns false if none is ready.
   bool next(Work& work);
 
-  /// Whether every output of the part was cut.
+  /// Returns whether every output of the part was cut.
   bool done() const { return !store_.empty() && store_[0].next >= stop_; }
 
-  /// The most bytes that a piece of work takes: outputs, their text, and samples that are copied.
+  /// Returns the most bytes that a piece of work takes: outputs, their text, and copied samples.
   std::size_t work_memory() const;
-  /// Bytes held: samples and rows that later outputs need.
+  /// Returns the bytes held: samples and rows that later outputs need.
   std::size_t memory() const { return store_.memory(); }
 
  private:
@@ -49,8 +50,8 @@ class Stitcher {
 
   const Plan& plan_;
   const Layout& layout_;
-  Index most_;     // outputs of a piece of work
-  Index stop_;     // the part's end, on the plan's grid
+  Index most_;     // the most outputs in a piece of work
+  Index stop_;     // the end of the part, rounded up to the plan's grid
   bool may_wait_;  // rows can wait for others without limit
   std::size_t max_buffer_;
   SeriesSplitter splitter_;
@@ -60,8 +61,8 @@ class Stitcher {
   std::unique_ptr<Cutter> cutter_;
   Failure error_;
   bool error_cut_ = false;  // the error is in a piece of work
-  bool stalled_ = false;    // the input stalls: flush what is ready
-  bool hurry_ = false;
+  bool stalled_ = false;    // the input stalls: ready outputs are flushed
+  bool hurry_ = false;      // see Cutter::cut()
 };
 
 }  // namespace sigconv

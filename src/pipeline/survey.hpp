@@ -7,8 +7,8 @@
 
 namespace sigconv {
 
-/// Reads the whole table and surveys each series: the first pass of a plan that needs the whole
-/// signal before the first output.
+/// Reads the whole table and surveys each series. This is the first pass of a plan that needs the
+/// whole signal before the first output.
 Result<Surveys> survey_table(const Plan& plan, const Layout& layout, const SeriesOptions& options,
                              RowSource& input, PassMeter& meter, Index threads);
 

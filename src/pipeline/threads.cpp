@@ -22,9 +22,10 @@ namespace sigconv {
 namespace {
 
 // Starts `wanted` threads, ends them, and returns how many oneTBB may start in their place. oneTBB
-// ends the program if a thread cannot be started, and limits of processes or memory refuse some.
-// The threads have stacks of the size that oneTBB asks for, which glibc keeps for the next threads.
-// If some are refused, only half of the others are used, so that memory is left for the work.
+// ends the program if it cannot start a thread, which happens at a limit of processes or memory.
+// The threads have stacks of the size that oneTBB asks for, and glibc keeps these stacks for the
+// next threads. If some threads cannot start, half of the others are used, which leaves memory for
+// the work.
 Index startable(Index wanted) {
   std::mutex until_all;
   std::vector<pthread_t> threads;
@@ -59,7 +60,7 @@ class Meeting {
   void join() {
     std::unique_lock lock(mutex_);
     if (missing_ > 0) --missing_;
-    // A thread that could not be started is not waited for again.
+    // If a thread could not be started, the others wait for it only once.
     constexpr std::chrono::milliseconds kMost{10};
     if (!all_.wait_for(lock, kMost, [&] { return missing_ == 0; })) missing_ = 0;
     all_.notify_all();
@@ -71,7 +72,7 @@ class Meeting {
   std::size_t missing_;
 };
 
-// The stages as filters of oneTBB.
+// The stages as filters of a oneTBB pipeline.
 class Filters {
  public:
   explicit Filters(Stages& stages) : stages_(stages) {}
@@ -79,8 +80,8 @@ class Filters {
   void run(Index threads);
 
  private:
-  // The function object of a filter. oneTBB hands it to other threads unseen by the sanitizer, so
-  // it reads nothing but its own pointer before the stage has locked or received.
+  // The function object of a filter. oneTBB hands it to other threads unseen by the sanitizer. It
+  // therefore reads only its own pointer before the stage locks a mutex or receives the token.
   template <auto stage>
   struct Call {
     Filters* filters;
@@ -124,7 +125,7 @@ class Filters {
     token->hand_over.receive();
     stages_.write(*token);
   }
-  // Makes what this thread did visible to the stages, and what they did to this thread.
+  // Makes earlier writes of this thread visible to the stages, and theirs visible to this thread.
   static void meet() {
     for (SerialStageMutex* mutex : {&reading_, &stitching_, &writing_}) {
       mutex->lock();
@@ -154,14 +155,15 @@ void Filters::run(Index wanted) {
   const tbb::global_control control(tbb::global_control::max_allowed_parallelism, most);
   tbb::task_arena arena(static_cast<int>(threads));
   meet();
-  // Enough tokens that a thread finds blocks to parse while a large piece of work is computed. With
-  // ten columns and 10001 taps a second thread gained 1.55 times with 2 tokens a thread, 1.74 with
-  // 4 and 1.79 with 6.
+  // Enough tokens that a thread finds blocks to parse while a large piece of work is computed. For
+  // ten columns with 10001 taps, a second thread made the run 1.55 times as fast with 2 tokens a
+  // thread, 1.74 times with 4 and 1.79 times with 6.
   constexpr std::size_t kTokensPerThread = 6;
   arena.execute([&] {
-    // Linux may start a new thread on its creator's processor and leave both there for some ticks
-    // of 4 ms while another processor is idle: 3 to 8 ms of 100. A thread that is woken moves to an
-    // idle processor, so all threads sleep once before the first block.
+    // Linux may start a new thread on the processor of its creator. Both then stay there for some
+    // ticks of 4 ms while another processor is idle, which costs 3 to 8 ms of a run of 100 ms. A
+    // thread that wakes up moves to an idle processor. All threads therefore sleep once before the
+    // first block.
     const auto met =
         std::min<std::size_t>(most, static_cast<std::size_t>(tbb::info::default_concurrency()));
     Meeting meeting(met);
@@ -171,7 +173,7 @@ void Filters::run(Index wanted) {
   meet();
 }
 
-// Calls of one function that several threads share.
+// The calls of one function, which several threads share.
 class SharedCalls {
  public:
   SharedCalls(std::size_t count, const std::function<void(std::size_t)>& function)
@@ -184,13 +186,13 @@ class SharedCalls {
     for (std::size_t i; (i = next_.fetch_add(1)) < count_;) {
       try {
         function_(i);
-      } catch (...) {  // out of memory: rethrown by end()
+      } catch (...) {  // out of memory; end() rethrows it
         if (!failed_.exchange(true)) error_ = std::current_exception();
       }
     }
     hand_over_.hand_on();
   }
-  // Called after all threads have helped.
+  // Rethrows the first exception. Called after all threads have helped.
   void end() {
     hand_over_.receive();
     if (error_) std::rethrow_exception(error_);
@@ -205,14 +207,14 @@ class SharedCalls {
   std::exception_ptr error_;
 };
 
-// Unseen by the sanitizer, as Filters::Call.
+// The task of a helping thread. Like Filters::Call, it is unseen by the sanitizer.
 struct Help {
   SharedCalls* calls;
 
   SIGCONV_UNSEEN_BY_TSAN void operator()() const { calls->help(); }
 };
 
-// The loop of run_in_order(): its read, compute and write stages.
+// The loop of run_in_order(). It has a read, a compute and a write stage.
 class IndexStages : public Stages {
  public:
   IndexStages(std::size_t count, const std::function<Failure(std::size_t)>& work,
@@ -253,12 +255,13 @@ void at_once(std::size_t count, const std::function<void(std::size_t)>& function
   const std::size_t threads = std::min(count, most);
   if (threads < 2) return in_turn(count, function);
   SharedCalls calls(count, function);
-  // Isolated, because wait() could otherwise run another stage and block on an input that stalls.
+  // Isolates the tasks, because wait() could otherwise run another stage and block on an input that
+  // stalls.
   tbb::this_task_arena::isolate([&] {
     tbb::task_group helpers;
     try {
       for (std::size_t i = 1; i < threads; ++i) helpers.run(Help{&calls});
-    } catch (const std::bad_alloc&) {  // fewer threads help, then
+    } catch (const std::bad_alloc&) {  // fewer threads help
     }
     calls.help();
     helpers.wait();

@@ -9,7 +9,7 @@
 
 namespace sigconv {
 
-/// Calls a function with each index below `count`, in turn or on several threads.
+/// A function that calls another with each index below `count`, in turn or on several threads.
 using Executor =
     std::function<void(std::size_t count, const std::function<void(std::size_t)>& function)>;
 
@@ -46,8 +46,8 @@ bool run_token(Stages& stages);
 /// Passes all remaining tokens through the stages on `threads` threads.
 void run_stages(Stages& stages, Index threads);
 
-/// Calls `work` with each index below `count`, several at once, and passes each result to `done` in
-/// the order of the indices.
+/// Calls `work` with each index below `count`, several at once. Passes each result to `done` in the
+/// order of the indices.
 void run_in_order(std::size_t count, Index threads, const std::function<Failure(std::size_t)>& work,
                   const std::function<void(const Failure&)>& done);
 

@@ -1,8 +1,8 @@
 #pragma once
 
-// oneTBB orders the stages of a token and the jobs of at_once(). The thread sanitizer cannot see
+// oneTBB orders the stages of a token and the calls of at_once(). The thread sanitizer cannot see
 // that order, because the distributed libtbb is built without it. The names below repeat the order
-// where the sanitizer sees it; in every other build they are empty.
+// where the sanitizer sees it. In every other build they are empty.
 
 #if defined(__SANITIZE_THREAD__)  // g++
 #define SIGCONV_TSAN 1
@@ -21,7 +21,8 @@
 
 namespace sigconv {
 
-/// Makes visible to receive(), on any thread, what happened before hand_on().
+/// A hand-over between threads. Everything before hand_on() is visible after receive() on any
+/// thread.
 class HandOver {
  public:
   void receive() const { count_.load(std::memory_order_acquire); }
@@ -31,7 +32,7 @@ class HandOver {
   std::atomic<int> count_ = 0;
 };
 
-/// Makes each run of a serial stage visible to the next one. It is never contended.
+/// A mutex that makes each run of a serial stage visible to the next run. It is never contended.
 using SerialStageMutex = std::mutex;
 
 }  // namespace sigconv

@@ -35,7 +35,7 @@ void WorkBuilder::add(std::size_t index, Index count) {
   const std::size_t window_index = window_of(index);
   Window& window = work_->windows[window_index];
   window.count += count;
-  // Outputs outside the part are computed, because the grid needs them, and not written.
+  // The grid can require outputs outside the part. They are computed but not written.
   const Index next = series.next + count;
   const Index stop = std::min(next, part_.stop);
   series.next = std::max(series.next, part_.first);
@@ -50,14 +50,14 @@ void WorkBuilder::add(std::size_t index, Index count) {
   series.next = next;
 }
 
-// Neighbouring lines come from few blocks, so that looking at the last 8 finds most duplicates.
+// Neighbouring lines come from few blocks. A search of the last 8 finds most duplicates.
 void WorkBuilder::hold_rows(const WaitingBlock& block) {
   auto& held = work_->held;
   const auto recent = held.end() - std::min<std::ptrdiff_t>(std::ssize(held), 8);
   if (std::find(recent, held.end(), block.rows) == held.end()) held.push_back(block.rows);
 }
 
-// Returns the next outputs, `most` at most, that belong to rows of one block or to no rows at all.
+// Returns the next outputs, at most `most`, that belong to rows of one block or to no rows at all.
 Lines WorkBuilder::next_lines(StoredSeries& series, Index most) const {
   store_.release_rows(series);
   const Index row = plan_.row(series.next);

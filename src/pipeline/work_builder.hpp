@@ -10,19 +10,20 @@
 
 namespace sigconv {
 
-/// Builds a piece of work from outputs that a cutter chose: for each series a window of samples,
-/// and lines that point at the rows.
+/// A builder of pieces of work from the outputs that a cutter chose. A piece has a window of
+/// samples for each series, and lines that point at the rows.
 class WorkBuilder {
  public:
-  /// `plan` and `store` outlive the builder. `part`: the outputs that are written, without keys.
+  /// `plan` and `store` outlive the builder. `part`: the outputs to write, if there are no keys.
   /// `keeps_keys`: windows get the key of their series, because their lines may have no rows.
   WorkBuilder(const Plan& plan, SeriesStore& store, const Part& part, bool keeps_keys);
 
-  /// Starts an empty work in the memory of `work`.
+  /// Starts an empty piece of work in the memory of `work`.
   void begin(Work& work);
-  /// Adds the next `count` outputs of a series, which are ready.
+  /// Adds the next `count` outputs of a series. They must be ready.
   void add(std::size_t series, Index count);
-  /// Fills the windows with samples and frees what is no longer needed. False without outputs.
+  /// Fills the windows with samples and frees the samples and rows that no later output needs.
+  /// Returns false if the work has no outputs.
   bool finish();
 
  private:
@@ -35,7 +36,7 @@ class WorkBuilder {
   Part part_;
   bool keeps_keys_;
   Work* work_ = nullptr;
-  std::vector<std::optional<std::size_t>> windows_;  // of each series, in this work
+  std::vector<std::optional<std::size_t>> windows_;  // the window of each series in this work
   std::vector<std::size_t> cut_;                     // series that have a window in this work
 };
 

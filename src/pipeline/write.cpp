@@ -31,7 +31,7 @@ class TextTableWriter : public TableWriter {
   bool begun_ = false;
 };
 
-// Holds all numbers, because the header of a .npy file contains the number of rows.
+// A writer of .npy files. It holds all numbers, because the header contains the number of rows.
 class NpyTableWriter : public TableWriter {
  public:
   NpyTableWriter(const Layout& layout, std::size_t max_buffer, OutputFile& output)

@@ -10,17 +10,18 @@
 
 namespace sigconv {
 
-/// write, the fifth stage: texts become bytes of the output.
+/// The write stage, the fifth: turns texts into bytes of the output.
 class TableWriter {
  public:
   virtual ~TableWriter() = default;
-  /// Writes a text. Texts come in order. Returns the text's own error after its bytes.
+  /// Writes the next text. If it has an error, returns that error after writing its bytes.
   virtual Failure write(const Text& text) = 0;
-  /// Called after the last text.
+  /// Writes any bytes that remain. Called after the last text.
   virtual Failure finish() { return std::nullopt; }
 };
 
-/// All arguments outlive the writer. `max_buffer`: bytes that a .npy file may hold.
+/// Returns the writer for `format`. `layout` and `output` outlive it. `max_buffer`: bytes of
+/// numbers that it may hold for a .npy file.
 std::unique_ptr<TableWriter> make_table_writer(const Format& format, const Layout& layout,
                                                std::size_t max_buffer, OutputFile& output);
 
