@@ -13,7 +13,7 @@ namespace sigconv {
 
 /// The options of autocorr.
 struct AutocorrOptions {
-  Spec spec;  ///< its scale, greatest lag and demean
+  Spec spec;  ///< only scale, max_lag and demean are used
   std::vector<std::string> inputs;
   std::optional<std::string> signal;
   TableOptions table;

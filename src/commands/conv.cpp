@@ -132,7 +132,7 @@ void add_run(OptionSet& set, ConvOptions& options) {
   set.add(options::help);
   set.check([&]() -> Failure {
     if (options.verbose && !options.quiet) options.table.say = say_to_stderr;
-    // Rows on the terminal show the progress themselves.
+    // Rows that appear on the terminal show the progress already.
     const bool shows_rows = options.files.output == "-" && isatty(STDOUT_FILENO) == 1;
     options.table.progress = !options.quiet && !shows_rows && isatty(STDERR_FILENO) == 1;
     return std::nullopt;
@@ -162,7 +162,7 @@ void add_series(OptionSet& set, ConvOptions& options, Operation operation, const
   add_run(set, options);
 }
 
-// Reads the kernel, and decides what can be decided before the first sample.
+// Reads the kernel and makes the plan. Describes both if --verbose is given.
 Result<Plan> plan_of(const ConvOptions& options) {
   const bool pads = options.spec.operation == Operation::pad;
   const auto kernel = pads ? std::vector<double>{} : read_kernel(options.kernel, options.design);

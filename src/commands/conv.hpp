@@ -27,7 +27,7 @@ void add_conv(OptionSet& set, ConvOptions& options);
 void add_corr(OptionSet& set, ConvOptions& options);
 void add_pad(OptionSet& set, ConvOptions& options);
 
-/// Convolves every input. Prints the error of each that fails, and returns the exit status.
+/// Convolves every input, prints each error, and returns the exit status.
 int run_conv(const ConvOptions& options);
 
 }  // namespace sigconv

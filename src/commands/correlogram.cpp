@@ -14,7 +14,7 @@
 namespace sigconv {
 namespace {
 
-// Correlations at lags first, first + step, ...
+// The correlations of each column at lags first, first + step, ...
 struct Correlogram {
   Index first = 0;
   Index step = 1;
@@ -53,7 +53,8 @@ LagUnit unit_of(const CorrelogramRequest& request, const WholeSeries& series) {
   return series.layout->step.value_or(request.table.format.lag_unit);
 }
 
-// So many lags of so many columns fit into --max-buffer.
+// Checks that the lags of all columns fit into --max-buffer. Unless peaks are listed, also checks
+// that no column is named "lag".
 Failure check_lags(const CorrelogramRequest& request, const WholeSeries& series) {
   const std::string& source = series.layout->source;
   if (!request.peaks && std::ranges::any_of(series.layout->chosen, [&](std::size_t column) {
@@ -83,8 +84,7 @@ NumberTable lag_table(const CorrelogramRequest& request, const WholeSeries& seri
   return table;
 }
 
-// Lists the peaks of each column. An autocorrelation is symmetric, so that its lags above 0
-// suffice.
+// Lists the peaks of each column. An autocorrelation is symmetric, so its lags above 0 suffice.
 NumberTable peak_table(const CorrelogramRequest& request, const WholeSeries& series,
                        const Correlogram& correlogram) {
   NumberTable table;
@@ -103,7 +103,7 @@ NumberTable peak_table(const CorrelogramRequest& request, const WholeSeries& ser
           static_cast<double>(first) + peak.place * static_cast<double>(correlogram.step);
       table.columns[0].texts.push_back(series.name(i));
       table.columns[1].values.push_back(unit_of(request, series).of(lag));
-      // The parabola through three coefficients can exceed 1; a coefficient cannot.
+      // The parabola through three coefficients can exceed 1. A coefficient cannot.
       table.columns[2].values.push_back(request.spec.match ? std::min(peak.value, 1.0)
                                                            : peak.value);
     }
@@ -145,7 +145,7 @@ void add_lag_unit(OptionSet& set, TableOptions& table) {
 void add_peaks(OptionSet& set, std::optional<PeakOptions>& peaks) {
   set.apply(options::peaks,
             [&](Index count) { peaks.emplace().count = static_cast<std::size_t>(count); });
-  // Both need --peaks.
+  // Both options need --peaks, so `peaks` has a value.
   set.apply(options::distance,
             [&](Index distance) { peaks->distance = static_cast<std::size_t>(distance); });
   set.apply(options::refine, [&] { peaks->refine = true; });

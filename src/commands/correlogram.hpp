@@ -11,12 +11,12 @@
 
 namespace sigconv {
 
-/// The correlations of whole columns, by lag: for autocorr and corr --peaks.
+/// A request for correlations of whole columns, by lag: autocorr, or conv and corr with --peaks.
 struct CorrelogramRequest {
-  Spec spec;           ///< of corr; of autocorr, its scale and greatest lag
-  std::string kernel;  ///< the text of -k; empty: each column with itself
+  Spec spec;           ///< autocorr uses only scale, max_lag and demean
+  std::string kernel;  ///< the text of -k; empty for autocorr
   DesignOptions design;
-  std::optional<PeakOptions> peaks;  ///< instead of all lags
+  std::optional<PeakOptions> peaks;  ///< written instead of all lags
   SeriesInput input;
   TableOptions table;
   std::string output = "-";

@@ -21,8 +21,8 @@
 namespace sigconv {
 namespace {
 
-// Sample r of the input belongs to row r + shift of the table: the row that conv gives the output
-// which belongs to it.
+// Returns the shift of the table: sample r of the input belongs to row r + shift. conv aligns one
+// output with each sample, and writes it on that row.
 Index shift_of(const Plan& plan) {
   switch (plan.mode) {
     case Mode::full:
@@ -35,7 +35,7 @@ Index shift_of(const Plan& plan) {
   return 0;
 }
 
-// Lines for `count` samples beside the rows there are.
+// Returns lines for `count` samples. Each sample is on the row that it belongs to, if there is one.
 std::vector<Lines> lines_of(const WholeSeries& series, Index count, Index shift) {
   std::vector<Lines> all;
   Index next = 0;
@@ -50,7 +50,7 @@ std::vector<Lines> lines_of(const WholeSeries& series, Index count, Index shift)
     next = stop;
   };
   add(-shift, nullptr, 0);
-  Index begin = 0;  // of the piece
+  Index begin = 0;  // row of the table where the piece begins
   for (const WholeSeries::Piece& piece : series.rows) {
     const auto rows = static_cast<Index>(piece.end - piece.begin);
     const Index row = next + shift;
@@ -106,7 +106,7 @@ double largest(const std::vector<double>& numbers) {
   return most;
 }
 
-// What was not exact, or is likely to be noise.
+// Returns a note about a result that is not exact or likely to be noise. Empty for other results.
 std::string note(const DeconvOptions& options, const Deconvolution& found,
                  const std::vector<double>& outputs) {
   std::string text;
@@ -115,7 +115,8 @@ std::string note(const DeconvOptions& options, const Deconvolution& found,
                        options.ridge ? "" : "not exact; ", found.ridge, found.residual);
     if (!found.converged) text += ", not converged";
   }
-  // A kernel of smoothing weights makes nothing larger.
+  // The ratio of input to output above which the input is likely to be noise. A smoothing kernel
+  // makes no value larger, so a ratio above 1 alone is no sign of noise.
   constexpr double kFar = 20;
   const double times = largest(found.input) / largest(outputs);
   if (times > kFar)

@@ -14,7 +14,7 @@ namespace sigconv {
 
 /// The options of deconv.
 struct DeconvOptions {
-  Spec spec;           ///< of the convolution that made the columns
+  Spec spec;           ///< the convolution that made the columns
   std::string kernel;  ///< the text of -k
   DesignOptions design;
   std::vector<std::string> inputs;
@@ -22,11 +22,11 @@ struct DeconvOptions {
   TableOptions table;
   std::optional<double> ridge;
   std::string output = "-";
-  bool quiet = false;  ///< do not say what is inexact
+  bool quiet = false;  ///< do not print notes
 };
 
 void add_deconv(OptionSet& set, DeconvOptions& options);
-/// Writes the recovered columns beside the rows that they belong to.
+/// Writes the recovered columns. Each value is on the row that it belongs to.
 Failure run_deconv(const DeconvOptions& options);
 
 }  // namespace sigconv

@@ -82,7 +82,7 @@ Subject layer_subject(const LayerOptions& options, const LayerInputs& inputs) {
   const Rule rule = plan.extension.rule;
   const double pad = plan.extension.value.value;
   subject.sample = [&inputs, &plan, rule, pad](Index n, Index c, Index i, Index j) {
-    // Not a structured binding: clang 14 cannot capture one.
+    // Uses references, because clang 14 cannot capture a structured binding.
     const LayerAxis& height = plan.axes[0];
     const LayerAxis& width = plan.axes[1];
     return extended_image(rule, pad, height.input, width.input, i, j, [&](Index row, Index column) {
@@ -126,7 +126,7 @@ std::vector<std::string> gradient_notes(const Subject& subject, const Numbers& g
   return notes;
 }
 
-// The gradients that are asked for.
+// Explains the requested gradients, with one chapter for each.
 Result<std::vector<Chapter>> gradient_chapters(const Subject& subject, const Numbers& g,
                                                const Numbers (&gradients)[3],
                                                const std::optional<Wrt>& only,

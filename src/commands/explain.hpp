@@ -9,17 +9,17 @@
 
 namespace sigconv {
 
-/// The options of explain conv and explain corr, and of explain grad with them.
+/// The options of explain conv, explain corr, explain grad conv and explain grad corr.
 struct ExplainOptions {
-  std::string command;  ///< what is explained: "conv", "grad conv"
+  std::string command;  ///< the explained command: "conv", "grad conv"
   SeriesGradientRequest series;
   ExplainRequest explanation;
   bool quiet = false;
 };
 
-/// The options of explain conv1d and explain conv2d, and of explain grad with them.
+/// The options of explain conv1d, explain conv2d, explain grad conv1d and explain grad conv2d.
 struct ExplainLayerOptions {
-  std::string command;
+  std::string command;  ///< the explained command: "conv1d", "grad conv1d"
   LayerOptions layer;
   ExplainRequest explanation;
 };
@@ -28,7 +28,7 @@ void add_explain_conv(OptionSet& set, ExplainOptions& options);
 void add_explain_corr(OptionSet& set, ExplainOptions& options);
 void add_explain_grad_conv(OptionSet& set, ExplainOptions& options);
 void add_explain_grad_corr(OptionSet& set, ExplainOptions& options);
-/// Computes the outputs or gradients of the command that is explained, and writes their sums.
+/// Computes the outputs or gradients of the explained command, and writes them as sums.
 Failure run_explain(const ExplainOptions& options);
 
 void add_explain_conv1d(OptionSet& set, ExplainLayerOptions& options);

@@ -16,7 +16,8 @@ constexpr Choice kSyntaxes[] = {choice("text", ExplainRequest::Syntax::text),
                                 choice("markdown", ExplainRequest::Syntax::markdown),
                                 choice("latex", ExplainRequest::Syntax::latex)};
 
-// Colours are for a terminal whose user has not refused them: https://no-color.org.
+// Returns whether the text has colours. It has them on a terminal, unless NO_COLOR
+// (https://no-color.org) or TERM=dumb forbids them.
 bool wants_colours(const std::string& output) {
   const auto says = [](const char* name) {
     const char* value = std::getenv(name);

@@ -24,7 +24,7 @@ namespace sigconv {
 namespace {
 
 struct Data {
-  Layout layout;  // of the inputs
+  Layout layout;  // layout of the input file
   std::vector<std::string> names;
   std::vector<std::vector<double>> inputs;
   std::vector<double> target;
@@ -36,7 +36,7 @@ Error target_error(const WholeSeries& series, std::string message) {
                         describe_columns(series.layout->names, series.layout->width));
 }
 
-// Takes the target's column out of `series`.
+// Removes the target's column from `series` and returns its values.
 Result<std::vector<double>> take_target(WholeSeries& series, const std::string& name) {
   const auto selected = select_columns(name, series.layout->names, series.layout->width);
   if (!selected) {
@@ -58,7 +58,8 @@ Result<std::vector<double>> take_target(WholeSeries& series, const std::string& 
 
 Result<Data> read_data(const FitOptions& options) {
   TableOptions table = options.table;
-  // A list of -c must include the target's column. A list of exclusions includes it already.
+  // A list of -c must include the target, so that its column is read. A list of exclusions reads it
+  // anyway.
   auto& columns = table.columns.columns;
   if (options.target && !options.has_target_file() && columns && !columns->starts_with('!'))
     *columns += "," + *options.target;
@@ -86,7 +87,8 @@ Result<Data> read_data(const FitOptions& options) {
   return data;
 }
 
-// A target beside the inputs has a value for each row: those of the rows that outputs belong to.
+// Matches the target with the outputs. A target that has a value for each row keeps only the rows
+// that outputs belong to.
 Failure match_rows(const FitOptions& options, Data& data) {
   const auto plan =
       make_plan(options.spec, std::vector<double>(static_cast<std::size_t>(options.taps), 1));

@@ -16,23 +16,23 @@ namespace sigconv {
 struct FitOptions {
   Spec spec;
   Index taps = 1;
-  std::optional<std::string> target;  ///< its column; without it, the only one of the second file
-  std::vector<std::string> inputs;    ///< the inputs' file, and the target's if it is another
+  std::optional<std::string> target;  ///< its column; without it, the second file has only one
+  std::vector<std::string> inputs;    ///< the file of inputs; a second one has the target
   TableOptions table;
   double ridge = 0;
   bool demean = false;  ///< subtract the means of inputs and target first
   options::Solver solver = options::Solver::normal;
   Descent descent;
-  std::string loss;  ///< file for the loss of each epoch; empty: none
+  std::string loss;  ///< file for the loss of each epoch; empty if not wanted
   std::string output = "-";
   bool quiet = false;
-  bool verbose = false;  ///< print the standard errors, too
+  bool verbose = false;  ///< print the standard errors of the taps
 
   bool has_target_file() const { return inputs.size() == 2; }
 };
 
 void add_fit(OptionSet& set, FitOptions& options);
-/// Prints the kernels, a column for each input, a row for each tap.
+/// Writes the kernels: a column for each input, a row for each tap.
 Failure run_fit(const FitOptions& options);
 
 }  // namespace sigconv

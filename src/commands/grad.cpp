@@ -12,7 +12,8 @@
 namespace sigconv {
 namespace {
 
-// Adds --check and the rule for the output: three files into a folder, or one.
+// Adds --upstream, --wrt and --check. With --wrt the output is one file. Without it, the output is
+// a folder for three files.
 void add_gradient(OptionSet& set, GradientRequest& gradient, const std::string& output,
                   const bool& quiet) {
   add_upstream(set, gradient);

@@ -28,10 +28,10 @@ Failure run_grad_layer(const LayerOptions& options);
 
 /// Adds --upstream, which is required, and --wrt.
 void add_upstream(OptionSet& set, GradientRequest& gradient);
-/// Adds a check that at most one file is given, and not standard input twice.
+/// Adds a check that at most one FILE is given and that standard input is not named twice.
 void check_gradient_inputs(OptionSet& set, const SeriesGradientRequest& request,
                            const char* command);
-/// Adds the kernel, and how it slides: what grad and explain need of conv and corr.
+/// Adds the options of conv and corr that grad and explain share: kernel, windows and padding.
 void add_forward(OptionSet& set, SeriesGradientRequest& request, Operation operation);
 
 }  // namespace sigconv

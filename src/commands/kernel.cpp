@@ -11,7 +11,7 @@
 namespace sigconv {
 namespace {
 
-// Joins words as -k writes a design: NAME:ARGUMENT,...
+// Joins the words of a design in the form that -k takes: NAME:ARGUMENT,...
 std::string joined(const std::vector<std::string>& words) {
   std::string text = words[0];
   for (std::size_t i = 1; i < words.size(); ++i)
@@ -40,7 +40,7 @@ Result<std::vector<double>> taps_of(const std::string& kernel, const DesignOptio
   auto taps = read_kernel(kernel, design);
   if (!taps || !normalize) return taps;
   Spec spec;
-  spec.operation = Operation::correlate;  // in the order of the kernel
+  spec.operation = Operation::correlate;  // keeps the order of the taps
   spec.normalize = true;
   const auto plan = make_plan(spec, *taps);
   if (!plan) return of_kernel(plan.error(), kernel);

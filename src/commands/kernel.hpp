@@ -15,19 +15,19 @@ struct KernelOptions {
   DesignOptions design;
   bool normalize = false;
   FormatOptions format;
-  std::string plot;  ///< where the kernel is drawn; empty: nowhere
+  std::string plot;  ///< file of the plot; empty if there is none
   std::string output = "-";
 };
 
 void add_kernel_command(OptionSet& set, KernelOptions& options);
-/// Prints a kernel, one tap per line.
+/// Writes a kernel, one tap per line.
 Failure run_kernel(const KernelOptions& options);
 
-/// Reads the kernel that -k means, divided by its sum if `normalize` says so.
+/// Returns the taps of the text of -k. `normalize`: divides them by their sum.
 Result<std::vector<double>> taps_of(const std::string& kernel, const DesignOptions& design,
                                     bool normalize);
 
-/// Lists the designs, an appendix of help.
+/// Returns the list of designs, an appendix of help.
 std::string designs_list();
 
 }  // namespace sigconv

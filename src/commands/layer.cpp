@@ -60,8 +60,8 @@ void add_window(OptionSet& set, LayerSpec& spec) {
   set.add(options::flip, spec.flip);
 }
 
-// Names the output in a folder after the input. The name's extension says the format, unless
-// --format does: then the extension follows the format.
+// If -o is a folder, names the output after the input. The extension of that name selects the
+// format. If --format is given, the extension follows the format instead.
 Failure name_output(const OptionSet& set, LayerOptions& options) {
   const auto targets = name_targets(options.output, {options.input()});
   if (!targets) return targets.error();

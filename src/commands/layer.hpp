@@ -14,7 +14,7 @@
 
 namespace sigconv {
 
-/// How a tensor is written.
+/// The format of a tensor in a file.
 struct TensorFormat {
   enum class Syntax { csv, tsv, npy };
   Syntax syntax = Syntax::csv;
@@ -25,7 +25,7 @@ struct TensorFormat {
   }
 };
 
-/// The options of conv1d and conv2d, and of grad and explain with them.
+/// The options of conv1d and conv2d. grad and explain use them, too.
 struct LayerOptions {
   LayerSpec spec;
   std::string name;                   ///< conv1d or conv2d
@@ -33,17 +33,17 @@ struct LayerOptions {
   std::optional<Shape> kernel_shape;  ///< instead of a kernel, with shape_only
   std::optional<std::string> bias;    ///< numbers or a file
   std::vector<std::string> inputs;
-  std::optional<std::string> signal;  ///< of --signal, instead of a file
+  std::optional<std::string> signal;  ///< the list of --signal, instead of a file
   std::optional<Shape> input_shape;   ///< instead of an input, with shape_only
   Dialect dialect;
-  bool delimiter_given = false;  ///< else a name ending in .tsv says tab
+  bool delimiter_given = false;  ///< if not, a name that ends in .tsv means tabs
   std::string output = "-";
-  std::string folder;  ///< the text of -o: a folder is made before the output is written
+  std::string folder;  ///< the text of -o; a missing folder is created
   TensorFormat format;
   bool shape_only = false;                  ///< print shapes, compute nothing
   std::optional<std::string> layers;        ///< a file with a layer per line
-  std::optional<GradientRequest> gradient;  ///< of grad
-  Index threads = 1;                        ///< of -j: a layer uses one
+  std::optional<GradientRequest> gradient;  ///< of grad and explain grad
+  Index threads = 1;                        ///< of -j; a layer uses one thread
   bool quiet = false;
   bool verbose = false;
 
@@ -52,16 +52,17 @@ struct LayerOptions {
 
 void add_conv1d(OptionSet& set, LayerOptions& options);
 void add_conv2d(OptionSet& set, LayerOptions& options);
-/// Computes the layer, or its shapes, and writes them.
+/// Computes the layer, or its shapes, and writes the result.
 Failure run_layer(const LayerOptions& options);
 
-/// Adds the kernel of a layer, and how it slides.
+/// Adds the options for the kernel of a layer, its windows and its padding.
 void add_layer_kernel(OptionSet& set, LayerOptions& options, int dimensions);
-/// Adds the input of a layer: FILE, --signal, and the dialect.
+/// Adds the options for the input of a layer: FILE, --signal, and the dialect.
 void add_layer_input(OptionSet& set, LayerOptions& options);
-/// Adds a check of the input and the output.
+/// Adds checks that at most one FILE is given, that standard input is not named twice, and that the
+/// output has a name.
 void check_layer_places(OptionSet& set, LayerOptions& options);
-/// Adds all that a layer and its gradient share. Returns -o.
+/// Adds the options that a layer and its gradient share. Returns the use of -o.
 OptionUse& add_layer_options(OptionSet& set, LayerOptions& options, int dimensions);
 /// Adds the options of conv1d or conv2d.
 void add_layer(OptionSet& set, LayerOptions& options, int dimensions);

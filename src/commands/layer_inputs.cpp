@@ -11,7 +11,7 @@
 namespace sigconv {
 namespace {
 
-// Whether shapes came from the command line alone.
+// Returns whether all shapes come from the command line.
 bool by_command_line(const LayerOptions& options) {
   const auto is_list = [](const std::string& text) {
     return !read_number_list("", text, "").error;
@@ -22,13 +22,14 @@ bool by_command_line(const LayerOptions& options) {
          (!options.gradient || is_list(options.gradient->upstream));
 }
 
-// A misfit that took a file to see is not the command line's fault.
+// Turns an error about shapes into a data error if a shape came from a file.
 Error misfit(const LayerOptions& options, Error error) {
   if (!by_command_line(options)) error.kind = ErrorKind::data;
   return error;
 }
 
-// The upstream gradient is written in the input's dialect, as y would be, but has its own header.
+// Returns the dialect of the upstream gradient. It is the dialect of the input, as for y, but the
+// upstream has its own header and no skipped lines.
 Dialect upstream_dialect(const LayerOptions& options) {
   Dialect dialect = options.dialect;
   dialect.header = Header::detect;
@@ -44,7 +45,7 @@ Result<Tensor> open_tensor(const LayerOptions& options, const std::string& path,
   return read_tensor(*source, dialect_of(dialect, path, given), role, options.spec.dimensions);
 }
 
-// Numbers between commas, or a file of them.
+// Reads the bias: numbers between commas, or a file of numbers.
 Result<std::vector<double>> read_bias(const std::string& text) {
   auto list = read_number_list("--bias", text, "--bias is numbers or a file");
   if (!list.error) return std::move(list.numbers);
@@ -55,7 +56,7 @@ Result<std::vector<double>> read_bias(const std::string& text) {
   return read_numbers(*source, dialect_of({}, text, false));
 }
 
-// One channel of places along the last axis.
+// Returns one channel with `values` along the last axis.
 Tensor channel_of(std::vector<double> values, int dimensions) {
   Tensor tensor;
   tensor.shape.assign(static_cast<std::size_t>(dimensions), 1);
@@ -80,7 +81,7 @@ Result<Tensor> read_weight(const LayerOptions& options) {
   return kernel_of(std::move(*taps), options.spec.dimensions);
 }
 
-// A batch of one may be left out.
+// Returns the shape with a batch axis, which may be omitted if the batch has one element.
 Shape batched(const Shape& shape, int dimensions) {
   Shape whole = shape;
   if (whole.size() == static_cast<std::size_t>(dimensions) + 1) whole.insert(whole.begin(), 1);

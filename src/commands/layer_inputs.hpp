@@ -18,20 +18,20 @@ struct LayerInputs {
 Result<LayerInputs> read_layer_inputs(const LayerOptions& options);
 std::vector<double> layer_outputs(const LayerInputs& inputs);
 
-/// Returns y of the layer for other numbers than those of the inputs.
+/// Computes y of the layer for other numbers than those of the inputs.
 std::vector<double> layer_outputs(const LayerPlan& plan, std::span<const double> x,
                                   std::span<const double> w, std::span<const double> bias);
 
 /// Plans a layer from shapes alone, without reading the input.
 Result<LayerPlan> plan_layer(const LayerOptions& options, const Shape& input);
-/// Returns the shape of the input: --input-shape, or that of the file.
+/// Returns the shape of the input: --input-shape, or the shape of the file or list.
 Result<Shape> layer_input_shape(const LayerOptions& options);
 
-/// Reads dL/dy, whose shape has to be that of y.
+/// Reads dL/dy. It must have the shape of y.
 Result<Tensor> read_layer_upstream(const LayerOptions& options, const LayerPlan& plan);
 
-/// Writes a tensor as text or .npy. `as_input`: with the delimiter of the input; else commas, as
-/// kernels and biases have.
+/// Returns a tensor as text or .npy. `as_input`: uses the delimiter and decimal sign of the input.
+/// Otherwise commas and decimal points are used, as in kernels and biases. TSV always has tabs.
 std::string layer_bytes(const LayerOptions& options, const Tensor& tensor, bool as_input);
 
 }  // namespace sigconv

@@ -57,7 +57,8 @@ Failure run_response(const ResponseOptions& options) {
   if (auto error = write_file(options.output, number_table_text(table, options.format)))
     return error;
   if (options.plot.empty()) return std::nullopt;
-  // The magnitude is drawn in dB only. Delays differ by rounding where nothing passes.
+  // Draws the magnitude in dB only. Rounds the delays to hide rounding errors at frequencies that
+  // the kernel removes.
   table.columns.erase(table.columns.begin() + 1);
   for (double& delay : table.columns.back().values) delay = std::round(delay * 1e6) / 1e6;
   Plot plot = plot_of(table, Plot::Curve::Kind::output);

@@ -12,19 +12,19 @@ namespace sigconv {
 
 /// The options of response.
 struct ResponseOptions {
-  std::vector<std::string> inputs;  ///< refused: there is no signal
+  std::vector<std::string> inputs;  ///< must be empty: response reads no signal
   std::string kernel;
   DesignOptions design;
   bool normalize = false;
   Align align{Align::Kind::causal, 0};
   Index points = 512;
   FormatOptions format;
-  std::string plot;  ///< where the response is drawn; empty: nowhere
+  std::string plot;  ///< file of the plot; empty if there is none
   std::string output = "-";
 };
 
 void add_response(OptionSet& set, ResponseOptions& options);
-/// Prints gain, phase and delay of a kernel at each frequency.
+/// Writes gain, phase and delay of a kernel at each frequency.
 Failure run_response(const ResponseOptions& options);
 
 }  // namespace sigconv

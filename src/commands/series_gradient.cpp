@@ -20,7 +20,7 @@ Result<WholeTable> read_columns(ByteSource& source, const TableOptions& options,
   return read_whole(source, {dialect, chosen, options.max_buffer, kBlockSize}, &none_missing);
 }
 
-// Rows of each series, in their order of appearance.
+// Returns the row indices of each series. The series are in order of appearance.
 std::vector<std::vector<std::size_t>> series_of(const WholeTable& columns, std::size_t rows) {
   std::vector<std::vector<std::size_t>> series;
   std::map<std::string, std::size_t> known;
@@ -43,7 +43,7 @@ Result<WholeTable> read_upstream(const SeriesGradientRequest& request, std::size
   } else {
     auto source = ByteSource::open(request.gradient.upstream);
     if (!source) return source.error();
-    // Written as y, but for what stands ahead of the input's rows.
+    // The upstream gradient has the dialect of the input, but its own header and no skipped lines.
     TableOptions options = request.table;
     options.dialect.header = Header::detect;
     options.dialect.skip_lines = 0;
@@ -72,7 +72,7 @@ Failure check(const SeriesGradientRequest& request, const std::vector<double>& k
               const Gradients& gradients) {
   const auto outputs = [&](std::span<const double> w, std::span<const double> x) {
     Spec spec = request.spec;
-    spec.method = Method::direct;  // no rounding to what integers give
+    spec.method = Method::direct;  // FFT would round outputs of integers
     return *convolve(*make_plan(spec, w), x);
   };
   using Span = std::span<const double>;
@@ -96,7 +96,8 @@ Failure check(const SeriesGradientRequest& request, const std::vector<double>& k
   return std::nullopt;
 }
 
-// Outputs lie where their rows do, or series after series.
+// Computes the gradients of each series. If every row has an output, upstream rows match input
+// rows. Otherwise they follow series by series.
 Failure differentiate(const SeriesGradientRequest& request, const std::vector<double>& kernel,
                       SeriesGradients& sums) {
   const WholeTable& columns = sums.columns;
@@ -169,7 +170,7 @@ std::string gradient_text(const SeriesGradientRequest& request, const SeriesGrad
                           Wrt wrt) {
   std::string out;
   if (wrt != Wrt::input) {
-    // As -k reads it: between commas, with a point.
+    // Uses commas and decimal points, as -k does.
     const auto slopes = wrt == Wrt::bias ? std::span(&sums.bias, 1) : std::span(sums.kernel);
     for (const double slope : slopes) {
       append_cell(out, slope, {',', '.', request.table.format.number});

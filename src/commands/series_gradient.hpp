@@ -10,14 +10,14 @@
 
 namespace sigconv {
 
-/// The request for the gradients of conv and corr. Explain uses it, too: its upstream is empty if
-/// no gradient is explained.
+/// A request for the gradients of conv and corr. explain uses it, too. If it explains outputs, the
+/// upstream is empty.
 struct SeriesGradientRequest {
   Spec spec;
   std::string kernel;  ///< the text of -k
   DesignOptions design;
-  std::vector<std::string> inputs;    ///< one, "-" for standard input
-  std::optional<std::string> signal;  ///< of --signal, instead of the input
+  std::vector<std::string> inputs;    ///< one file; "-" is standard input
+  std::optional<std::string> signal;  ///< the list of --signal, instead of a file
   TableOptions table;
   GradientRequest gradient;
 };
@@ -27,12 +27,12 @@ struct SeriesGradients {
   WholeTable columns;
   WholeTable upstream;
   std::vector<std::vector<double>> input;  ///< by column, by row
-  std::vector<double> kernel;              ///< summed over the series, as what follows
+  std::vector<double> kernel;              ///< summed over columns and series, like the bias
   double bias = 0;
 };
 
-/// Computes the gradients of the chosen columns. Each group of --by is a series of its own: dL/dx
-/// has a row for each row, dL/dw and dL/db are summed over all series.
+/// Computes the gradients of the chosen columns. Each group of --by is a separate series. dL/dx has
+/// a row for each input row. dL/dw and dL/db are sums over all columns and series.
 Result<SeriesGradients> compute_series_gradients(const SeriesGradientRequest& request,
                                                  const std::vector<double>& kernel);
 

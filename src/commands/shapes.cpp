@@ -69,7 +69,7 @@ Result<std::vector<LayerOptions>> read_layers(const std::string& path, int dimen
   return layers;
 }
 
-// Returns the layers, the first of which has the input.
+// Returns the layers. The first one has the input.
 Result<std::vector<LayerOptions>> layers_of(const LayerOptions& options) {
   if (!options.layers) return std::vector<LayerOptions>{options};
   auto layers = read_layers(*options.layers, options.spec.dimensions);
@@ -81,8 +81,8 @@ Result<std::vector<LayerOptions>> layers_of(const LayerOptions& options) {
   return layers;
 }
 
-// A line per layer. The receptive field is that of one output of the last layer, in samples of the
-// first one's input.
+// A table with a line for each layer. The receptive field of a line belongs to one output of its
+// layer, and counts samples of the input of the first layer.
 class ShapeTable {
  public:
   void add(const LayerOptions& layer, const LayerPlan& plan) {

@@ -7,7 +7,7 @@ namespace sigconv {
 /// Adds --shape-only, --layers, --kernel-shape and --input-shape.
 void add_shapes(OptionSet& set, LayerOptions& options);
 
-/// Prints one line of shapes and costs for each layer, without computing it. Each layer takes the
+/// Writes one line of shapes and costs for each layer, without computing it. Each layer takes the
 /// output of the one before.
 Failure run_shapes(const LayerOptions& options);
 

@@ -14,8 +14,9 @@ namespace {
 
 constexpr double kMostError = 1e-6;
 
-// Where outputs are linear a difference is exact but for rounding, and a long step rounds least;
-// else a short one errs least (a third of the digits, Press et al., Numerical Recipes, 5.7).
+// The steps of the differences, relative to numbers above 1. Differences of linear outputs are
+// exact except for rounding, and a long step rounds least. For other outputs a short step has the
+// smallest error: a third of the digits (Press et al., Numerical Recipes, 5.7).
 constexpr double kLongStep = 0x1p-6;
 constexpr double kShortStep = 0x1p-17;
 
@@ -27,7 +28,7 @@ const char* name_of(Wrt wrt) {
 
 Failure check_slopes(const Slopes& slopes, std::span<const double> g, double cost,
                      const GradientRequest& request) {
-  constexpr double kMostWork = 4e9;  // multiply-adds: some seconds
+  constexpr double kMostWork = 4e9;  // multiply-adds, which take a few seconds
   const auto all = static_cast<Index>(slopes.at.size());
   const Index affordable = static_cast<Index>(kMostWork / (2 * std::max(cost, 1e3)));
   const Index count = std::min(all, std::clamp<Index>(affordable, 20, 2000));
@@ -45,7 +46,7 @@ Failure check_slopes(const Slopes& slopes, std::span<const double> g, double cos
     const auto behind = slopes.outputs(at);
     at[i] = kept;
     double slope = 0;
-    double terms = 0;  // of which it is the sum: where they cancel, they round all the same
+    double terms = 0;  // sum of |term|: terms that cancel still have rounding errors
     for (std::size_t k = 0; k < g.size(); ++k) {
       const double term = g[k] * (ahead[k] - behind[k]) / (2 * step);
       slope += term;
@@ -83,7 +84,7 @@ Failure write_gradients(const GradientRequest& request, const std::string& outpu
     }
     paths.push_back(std::move(path));
   }
-  // Writes all files before the first is put in its place.
+  // Writes all files before it moves the first one into place.
   std::vector<OutputFile> files;
   for (const Wrt wrt : {Wrt::input, Wrt::kernel, Wrt::bias}) {
     auto file = OutputFile::open(paths[files.size()]);
