@@ -19,7 +19,8 @@ int main(int argc, char** argv) {
   } catch (const std::bad_alloc&) {
     std::fputs("sigconv: out of memory\n", stderr);
   } catch (const std::exception& error) {
-    // The program throws nothing itself: an exception of a library is a mistake here.
+    // The program itself throws only std::bad_alloc. Any other exception comes from a library and
+    // is a bug in the program.
     std::fprintf(stderr, "sigconv: %s\n", error.what());
   }
   return 1;

@@ -11,13 +11,13 @@
 
 namespace sigconv {
 
-/// The headings of the list of commands, in their order.
+/// The headings of the list of commands, in order.
 enum class CommandGroup { series, kernels, layers, gradients, explanations };
 
-/// A command that waits for its arguments. Returns the exit status.
+/// A command that runs after its arguments are read. Returns the exit status.
 using Task = std::function<int()>;
 
-/// A row of the table of commands. Dispatch and help are made from it.
+/// A row of the table of commands. Dispatch and help use it.
 struct Command {
   std::string_view name;  ///< as typed: "conv", "explain grad conv"
   CommandGroup group;
@@ -31,7 +31,7 @@ struct Command {
 inline int status_of(int status) { return status; }
 inline int status_of(const Failure& failure) { return failure ? report(*failure) : 0; }
 
-/// Command::prepare of a command: `add` fills the option set, `run` does the work.
+/// Implements Command::prepare: `add` fills the option set, `run` does the work.
 template <class Options, void (*add)(OptionSet&, Options&), auto run>
 Task prepare(OptionSet& set) {
   auto options = std::make_shared<Options>();

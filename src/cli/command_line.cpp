@@ -20,7 +20,7 @@ Task print(std::string text) {
 
 bool is_help(std::string_view word) { return word == "-h" || word == "--help"; }
 
-// The words of a command's name. `prefix`: those before the last one, such as "explain grad ".
+// The words of a command's name. `prefix`: all words before the last one, such as "explain grad ".
 struct Words {
   std::string prefix;
   std::string last;

@@ -55,7 +55,7 @@ const char* heading(OptionGroup group) {
   return "";
 }
 
-// The description, its choices and its default.
+// Returns the description of an option, with its choices and its default.
 std::string description_of(const OptionUse& use) {
   std::string text(use.description);
   for (std::size_t i = 0; i < use.choices.size(); ++i)
@@ -65,7 +65,7 @@ std::string description_of(const OptionUse& use) {
   return text;
 }
 
-// Breaks the text at blanks, but not inside the brackets of a default. Further lines are indented.
+// Breaks the text at blanks, but not inside the brackets of a default. Indents further lines.
 std::string wrapped(std::string_view text) {
   std::string out;
   const std::size_t room = kWidth - kIndent;

@@ -14,8 +14,8 @@ struct Hint {
   std::string_view text;
 };
 
-// The options that mend a fault, in the placeholders of fill_in(). A fault has no row if its
-// message names the values that are expected.
+// The hints of faults, with placeholders for fill_in(). A fault has no hint here if its message
+// names the values that are expected.
 constexpr Hint kHints[] = {
     {Fault::kernel_constant, "a template is a piece of signal that varies"},
     {Fault::taps_cancel, "a derivative cannot be rescaled; --na keep, zero, hold or linear"},
@@ -45,7 +45,7 @@ constexpr Hint kHints[] = {
     {Fault::design_frequencies_of_rate, "the design is {1}"},
 };
 
-// The hint in placeholders; empty where a fault has none.
+// Returns the hint with its placeholders, or an empty text if the fault has none.
 std::string_view hint_of(const Error& error) {
   if (error.fault == Fault::same_padding_with_stride)
     return error.values.at(0) == Value(std::int64_t{1})
@@ -116,7 +116,7 @@ std::string_view option_of(ErrorField field) {
     case ErrorField::input:
     case ErrorField::target:
     case ErrorField::weight:
-      break;  // a file, or a column of one
+      break;  // no option: a file, or a column of a file
   }
   return name_of(field);
 }

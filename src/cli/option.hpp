@@ -6,13 +6,13 @@
 
 #include "sigconv/error.hpp"
 
-// How an option is declared. The parser, the help and the tests all work from these declarations.
+// The declarations of options. The parser, the help and the tests use them.
 namespace sigconv {
 
-/// The kinds of values, which completions depend on.
+/// The kinds of option values. A flag has the kind none.
 enum class ValueKind { none, choice, number, list, column, columns, file, text };
 
-/// The headings of help, in their order.
+/// The headings of help, in order.
 enum class OptionGroup {
   gradient,
   fit,
@@ -26,7 +26,7 @@ enum class OptionGroup {
   general,
 };
 
-/// One word that an option accepts, and the enumerator that it means.
+/// A word that an option accepts, and its enumerator.
 struct Choice {
   std::string_view name;
   int value = 0;
@@ -43,24 +43,24 @@ constexpr Choice alias(std::string_view name, E value) {
   return {name, static_cast<int>(value), true};
 }
 
-/// Another option that this one excludes or needs. An empty message means the usual sentence.
+/// Another option that this one excludes or needs. An empty message selects the default text.
 struct Relation {
   std::string_view option;  ///< its name without dashes, or FILE
   std::string_view message = {};
   std::string_view hint = {};
 };
 
-/// One option. Its name identifies it: no two declarations share one.
+/// The declaration of an option. Its name identifies it: no two declarations share one.
 struct OptionInfo {
   std::string_view name = {};  ///< without dashes
-  char letter = 0;             ///< the short form; 0: none
+  char letter = 0;             ///< the short form; 0 if there is none
   OptionGroup group = OptionGroup::general;
   ValueKind kind = ValueKind::none;
   std::string_view value = {};           ///< the placeholder in help
-  std::span<const Choice> choices = {};  ///< of ValueKind::choice
-  std::string_view other_values = {};    ///< accepted besides the choices
+  std::span<const Choice> choices = {};  ///< for ValueKind::choice
+  std::string_view other_values = {};    ///< a text that adds to the choices in hints
   std::string_view default_value = {};   ///< a value that means the same as leaving the option out
-  std::string_view default_note = {};    ///< the default in words, where it is no such value
+  std::string_view default_note = {};    ///< the default in words, if no value has that meaning
   std::string_view description = {};     ///< a noun phrase or a verb phrase
   std::span<const Relation> excludes = {};
   std::span<const Relation> needs = {};

@@ -16,9 +16,9 @@ std::string long_name(const OptionInfo& option) { return "--" + std::string(opti
 
 std::string short_name(const OptionInfo& option) { return {'-', option.letter}; }
 
-// CLI11 keeps the = of -k=VALUE, takes the next argument as the value of an empty --name=, and
-// takes an option as the value of the one before it. This function splits at the = and rejects a
-// missing value. It moves the arguments after -- to `files`.
+// Splits an argument at its = and rejects an option that lacks its value. Moves the arguments after
+// -- to `files`. CLI11 alone keeps the = of -k=VALUE, and takes the next argument as the value of
+// an empty --name=. It also takes an option as the value of the one before it.
 Result<std::vector<std::string>> prepare(const std::deque<OptionUse>& uses, int argc,
                                          const char* const* argv, std::vector<std::string>& files) {
   std::set<std::string> with_value;
@@ -58,12 +58,13 @@ Result<std::vector<std::string>> prepare(const std::deque<OptionUse>& uses, int 
           "one that the shell reads itself, as # or ;, stands in quotes: '#'");
     arguments.push_back(argv[i]);
   }
-  // CLI11 takes them from the back.
+  // CLI11 reads the arguments from the back.
   std::ranges::reverse(arguments);
   return arguments;
 }
 
-// Returns the option that counts whether a value was given; null for flags and arguments.
+// Adds an option to `app`. Returns the option whose count shows whether a value was given; null for
+// flags and FILE arguments.
 const CLI::Option* add_to(CLI::App& app, OptionUse& use, std::vector<std::string>* files) {
   const OptionInfo& option = *use.option;
   if (option.positional) {
@@ -170,7 +171,7 @@ Error OptionSet::unknown_option(std::string_view given) const {
 Failure OptionSet::parse(int argc, const char* const* argv) {
   CLI::App app("", program_);
   app.allow_extras();
-  app.set_help_flag();  // ours works beside options that lack a value, too
+  app.set_help_flag();  // disables CLI11's help: read_command_line() prints ours
   std::vector<std::pair<OptionUse*, const CLI::Option*>> with_value;
   for (OptionUse& use : uses_)
     if (const CLI::Option* option = add_to(app, use, files_)) with_value.emplace_back(&use, option);

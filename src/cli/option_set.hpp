@@ -12,12 +12,12 @@
 
 namespace sigconv {
 
-/// An option as one command takes it. The command may refine what help says.
+/// An option of one command. The command may change its help.
 struct OptionUse {
   const OptionInfo* option = nullptr;
   OptionGroup group = OptionGroup::general;
   std::string_view value;
-  std::vector<std::string_view> choices;  ///< that help lists
+  std::vector<std::string_view> choices;  ///< listed in the help
   std::string_view default_value;
   std::string_view default_note;
   std::string_view description;
@@ -33,7 +33,7 @@ struct OptionUse {
     value = placeholder;
     return *this;
   }
-  /// Lists these choices only: a check refuses the others by name.
+  /// Lists only these choices in the help. A check of the command must reject the others.
   OptionUse& offers(std::initializer_list<std::string_view> names) {
     choices = names;
     return *this;
@@ -54,9 +54,8 @@ struct OptionUse {
   }
 };
 
-/// The options of one command. Parses them and reads their values into the fields of the command's
-/// struct. Reading follows the order of add() and check(), so that the same one of several errors
-/// is always reported.
+/// The options of one command. The set parses them and reads their values into fields of the
+/// command. It reads in the order of add() and check(), and reports the first error in that order.
 class OptionSet {
  public:
   /// `program`: the command as the user types it, such as "sigconv conv".
@@ -70,8 +69,8 @@ class OptionSet {
     return add(option, target, option.read);
   }
 
-  /// Adds an option with a reader of the command, (const OptionInfo&, std::string_view) to
-  /// Result<T>.
+  /// Adds an option with the command's own reader, a function from (const OptionInfo&,
+  /// std::string_view) to Result<T>.
   template <class Target, class Read>
   OptionUse& add(const OptionInfo& option, Target& target, Read reader) {
     return add_reader(option, [&option, &target, reader](std::string_view text) -> Failure {
@@ -101,7 +100,7 @@ class OptionSet {
     });
   }
 
-  /// Adds an option with the choices of the command.
+  /// Adds an option with the command's own choices.
   template <class E>
   OptionUse& choose(const OptionInfo& option, std::span<const Choice> choices, E& target) {
     OptionUse& use = add(option, target, [choices](const OptionInfo& info, std::string_view text) {
@@ -112,24 +111,24 @@ class OptionSet {
     return use;
   }
 
-  /// Sets `target` to whether the flag is given.
+  /// Sets `target` to true if the flag is given.
   OptionUse& add(const Flag& flag, bool& target);
-  /// Adds a flag that given() answers for.
+  /// Adds a flag without a target. given() returns whether it is given.
   OptionUse& add(const Flag& flag) { return add_use(flag); }
 
-  /// Adds the FILE arguments, in their order.
+  /// Adds the FILE arguments, in order.
   OptionUse& add_files(const OptionInfo& option, std::vector<std::string>& files);
 
-  /// Runs `step` between the readers of the options added before and after.
+  /// Runs `step` between the readers of the options that are added before and after it.
   void check(std::function<Failure()> step) { steps_.push_back(std::move(step)); }
 
-  /// Parses the arguments after the command's name, then runs readers and checks in their order.
-  /// After --help nothing is read.
+  /// Parses the arguments after the command's name, then runs readers and checks in order. If
+  /// --help is given, no value is read.
   Failure read(int argc, const char* const* argv);
 
   bool given(const OptionInfo& option) const { return given(option.name); }
   bool given(std::string_view name) const;
-  /// Returns the text that was given for the option; empty if there is none.
+  /// Returns the text given for the option, or an empty text.
   std::string_view text(const OptionInfo& option) const;
 
   const std::string& program() const { return program_; }
@@ -149,7 +148,7 @@ class OptionSet {
   Error unknown_option(std::string_view given) const;
 
   std::string program_;
-  std::deque<OptionUse> uses_;  // readers hold references
+  std::deque<OptionUse> uses_;  // readers hold references to elements
   std::vector<std::function<Failure()>> steps_;
   std::vector<std::string>* files_ = nullptr;
 };

@@ -1,6 +1,6 @@
 #pragma once
 
-// All options. Each is declared once; commands/ says which command takes it.
+// All options. Each is declared once, and the files of commands/ add it to commands.
 #include "cli/options/computation.hpp"
 #include "cli/options/input.hpp"
 #include "cli/options/kernel.hpp"

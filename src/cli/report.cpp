@@ -9,9 +9,10 @@
 namespace sigconv {
 namespace {
 
-constexpr std::size_t kShown = 72;  // characters of a line: it stands in 80 columns
+constexpr std::size_t kShown = 72;  // characters of a line, to fit into 80 columns
 
-// Control characters of the input do nothing to a terminal: each is shown as one mark.
+// Replaces each control character except the tab by U+FFFD, so that input cannot control the
+// terminal.
 std::string harmless(const std::string& text) {
   std::string out;
   for (const char c : text) {
@@ -24,7 +25,7 @@ std::string harmless(const std::string& text) {
   return out;
 }
 
-// Where the character after `count` others begins.
+// Returns the position in bytes after the first `count` characters.
 std::size_t skip_characters(std::string_view text, std::size_t count) {
   std::size_t at = 0;
   for (; count > 0 && at < text.size(); --count)
@@ -32,7 +33,7 @@ std::size_t skip_characters(std::string_view text, std::size_t count) {
   return at;
 }
 
-// The line, cut round the place of the caret where it is long, and the caret below it.
+// Returns the line, shortened around the caret if it is long, and the caret below it.
 std::string excerpt(const Error& error) {
   std::string_view line = error.text;
   std::size_t caret = error.column - 1;

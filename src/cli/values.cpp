@@ -113,8 +113,7 @@ Result<NumberFormat> read_missing_values(const OptionInfo& /*option*/, std::stri
   for (std::size_t begin = 0; begin <= text.size();) {
     const std::size_t end = std::min(text.find(',', begin), text.size());
     const auto token = trim_blanks(text.substr(begin, end - begin));
-    // A number is a missing value however it is written. It is read before it is in the list of
-    // tokens, which would make it missing.
+    // A number is a missing value however it is written, so its value is kept, too.
     const Number number = read_number(token, {});
     if (number.kind == Number::Kind::number) format.missing_numbers.push_back(number.value);
     format.missing.emplace_back(token);
@@ -180,7 +179,7 @@ Result<std::pair<Index, Index>> read_width(const OptionInfo& /*option*/, std::st
 
 namespace {
 
-// Whole numbers of `least` or more between separators; nothing where one is none.
+// Reads whole numbers of `least` or more between separators. Returns nothing if an item is wrong.
 std::optional<std::vector<Index>> whole_numbers(std::string_view text, std::string_view separators,
                                                 Index least) {
   std::vector<Index> numbers;

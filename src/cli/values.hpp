@@ -14,7 +14,7 @@
 #include "sigconv/layer.hpp"
 #include "sigconv/spec.hpp"
 
-// Reads the values of options from text. Every error names the option and what it takes.
+// Functions that read the values of options from text. Every error names its option.
 namespace sigconv {
 
 Result<std::string> read_text(const OptionInfo& option, std::string_view text);
@@ -22,7 +22,7 @@ Result<std::string> read_text(const OptionInfo& option, std::string_view text);
 /// Returns the value of the choice named `text`, alias or not.
 Result<int> find_choice(const OptionInfo& option, std::span<const Choice> choices,
                         std::string_view text);
-/// Returns the names of the choices that are no aliases, separated by ", ".
+/// Returns the names of the choices, without aliases, separated by ", ".
 std::string listed(std::span<const Choice> choices);
 
 template <class E>
@@ -47,30 +47,31 @@ Result<Index> read_whole(const OptionInfo& option, std::string_view text) {
 Result<double> read_positive(const OptionInfo& option, std::string_view text);
 /// Reads a finite number of 0 or more.
 Result<double> read_not_negative(const OptionInfo& option, std::string_view text);
-/// Reads a number of bytes: a whole number, with the suffix K, M or G or none.
+/// Reads a number of bytes: a whole number, with or without the suffix K, M or G.
 Result<std::size_t> read_size(const OptionInfo& option, std::string_view text);
 
-/// Reads the rule of --pad. A wrong one that --pad-value would take gets a hint to say so.
+/// Reads the rule of --pad. If a wrong rule is a value for --pad-value, the hint names that option.
 Result<Rule> read_rule(const OptionInfo& option, std::string_view text);
 Result<PadValue> read_pad_value(const OptionInfo& option, std::string_view text);
 Result<Align> read_align(const OptionInfo& option, std::string_view text);
 
-/// Reads one character, "tab", or "space", which means runs of blanks.
+/// A field separator: one character, or runs of blanks.
 struct Delimiter {
   char character = ',';
   bool blanks = false;
 };
+/// Reads one character, "tab", or "space", which means runs of blanks.
 Result<Delimiter> read_delimiter(const OptionInfo& option, std::string_view text);
 Result<char> read_decimal(const OptionInfo& option, std::string_view text);
 /// Reads tokens separated by commas into the two lists of missing values.
 Result<NumberFormat> read_missing_values(const OptionInfo& option, std::string_view text);
 
-/// Reads I/N.
+/// Reads I/N: part I of N.
 Result<Shard> read_shard(const OptionInfo& option, std::string_view text);
-/// Reads places that count from 0, as 3,7-9. Returns the first and the last of each run.
+/// Reads places that count from 0, such as 3,7-9. Returns the first and the last of each run.
 Result<std::vector<std::pair<Index, Index>>> read_places(const OptionInfo& option,
                                                          std::string_view text);
-/// Reads N or L,R.
+/// Reads N, or L,R: samples on each side.
 Result<std::pair<Index, Index>> read_width(const OptionInfo& option, std::string_view text);
 /// Reads one number for each axis of a layer: N, or A,B for two dimensions.
 Result<std::array<Index, 2>> read_axes(const OptionInfo& option, std::string_view text,

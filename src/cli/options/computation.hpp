@@ -5,7 +5,7 @@
 #include "cli/values.hpp"
 #include "sigconv/correlogram.hpp"
 
-// The options for what is computed: windows, padding and lags.
+// The options of the computation: windows, padding and lags.
 namespace sigconv::options {
 
 inline constexpr Choice kModes[] = {choice("same", Mode::same), choice("full", Mode::full),
@@ -40,7 +40,7 @@ inline constexpr OptionInfo stride{.name = "stride",
                                    .default_value = "1",
                                    .description = "samples from window to window"};
 
-/// Returns the number of names and aliases of all rules. The aliases are copied: g++ 12 takes
+/// Returns the number of names and aliases of all rules. Copies the aliases, because g++ 12 takes
 /// an iteration over a member of a constant for a modification.
 constexpr std::size_t count_rule_names() {
   std::size_t count = 0;
@@ -78,7 +78,7 @@ inline constexpr Option<Rule> pad{{.name = "pad",
                                    .description = "values outside the signal"},
                                   read_rule};
 
-/// The name of Rule::zero in PyTorch.
+/// PyTorch names Rule::zero "zeros".
 inline constexpr auto kLayerRules = rule_choices("zeros");
 inline constexpr Option<Rule> padding_mode{{.name = "padding-mode",
                                             .group = OptionGroup::computation,

@@ -2,7 +2,7 @@
 
 #include "cli/values.hpp"
 
-// The options for the kernel: which one, and how it is designed, laid out and learned.
+// The options of the kernel: its taps, its design and its layout.
 namespace sigconv::options {
 
 inline constexpr Option<std::string> kernel{

@@ -3,7 +3,7 @@
 #include "cli/values.hpp"
 #include "sigconv/gradient.hpp"
 
-// The options of fit, deconv, grad and explain, and of layers whose shapes alone are wanted.
+// The options of fit, deconv, grad and explain, and of layers with --shape-only.
 namespace sigconv::options {
 
 inline constexpr Option<std::string> target{

@@ -86,7 +86,7 @@ inline constexpr Option<Shard> shard{{.name = "shard",
                                       .description = "write part I of N of one file's output"},
                                      read_shard};
 
-/// More threads than any machine of today has.
+/// The limit of --threads, and of its default.
 inline constexpr Index kMostThreads = 1024;
 inline constexpr Option<Index> threads{{.name = "threads",
                                         .letter = 'j',
