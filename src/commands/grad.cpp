@@ -12,8 +12,8 @@
 namespace sigconv {
 namespace {
 
-// Adds --upstream, --wrt and --check. With --wrt the output is one file. Without it, the output is
-// a folder for three files.
+// Adds --upstream, --wrt and --check. The output is one file if --wrt is given, otherwise a folder
+// for three files.
 void add_gradient(OptionSet& set, GradientRequest& gradient, const std::string& output,
                   const bool& quiet) {
   add_upstream(set, gradient);
