@@ -22,7 +22,7 @@ std::vector<double> layer_outputs(const LayerInputs& inputs);
 std::vector<double> layer_outputs(const LayerPlan& plan, std::span<const double> x,
                                   std::span<const double> w, std::span<const double> bias);
 
-/// Plans a layer from shapes alone, without reading the input.
+/// Plans a layer for an input of the given shape, without reading the input.
 Result<LayerPlan> plan_layer(const LayerOptions& options, const Shape& input);
 /// Returns the shape of the input: --input-shape, or the shape of the file or list.
 Result<Shape> layer_input_shape(const LayerOptions& options);

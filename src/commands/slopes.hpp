@@ -25,7 +25,7 @@ struct Slopes {
   const char* name;        ///< input, kernel or bias
   std::vector<double> at;  ///< the numbers at which the gradient was computed
   std::span<const double> gradient;
-  bool linear = true;  ///< whether the outputs are linear in these numbers
+  bool linear = true;  ///< the outputs are linear in these numbers
   std::function<std::vector<double>(std::span<const double>)> outputs;
 };
 

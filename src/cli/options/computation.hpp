@@ -40,8 +40,8 @@ inline constexpr OptionInfo stride{.name = "stride",
                                    .default_value = "1",
                                    .description = "samples from window to window"};
 
-/// Returns the number of names and aliases of all rules. Copies the aliases, because g++ 12 takes
-/// an iteration over a member of a constant for a modification.
+/// Returns the number of names and aliases of all rules. Copies the aliases, because g++ 12 treats
+/// iteration over a member of a constant as a modification.
 constexpr std::size_t count_rule_names() {
   std::size_t count = 0;
   for (const RuleName& rule : kRuleNames) {
