@@ -11,8 +11,8 @@
 
 namespace sigconv {
 
-/// Computes every output of a whole signal into `outputs`, without copying the signal.
-/// outputs.size() is *plan.outputs(signal.size()), which is asserted.
+/// Computes every output of a whole signal into `outputs`, which has *plan.outputs(signal.size())
+/// numbers; this is asserted. Only plan.demean and a median pad value copy the whole signal.
 SIGCONV_API void convolve(const Plan& plan, std::span<const double> signal,
                           std::span<double> outputs);
 
@@ -20,37 +20,40 @@ SIGCONV_API void convolve(const Plan& plan, std::span<const double> signal,
 /// Mode::valid, is an error of ErrorKind::data.
 SIGCONV_API Result<std::vector<double>> convolve(const Plan& plan, std::span<const double> signal);
 
-/// Computes the outputs first .. first+outputs.size()-1 from their window.
-/// `window`: x~[start(first)] .. x~[start(last) + span - 1], window_length(plan, outputs.size())
-/// samples. `first` is a multiple of plan.grid. Both are asserted.
-/// Each output's taps are summed in the order of the window by fused multiply-adds, in chains of
-/// kChain taps whose sums are added pairwise, so that the bits of an output do not depend
-/// on `first` or the number of outputs.
+/// Computes the outputs first .. first+outputs.size()-1 from their window, the samples
+/// x~[start(first)] .. x~[start(last) + span - 1]. The window has window_length(plan,
+/// outputs.size()) samples, and `first` is a multiple of plan.grid; both are asserted.
+/// Direct sums add an output's taps in the order of the window by fused multiply-adds, in chains of
+/// kChain taps, and then add the chains pairwise. The bits of an output therefore do not depend on
+/// `first` or the number of outputs. Transforms give the same bits for ranges that are cut at
+/// multiples of plan.grid.
 /// With plan.skip_missing, an output whose taps read a NaN is
 ///     (sum of w*x over present samples) * (sum of w) / (sum of w over present samples),
-/// or NaN if the weights of the present samples cancel beyond kLeastShare.
-/// With plan.match an output is the correlation coefficient of kernel and window: see match.hpp.
+/// or NaN if, over the present samples, |sum of w| <= kLeastShare * (sum of |w|).
+/// With plan.match, an output is the correlation coefficient of the kernel and its window, or NaN
+/// if the window does not vary.
 SIGCONV_API void convolve_range(const Plan& plan, Index first, std::span<const double> window,
                                 std::span<double> outputs);
 
-/// Divides the outputs first .. first+outputs.size()-1 as plan.scale says, each by the divisor of
-/// its lag. `extent`: the length of the whole signal, and its norm for Scale::coeff.
+/// Divides the outputs first .. first+outputs.size()-1 by plan.scale, each by the divisor of its
+/// lag. `extent`: the length of the whole signal and, for Scale::coeff, its norm.
 SIGCONV_API void scale_range(const Plan& plan, Index first, const Extent& extent,
                              std::span<double> outputs);
 
-/// Taps summed in one chain. A chain of 100,000 equal taps is off by 2.6e-12 of max|x| sum|w|; with
-/// 512 and pairwise sums of the chains the error stays below (512 + log2(taps / 512)) * eps / 2.
+/// The number of taps summed in one chain. In units of max|x| * sum|w|, a single chain of
+/// 100,000 equal taps has an error of 2.6e-12. Chains of 512 and pairwise sums of them keep the
+/// error below (512 + log2(taps / 512)) * eps / 2.
 inline constexpr Index kChain = 512;
 
 /// The smallest |sum w| / sum |w| at which weights can be rescaled by their sum.
 inline constexpr double kLeastShare = 0.01;
 
-/// Returns how many outputs to compute from one window: a multiple of the plan's grid. The window's
-/// samples stay in the L2 cache at any stride. Transforms read a span of samples before the outputs
-/// again for each window, so a window of a long kernel is four spans long.
+/// Returns the number of outputs to compute from one window, a multiple of the plan's grid. The
+/// window's samples stay in the L2 cache at any stride. Transforms read a span of samples before
+/// the outputs again for each window, so the window of a long kernel is four spans long.
 inline Index outputs_per_window(const Plan& plan) {
   constexpr Index kSamples = 16384;
-  constexpr Index kMost = 131072;  // a megabyte for each column
+  constexpr Index kMost = 131072;  // 1 MB per column
   const Index shared = plan.grid > 1 ? std::min(4 * std::min(plan.span, kMost), kMost) : 0;
   const Index samples = std::max(kSamples, shared);
   const Index outputs = plan.stride < samples ? samples / plan.stride : 1;

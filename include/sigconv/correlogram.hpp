@@ -10,7 +10,7 @@
 namespace sigconv {
 
 /// Returns sum over n of x[n] * x[n+lag] at the lags -max_lag .. max_lag (2*max_lag + 1 numbers),
-/// divided as `scale` says. Samples beyond the ends are zeros. Opposite lags have the same bits.
+/// divided as Scale describes. Samples beyond the ends are zeros. Opposite lags have the same bits.
 /// Scale::coeff gives exactly 1 at lag 0, and NaN everywhere if the signal is zero.
 /// The time grows with N * max_lag, or with N * log(max_lag) if max_lag is large.
 /// `x`: one or more samples; 0 <= max_lag <= kFar. Both are asserted.
@@ -20,20 +20,21 @@ SIGCONV_API std::vector<double> autocorrelate(std::span<const double> x, Index m
 /// A local maximum.
 struct Peak {
   std::size_t index = 0;  ///< the middle of a plateau
-  double place = 0;       ///< the index, or the top of the parabola through three values
+  double place = 0;       ///< the index, or the vertex of the parabola through three values
   double value = 0;       ///< the height at `place`
 };
 
+/// Options of find_peaks().
 struct PeakOptions {
   std::size_t count = 1;     ///< the largest number of peaks returned
   std::size_t distance = 1;  ///< the smallest distance between two peaks; the higher one is kept
-  bool refine = false;       ///< fit a parabola through each peak and its neighbours
+  bool refine = false;       ///< fit a parabola through each peak and its two neighbours
   bool ends = true;          ///< the first and the last value can be peaks
 };
 
 /// Returns the peaks of `values`, the highest first; equal peaks keep their order. A peak is higher
 /// than both neighbours, and a plateau counts once, as in scipy.signal.find_peaks. NaN is never a
-/// peak; a value next to NaN is treated as an end. Any input is allowed, an empty one included.
+/// peak; a value next to NaN is treated as an end. Any input is allowed, even an empty one.
 SIGCONV_API std::vector<Peak> find_peaks(std::span<const double> values,
                                          const PeakOptions& options);
 

@@ -13,8 +13,8 @@
 
 /// Kernels that have a name. Each function returns the kernel of a convolution; smoothers sum to 1.
 /// Lengths are in samples, frequencies in cycles per sample. design_kernel() checks its text. The
-/// other functions assert the ranges that their comments give: a caller with unchecked numbers
-/// goes through design_kernel().
+/// other functions assert the ranges that their comments give, so a caller with unchecked numbers
+/// uses design_kernel().
 namespace sigconv {
 
 /// Returns the moving average: `taps` weights of 1/taps. taps >= 1.
@@ -32,19 +32,20 @@ SIGCONV_API std::vector<double> gaussian(double sigma, Index radius, Index order
 /// 0 < sigma < 2^53.
 SIGCONV_API Index gaussian_radius(double sigma);
 
-/// Returns a sum of cosines over -pi .. pi, symmetric: scipy.signal.windows.general_cosine.
-/// taps >= 1.
+/// Returns scipy.signal.windows.general_cosine, symmetric: the sum over i of
+/// weights[i] * cos(i * t), with t from -pi to pi. taps >= 1.
 SIGCONV_API std::vector<double> cosine_window(Index taps, std::span<const double> weights);
-/// Return scipy.signal.windows.hann, hamming and blackman. taps >= 1.
+/// Returns scipy.signal.windows.hann, hamming or blackman. taps >= 1.
 SIGCONV_API std::vector<double> hann(Index taps);
 SIGCONV_API std::vector<double> hamming(Index taps);
 SIGCONV_API std::vector<double> blackman(Index taps);
 /// Returns scipy.signal.windows.kaiser: tap k is I0(beta * sqrt(1 - d^2)) / I0(beta), where d is
-/// its distance from the middle, 1 at the ends. taps >= 1, |beta| <= 700: I0 overflows beyond.
+/// its distance from the middle, 1 at the ends. taps >= 1. |beta| <= 700, because I0 overflows
+/// beyond.
 SIGCONV_API std::vector<double> kaiser(Index taps, double beta);
 
-/// Returns scipy.signal.firwin: a sinc times `window`, which passes the bands and is scaled to
-/// gain 1 in the first one. The filter has as many taps as the window: one or more.
+/// Returns scipy.signal.firwin: an ideal filter that passes the bands, times `window`, scaled to
+/// gain 1 in the first band. It has as many taps as the window: one or more.
 /// `bands`: one or more pairs (from, to) with 0 <= from < to <= 0.5, in rising order.
 SIGCONV_API std::vector<double> band_filter(std::span<const double> window,
                                             std::span<const std::pair<double, double>> bands);
@@ -55,9 +56,9 @@ struct KaiserOrder {
   double beta = 0;
 };
 
-/// Returns scipy.signal.kaiserord: the window for an attenuation in dB, 8 or more, and a
-/// transition in cycles per sample, above 0. Kaiser's formulas (Oppenheim and Schafer,
-/// Discrete-Time Signal Processing, 7.6.1).
+/// Returns scipy.signal.kaiserord: the window for an attenuation in dB, 8 or more, and a transition
+/// in cycles per sample, above 0. The formulas are Kaiser's (Oppenheim and Schafer, Discrete-Time
+/// Signal Processing, 7.6.1).
 SIGCONV_API KaiserOrder kaiser_order(double attenuation, double transition);
 
 /// Returns scipy.signal.savgol_coeffs for convolution: the derivative, in the middle of the window,
@@ -65,11 +66,12 @@ SIGCONV_API KaiserOrder kaiser_order(double attenuation, double transition);
 /// 0 <= order < window, derivative >= 0, delta > 0.
 SIGCONV_API std::vector<double> savgol(Index window, Index order, Index derivative, double delta);
 
-/// Returns the exponential average alpha * (1 - alpha)^k, cut where the weights that are left sum
-/// to less than 1e-12. 0 < alpha <= 1.
+/// Returns the exponential average alpha * (1 - alpha)^k, cut where the remaining weights sum to
+/// less than 1e-12. 0 < alpha <= 1.
 SIGCONV_API std::vector<double> ewma(double alpha);
 
-/// Returns numpy.diff: the difference to the sample before, taken `order` times. order >= 0.
+/// Returns numpy.diff as a kernel: the difference from the sample before, taken `order` times.
+/// order >= 0.
 SIGCONV_API std::vector<double> difference(Index order);
 
 /// Returns scipy.signal.ricker: the Mexican hat of width `a`. taps >= 1, a > 0.
@@ -79,11 +81,12 @@ SIGCONV_API std::vector<double> ricker(Index taps, double a);
 /// Blackman window of 32 samples, divided by its sum. 0 <= samples < 2^53.
 SIGCONV_API std::vector<double> delay(double samples);
 
-/// Parameters of a design besides its arguments.
+/// Parameters of a design that are not in its text.
 struct DesignOptions {
-  double rate = 1;                    ///< sampling rate: frequencies are in Hz; above 0
-  std::optional<double> transition;   ///< of filters without TAPS: the width of an edge
-  std::optional<double> attenuation;  ///< with it: of the stop band, in dB
+  double rate = 1;  ///< sampling rate in Hz, above 0; with 1, frequencies are in cycles per sample
+  std::optional<double> transition;  ///< for filters without TAPS: the width of an edge
+  std::optional<double>
+      attenuation;  ///< for filters without TAPS: attenuation of the stop band, in dB
 };
 
 /// Returns whether `name` is a design that design_kernel() knows.
@@ -102,7 +105,7 @@ SIGCONV_API Result<std::vector<double>> design_kernel(std::string_view spec,
                                                       const DesignOptions& options = {});
 
 /// Returns whether the kernel of `spec` reads a sample and those before it, but none after it.
-/// An unknown name returns false.
+/// Returns false for an unknown name.
 SIGCONV_API bool design_is_causal(std::string_view spec);
 
 }  // namespace sigconv

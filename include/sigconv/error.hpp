@@ -12,33 +12,33 @@
 
 namespace sigconv {
 
-/// What an error says about the exit status.
+/// The kinds of errors. Each has an exit status.
 enum class ErrorKind {
-  usage,        ///< the command line alone shows it: 2
-  data,         ///< it took a file to see: 1
-  output,       ///< the output cannot be written: 1
-  closed_pipe,  ///< nobody reads the output any more: 0, and nothing is said
+  usage,        ///< found in the command line alone; exit status 2
+  data,         ///< found in a file; exit status 1
+  output,       ///< the output cannot be written; exit status 1
+  closed_pipe,  ///< the reader of the output has gone; exit status 0, no message
 };
 
-/// One thing that went wrong, as data: only the program's front prints it.
-/// An error of the library has a fault, the field that it concerns and values. Its message uses the
-/// library's names of fields. It has no hint, because a program hints at its own options.
+/// An error as data. Only the command-line program prints it. An error of the library has a fault,
+/// the field that it concerns and values. Its message uses the library's names of fields. It has no
+/// hint, because a program hints at its own options.
 struct Error {
   ErrorKind kind = ErrorKind::data;
-  std::string message;     ///< what is wrong, one line, no full stop
-  std::string hint;        ///< the option that mends it; may be empty
-  std::string source;      ///< the file, or the option, it was found in; may be empty
-  std::string part;        ///< of the source, shown ahead of the message: "group 'a'"; may be empty
-  std::uint64_t line = 0;  ///< 1-based; 0: none
+  std::string message;  ///< the problem, on one line, without a full stop
+  std::string hint;     ///< the option that helps; may be empty
+  std::string source;   ///< the file or option with the error; may be empty
+  std::string part;  ///< part of the source, printed before the message: "group 'a'"; may be empty
+  std::uint64_t line = 0;    ///< 1-based; 0: none
   std::uint64_t column = 0;  ///< 1-based, in characters; 0: none
-  std::string text;          ///< the line itself, shown above the caret when column is given
+  std::string text;          ///< the line itself, printed above the caret if column is given
   std::size_t width = 1;     ///< characters under the caret
   std::optional<Fault> fault;
   std::optional<ErrorField> field;
   std::vector<Value> values;
 };
 
-/// What the command line alone shows to be wrong.
+/// Returns an error that the command line alone shows.
 inline Error usage_error(std::string message, std::string hint = {}) {
   Error error;
   error.kind = ErrorKind::usage;
@@ -47,7 +47,7 @@ inline Error usage_error(std::string message, std::string hint = {}) {
   return error;
 }
 
-/// An error that only the file `source` shows.
+/// Returns an error that was found in the file `source`.
 inline Error data_error(std::string source, std::string message, std::string hint = {}) {
   Error error;
   error.source = std::move(source);
@@ -56,7 +56,7 @@ inline Error data_error(std::string source, std::string message, std::string hin
   return error;
 }
 
-/// A value, or the reason why there is none.
+/// A value, or the error of the operation that should have returned it.
 template <class T>
 class [[nodiscard]] Result {
  public:

@@ -1,5 +1,5 @@
 #pragma once
 
-/// Exports a function or class. Everything else is compiled with hidden visibility: a shared
-/// library then offers these names and no others.
+/// Exports a function or class. All other names have hidden visibility, so a shared library offers
+/// these names only.
 #define SIGCONV_API __attribute__((visibility("default")))

@@ -6,9 +6,9 @@
 
 namespace sigconv {
 
-/// The field, or the argument, that an error is about. A program that has options names its own.
+/// The field or argument that an error is about. A program with options prints its option instead.
 enum class ErrorField {
-  // of Spec
+  // Fields of Spec.
   align,
   demean,
   dilation,
@@ -22,13 +22,13 @@ enum class ErrorField {
   skip_missing,
   stride,
   width,  ///< pad_left and pad_right
-  // of LayerSpec, beside those above
+  // Fields and arguments of a layer that Spec does not have.
   bias,
   groups,
   input,
   padding,
   weight,
-  // of a fit
+  // Fields and arguments of a fit.
   batch,
   epochs,
   learning_rate,
@@ -36,7 +36,7 @@ enum class ErrorField {
   ridge,
   taps,
   target,
-  // of a kernel and its design
+  // Kernels and their designs.
   attenuation,
   kernel,
   rate,
@@ -123,7 +123,7 @@ enum class Fault {
   design_unknown,  ///< design_list() has a line for each design
 };
 
-/// A number or a text of an error.
+/// A number or a text that is part of an error's message.
 using Value = std::variant<std::int64_t, double, std::string>;
 
 }  // namespace sigconv

@@ -10,90 +10,99 @@
 #include "sigconv/export.hpp"
 #include "sigconv/spec.hpp"
 
-/// Finds the kernel from inputs and outputs, or the input from kernel and outputs.
-/// Every function here refuses Operation::pad, spec.scale, spec.demean, spec.match and numbers that
-/// are not finite. It ignores spec.skip_missing, because no sample is missing, and spec.method,
-/// because the engine chooses its own.
+/// Finds the kernel from inputs and outputs, or the input from kernel and outputs. Every function
+/// here rejects Operation::pad, spec.scale, spec.demean, spec.match and numbers that are not
+/// finite. It ignores spec.skip_missing, because no sample is missing, and spec.method, because it
+/// chooses the method itself.
 namespace sigconv {
 
-/// Kernels w_c of K taps whose outputs, sum over c of (w_c applied to x_c)[i], approximate a target
-/// of n numbers.
+/// Kernels w_c of K taps, one per input, that approximate a target of n numbers. Their outputs are
+/// the sum over c of (w_c applied to x_c)[i].
 struct Fit {
-  std::vector<std::vector<double>> kernels;  ///< by input, in the order that convolve() takes them
-  double rms = 0;                            ///< sqrt(SSE / n), of outputs - target
+  std::vector<std::vector<double>> kernels;  ///< one per input, in the order that convolve() takes
+  double rms = 0;                            ///< sqrt(SSE / n) of outputs - target
   /// 1 - SSE / (sum of squares of the target about its mean); NaN for a target of equal numbers.
   double r_squared = 0;
-  /// Of the design matrix X, n rows by the taps of all kernels, in the 2-norm: sqrt of the ratio of
-  /// the extreme eigenvalues of X'X + ridge. None of descend().
+  /// The condition number in the 2-norm of the design matrix X, which has n rows and a column for
+  /// each tap of all kernels: sqrt of the ratio of the extreme eigenvalues of X'X + ridge. Empty
+  /// after descend().
   std::optional<double> condition;
-  /// As kernels: sqrt(s^2 * inverse(X'X + ridge)_kk) with s^2 = SSE / (n - taps of all kernels);
-  /// NaN where n is no more than these. With a ridge it leaves out what the ridge draws towards 0.
-  /// None of descend().
+  /// The standard errors of the taps, in the layout of `kernels`: sqrt(s^2 * inverse(X'X +
+  /// ridge)_kk) with s^2 = SSE / (n - taps of all kernels). NaN unless n is larger than that number
+  /// of taps. They omit the bias that a ridge causes. Empty after descend().
   std::optional<std::vector<std::vector<double>>> standard_errors;
 };
 
-/// Taps of all kernels together: their normal matrix takes 2 GiB.
+/// The largest number of taps of all kernels together. Their normal matrix takes 2 GiB.
 inline constexpr Index kMostFitted = 16384;
 
 /// Returns the kernels that minimise SSE + ridge * (sum of squared taps).
-/// `taps`: of each kernel, 1 or more; kMostFitted at most for all inputs together. `inputs`: one or
-/// more signals of equal length. `target`: one number per output of an input. `ridge`: 0 or more,
-/// finite. Anything else is an error, and so is spec.normalize. Solves the normal equations with
-/// steps of iterative refinement (Bjoerck, Numerical Methods for Least Squares Problems,
-/// 1996, 2.9), whose residuals are those of convolve() and whose right-hand sides are the kernel's
-/// gradients of convolve_gradients(). Where the smallest eigenvalue of the normal matrix is below
-/// (its size) * eps * (the largest), each input brought to the same scale, the taps are not
-/// determined, which is an error.
+/// `taps`: taps of each kernel, 1 or more; at most kMostFitted for all inputs together. `inputs`:
+/// one or more signals of equal length. `target`: one number per output of an input. `ridge`: 0 or
+/// more, finite. Other values are errors, and so is spec.normalize.
+/// Solves the normal equations with steps of iterative refinement (Bjoerck, Numerical Methods for
+/// Least Squares Problems, 1996, 2.9). convolve() computes the residuals, and convolve_gradients()
+/// the right-hand sides.
+/// Taps that the data do not determine are an error. They are undetermined if the smallest
+/// eigenvalue of the normal matrix is not above (its size) * eps * (the largest), with all inputs
+/// brought to the same scale.
 SIGCONV_API Result<Fit> fit_kernels(const Spec& spec, Index taps,
                                     std::span<const std::span<const double>> inputs,
                                     std::span<const double> target, double ridge = 0);
 
+/// Options of descend().
 struct Descent {
-  /// A step's factor. None: 1 over a bound of the largest eigenvalue of the loss's second
-  /// derivatives; with several batches (1 - momentum) over the largest such bound of a batch.
+  /// The factor of a step. Empty: 1 over a bound of the largest eigenvalue of the loss's second
+  /// derivatives; with several batches, (1 - momentum) over the largest such bound of a batch.
   std::optional<double> learning_rate;
-  double momentum =
-      0.9;  ///< 0 or more, below 1: m in v = m*v + slope, w = w - learning_rate*v: torch.optim.SGD
-  Index epochs = 100;          ///< times that every output is seen
-  std::optional<Index> batch;  ///< neighbouring outputs a step; none: all
-  std::uint64_t seed = 0;      ///< of the order of the batches, shuffled for each epoch
+  /// The factor m in v = m*v + slope, w = w - learning_rate*v, as in torch.optim.SGD. 0 or more,
+  /// below 1.
+  double momentum = 0.9;
+  Index epochs = 100;          ///< passes over all outputs
+  std::optional<Index> batch;  ///< neighbouring outputs per step; empty: all
+  std::uint64_t seed = 0;      ///< seed of the order of the batches, shuffled for each epoch
 };
 
 /// Returns kernels found by gradient descent from 0 on the mean squared error, SSE / n. The descent
-/// is slower than fit_kernels() and ends near the same kernels. Takes the same input and refuses
-/// the same; an option out of its range is an error, too. `told`: called after every epoch, from 1
-/// on, with the loss of all outputs at the epoch's last weights. A loss that is not finite ends the
-/// descent with an error.
+/// is slower than fit_kernels() and ends near the same kernels. It takes and rejects the same
+/// input; an option out of its range is an error, too. `told`: called after every epoch, from 1 on,
+/// with the loss of all outputs at the weights that the epoch ended with. The descent fails if a
+/// loss is not finite, or if the last loss is over a thousand times that of no kernel.
 SIGCONV_API Result<Fit> descend(const Spec& spec, Index taps,
                                 std::span<const std::span<const double>> inputs,
                                 std::span<const double> target, const Descent& options,
                                 const std::function<void(Index epoch, double loss)>& told = {});
 
+/// The result of deconvolve().
 struct Deconvolution {
   std::vector<double> input;
-  bool exact = false;     ///< gives the outputs back to 1e-12 of their largest, without a ridge
-  bool converged = true;  ///< iterations came to their end
-  double residual = 0;    ///< root of the mean square of (the outputs of input) - outputs
-  double ridge = 0;       ///< that was used; 0 where exact
+  bool exact = false;     ///< no ridge was used, and the outputs are met to 1e-12 of their largest
+  bool converged = true;  ///< the iterations ended before their limit
+  double residual = 0;    ///< root mean square of (the outputs of input) - outputs
+  double ridge = 0;       ///< the ridge that was used; 0 if exact
   Index iterations = 0;
 };
 
-/// The default ridge, times the square of the sum of |w|: of white noise in the outputs, what lies
-/// at frequencies that the kernel damps by more than 1e5 is not magnified further.
+/// The factor of the default ridge, kDeconvolutionRidge * (sum of |w|)^2. It limits how far
+/// noise is magnified at frequencies that the kernel damps by more than 1e5.
 inline constexpr double kDeconvolutionRidge = 1e-10;
 
 /// Returns the input whose outputs are `outputs`. It has as many samples in Mode::same, span - 1
-/// fewer in Mode::full and span - 1 more in Mode::valid. A stride other than 1, a kernel of zeros,
-/// a median that windows read, empty outputs, spec.max_lag, and a ridge below 0 are errors. Without
-/// a ridge (or with 0) and with zero or literal padding: the quotient by long division from either
-/// end, as scipy.signal.deconvolve from the first, wherever it comes within 1e-12 of the outputs'
-/// largest; whole numbers that divide are exact. Mode::same has one where the window of an output
-/// ends, or begins, at its row. Elsewhere, and where that fails, an input that gives the outputs
-/// back as nearly, if iterations without a ridge find one soon: they do unless the kernel takes
-/// much away. Otherwise the input that minimises |outputs of it - outputs|^2 + ridge * |input|^2,
-/// by conjugate gradients (CGLS: Bjoerck 1996, 7.4; limits as LSQR's: Paige & Saunders, ACM TOMS 8,
-/// 1982, p. 43), preconditioned by the circulant matrix of the kernel. With a ridge of 0 there is
-/// no preconditioner: the shortest of the inputs that do as well.
+/// fewer in Mode::full and span - 1 more in Mode::valid. These are errors: a stride other than 1, a
+/// kernel of zeros, a median that windows read, empty outputs, fewer outputs than the span in
+/// Mode::full, spec.max_lag, and a ridge that is below 0 or infinite.
+/// Tries three ways in this order:
+/// 1. With zero or literal padding, and without a ridge (or with 0): long division from either end,
+/// as scipy.signal.deconvolve divides from the first. Whole numbers that divide are exact. The
+/// quotient is taken if it meets the outputs to 1e-12 of their largest. In Mode::same, long
+/// division needs windows that begin or end at the row of their output.
+/// 2. Without a ridge: 200 iterations at most. Their input is taken if it meets the outputs as
+/// closely. They succeed unless the kernel removes much of the input.
+/// 3. The input that minimises |outputs of it - outputs|^2 + ridge * |input|^2. A ridge of 0 gives
+/// the shortest of the inputs that minimise it.
+/// The iterations are conjugate gradients (CGLS: Bjoerck 1996, 7.4). They stop at the limits of
+/// LSQR (Paige & Saunders, ACM TOMS 8, 1982, p. 43). The circulant matrix of the kernel
+/// preconditions them, except with a ridge of 0 and, in the second way, in Mode::valid.
 SIGCONV_API Result<Deconvolution> deconvolve(const Spec& spec, std::span<const double> kernel,
                                              std::span<const double> outputs,
                                              std::optional<double> ridge = std::nullopt);

@@ -20,10 +20,10 @@ struct Gradients {
 };
 
 /// Returns the gradients of convolve() with make_plan(spec, kernel), from g = dL/dy. They are
-/// exactly the adjoint of that map, extension and normalisation included: a copy of a sample
-/// passes its gradient to the sample, a literal constant passes nothing, the median passes its
-/// gradient to the middle samples, the earliest of equal ones.
-/// `g`: one number per output. Another count, an empty signal, a spec that make_plan() refuses, and
+/// exactly the adjoint of that map, extension and normalisation included: a copy of a sample passes
+/// its gradient to the sample, and a literal constant passes nothing. The median passes its
+/// gradient to the middle samples; among equal samples, to the earliest.
+/// `g`: one number per output. Another count, an empty signal, a spec that make_plan() rejects, and
 /// spec.scale, spec.demean or spec.match are errors. spec.skip_missing is ignored: NaN propagates.
 SIGCONV_API Result<Gradients> convolve_gradients(const Spec& spec, std::span<const double> kernel,
                                                  std::span<const double> signal,

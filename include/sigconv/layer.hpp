@@ -16,8 +16,8 @@ namespace sigconv {
 /// The number of padded samples around an axis.
 struct Padding {
   enum class Kind {
-    samples,  ///< as many as `before` and `after` say
-    same,   ///< the output is as long as the input, at stride 1: the odd one stands after, as torch
+    samples,  ///< `before` and `after` give the numbers
+    same,   ///< as long an output as the input, at stride 1; an odd sample goes after, as in torch
     valid,  ///< none
   };
   Kind kind = Kind::samples;
@@ -25,7 +25,8 @@ struct Padding {
   std::array<Index, 2> after{0, 0};
 };
 
-/// What the user asked of a layer. A layer in one dimension has one row: its axis is [1].
+/// A request for a layer, before it is checked. The axis of a one-dimensional layer is axis [1]; it
+/// has one row.
 struct LayerSpec {
   int dimensions = 1;  ///< 1 or 2
   std::array<Index, 2> stride{1, 1};
@@ -33,7 +34,7 @@ struct LayerSpec {
   Padding padding;
   Extension extension;  ///< Rule::constant takes a literal value only
   Index groups = 1;
-  bool flip = false;  ///< true convolution: the kernels are turned round
+  bool flip = false;  ///< true convolution: the kernels are reversed along each axis
   Method method = Method::automatic;
 };
 
@@ -51,12 +52,14 @@ struct LayerAxis {
   Index padded() const { return before + input + after; }
 };
 
-/// What a layer computes, decided from shapes alone:
+/// A checked layer with its shapes decided. It computes
 ///
 ///     y[n][o][i][j] = b[o] + sum over c, u, v of
 ///         w[o][c][u][v] * x~[n][g(o)+c][i*s + u*D - before][j*s + v*D - before]
 ///
-/// with c over the channels of o's group. make_layer_plan() alone makes one.
+/// where c runs over the channels of o's group, g(o) is the first of them, and each axis has its
+/// own stride s, dilation D and `before`. With `flip`, w is each kernel reversed. Only
+/// make_layer_plan() makes one.
 class SIGCONV_API LayerPlan {
  public:
   int dimensions = 1;
@@ -75,7 +78,7 @@ class SIGCONV_API LayerPlan {
   Index taps() const { return axes[0].taps * axes[1].taps; }
   Index inputs() const { return batches * in_channels * axes[0].input * axes[1].input; }
   Index outputs() const { return batches * out_channels * axes[0].output * axes[1].output; }
-  /// Of the sums, a bias not counted.
+  /// Returns the number of multiply-adds of the sums, without the bias.
   double multiply_adds() const;
 
  private:
@@ -86,26 +89,27 @@ class SIGCONV_API LayerPlan {
 };
 
 /// Checks a layer and decides its shapes.
-/// `input`: (batches, channels, [rows,] columns), batches left out where there is one; `weight`:
-/// (outputs, channels of a group, taps...); `bias`: numbers of it, if there is one. Shapes that do
-/// not fit are an error that prints both and says which dimension is wrong: ErrorKind::usage, which
-/// a caller that read a file makes ErrorKind::data; a span that is too long is that anyway.
+/// `input`: (batches, channels, [rows,] columns); a single batch may be left out. `weight`:
+/// (outputs, channels of a group, taps...). `bias`: the number of its values, if there is a bias.
+/// Shapes that do not fit are an error, which prints both and names the wrong dimension. Its kind
+/// is ErrorKind::usage; a caller that read a file changes it to ErrorKind::data. An axis that is
+/// shorter than the kernel's span is always ErrorKind::data.
 SIGCONV_API Result<LayerPlan> make_layer_plan(const LayerSpec& spec, const Shape& input,
                                               const Shape& weight, std::optional<Index> bias);
 
-/// Returns the layer of one channel that computes what `plan` does to `batches` signals of `length`
-/// samples. Its taps read as many samples before each signal as plan.first_start says: fewer than 0
-/// where the first window starts inside. `flip`: whether plan.weights are the kernel reversed.
+/// Returns the layer of one channel that does to `batches` signals of `length` samples what `plan`
+/// does. Its padding before each signal is -plan.first_start, negative if the first window starts
+/// inside the signal. `flip`: whether plan.weights are the reversed kernel.
 /// A length without outputs, or fewer than one batch, is an error. The layer has the plan's taps
-/// and extension only: layer_forward() is not for a plan that divides, matches or skips, nor for
-/// one whose pad value is read from the signal.
+/// and extension only: layer_forward() is not for a plan that divides, matches or skips, nor for a
+/// pad value that is read from the signal.
 SIGCONV_API Result<LayerPlan> make_layer_plan(const Plan& plan, Index batches, Index length,
                                               bool flip);
 
 /// Computes y, of the shape plan.output, from x, of plan.input, and w, of plan.weight. `bias`:
 /// empty, or one number per output channel. The sizes are asserted, here and in the gradients.
-/// Products are summed in the order of c, u, v by fused multiply-adds, in chains of kChain that are
-/// added in their order; the bias comes last. NaN propagates.
+/// Products are summed in the order c, u, v by fused multiply-adds, in chains of kChain. The chains
+/// are added in order, and the bias last. NaN propagates.
 SIGCONV_API void layer_forward(const LayerPlan& plan, std::span<const double> x,
                                std::span<const double> w, std::span<const double> bias,
                                std::span<double> y);

@@ -27,39 +27,40 @@ class SIGCONV_API Plan {
   Index dilation = 1;
   Index stride = 1;
   Index span = 1;         ///< samples from the first tap to the last: (taps-1) * dilation + 1
-  Index lookback = 0;     ///< how far the window of a row reaches back from it
+  Index lookback = 0;     ///< samples from the start of a window to its row
   Index first_start = 0;  ///< where the window of output 0 starts
   Index last_start = 0;   ///< where the last possible window starts, counted from sample N-1
   Mode mode = Mode::same;
   Extension extension;
   bool skip_missing = false;
   Scale scale = Scale::none;
-  double norm = 0;            ///< of Scale::coeff: sqrt(sum w^2)
-  bool demean = false;        ///< the signal's mean is taken out; it is out of the weights
-  bool match = false;         ///< weights have mean 0 and norm 1; see match_range()
-  std::optional<Index> most;  ///< of Spec::max_lag: outputs of a signal, at most
+  double norm = 0;            ///< sqrt(sum w^2), for Scale::coeff
+  bool demean = false;        ///< subtract the signal's mean; the weights have mean 0 already
+  bool match = false;         ///< weights have mean 0 and norm 1; see convolve_range()
+  std::optional<Index> most;  ///< the largest number of outputs, for Spec::max_lag
   Method method = Method::direct;
-  bool automatic = false;  ///< the method was chosen here
-  double direct_cost = 0;  ///< nanoseconds an output, by the cost model
-  double fft_cost = 0;     ///< there too; infinite where the span is beyond transforms
-  /// Outputs that have to be computed together: a range of them starts at a multiple of this.
+  bool automatic = false;  ///< make_plan() chose the method
+  double direct_cost = 0;  ///< nanoseconds per output, by the cost model
+  double fft_cost = 0;     ///< likewise, by transforms; infinite if the span is too long for them
+  /// Outputs that have to be computed together: a range of outputs starts at a multiple of this.
   Index grid = 1;
-  /// Outputs that are better computed together, if as many are there: a multiple of the grid.
+  /// Outputs that are faster computed together, if there are as many: a multiple of the grid.
   Index batch = 1;
-  std::shared_ptr<const OverlapSave> overlap_save;  ///< of Method::fft
-  std::shared_ptr<const Plan> magnitudes;           ///< of skip_missing: the same with |weights|
+  std::shared_ptr<const OverlapSave> overlap_save;  ///< for Method::fft
+  std::shared_ptr<const Plan> magnitudes;           ///< for skip_missing: the plan with |weights|
 
-  /// Bytes that outputs computed at once need besides what they read.
+  /// Returns the bytes that computing needs besides the window and the outputs.
   std::size_t scratch() const;
 
   Index start(Index output) const { return first_start + output * stride; }
   Index row(Index output) const { return start(output) + lookback; }
 
-  /// Samples that outputs read before sample 0 and after sample N-1; 0 where they read none.
+  /// Returns the number of samples that outputs read before sample 0, or after sample N-1; 0 if
+  /// none.
   Index left_reach() const { return first_start < 0 ? -first_start : 0; }
   Index right_reach() const { return last_start + span > 1 ? last_start + span - 1 : 0; }
 
-  /// Whether no output can be computed before the whole signal was seen once.
+  /// Returns whether the whole signal must be read before the first output.
   bool needs_whole_signal() const;
 
   /// Returns the number of outputs of a signal of `length` samples, at most kFar. A length below 1,
@@ -74,8 +75,8 @@ class SIGCONV_API Plan {
   friend Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel);
 };
 
-/// Returns the plan with direct sums instead of Fourier transforms. Its grid is 1, so that outputs
-/// of several signals can be computed in turns.
+/// Returns the plan with direct sums instead of Fourier transforms. Its grid is 1, so outputs of
+/// several signals can be computed in turn.
 SIGCONV_API Plan without_grid(Plan plan);
 
 /// Checks `spec` and decides how to compute it. After this call the engine cannot fail.

@@ -9,7 +9,7 @@
 
 namespace sigconv {
 
-/// Room for samples that one thread fills and others read: a handle of shared memory.
+/// A shared buffer of samples that one thread fills and others read. Copies share the buffer.
 class SampleStore {
  public:
   SampleStore() = default;
@@ -31,8 +31,9 @@ class SampleStore {
 
   double* data() const { return room_ == nullptr ? nullptr : room_->samples.get(); }
   std::size_t capacity() const { return room_ == nullptr ? 0 : room_->capacity; }
-  /// Whether others may be reading. Once false, what they read is theirs no more. (The count of a
-  /// std::shared_ptr is read without that order.)
+  /// Returns whether other copies exist, whose owners may be reading. Once it returns false, their
+  /// reads are over and the buffer may be overwritten. (std::shared_ptr::use_count() does not
+  /// guarantee this order.)
   bool shared() const {
     return room_ != nullptr && room_->handles.load(std::memory_order_acquire) > 1;
   }
@@ -46,9 +47,9 @@ class SampleStore {
   Room* room_ = nullptr;
 };
 
-/// The length and the norm of a signal, which Plan::scale divides by.
+/// The length and the norm of a signal, which scale_range() divides by.
 struct Extent {
-  Index length = kFar;  ///< samples; kFar while more come
+  Index length = kFar;  ///< samples; kFar while more are to come
   double norm = 0;      ///< sqrt(sum x^2)
 };
 

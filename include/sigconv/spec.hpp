@@ -10,39 +10,42 @@ namespace sigconv {
 /// Index of a sample or an output. Signed: the extended signal has samples before 0.
 using Index = std::int64_t;
 
-/// How far signals, kernels and options may reach: doubles count exactly so far, and sums of a few
-/// such numbers stay clear of Index's limits.
+/// The limit of lengths and options. Doubles hold all integers up to here, and sums of a few such
+/// numbers do not overflow an Index.
 inline constexpr Index kFar = Index{1} << 53;
 
+/// The operation that computes the outputs.
 enum class Operation {
   convolve,   ///< the kernel is flipped: true convolution
   correlate,  ///< the kernel is used as it is: cross-correlation
   pad,        ///< no kernel: the extended signal itself
 };
 
-/// Which outputs are seen.
+/// The outputs that are returned, at stride 1: `same`, one for each sample; `full`, every window
+/// that overlaps the signal; `valid`, every window inside it.
 enum class Mode { same, full, valid };
 
-/// What stands outside the signal `abcd`.
+/// The values outside the signal `abcd`.
 enum class Rule {
   zero,      ///< 000|abcd|000
   constant,  ///< vvv|abcd|vvv
   edge,      ///< aaa|abcd|ddd
   mirror,    ///< cba|abcd|dcb
   reflect,   ///< dcb|abcd|cba
-  odd,       ///< reflect, turned upside down about the end sample
+  odd,       ///< the reflection, turned upside down about the end sample
   circular,  ///< bcd|abcd|abc
 };
 
-/// How a padding rule is written and described. One row a rule.
+/// The names and the description of a padding rule.
 struct RuleName {
   Rule rule;
   std::string_view name;
-  std::array<std::string_view, 2> aliases;  ///< the names in other libraries; may be empty
-  std::string_view pattern;                 ///< around the signal abcd; may be empty
-  std::string_view outside;                 ///< in words: outside the signal there is, or are, ...
+  std::array<std::string_view, 2> aliases;  ///< names in other libraries; may be empty
+  std::string_view pattern;                 ///< the values around the signal abcd; may be empty
+  std::string_view outside;  ///< in words, to complete "outside the signal there is (or are) ..."
 };
 
+/// One row for each Rule.
 inline constexpr RuleName kRuleNames[] = {
     {Rule::zero, "zero", {}, "000|abcd|000", "zeros"},
     {Rule::constant, "constant", {}, "vvv|abcd|vvv", "the pad value"},
@@ -61,38 +64,40 @@ inline constexpr RuleName kRuleNames[] = {
 struct PadValue {
   enum class Kind { literal, first, mean, median };
   Kind kind = Kind::literal;
-  double value = 0;            ///< of literal
-  std::optional<Index> count;  ///< of mean: over the first `count` samples; none: over all
+  double value = 0;            ///< for Kind::literal
+  std::optional<Index> count;  ///< for Kind::mean: average the first `count` samples; empty: all
 };
 
+/// A padding rule and its value.
 struct Extension {
   Rule rule = Rule::zero;
   PadValue value;
 };
 
-/// Which samples the window of a `same` output reads: see Plan::lookback.
+/// The samples that the window of a `same` output reads: see Plan::lookback.
 struct Align {
   enum class Kind { center, center_ahead, causal, anticausal, lookback };
   Kind kind = Kind::center;
-  Index lookback = 0;  ///< of Kind::lookback
+  Index lookback = 0;  ///< for Kind::lookback
 };
 
+/// The way to compute outputs.
 enum class Method {
   automatic,
-  direct,     ///< sums, vectorised
+  direct,     ///< vectorised sums
   fft,        ///< overlap-save by Fourier transforms
-  reference,  ///< sums, the definition in plain loops
+  reference,  ///< the definition: sums in plain loops
 };
 
-/// What the sums of a correlation are divided by: those of MATLAB's xcorr.
+/// The divisor of the sums of a correlation, as in MATLAB's xcorr.
 enum class Scale {
   none,
   biased,    ///< max(N, taps)
-  unbiased,  ///< how many products the lag has; none: missing
-  coeff,     ///< sqrt(sum x^2 * sum w^2): 1 where a signal meets itself; 0: missing
+  unbiased,  ///< the number of products of the lag; missing if 0
+  coeff,     ///< sqrt(sum x^2 * sum w^2): a signal with itself gives 1 at lag 0; missing if 0
 };
 
-/// What the user asked for, before anything was checked.
+/// A request for a convolution, before it is checked.
 struct Spec {
   Operation operation = Operation::convolve;
   Mode mode = Mode::same;
@@ -100,14 +105,14 @@ struct Spec {
   Align align;
   Index stride = 1;
   Index dilation = 1;
-  Index pad_left = 0;            ///< of Operation::pad: samples ahead of the signal
-  Index pad_right = 0;           ///< of Operation::pad: samples after it
-  bool normalize = false;        ///< the kernel is divided by its sum
-  bool skip_missing = false;     ///< outputs are rescaled by the weights of what is present
+  Index pad_left = 0;            ///< for Operation::pad: samples before the signal
+  Index pad_right = 0;           ///< for Operation::pad: samples after it
+  bool normalize = false;        ///< divide the kernel by its sum
+  bool skip_missing = false;     ///< rescale outputs by the weights of the present samples
   std::optional<Index> max_lag;  ///< windows start at -max_lag .. max_lag, whatever the mode
   Scale scale = Scale::none;
-  bool demean = false;  ///< of signal and kernel, before anything else
-  bool match = false;   ///< each window's and the kernel's mean and norm are taken out
+  bool demean = false;  ///< subtract the means of signal and kernel, before anything else
+  bool match = false;   ///< subtract the means of window and kernel, and divide by their norms
   Method method = Method::automatic;
 };
 

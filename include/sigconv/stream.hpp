@@ -15,10 +15,10 @@ namespace sigconv {
 /// The facts about a signal that a plan with needs_whole_signal() needs before its first output.
 struct Survey {
   Index length = 0;         ///< samples of the signal
-  std::vector<double> end;  ///< its last samples: min(length, plan.left_reach()) of them
+  std::vector<double> end;  ///< the last samples: min(length, plan.left_reach()) of them
   double pad_value = 0;     ///< the mean or the median
-  double mean = 0;          ///< of plan.demean
-  double norm = 0;          ///< of Scale::coeff: sqrt(sum x^2) over what is present, mean out
+  double mean = 0;          ///< for plan.demean, otherwise 0
+  double norm = 0;          ///< for Scale::coeff: sqrt(sum (x - mean)^2) of the present samples
 };
 
 /// Gathers a Survey from a signal that arrives in pieces.
@@ -29,59 +29,61 @@ class SIGCONV_API Surveyor {
   void push(std::span<const double> samples);
   /// Returns the survey of all samples pushed. Called once, after the last push().
   Survey finish();
-  /// Bytes held.
+  /// Returns the number of bytes held.
   std::size_t memory() const;
 
  private:
   const Plan* plan_;
   Survey survey_;
-  std::vector<double> values_;  // of the median: all of them
+  std::vector<double> values_;  // for the median: all present samples
   Mean mean_;
   Norm norm_;
   Moments moments_;
 };
 
-/// A signal that arrives in pieces, seen as the extended signal without end.
+/// The extended signal without end, of a signal that arrives in pieces.
 ///
-/// Holds what outputs still to come can read and nothing else: the samples from the next window on,
-/// and as much of either end as the extension copies.
+/// Holds only the samples that later outputs can read: those from the next window on, and as many
+/// at either end as the extension copies.
 class SIGCONV_API Extender {
  public:
   /// `plan` outlives the Extender. A plan with needs_whole_signal() needs a survey, which is
   /// asserted.
   explicit Extender(const Plan& plan, std::optional<Survey> survey = std::nullopt);
 
-  /// Appends samples. Not after finish(), which is asserted.
+  /// Appends samples. Must not follow finish(), which is asserted.
   void push(std::span<const double> samples);
-  /// Leaves out samples that no later output reads and that are not part of the beginning().
+  /// Skips samples that no later output reads and that are not part of the beginning().
   void skip(Index samples);
   /// Marks the end of the signal.
   void finish() { finished_ = true; }
 
-  /// Returns how many samples at the beginning of the signal any output may read.
+  /// Returns the number of samples at the beginning of the signal that padding is made of.
   Index beginning() const { return std::max(head_size_, averaged_); }
-  /// Returns how many samples before the end the outputs beyond the end may read.
+  /// Returns the number of samples at the end of the signal that the padding after it is made of.
   Index end() const { return tail_size_; }
 
   Index length() const { return count_; }
   bool finished() const { return finished_; }
 
-  /// Returns how many outputs, counted from output 0, can be computed from the samples so far.
+  /// Returns the number of outputs, counted from output 0, that can be computed from the samples so
+  /// far.
   Index ready() const;
 
-  /// Returns the window of the outputs first .. first+outputs-1, all of which are ready(). The
-  /// result is a view of the held samples if the window lies within the signal, else of `scratch`.
+  /// Returns the window of the outputs first .. first+outputs-1, all of which must be ready(). The
+  /// result is a view of the held samples if the window lies within the signal, otherwise of
+  /// `scratch`.
   std::span<const double> window(Index first, Index outputs, std::vector<double>& scratch) const;
-  /// Returns a handle that keeps such a view valid and unchanged.
+  /// Returns a handle that keeps such a view of held samples valid and unchanged.
   SampleStore hold() const { return tail_; }
 
-  /// Returns the length and the norm that divide outputs, as far as they are known.
+  /// Returns the length and the norm for scale_range(), as far as they are known.
   Extent extent() const;
 
-  /// Bytes held of the signal.
+  /// Returns the number of bytes of the signal that are held.
   std::size_t memory() const { return tail_.capacity() * sizeof(double); }
 
-  /// Frees what only outputs before `first` read.
+  /// Frees the samples that only outputs before `first` read.
   void release(Index first);
 
  private:
@@ -93,11 +95,11 @@ class SIGCONV_API Extender {
   std::optional<Survey> survey_;
   Index count_ = 0;  // samples pushed
   bool finished_ = false;
-  Index needed_ = 0;    // samples without which nothing left of the signal is known
-  Index averaged_ = 0;  // samples whose mean is the pad value
+  Index needed_ = 0;    // samples that must arrive before the padding left of the signal is known
+  Index averaged_ = 0;  // first samples, whose mean is the pad value
   Mean mean_;
-  Index head_size_ = 0;       // samples of the beginning that the extension copies
-  Index tail_size_ = 0;       // samples of the end that the extension copies
+  Index head_size_ = 0;       // first samples that the extension copies
+  Index tail_size_ = 0;       // last samples that the extension copies
   std::vector<double> head_;  // x[0] ..
   SampleStore tail_;          // x[tail_begin_] .. x[count_-1]
   Index tail_begin_ = 0;
@@ -109,7 +111,8 @@ class SIGCONV_API Extender {
 SIGCONV_API std::vector<double> read_window(const Plan& plan, std::span<const double> signal,
                                             Index outputs);
 
-/// Convolves a signal that arrives in pieces. The outputs have the bits of convolve() of the whole.
+/// Convolves a signal that arrives in pieces. Its outputs have the bits of convolve() on the whole
+/// signal.
 class SIGCONV_API StreamConvolver {
  public:
   /// A plan with needs_whole_signal() needs a survey, which is asserted.
@@ -117,11 +120,11 @@ class SIGCONV_API StreamConvolver {
   StreamConvolver(const StreamConvolver&) = delete;
   StreamConvolver& operator=(const StreamConvolver&) = delete;
 
-  /// Appends to `outputs` every output whose window is complete. Not after finish(), which is
+  /// Appends to `outputs` every output whose window is complete. Must not follow finish(), which is
   /// asserted.
   void push(std::span<const double> samples, std::vector<double>& outputs);
-  /// Appends the outputs that reach beyond the end. A signal without outputs is an error, as in
-  /// Plan::outputs().
+  /// Appends the outputs whose windows reach beyond the end. A signal without outputs is an error,
+  /// as in Plan::outputs().
   Failure finish(std::vector<double>& outputs);
 
  private:

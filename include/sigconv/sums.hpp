@@ -6,10 +6,11 @@
 #include "sigconv/export.hpp"
 #include "sigconv/spec.hpp"
 
-/// Sums over a signal, sample by sample. The bits do not depend on how the signal is cut in pieces.
+/// Sums over a signal, one sample at a time. The bits do not depend on how the signal is cut into
+/// pieces.
 namespace sigconv {
 
-/// A sum whose rounding errors are added up, too (Neumaier, ZAMM 54, 1974, p. 39).
+/// A sum that adds up its rounding errors, too (Neumaier, ZAMM 54, 1974, p. 39).
 class CompensatedSum {
  public:
   void add(double value) {
@@ -36,15 +37,15 @@ class SIGCONV_API Mean {
   Index present_ = 0;
   CompensatedSum sum_;
   double first_ = 0;
-  bool equal_ = true;  // all of them: their mean is one of them
+  bool equal_ = true;  // all samples are equal; the mean is then first_
 };
 
-/// Subtracts the Mean of all samples from each.
+/// Subtracts the Mean of all samples from each sample.
 SIGCONV_API void take_mean_out(std::span<double> samples);
 
-/// The square root of the sum of the squares of what is not missing. Very large and very small
-/// numbers have sums of their own, so that no square overflows or is lost (Blue, A portable Fortran
-/// program to find the Euclidean norm of a vector, ACM TOMS 4, 1978).
+/// The square root of the sum of the squares of the samples that are not missing. Very large and
+/// very small numbers have sums of their own, so that no square overflows or is lost (Blue, A
+/// portable Fortran program to find the Euclidean norm of a vector, ACM TOMS 4, 1978).
 class SIGCONV_API Norm {
  public:
   void add(double value);
@@ -56,9 +57,10 @@ class SIGCONV_API Norm {
   double small_ = 0;
 };
 
-/// Mean and sum of squared deviations in one pass (Welford, Technometrics 4, 1962, p. 419). Those
-/// of two pieces are joined without a difference of large sums (Chan, Golub and LeVeque, Algorithms
-/// for computing the sample variance, The American Statistician 37, 1983, equations 2.1).
+/// The mean and the sum of squared deviations, in one pass (Welford, Technometrics 4, 1962, p.
+/// 419). joined() combines two pieces without a difference of large sums (Chan, Golub and LeVeque,
+/// Algorithms for computing the sample variance, The American Statistician 37, 1983, equations
+/// 2.1).
 struct Moments {
   double count = 0;
   double mean = 0;

@@ -11,7 +11,8 @@ namespace sigconv {
 /// Lengths of a tensor's axes, the last one contiguous.
 using Shape = std::vector<Index>;
 
-/// Returns how many numbers a tensor has: the product of the lengths, at most 2^63 - 1.
+/// Returns the number of values of a tensor: the product of the lengths, which must be below
+/// 2^63.
 inline Index volume(const Shape& shape) {
   Index count = 1;
   for (const Index length : shape) count *= length;
@@ -26,7 +27,7 @@ inline std::string text_of(const Shape& shape) {
   return text + (shape.size() == 1 ? ",)" : ")");
 }
 
-/// Numbers in C order.
+/// A shape, and its numbers in C order.
 struct Tensor {
   Shape shape;
   std::vector<double> values;
