@@ -1,4 +1,4 @@
-// Compiled once for each instruction set, as direct.cpp is.
+// Compiled once for each instruction set, like direct.cpp.
 #include "engine/census.hpp"
 
 #include "simd/dispatch.hpp"
@@ -13,7 +13,7 @@ namespace sigconv {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-// Whole vectors of `x`; returns how many samples they are.
+// Takes the census of the whole vectors of `x`; returns the number of their samples.
 template <class D>
 HWY_INLINE size_t count(D d, const double* x, size_t size, Census& census) {
   const size_t lanes = hn::Lanes(d);
@@ -29,10 +29,10 @@ HWY_INLINE size_t count(D d, const double* x, size_t size, Census& census) {
   size_t n = 0;
   for (; n + lanes <= size; n += lanes) {
     const auto sample = hn::LoadU(d, x + n);
-    const auto finite = hn::Lt(hn::Abs(sample), infinity);  // not so for a NaN
+    const auto finite = hn::Lt(hn::Abs(sample), infinity);  // false for NaN
     const auto v = hn::IfThenElseZero(finite, sample);
     const auto magnitude = hn::Abs(v);
-    // Rounded by a sum: below 2^52; from there on every double is an integer.
+    // The sum rounds magnitudes below 2^52 to integers. Larger doubles are all integers.
     const auto rounded = hn::Sub(hn::Add(magnitude, big), big);
     const auto fraction = hn::And(hn::Ne(rounded, magnitude), hn::Lt(magnitude, big));
     largest = hn::Max(largest, magnitude);

@@ -4,16 +4,16 @@
 
 namespace sigconv {
 
-/// What the samples of a window are.
+/// Facts about the samples of a window.
 struct Census {
-  bool finite = true;      ///< none is NaN or infinite; the rest says nothing of those
-  double largest = 0;      ///< of their magnitudes
-  double square = 0;       ///< the sum of their squares
-  bool integers = true;    ///< all are
-  bool negatives = false;  ///< some are below 0
-  bool zeros = false;      ///< some are 0
+  bool finite = true;      ///< no sample is NaN or infinite; the other fields skip those
+  double largest = 0;      ///< the largest magnitude
+  double square = 0;       ///< the sum of squares
+  bool integers = true;    ///< all samples are integers
+  bool negatives = false;  ///< some sample is below 0
+  bool zeros = false;      ///< some sample is 0
 
-  /// Of both together.
+  /// Adds the facts about another window.
   void add(const Census& other) {
     largest = largest < other.largest ? other.largest : largest;
     square += other.square;
@@ -24,7 +24,7 @@ struct Census {
   }
 };
 
-/// One pass with the vectors of this processor.
+/// Returns the census of `window`, in one pass with the vectors of this processor.
 Census take_census(std::span<const double> window);
 
 }  // namespace sigconv

@@ -27,7 +27,7 @@ void sum_taps(const Plan& plan, Index first, std::span<const double> window,
     direct_range(plan, window, outputs);
 }
 
-// Of Rule::constant: what the whole signal says it is.
+// Returns the value of Rule::constant, computed from the whole signal.
 double pad_value_of(const Plan& plan, std::span<const double> signal) {
   const PadValue& value = plan.extension.value;
   if (plan.extension.rule != Rule::constant) return 0;
@@ -49,8 +49,9 @@ double pad_value_of(const Plan& plan, std::span<const double> signal) {
   return 0;
 }
 
-// The outputs again, of what is present. Sums of weights go through the same summation, so that
-// they are exactly equal where nothing is missing but under taps of 0.
+// Computes the outputs that read a NaN again, from the present samples. The weights are summed like
+// the outputs. By direct sums, the present weights and all weights have exactly equal sums if only
+// taps of 0 read a NaN.
 void rescale(const Plan& plan, Index first, std::span<const double> window,
              std::span<double> outputs) {
   std::vector<std::uint32_t> running;
@@ -71,8 +72,9 @@ void rescale(const Plan& plan, Index first, std::span<const double> window,
   direct_range(plan, ones, std::span(&all, 1));
   direct_range(*plan.magnitudes, ones, std::span(&magnitude, 1));
 
-  // Where little of the kernel's weight is present, a quotient would magnify what transforms round
-  // off; and weights may cancel. Elsewhere they cannot: what is present weighs no more than all.
+  // If little of the kernel's weight is present, a quotient would magnify the rounding of
+  // transforms, and weights may cancel. Such outputs are summed directly. The weights of others
+  // cannot cancel, because the present ones weigh no more than all.
   constexpr double kLittle = 0.1;
   const auto weak = [&](std::size_t i) {
     return missing[i] > 0 && !(std::abs(weights[i]) > kLittle * magnitude);
@@ -123,8 +125,9 @@ void convolve(const Plan& plan, std::span<const double> given, std::span<double>
   const auto range = [&](Index first, Index end) {
     return outputs.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(end - first));
   };
-  // Outputs whose window lies within the signal read it there; the others get a window of their
-  // own. Transforms copy their samples anyway, and on a grid.
+  // Outputs whose window lies within the signal read it there. The others get a window of their
+  // own. Transforms use windows for all outputs, because they copy their samples anyway and have a
+  // grid.
   const Index reach = (std::max<Index>(0, -plan.first_start) + plan.stride - 1) / plan.stride;
   const Index inside = plan.grid > 1 ? count : std::min(reach, count);
   const Index last = length - plan.span - plan.first_start;

@@ -14,12 +14,12 @@
 namespace sigconv {
 namespace {
 
-// From so many lags on transforms are faster: a sample of a million takes 25 ns by direct sums of
-// 200 lags, 29 of 300, and by transforms 22 (bench/engine_bench.cpp).
+// From this number of lags on, transforms are faster. Each of a million samples takes 25 ns by
+// direct sums of 200 lags, 29 of 300, and 22 by transforms (bench/engine_bench.cpp).
 constexpr Index kDirect = 200;
-constexpr Index kPiece = 4096;  // of the signal, at least: below, transforms are little but overlap
+constexpr Index kPiece = 4096;  // least samples of a piece; shorter transforms mostly overlap
 
-// Lags 0 .. max_lag of `kernel`, which begins where `window` does.
+// Returns lags 0 .. max_lag of `kernel`, which begins at the first sample of `window`.
 std::vector<double> lags_of(std::span<const double> kernel, std::span<const double> window,
                             Method method) {
   Spec spec;
@@ -29,8 +29,8 @@ std::vector<double> lags_of(std::span<const double> kernel, std::span<const doub
   return *convolve(*make_plan(spec, kernel), window);
 }
 
-// Adds to the lags of a signal, whose NaN and infinities were taken for zeros, what these do to the
-// lags that have a product with one.
+// Adds the effect of NaN and infinities, which were taken for zeros, to the lags that have a
+// product with one.
 void repair(std::span<const double> x, std::span<double> sums) {
   const auto length = static_cast<Index>(x.size());
   const auto lags = static_cast<Index>(sums.size());
@@ -38,7 +38,7 @@ void repair(std::span<const double> x, std::span<double> sums) {
     if (other >= 0 && other < length)
       sums[static_cast<std::size_t>(lag)] += sample * x[static_cast<std::size_t>(other)];
   };
-  Index missing = -1;  // up to which lag
+  Index missing = -1;  // the largest lag that is NaN
   for (Index n = 0; n < length; ++n) {
     const double sample = x[static_cast<std::size_t>(n)];
     if (std::isnan(sample)) missing = std::max({missing, n, length - 1 - n});
@@ -52,7 +52,8 @@ void repair(std::span<const double> x, std::span<double> sums) {
     sums[static_cast<std::size_t>(lag)] = std::nan("");
 }
 
-// Lags 0 .. last of x, whose samples are given a second time, to be worked on.
+// Returns the sums at lags 0 .. last of x. `padded`: the samples of x, scaled or not, which it may
+// change.
 std::vector<double> lag_sums(std::span<const double> x, std::vector<double> padded, Index last) {
   const auto lags = static_cast<std::size_t>(last) + 1;
   padded.resize(x.size() + lags - 1);
@@ -83,9 +84,9 @@ std::vector<double> lag_sums(std::span<const double> x, std::vector<double> padd
 std::vector<double> autocorrelate(std::span<const double> x, Index max_lag, Scale scale) {
   assert(!x.empty() && max_lag >= 0 && max_lag <= kFar);
   const auto length = static_cast<Index>(x.size());
-  const Index last = std::min(max_lag, length - 1);  // with a product
+  const Index last = std::min(max_lag, length - 1);  // the last lag that has a product
   std::vector<double> samples(x.begin(), x.end());
-  if (scale == Scale::coeff) to_unit_scale(samples);  // the same of any size
+  if (scale == Scale::coeff) to_unit_scale(samples);  // the quotients are those of any scale
   const auto sums = lag_sums(x, std::move(samples), last);
   std::vector<double> values(2 * static_cast<std::size_t>(max_lag) + 1);
   const double zero_lag = sums[0];
@@ -105,7 +106,7 @@ std::vector<double> autocorrelate(std::span<const double> x, Index max_lag, Scal
 namespace {
 
 double value_at(std::span<const double> values, std::size_t i) {
-  return i < values.size() ? values[i] : std::nan("");  // 0 - 1 is beyond the end, too
+  return i < values.size() ? values[i] : std::nan("");  // 0 - 1 wraps to beyond the end
 }
 
 std::vector<Peak> all_peaks(std::span<const double> values, bool ends) {
@@ -126,14 +127,14 @@ std::vector<Peak> all_peaks(std::span<const double> values, bool ends) {
   return peaks;
 }
 
-// Of three values at -1, 0, 1, the middle one the highest.
+// Moves a peak to the vertex of the parabola through its value and both neighbours, at -1, 0 and 1.
 void refine(std::span<const double> values, Peak& peak) {
   const double before = value_at(values, peak.index - 1);
   const double after = value_at(values, peak.index + 1);
   const double bend = (before - peak.value) + (after - peak.value);
   const double step = (before - after) / bend / 2;
   const double value = peak.value - (before - after) * step / 4;
-  if (!(bend < 0) || !std::isfinite(value)) return;  // flat, at an end, or beside an infinity
+  if (!(bend < 0) || !std::isfinite(value)) return;  // flat, at an end, or next to an infinity
   peak.place += step;
   peak.value = value;
 }
@@ -146,7 +147,7 @@ std::vector<Peak> find_peaks(std::span<const double> values, const PeakOptions& 
     return a.value > b.value || (a.value == b.value && a.index < b.index);
   });
   std::vector<Peak> kept;
-  std::set<std::size_t> taken;  // indices
+  std::set<std::size_t> taken;  // indices of the peaks kept
   for (const Peak& peak : peaks) {
     if (kept.size() == options.count) break;
     const auto next = taken.lower_bound(peak.index);

@@ -1,18 +1,18 @@
-// Direct sums with the vectors of this processor: compiled once for each instruction set, the best
-// chosen at run time. Only builtins and Highway inside: a standard template instantiated here could
-// be the copy that the linker keeps for every processor.
+// Direct sums with the vectors of this processor. The file is compiled once for each instruction
+// set, and the best version is chosen at run time. It uses only builtins and Highway: a standard
+// template instantiated here could be the copy that the linker keeps for every processor.
 //
-// What limits a sliding sum is not arithmetic but loads: neighbouring outputs read neighbouring
-// samples, and all but one in a vector's width of those loads are misaligned. The rotating skew
-// reads each vector of samples once for several chunks of taps. Outputs go in groups of kP vectors,
-// taps in chunks of as many as a group has outputs; at step g, accumulators q hold output group g-q
-// and take in chunk q. Then all kQ sets need the same samples:
+// Loads limit a sliding sum, not arithmetic. Neighbouring outputs read neighbouring samples, and
+// all but one in a vector's width of those loads are misaligned. The rotating skew loads each
+// vector of samples once for several chunks of taps. Outputs are divided into groups of kP vectors,
+// and taps into chunks that are as long as a group. At step g, accumulator set q holds output group
+// g-q and adds chunk q. All kQ sets then need equal samples:
 //
 //     x[(g-q) * group + q * group + t] = x[g * group + t]
 //
-// and every output still adds its taps in their order, with the bits of a scalar std::fma chain.
-// Measured on one core of a Zen 4 whose peak is 58 GFLOP/s: one load a multiply-add 35, this
-// 55 to 59 at every number of taps from 12 on (docs/performance.md).
+// Every output still adds its taps in order, with the bits of a scalar std::fma chain. On one core
+// of a Zen 4 with a peak of 58 GFLOP/s, one load per multiply-add gives 35 GFLOP/s. The skew gives
+// 54 to 58 at every number of taps from 12 on (docs/performance.md).
 #include "engine/direct.hpp"
 
 #include "sigconv/convolve.hpp"
@@ -23,8 +23,8 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-// g++ 12 folds a load that several multiply-adds share back into each of them, unless it is told
-// that the value changes in a register: 35 GFLOP/s instead of 58.
+// Makes g++ 12 keep a value in a register. Otherwise it folds a load that several multiply-adds
+// share back into each of them: 35 GFLOP/s instead of 58.
 #undef SIGCONV_PIN
 #if HWY_COMPILER_GCC && !HWY_COMPILER_CLANG && HWY_ARCH_X86
 #define SIGCONV_PIN(vector) asm("" : "+v"((vector).raw))
@@ -39,7 +39,7 @@ namespace sigconv {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;  // NOLINT(misc-unused-alias-decls): no code for the baseline
 
-// What sums one chain of taps at unit stride and dilation onto `count` sums, or onto zeros.
+// One chain of taps at unit stride and dilation, added to `count` sums, or to zeros if `fresh`.
 struct Chain {
   const double* weights;
   Index taps;
@@ -49,7 +49,8 @@ struct Chain {
   bool fresh;
 };
 
-// Any number of outputs, any distance of taps: tap k reads samples[offsets[k] + output].
+// Sums any number of outputs, with taps at any distance: tap k reads samples[offsets[k] + output].
+// Without offsets they are 0, 1, 2 ...
 HWY_NOINLINE void plain_sums(const double* HWY_RESTRICT weights, const Index* HWY_RESTRICT offsets,
                              Index taps, const double* HWY_RESTRICT samples,
                              double* HWY_RESTRICT sums, Index count, bool fresh) {
@@ -77,7 +78,8 @@ constexpr Index lanes() {
   return static_cast<Index>(hn::MaxLanes(D()));
 }
 
-// Taps at any distance, onto zeros: a load a multiply-add, 35 GFLOP/s. Returns the outputs done.
+// Sums taps at any distance, from zeros: one load per multiply-add, 35 GFLOP/s. Returns the number
+// of outputs done.
 template <class D>
 HWY_NOINLINE Index apart_sums(D d, const double* HWY_RESTRICT weights,
                               const Index* HWY_RESTRICT offsets, Index taps,
@@ -102,7 +104,7 @@ HWY_NOINLINE Index apart_sums(D d, const double* HWY_RESTRICT weights,
   return i;
 }
 
-// Up to 8 taps, which all stay in registers.
+// Sums up to 8 taps, which all stay in registers. Returns the number of outputs done.
 template <int kTaps, class D>
 HWY_NOINLINE Index few_taps(D d, const Chain& chain) {
   using V = hn::Vec<D>;
@@ -124,7 +126,7 @@ HWY_NOINLINE Index few_taps(D d, const Chain& chain) {
 }
 
 #if HWY_TARGET <= HWY_AVX3 && HWY_ARCH_X86
-// Taps kTap and on of a vector of 8 outputs, whose samples begin with x[0].
+// Adds the taps from kTap on to a vector of 8 outputs, whose samples begin with x[0].
 template <int kTaps, int kTap, class V>
 HWY_INLINE V add_taps(const V* weights, const V* x, V sum) {
   if constexpr (kTap == kTaps) {
@@ -138,9 +140,10 @@ HWY_INLINE V add_taps(const V* weights, const V* x, V sum) {
   }
 }
 
-// Up to 9 taps on vectors of 8: each sample is loaded once, and neighbours are shifted together in
-// registers, where loads of all but one would cross a line of the cache: 0.20 ns an output at 3
-// taps and N = 1e5 instead of 0.26, 0.24 instead of 0.34 at 5. From 10 on the skew is faster.
+// Sums up to 9 taps with vectors of 8. Each sample is loaded once, and neighbours are shifted
+// together in registers, because all but one of their loads would cross a cache line. At N = 1e5 an
+// output takes 0.20 ns with 3 taps instead of 0.26, and 0.24 instead of 0.34 with 5. The skew is
+// faster from 10 taps on. Returns the number of outputs done.
 template <int kTaps, class D>
 HWY_NOINLINE Index shifted_taps(D d, const Chain& chain) {
   using V = hn::Vec<D>;
@@ -151,7 +154,7 @@ HWY_NOINLINE Index shifted_taps(D d, const Chain& chain) {
   SIGCONV_UNROLL for (int k = 0; k < kTaps; ++k) weights[k] = hn::Set(d, chain.weights[k]);
   Index i = 0;
   V x[kVectors + kReach];
-  // So that the last vectors loaded end within the samples there are.
+  // The last vectors loaded must end within the samples.
   const Index end = chain.count + chain.taps - 1 - kReach * kLanes;
   if (end >= kVectors * kLanes)
     SIGCONV_UNROLL for (int j = 0; j < kReach; ++j) x[kVectors + j] =
@@ -171,7 +174,7 @@ HWY_NOINLINE Index shifted_taps(D d, const Chain& chain) {
 }
 #endif
 
-// Multiply-adds of chunks 0 .. kChunks-1, taps begin .. end-1 of each.
+// Adds taps begin .. end-1 of chunks 0 .. kChunks-1.
 template <int kChunks, int kQ, int kR, int kP, class D, class V>
 HWY_INLINE void accumulate(D d, const double* HWY_RESTRICT weights, const double* HWY_RESTRICT from,
                            Index segment, Index begin, Index end, V (&sums)[kQ][kR][kP]) {
@@ -190,9 +193,9 @@ HWY_INLINE void accumulate(D d, const double* HWY_RESTRICT weights, const double
   }
 }
 
-// The rotating skew: kR segments of groups side by side, to hide the latency of the multiply-adds.
-// Takes (kQ-1) * group < taps <= kQ * group. Returns the outputs done: the rest is less than kR
-// groups.
+// Sums by the rotating skew, in kR segments of groups at once to hide the latency of the
+// multiply-adds. Requires (kQ-1) * group < taps <= kQ * group. Returns the number of outputs done:
+// 0 if a segment has fewer than kQ groups, otherwise all but fewer than kR groups.
 template <int kP, int kQ, int kR, class D>
 HWY_NOINLINE Index skew(D d, const Chain& chain) {
   using V = hn::Vec<D>;
@@ -208,8 +211,8 @@ HWY_NOINLINE Index skew(D d, const Chain& chain) {
   SIGCONV_UNROLL for (int q = 0; q < kQ; ++q) SIGCONV_UNROLL for (int r = 0; r < kR; ++r)
       SIGCONV_UNROLL for (int p = 0; p < kP; ++p) sums[q][r][p] = hn::Zero(d);
 
-  // The first kQ-1 steps fill the sets, the last kQ-1 empty them: what they compute for groups that
-  // there are not is never stored, and the samples they read are those of groups there are.
+  // The first kQ-1 steps fill the sets and the last kQ-1 empty them. Sums for groups that do not
+  // exist are never stored, and their samples belong to groups that do exist.
   const Index steps = groups + kQ - 1;
   for (Index g = 0; g < steps; ++g) {
     SIGCONV_UNROLL for (int r = 0; r < kR; ++r) SIGCONV_UNROLL for (int p = 0; p < kP; ++p)
@@ -239,8 +242,9 @@ HWY_INLINE Index in_registers(const Chain& chain) {
 #endif
 }
 
-// The tile for a number of taps: as many chunks as they fill, and 12 to 20 sets of sums, which is
-// what hides the latency of a multiply-add within the registers there are.
+// Sums with the tile for this number of taps. It has as many chunks as the taps fill, and 12 to 20
+// vectors of sums: they hide the latency of a multiply-add and fit into the registers. Returns the
+// number of outputs done.
 HWY_INLINE Index tiled(const Chain& chain) {
   switch (chain.taps) {
     case 1:
@@ -283,7 +287,7 @@ HWY_INLINE Index tiled(const Chain& chain) {
 }
 
 #if HWY_TARGET <= HWY_AVX3 && HWY_ARCH_X86
-constexpr Index kMostTaps = 80;  // of one pass: what the largest tile takes
+constexpr Index kMostTaps = 80;  // of one pass: the limit of the largest tile
 #else
 constexpr Index kMostTaps = 16;
 #endif
@@ -293,7 +297,7 @@ constexpr Index kMostTaps = kChain;
 HWY_INLINE Index tiled(const Chain&) { return 0; }
 #endif
 
-// One chain of taps at any distance.
+// Sums one chain of taps at any distance.
 HWY_INLINE void sum_apart(const double* weights, const Index* offsets, Index taps,
                           const double* samples, double* sums, Index count) {
 #if HWY_NATIVE_FMA
@@ -305,7 +309,7 @@ HWY_INLINE void sum_apart(const double* weights, const Index* offsets, Index tap
   plain_sums(weights, offsets, taps, samples + done, sums + done, count - done, true);
 }
 
-// One chain: in passes of equal length, each going on from the sums of the one before.
+// Sums one chain in passes of equal length. Each pass adds to the sums of the one before.
 HWY_INLINE void sum_chain(const double* weights, Index taps, const double* samples, double* sums,
                           Index count) {
   const Index passes = (taps + kMostTaps - 1) / kMostTaps;
@@ -320,9 +324,9 @@ HWY_INLINE void sum_chain(const double* weights, Index taps, const double* sampl
   }
 }
 
-// All taps of a block: chains, added pairwise. Sums of 1, 2, 4 ... chains wait in `levels`, as the
-// digits of a binary counter: two of one length are added, neighbours first, as the definition has
-// it. With `offsets` tap k reads from there.
+// Sums all taps of a block in chains, which are added pairwise. Sums of 1, 2, 4 ... chains wait in
+// `levels` like the digits of a binary counter. Two sums of equally many chains are added,
+// neighbours first, as in reference_range(). With `offsets`, tap k reads from there.
 HWY_INLINE void sum_block(const double* weights, const Index* offsets, Index taps,
                           const double* samples, double* levels, Index block, double* outputs,
                           Index count) {
@@ -368,10 +372,10 @@ HWY_AFTER_NAMESPACE();
 namespace sigconv {
 namespace {
 
-// Outputs of one block: so many that filling and emptying the tile's sets is below 2 % of it.
+// Outputs of one block. Filling and emptying the tile's sets takes less than 2 % of its time.
 constexpr Index kBlock = 8192;
 
-// Kept from call to call: a stream allocates while it starts, and no more.
+// Buffers that are kept from call to call, so that a stream allocates only while it starts.
 struct Scratch {
   std::vector<double> levels;
   std::vector<double> samples;
@@ -396,7 +400,8 @@ void sum(const Plan& plan, const Index* offsets, const double* samples, double* 
    sized(scratch.levels, levels == 0 ? 0 : levels * block), block, outputs, count);
 }
 
-// Outputs D apart read samples D apart: each residue of D is a convolution without dilation.
+// Computes outputs at stride 1. Outputs D apart read samples D apart, so each residue of the
+// dilation D is a convolution without dilation.
 void dilated(const Plan& plan, std::span<const double> window, std::span<double> outputs,
              Scratch& scratch) {
   const Index dilation = plan.dilation;
@@ -414,19 +419,20 @@ void dilated(const Plan& plan, std::span<const double> window, std::span<double>
   }
 }
 
-// Outputs s apart: the samples are sorted by their residue of s, so that the outputs of a tap read
-// neighbours. Residues that no tap reads are left out.
+// Computes outputs s apart. Samples are sorted by their residue of the stride s, so that
+// neighbouring outputs of a tap read neighbours. Residues that no tap reads are left out.
 void strided(const Plan& plan, std::span<const double> window, std::span<double> outputs,
              Scratch& scratch) {
   const Index stride = plan.stride;
   const auto taps = static_cast<Index>(plan.weights.size());
   const auto count = static_cast<Index>(outputs.size());
-  // As many outputs at once as keep the samples in the L1 cache while they are sorted, or as make
-  // those of the span little: 8.7 ns an output at stride 16 and 33 taps; 14.2 with 16384.
+  // The number of outputs sorted at once: so few that the samples stay in the L1 cache while they
+  // are sorted, or so many that the samples of the span add little. At stride 16 with 33 taps an
+  // output takes 8.7 ns, and 14.2 with 16384.
   constexpr Index kSorted = 4096;
   const Index piece = std::max<Index>({64, kSorted / stride, 4 * plan.span / stride});
   const Index length = (std::min(piece, count) - 1) + (plan.span - 1) / stride + 1;
-  // The residues of taps repeat after at most `stride` taps: `period`.
+  // The residues of taps repeat after `period` taps, at most `stride`.
   Index period = 1;
   while (period < taps && period * plan.dilation % stride != 0) ++period;
   Index* offsets = sized(scratch.offsets, taps);
@@ -442,7 +448,7 @@ void strided(const Plan& plan, std::span<const double> window, std::span<double>
   }
 }
 
-// Few outputs, taps far apart: samples where they lie.
+// Computes few outputs whose taps are far apart, from the samples where they are.
 void apart(const Plan& plan, std::span<const double> window, std::span<double> outputs,
            Scratch& scratch) {
   const auto taps = static_cast<Index>(plan.weights.size());
@@ -456,7 +462,7 @@ void apart(const Plan& plan, std::span<const double> window, std::span<double> o
 void direct_range(const Plan& plan, std::span<const double> window, std::span<double> outputs) {
   static thread_local Scratch scratch;
   const auto count = static_cast<Index>(outputs.size());
-  // With fewer outputs a residue, sorting them costs more than the tile gains.
+  // With fewer outputs per residue, sorting costs more than the tile gains.
   constexpr Index kFewOutputs = 64;
   if (plan.stride == 1 && plan.dilation == 1)
     sum(plan, nullptr, window.data(), outputs.data(), count, scratch);

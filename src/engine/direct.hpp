@@ -6,7 +6,8 @@
 
 namespace sigconv {
 
-/// convolve_range() with the widest vectors of this processor; the bits of reference_range().
+/// Sums the taps of outputs with the widest vectors of this processor. The bits are those of
+/// reference_range().
 void direct_range(const Plan& plan, std::span<const double> window, std::span<double> outputs);
 
 }  // namespace sigconv

@@ -4,31 +4,31 @@
 
 #include "sigconv/spec.hpp"
 
-/// The padding rules. Each is one struct: its value, from which LinearForm derives its adjoint, and
-/// the facts that decide how a signal is buffered and how a layer is computed. A rule that lacks
-/// one of them does not compile.
+/// The padding rules, one struct for each. A struct has the rule's value, from which LinearForm
+/// derives the adjoint, and the facts on which buffering and layers depend. A rule that lacks one
+/// of them does not compile.
 namespace sigconv {
 
-/// n modulo a positive `period`, in 0 .. period-1.
+/// Returns n modulo a positive `period`, in 0 .. period-1.
 inline Index floor_mod(Index n, Index period) {
   const Index r = n % period;
   return r < 0 ? r + period : r;
 }
 
-/// How a rule fills a place outside the signal.
+/// The filling of a place outside the signal.
 enum class Fill {
-  value,        ///< with the pad value, the same at every place
-  copy,         ///< with a copy of one sample
-  combination,  ///< with a sum of samples times factors
+  value,        ///< the pad value or 0, equal at every place
+  copy,         ///< a copy of one sample
+  combination,  ///< a sum of samples times factors
 };
 
-/// A rule's members:
+/// The members of a rule:
 /// `fill`: see Fill.
-/// `from_far_end`: whether a place left of the signal reads its end, so that the whole signal has
-/// to be seen before the first output.
-/// `images(reach)`: samples, counted from an end of the signal, that the extension beyond that end
-/// by `reach` (1 or more) places reads; 0 where it reads none or the far end.
-/// `value(pad, length, n, at)`: x~[n] for n < 0 or n >= length, as extended() describes it.
+/// `from_far_end`: whether a place left of the signal reads the signal's end. The whole signal must
+/// then be read before the first output.
+/// `images(reach)`: the number of samples, counted from an end of the signal, that the padding of
+/// `reach` (1 or more) places beyond that end reads. 0 if it reads none or the far end.
+/// `value(pad, length, n, at)`: x~[n] for n < 0 or n >= length; see extended().
 namespace rules {
 
 struct Zero {
@@ -93,9 +93,9 @@ struct Odd {
   static Value value(const Value&, Index length, Index n, const At& at) {
     if (length == 1) return at(0);
     const Index last = length - 1;
-    // The extension is antisymmetric about both end samples, so that each period of 2*last repeats
-    // the one before it, raised by 2*(x[last] - x[0]). Places left of the signal are computed from
-    // their image about x[0]: a first reflection needs no sample of the far end.
+    // The extension is antisymmetric about both end samples. Each period of 2*last therefore
+    // repeats the one before it, raised by 2*(x[last] - x[0]). A place left of the signal is
+    // computed from its image about x[0], so a first reflection needs no sample of the far end.
     const Index m = n < 0 ? -n : n;
     const Index periods = m / (2 * last);
     const Index r = m % (2 * last);
@@ -147,15 +147,16 @@ inline bool reads_far_end(Rule rule) {
   return with_rule(rule, [](auto of) { return decltype(of)::from_far_end; });
 }
 
-/// Samples of an end of the signal that its extension beyond that end by `reach` places reads.
+/// Returns the number of samples at an end of the signal that the padding beyond that end reads.
+/// `reach`: the number of padded places.
 inline Index images_of_end(Rule rule, Index reach) {
   if (reach == 0) return 0;
   return with_rule(rule, [&](auto of) { return of.images(reach); });
 }
 
-/// The sample x~[n] of the extended signal, for any n, as the table of rules defines it.
-/// `length`: samples of the signal, 1 or more. `pad`: of Rule::constant.
-/// `at(i)`: x[i], asked for 0 <= i < length only. It returns a number or a LinearForm.
+/// Returns the sample x~[n] of the extended signal for any n, by the definition of `rule`.
+/// `length`: samples of the signal, 1 or more. `pad`: the value of Rule::constant. `at(i)`: returns
+/// x[i], a number or a LinearForm. It is called only for 0 <= i < length.
 template <class At, class Value = std::invoke_result_t<const At&, Index>>
 Value extended(Rule rule, const std::type_identity_t<Value>& pad, Index length, Index n,
                const At& at) {
@@ -164,8 +165,9 @@ Value extended(Rule rule, const std::type_identity_t<Value>& pad, Index length, 
                    [&](auto of) -> Value { return of.template value<Value>(pad, length, n, at); });
 }
 
-/// The same of an image: each row as a signal, then the rows.
-/// `at(row, column)`: asked for inside the image only.
+/// Returns the sample (i, j) of an extended image: each row is extended like a signal, and then
+/// each column of these rows.
+/// `at(row, column)`: called only inside the image.
 template <class At, class Value = std::invoke_result_t<const At&, Index, Index>>
 Value extended_image(Rule rule, const std::type_identity_t<Value>& pad, Index rows, Index columns,
                      Index i, Index j, const At& at) {

@@ -8,10 +8,10 @@
 #include <new>
 #include <utility>
 
-// FFTW 3.3.10 calls this where an allocation fails, in planning and in transforms (kernel/alloc.c),
-// and its own definition aborts the program. This definition takes its place. The exception passes
-// through C frames, which have unwind tables on every 64-bit Linux; without them the program aborts
-// as before. FFTW's planner is left half-made: kept() lets nobody plan again.
+// FFTW 3.3.10 calls this function if an allocation fails, in planning and in transforms
+// (kernel/alloc.c). Its own definition aborts the program; this definition replaces it. The
+// exception passes through C frames, which have unwind tables on every 64-bit Linux. Without them
+// the program aborts as before. FFTW's planner is left half-made, so kept() lets nobody plan again.
 extern "C" [[gnu::visibility("default"), noreturn]] void fftw_assertion_failed(const char*, int,
                                                                                const char*) {
   throw std::bad_alloc();
@@ -35,10 +35,10 @@ void DestroyTransform::operator()(void* plan) const {
 
 namespace {
 
-// FFTW plans in one thread at a time.
+// FFTW's planner, which one thread at a time may use.
 struct Planner {
   std::mutex mutex;
-  bool out_of_memory = false;  // for good
+  bool out_of_memory = false;  // stays set once planning has failed
 };
 
 Planner& planner() {
@@ -46,12 +46,12 @@ Planner& planner() {
   return planner;
 }
 
-template <class Number>  // a complex one, or a part of one
+template <class Number>  // a complex number, or a part of one
 fftw_complex* bins_of(Number* numbers) {
   return reinterpret_cast<fftw_complex*>(numbers);
 }
 
-// Made once for each size.
+// Returns the transform of `size`, which is made once.
 template <class Transform, class Make>
 const Transform& kept(Index size, const Make& make) {
   static std::map<Index, Transform> transforms;

@@ -9,7 +9,8 @@
 
 namespace sigconv {
 
-/// Doubles at a multiple of 64 bytes: FFTW's bits depend on where its buffers lie.
+/// A buffer of doubles that is aligned to 64 bytes. FFTW's bits depend on the alignment of its
+/// buffers.
 class AlignedBuffer {
  public:
   explicit AlignedBuffer(Index size);
@@ -27,8 +28,9 @@ class AlignedBuffer {
   Index size_;
 };
 
-/// An fftw_plan, without its header. All are made with FFTW_ESTIMATE: measured plans are 0 to 15 %
-/// faster up to 8192 points and change the bits from run to run.
+/// Destroys an fftw_plan, which is a void* here so that this header does not need FFTW's. All plans
+/// are made with FFTW_ESTIMATE: measured plans are 0 to 15 % faster up to 8192 points, but change
+/// the bits from run to run.
 struct DestroyTransform {
   void operator()(void* plan) const;
 };
@@ -37,12 +39,14 @@ using TransformPlan = std::unique_ptr<void, DestroyTransform>;
 /// The real Fourier transform of one size.
 class RealTransform {
  public:
-  /// Plans once for each size and keeps it; safe from any thread.
+  /// Returns the transform of `size` points. Plans each size once and keeps it; safe from any
+  /// thread.
   static const RealTransform& of_size(Index size);
 
-  /// `samples`: size() doubles; `spectrum`: size()/2 + 1. Both aligned; neither is kept.
+  /// Transforms `size` samples into size/2 + 1 numbers. Both buffers are aligned and overwritten.
   void forward(double* samples, std::complex<double>* spectrum) const;
-  /// Unnormalised: forward and inverse together multiply by size().
+  /// Transforms back, without normalising: forward and inverse together multiply by `size`.
+  /// Overwrites both buffers.
   void inverse(std::complex<double>* spectrum, double* samples) const;
 
  private:
@@ -52,23 +56,25 @@ class RealTransform {
   TransformPlan inverse_;
 };
 
-/// The Fourier transform of real samples at frequencies a quarter of a bin from the bins of half
-/// their number: sum x[n] exp(-2 pi i n (2j - 1/2) / size), j = 0 .. size/2 - 1. The product of two
-/// such spectra is that of the convolution about a circle where what comes round changes its sign,
-/// which serves overlap-save as well. A complex transform of half the size makes it, of numbers
-/// (x[n], x[n + size/2]) turned by exp(pi i n / size) (Crandall and Fagin, Discrete weighted
-/// transforms and large-integer arithmetic, Math. Comp. 62 (1994), p. 305). There and back it takes
-/// 0.62 to 0.74 of a RealTransform's time up to 4096 points, and is as fast up to 65536.
+/// The Fourier transform of real samples at frequencies a quarter bin away from the bins of half as
+/// many points: sum x[n] exp(-2 pi i n (2j - 1/2) / size), j = 0 .. size/2 - 1. The product of two
+/// such transforms is the transform of a negacyclic convolution, which serves overlap-save as well
+/// as a cyclic one. A complex transform of half the size computes it from x[n] + i*x[n+size/2],
+/// multiplied by exp(pi i n / size) (Crandall and Fagin, Discrete weighted transforms and
+/// large-integer arithmetic, Math. Comp. 62 (1994), p. 305).
+/// Forward and inverse together take 0.62 to 0.74 of a RealTransform's time up to 4096 points, and
+/// as long up to 65536.
 class SkewTransform {
  public:
-  /// As RealTransform's. `size`: even.
+  /// Returns the transform of `size` samples, an even number. Plans like RealTransform.
   static const SkewTransform& of_size(Index size);
 
-  /// `samples`: at most size(); beyond them are zeros. NaN and infinities count as zeros. `points`:
-  /// room for size() doubles; `spectrum`: size()/2. The last two are aligned.
+  /// Transforms up to `size` samples. Samples that are not given, NaN and infinities count as
+  /// zeros. `points`: room for `size` doubles. `spectrum`: size/2 numbers. Both buffers are
+  /// aligned.
   void forward(std::span<const double> samples, double* points,
                std::complex<double>* spectrum) const;
-  /// The first of the samples, as many as asked for, times size()/2.
+  /// Computes the first samples.size() samples, multiplied by size/2.
   void inverse(std::complex<double>* spectrum, double* points, std::span<double> samples) const;
 
  private:

@@ -14,12 +14,12 @@
 namespace sigconv {
 namespace {
 
-// Each place's gradient to the samples that it was made of.
+// Returns the gradient by sample: adds each place's gradient to the samples that it is made of.
 std::vector<double> fold(const Plan& plan, std::span<const double> signal,
                          std::span<const double> window) {
   const auto length = static_cast<Index>(signal.size());
   std::vector<double> dx(signal.size());
-  double outside = 0;  // of Rule::constant, whose places are all the same
+  double outside = 0;  // sum over the places of Rule::constant, which have one value
   for (std::size_t i = 0; i < window.size(); ++i) {
     const Index n = plan.first_start + static_cast<Index>(i);
     if (n >= 0 && n < length) {
@@ -48,9 +48,9 @@ Result<Gradients> convolve_gradients(const Spec& spec, std::span<const double> k
   if (!count) return count.error();
   if (const auto numbers = static_cast<Index>(g.size()); numbers != *count)
     return fault_error(Fault::upstream_length, {numbers, *count});
-  // On the extended signal it is a layer of one channel without padding.
+  // On the extended signal, the convolution is a layer of one channel without padding.
   const auto window = read_window(*plan, signal, *count);
-  const auto taps = static_cast<Index>(plan->weights.size());  // a pad has one, of its own
+  const auto taps = static_cast<Index>(plan->weights.size());  // a pad has one
   LayerSpec layer_spec;
   layer_spec.stride[1] = plan->stride;
   layer_spec.dilation[1] = plan->dilation;
@@ -68,7 +68,7 @@ Result<Gradients> convolve_gradients(const Spec& spec, std::span<const double> k
   if (spec.operation == Operation::pad) {
     gradients.kernel.clear();
   } else if (spec.normalize) {
-    // w = v / s: a share of each weight's gradient falls on all of v.
+    // w = v / sum(v): the gradient of each weight passes to all of v through the sum.
     const double sum = std::accumulate(kernel.begin(), kernel.end(), 0.0);
     const double shared = std::inner_product(gradients.kernel.begin(), gradients.kernel.end(),
                                              plan->weights.begin(), 0.0);

@@ -7,8 +7,8 @@
 
 namespace sigconv {
 
-/// Returns the field that makes outputs more than a weighted sum of samples, or nothing. Gradients
-/// and fits know the weighted sum alone.
+/// Returns the field that makes outputs more than a weighted sum of samples, if there is one.
+/// Gradients and fits support weighted sums only.
 inline std::optional<ErrorField> not_linear(const Spec& spec) {
   if (spec.scale != Scale::none) return ErrorField::scale;
   if (spec.demean) return ErrorField::demean;

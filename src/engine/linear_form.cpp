@@ -5,7 +5,7 @@
 namespace sigconv {
 namespace {
 
-// The middle of the samples; of an even number, half of each of the two.
+// Returns the middle sample, or half of each of the two in the middle.
 LinearForm median_form(std::span<const double> signal) {
   std::vector<double> sorted(signal.begin(), signal.end());
   std::ranges::sort(sorted);

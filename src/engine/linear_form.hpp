@@ -8,8 +8,9 @@
 
 namespace sigconv {
 
-/// A sum of samples times factors, and a constant: what a sample of an extended signal is. A number
-/// to extended(), so that the rules' adjoints follow from their one definition.
+/// A sample of an extended signal in symbols: a sum of samples times factors, plus a constant.
+/// extended() computes with it as with a number, so a rule's adjoint follows from its one
+/// definition.
 struct LinearForm {
   std::vector<std::pair<Index, double>> terms;
   double constant = 0;
@@ -35,10 +36,10 @@ struct LinearForm {
   friend LinearForm operator-(LinearForm a, const LinearForm& b) { return a += -1.0 * b; }
 };
 
-/// What Rule::constant puts outside the signal.
+/// Returns the value of Rule::constant as a form of the signal.
 LinearForm pad_form(const PadValue& value, std::span<const double> signal);
 
-/// x~[n] as a form of x. `pad`: of Rule::constant.
+/// Returns x~[n] as a form of x. `pad`: the value of Rule::constant.
 inline LinearForm extended_form(Rule rule, const LinearForm& pad, Index length, Index n) {
   return extended(rule, pad, length, n, [](Index i) { return LinearForm::sample(i); });
 }

@@ -13,14 +13,14 @@
 namespace sigconv {
 namespace {
 
-// The sums of squared deviations of the windows of `outputs` outputs. Windows end in the segment
-// behind the one they begin in: the end of one segment and the beginning of the next are a window,
-// and a sample that is not finite is in those that read it alone (van Herk, A fast algorithm for
-// local minimum and maximum filters, Pattern Recognition Letters 13, 1992).
+// Returns the sums of squared deviations of the outputs' windows. A window ends in the segment
+// after the one it begins in. It is therefore the end of one segment and the beginning of the next,
+// and a sample that is not finite affects only the windows that read it (van Herk, A fast algorithm
+// for local minimum and maximum filters, Pattern Recognition Letters 13, 1992).
 std::vector<double> deviations(std::span<const double> samples, std::size_t span,
                                std::size_t stride, std::size_t outputs) {
-  std::vector<Moments> ends(samples.size());        // of their segments, from a sample on
-  std::vector<Moments> beginnings(samples.size());  // up to a sample, it included
+  std::vector<Moments> ends(samples.size());        // from a sample to the segment's end
+  std::vector<Moments> beginnings(samples.size());  // from the segment's beginning to a sample
   for (std::size_t begin = 0; begin < samples.size(); begin += span) {
     const std::size_t end = std::min(begin + span, samples.size());
     Moments moments;
@@ -43,9 +43,9 @@ std::vector<double> deviations(std::span<const double> samples, std::size_t span
   return squares;
 }
 
-// What is taken from all samples of a block, so that little cancels in the products: one of them,
-// and not one of a few that stand far off, as zeros beyond an end may; the differences of samples
-// near it are exact.
+// Returns the median of the finite samples of a block. It is subtracted from all of them, so that
+// little cancels in the products. A few outliers, such as padding zeros, do not move it. It is a
+// sample, so differences to samples near it are exact.
 double offset_of(std::span<const double> samples) {
   std::vector<double> finite;
   std::ranges::copy_if(samples, std::back_inserter(finite),
@@ -73,7 +73,7 @@ void match_range(const Plan& plan, Index first, std::span<const double> window,
     const double offset = offset_of(read);
     samples.resize(length);
     std::ranges::transform(read, samples.begin(), [&](double x) { return x - offset; });
-    to_unit_scale(samples);  // squares of any size would overflow or vanish
+    to_unit_scale(samples);  // squares then neither overflow nor vanish
     const auto squares =
         deviations(samples, static_cast<std::size_t>(plan.span), stride, block.size());
     sum_taps(plan, first + static_cast<Index>(begin), samples, block);

@@ -6,7 +6,8 @@
 
 namespace sigconv {
 
-/// The middle of `values`, or the mean of the two, missing ones left out; NaN of nothing.
+/// Returns the median of the values that are not NaN: the middle one, or the mean of the two in the
+/// middle. Returns NaN if there are none.
 inline double median_of(std::vector<double> values) {
   std::erase_if(values, [](double value) { return std::isnan(value); });
   if (values.empty()) return std::nan("");

@@ -21,14 +21,16 @@ namespace {
 
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 
-// Half to even. std::nearbyint is a call where the processor that is compiled for lacks SSE4.1.
+// Rounds half to even. std::nearbyint is a function call when compiled for processors without
+// SSE4.1.
 double nearest_integer(double x) {
   const double magnitude = std::abs(x);
   return magnitude < 0x1p52 ? std::copysign((magnitude + 0x1p52) - 0x1p52, x) : x;
 }
 
-// sum of w*x over the window of a part's first tap: a correlation, so the conjugate, and with the
-// factor that a transform and back leave to their caller.
+// Returns the spectrum of a part, for the sum of w*x over the window of the part's first tap. That
+// is a correlation, so the spectrum is conjugated. It is divided by the factor that a transform and
+// its inverse leave.
 AlignedBuffer spectrum_of(const Tiling& tiling, Index part, std::span<const double> weights,
                           Index dilation) {
   AlignedBuffer spectrum(tiling.size);
@@ -50,8 +52,8 @@ AlignedBuffer spectrum_of(const Tiling& tiling, Index part, std::span<const doub
 }  // namespace
 
 struct OverlapSave::Kernel {
-  std::vector<AlignedBuffer> spectra;  // of the parts
-  std::optional<Plan> rest;            // the taps beyond them, if there are any
+  std::vector<AlignedBuffer> spectra;  // one for each part
+  std::optional<Plan> rest;            // the taps after the last part, if there are any
   double magnitude = 0;                // sum |w|
   double norm = 0;                     // sqrt(sum w^2)
   bool integers = true;
@@ -74,7 +76,8 @@ OverlapSave::OverlapSave(const Tiling& tiling, std::span<const double> weights, 
       once_(std::make_unique<Once>()) {}
 
 const OverlapSave::Kernel& OverlapSave::kernel() const {
-  // Not std::call_once: where no memory is left, glibc ends the program when an exception passes.
+  // Not std::call_once: if memory runs out, glibc ends the program when an exception passes through
+  // it.
   if (once_->done.load(std::memory_order_acquire)) return *kernel_;
   const std::lock_guard lock(once_->mutex);
   if (!once_->done.load(std::memory_order_relaxed)) {
@@ -92,7 +95,7 @@ const OverlapSave::Kernel& OverlapSave::kernel() const {
     if (const auto rest = std::span(weights_).subspan(static_cast<std::size_t>(tiling_.rest));
         !rest.empty()) {
       Spec spec;
-      spec.operation = Operation::correlate;  // in the order of the window, as they are
+      spec.operation = Operation::correlate;  // the weights are in the order of the window
       spec.dilation = dilation_;
       spec.stride = stride_;
       spec.method = Method::direct;
@@ -107,25 +110,25 @@ const OverlapSave::Kernel& OverlapSave::kernel() const {
 
 namespace {
 
-// What is known of a block before it is computed.
+// Facts about a block, known before it is computed.
 struct Judgement {
   bool missing = false;     // every output reads a NaN
-  bool transforms = false;  // what the guarantees promise holds; else direct sums
+  bool transforms = false;  // transforms keep the guarantees; otherwise direct sums
   bool exact = false;       // every sum is an integer
   bool non_negative = false;
-  bool zeros = false;  // some outputs may read nothing else
+  bool zeros = false;  // some outputs may read only zeros
 };
 
-// What blocks at once read.
+// Returns the number of segments that the blocks computed at once read.
 Index segments_of(const Tiling& tiling) { return tiling.parts + kBlocksAtOnce - 1; }
 
-// Kept from call to call: a stream allocates while it starts, and no more.
+// Buffers that are kept from call to call, so that a stream allocates only while it starts.
 struct Scratch {
   std::unique_ptr<AlignedBuffer> points;
-  std::vector<AlignedBuffer> sums;     // of blocks at once
-  std::vector<AlignedBuffer> spectra;  // of the last segments; segment j is in j % their number
-  std::vector<Index> segments;         // which they are, or -1
-  std::vector<bool> zeros;             // those of nothing but zeros, which have no spectrum
+  std::vector<AlignedBuffer> sums;     // one for each block computed at once
+  std::vector<AlignedBuffer> spectra;  // of the last segments; segment j has slot j % segments_of()
+  std::vector<Index> segments;         // the segment in each slot, or -1
+  std::vector<bool> zeros;             // slots whose segment is all zeros and has no spectrum
   std::vector<SpectrumProduct> products;
   std::vector<Census> hops;
   std::vector<Judgement> judgements;
@@ -147,18 +150,19 @@ struct Scratch {
   }
 };
 
-// As many as compute at once: one for each thread that ever did would be too many of them.
+// A pool holds as many as compute at once. Thread-local ones would be one for each thread that ever
+// computed: too many.
 Pool<Scratch>& scratches() {
   static Pool<Scratch> pool;
   return pool;
 }
 
-// The blocks of one window, which begin at block 0 of it.
+// The blocks of one window, which begins with block 0.
 class Blocks {
  public:
   Blocks(const Plan& plan, std::span<const double> window, std::span<double> outputs);
 
-  /// Every block, some at once where they share transforms.
+  /// Computes every block, several at once where they share transforms.
   void convolve();
 
  private:
@@ -199,7 +203,7 @@ Blocks::Blocks(const Plan& plan, std::span<const double> window, std::span<doubl
       plan_, window_, [](double x) { return std::isnan(x); }, scratch_.missing);
 }
 
-// A census of each hop, the last one short.
+// Takes a census of each hop; the last one may be short.
 void Blocks::count_hops() {
   const auto hop = static_cast<std::size_t>(hop_);
   scratch_.hops.clear();
@@ -212,14 +216,14 @@ Index Blocks::length(Index b) const {
   return std::min(tiling_.block, static_cast<Index>(outputs_.size()) - b * tiling_.block);
 }
 
-// What block b reads of the window's samples.
+// Returns the samples of the window that block b reads.
 std::span<const double> Blocks::window_of(Index b) const {
   return window_.subspan(static_cast<std::size_t>(b * hop_),
                          static_cast<std::size_t>(window_length(plan_, length(b))));
 }
 
 Judgement Blocks::judge(Index b) const {
-  // Joined from the censuses of its hops, in order, so that it is the same in any window.
+  // Joins the censuses of the hops in order, so that the result is equal in any window.
   const auto samples = window_of(b);
   const auto hop = static_cast<std::size_t>(hop_);
   const std::size_t whole = samples.size() / hop;
@@ -236,32 +240,33 @@ Judgement Blocks::judge(Index b) const {
       judgement.missing = (*missing_)[static_cast<std::size_t>(i)] > 0;
     if (judgement.missing) return judgement;
   }
-  // A bound of the error of every output: Brent, Percival and Zimmermann, Error bounds on complex
+  // Bounds the error of every output (Brent, Percival and Zimmermann, Error bounds on complex
   // floating-point multiplication, Math. Comp. 76 (2007), theorem 5.1, with FFTW's twiddles below
-  // an ulp: 3 transforms of log2(size) steps, the turns one of them, each with (sqrt(5) + 2)
-  // roundings, and a sum over the parts, whose segments hold each sample twice.
+  // an ulp). Each of the 3 transforms has log2(size) steps, the turns included, with (sqrt(5) + 2)
+  // roundings per step. The sum over the parts adds a rounding for each part, and the segments of
+  // parts hold each sample twice.
   const auto parts = static_cast<double>(tiling_.parts);
   const double roundings = 13 * std::log2(static_cast<double>(tiling_.size)) + parts;
   const double norm = std::sqrt(parts > 1 ? 2 * census.square : census.square) * kernel_.norm;
   const double bound = norm * roundings * kEpsilon / 2;
-  const double largest = census.largest * kernel_.magnitude;  // of any sum
+  const double largest = census.largest * kernel_.magnitude;  // bounds every sum
   judgement.exact = census.integers && kernel_.integers && largest < 0x1p53;
   judgement.non_negative = !census.negatives && !kernel_.negatives;
   judgement.zeros = census.zeros;
-  // Where squares or spectra leave the range of doubles, or sums come near its lower end.
+  // False if squares or spectra leave the range of doubles, or if sums come near its lower end.
   const bool in_range =
       std::isfinite(census.square * static_cast<double>(tiling_.size)) &&
       std::isfinite(kernel_.norm) && (kernel_.magnitude == 0 || kernel_.norm > 1e-145) &&
       (largest == 0 || (largest > 1e-290 && largest < 1e290 && census.square > 1e-290));
   judgement.transforms = in_range && (!judgement.exact || bound < 0.25);
-  // Each infinity costs what an output does by direct sums.
+  // Each infinity costs as much as an output by direct sums.
   if (missing_ && judgement.transforms)
     judgement.transforms =
         std::ranges::count_if(samples, [](double x) { return std::isinf(x); }) < length(b) / 2 + 1;
   return judgement;
 }
 
-// The spectrum of a segment, of which the samples before `end` count. Returns false where it is all
+// Computes the spectrum of a segment from its samples before `end`. Returns false if they are all
 // zeros.
 bool Blocks::transform(Index segment, Index end) {
   const auto slot = static_cast<std::size_t>(segment % segments_of(tiling_));
@@ -274,12 +279,12 @@ bool Blocks::transform(Index segment, Index end) {
       window_.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(length));
   scratch_.zeros[slot] = std::ranges::all_of(samples, [](double x) { return x == 0; });
   if (scratch_.zeros[slot]) return false;
-  // NaN and infinities are taken out as zeros; repair() puts in what they do.
+  // NaN and infinities count as zeros here; repair() adds their effect.
   transform_.forward(samples, scratch_.points->data(), scratch_.spectra[slot].complex());
   return true;
 }
 
-// The spectra of `blocks` blocks from b on, before the rest of their taps.
+// Computes the spectra of `blocks` blocks from b on, without the taps after the last part.
 void Blocks::multiply(Index b, Index blocks) {
   const Index end = (b + blocks - 1) * hop_ + static_cast<Index>(window_of(b + blocks - 1).size());
   scratch_.products.clear();
@@ -300,7 +305,7 @@ void Blocks::multiply(Index b, Index blocks) {
 
 void Blocks::convolve() {
   const Index all = (static_cast<Index>(outputs_.size()) + tiling_.block - 1) / tiling_.block;
-  const Index most = tiling_.parts > 1 ? kBlocksAtOnce : 1;  // one part shares nothing
+  const Index most = tiling_.parts > 1 ? kBlocksAtOnce : 1;  // a single part shares nothing
   auto& judgements = scratch_.judgements;
   judgements.clear();
   for (Index b = 0; b < all; ++b) judgements.push_back(judge(b));
@@ -329,7 +334,8 @@ void Blocks::finish(Index b, const Judgement& judgement, const AlignedBuffer& su
   double* points = scratch_.points->data();
   if (plan_.stride > 1) {
     const Index last = (static_cast<Index>(outputs.size()) - 1) * plan_.stride;
-    const std::span all(sums.data(), static_cast<std::size_t>(last + 1));  // no longer needed
+    // The samples overwrite the sums, which are no longer needed.
+    const std::span all(sums.data(), static_cast<std::size_t>(last + 1));
     transform_.inverse(sums.complex(), points, all);
     for (std::size_t i = 0; i < outputs.size(); ++i)
       outputs[i] = all[i * static_cast<std::size_t>(plan_.stride)];
@@ -356,19 +362,19 @@ void Blocks::finish(Index b, const Judgement& judgement, const AlignedBuffer& su
   if (missing_) repair(b, outputs);
 }
 
-// What NaN and infinities do to the outputs whose taps read them.
+// Corrects the outputs whose taps read NaN or infinities.
 void Blocks::repair(Index b, std::span<double> outputs) {
   const auto first = static_cast<std::size_t>(b * tiling_.block);
   for (std::size_t i = 0; i < outputs.size(); ++i)
     if ((*missing_)[first + i] > 0) outputs[i] = std::numeric_limits<double>::quiet_NaN();
-  // An infinity makes what it reaches infinite, or NaN under a tap of 0 or against its opposite.
+  // An infinity makes its outputs infinite, or NaN under a tap of 0 or with an opposite infinity.
   const auto window = window_of(b);
   const auto taps = static_cast<Index>(plan_.weights.size());
-  const Index last = (static_cast<Index>(outputs.size()) - 1) * plan_.stride;  // start of a window
+  const Index last = (static_cast<Index>(outputs.size()) - 1) * plan_.stride;  // last start
   for (Index n = 0; n < static_cast<Index>(window.size()); ++n) {
     const double sample = window[static_cast<std::size_t>(n)];
     if (!std::isinf(sample)) continue;
-    // The taps whose windows are those of outputs.
+    // Tap k reads sample n in the window that starts at n - k*D, which must be that of an output.
     const Index D = plan_.dilation;
     const Index first_tap = n > last ? (n - last + D - 1) / D : 0;
     for (Index k = first_tap; k < taps && k * D <= n; ++k) {
@@ -385,7 +391,7 @@ void Blocks::repair(Index b, std::span<double> outputs) {
 void overlap_save_range(const Plan& plan, Index first, std::span<const double> window,
                         std::span<double> outputs) {
   assert(first % plan.grid == 0);
-  // A signal that ends within the first block: direct, unless it was asked for otherwise.
+  // A signal that ends within the first block is summed directly, unless transforms were asked for.
   const auto count = static_cast<Index>(outputs.size());
   if (plan.automatic && first == 0 && count < plan.overlap_save->tiling().block)
     return direct_range(plan, window, outputs);

@@ -87,7 +87,8 @@ Failure check_sums(const Spec& spec, std::vector<double>& weights) {
   return std::nullopt;
 }
 
-// What divides a correlation counts, or adds up, samples of the signal alone.
+// Checks scale, match and demean. The divisors of Scale count, or add up, the samples of the signal
+// alone. They exclude padding other than zeros, a dilation and skipped samples.
 Failure check_lags(const Spec& spec, Index taps) {
   const bool zeros = spec.extension.rule == Rule::zero;
   if (spec.scale != Scale::none && (!zeros || spec.dilation > 1 || spec.skip_missing || spec.match))
@@ -108,10 +109,11 @@ double norm_of(const std::vector<double>& weights) {
   return norm.value();
 }
 
-// A template is told from others of its shape by neither its mean nor its size.
+// Subtracts the mean and divides by the norm, because matching compares only the shape of a
+// template.
 Failure take_mean_and_norm_out(std::vector<double>& weights) {
   const double first = weights[0];
-  for (double& weight : weights) weight -= first;  // exact where they differ by little
+  for (double& weight : weights) weight -= first;  // exact if the taps are close to each other
   take_mean_out(weights);
   const double size = norm_of(weights);
   const bool varies =
@@ -121,8 +123,9 @@ Failure take_mean_and_norm_out(std::vector<double>& weights) {
   return std::nullopt;
 }
 
-// Whether transforms cost less than direct sums. Of few outputs, planning them and the kernel's
-// spectra count, too: FFTW takes 0.6 ms for a pair, a spectrum 3 ns a point.
+// Returns whether transforms cost less than direct sums. For few outputs it adds the time to plan
+// transforms and to make the kernel's spectra: FFTW takes 0.6 ms for a pair, a spectrum 3 ns a
+// point.
 bool pays(const Tiling& tiling, const Plan& plan) {
   if (!plan.most) return tiling.cost < plan.direct_cost;
   const Index blocks = (*plan.most + tiling.block - 1) / tiling.block;
@@ -131,7 +134,7 @@ bool pays(const Tiling& tiling, const Plan& plan) {
   return transforms < plan.direct_cost * static_cast<double>(*plan.most);
 }
 
-// By what was asked for alone: a pipe gives what a file gives.
+// Chooses the method from the request alone, so that a pipe gives the bytes that a file gives.
 void choose_method(const Spec& spec, Plan& plan) {
   const auto taps = static_cast<Index>(plan.weights.size());
   plan.automatic = spec.method == Method::automatic;
@@ -141,7 +144,7 @@ void choose_method(const Spec& spec, Plan& plan) {
   if (may && spec.operation != Operation::pad) {
     const auto tiling = choose_tiling(taps, plan.dilation, plan.stride);
     plan.fft_cost = tiling ? tiling->cost : std::numeric_limits<double>::infinity();
-    // What spans more than transforms reach stays direct.
+    // A kernel that spans more than the transforms is summed directly.
     if (tiling && (!plan.automatic || pays(*tiling, plan))) {
       plan.method = Method::fft;
       plan.overlap_save =
@@ -151,14 +154,15 @@ void choose_method(const Spec& spec, Plan& plan) {
     }
   }
   if (spec.match && plan.method != Method::reference) {
-    // A block shares an offset and costs what its outputs and a span do.
+    // A block of outputs has one offset, and reads a span of samples more. Its length of a span or
+    // more keeps the cost of these low.
     constexpr Index kLeast = 1024;
     const Index unit = plan.grid;
     plan.grid = (std::max(kLeast, plan.span) + unit - 1) / unit * unit;
     plan.batch = (plan.batch + plan.grid - 1) / plan.grid * plan.grid;
   }
   if (!spec.skip_missing) return;
-  // Of the few outputs that are summed with it, directly.
+  // Few outputs are summed with it, so it sums directly.
   auto magnitudes = std::make_shared<Plan>(without_grid(plan));
   for (double& weight : magnitudes->weights) weight = std::abs(weight);
   plan.magnitudes = std::move(magnitudes);
@@ -195,16 +199,16 @@ Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel) {
   if (spec.max_lag) plan.most = 2 * *spec.max_lag / plan.stride + 1;
   choose_method(spec, plan);
   if (spec.operation == Operation::pad) {
-    plan.mode = Mode::full;  // outputs beyond the rows
+    plan.mode = Mode::full;  // some outputs are beyond the rows
     plan.first_start = -spec.pad_left;
     plan.last_start = spec.pad_right;
     return plan;
   }
   plan.lookback = lookback_of(spec.align, plan.span);
   if (spec.max_lag) {
-    plan.mode = Mode::full;  // outputs beyond the rows
+    plan.mode = Mode::full;  // some outputs are beyond the rows
     plan.first_start = -*spec.max_lag;
-    plan.last_start = *spec.max_lag;  // from sample 0 on: as many of a signal of any length
+    plan.last_start = *spec.max_lag;  // enough for any length; `most` limits them
     return plan;
   }
   switch (spec.mode) {

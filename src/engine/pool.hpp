@@ -7,8 +7,8 @@
 
 namespace sigconv {
 
-/// Things that are used again: as many as were ever in use at once, and their memory with them.
-/// Safe from any thread; what was taken may outlive the pool.
+/// A pool of objects for reuse, which keeps their memory. It holds as many as were ever in use at
+/// once, up to kMost. Safe from any thread; an object may outlive the pool.
 template <class T>
 class Pool {
  public:
@@ -37,7 +37,7 @@ class Pool {
       const std::lock_guard lock(mutex);
       if (free.size() < kMost) free.push_back(std::move(thing));
     }
-    static constexpr std::size_t kMost = 32;  // what waited for something else goes
+    static constexpr std::size_t kMost = 32;  // more than these are freed
   };
   std::shared_ptr<Store> store_ = std::make_shared<Store>();
 };

@@ -9,7 +9,7 @@
 namespace sigconv {
 namespace {
 
-// Neighbours are added to one another until one sum is left; an odd one waits for the next round.
+// Adds neighbours until one sum is left; an odd one waits for the next round.
 double pairwise(std::vector<double> sums) {
   while (sums.size() > 1) {
     std::vector<double> next;

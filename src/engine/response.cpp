@@ -9,11 +9,11 @@
 namespace sigconv {
 namespace {
 
-// exp(-2 pi i k/n) for k in 0 .. n-1; exact where a part is 0 or 1.
+// Returns exp(-2 pi i k/n) for k in 0 .. n-1, exact where a part is 0 or 1.
 std::vector<std::complex<double>> unit_roots(Index n) {
   std::vector<std::complex<double>> roots;
   for (Index k = 0; k < n; ++k) {
-    // By eighths of a turn: the angle to the nearest axis.
+    // Computes the angle from the nearest axis, an eighth of a turn at most.
     const Index quarter = (4 * k + n / 2) / n;
     const double angle = 2 * std::numbers::pi * static_cast<double>(4 * k - quarter * n) /
                          static_cast<double>(4 * n);
@@ -50,8 +50,8 @@ std::vector<Response> frequency_response(std::span<const double> kernel, Index p
   std::vector<Response> responses;
   for (Index j = 0; j < points; ++j) {
     std::complex<double> sum = 0;
-    std::complex<double> moments = 0;  // of place
-    // The place of tap 0 on the circle, then on by j a tap.
+    std::complex<double> moments = 0;  // sum of k * part
+    // The root of tap 0 has this index; that of each further tap is j roots on.
     Index at = ((-ahead % turn + turn) % turn) * j % turn;
     for (std::size_t k = 0; k < kernel.size(); ++k) {
       const auto part = kernel[k] * roots[static_cast<std::size_t>(at)];

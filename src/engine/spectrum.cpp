@@ -1,4 +1,4 @@
-// Compiled once for each instruction set, as direct.cpp is.
+// Compiled once for each instruction set, like direct.cpp.
 #include "engine/spectrum.hpp"
 
 #include "simd/dispatch.hpp"
@@ -14,8 +14,9 @@ namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 #if HWY_TARGET != HWY_SCALAR
-// Bins begin .. end-1 in steps of kVectors vectors; returns where it stopped. A pair of parts (a,
-// b) times (c, d) is (ac, bc) and (bd, ad), summed apart and joined once.
+// Sums bins begin .. end-1 in steps of kVectors vectors; returns the index where it stopped. The
+// product of complex numbers (a, b) and (c, d) needs (ac, bc) and (bd, ad). They are summed apart
+// and joined once.
 template <int kBlocks, int kVectors, class D>
 HWY_INLINE Index sum_bins(D d, const SpectrumProduct* products, Index count, Index begin, Index end,
                           double* const* sums) {
@@ -61,7 +62,8 @@ HWY_INLINE void sum_all(const SpectrumProduct* products, Index count, Index bins
 
 void sums_of(const SpectrumProduct* products, Index count, Index bins, Index blocks,
              double* const* sums) {
-  // As many sums side by side as hide the latency of a multiply-add and stay in 16 registers.
+  // Both forms keep 8 vectors of sums: they hide the latency of a multiply-add and fit into 16
+  // registers.
   if (blocks == 1) return sum_all<1, 4>(products, count, bins, sums);
   sum_all<kBlocksAtOnce, 2>(products, count, bins, sums);
 }

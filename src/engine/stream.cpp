@@ -33,7 +33,7 @@ void Surveyor::push(std::span<const double> samples) {
   auto& end = survey_.end;
   const auto keep = static_cast<std::size_t>(plan_->left_reach());
   end.insert(end.end(), samples.begin(), samples.end());
-  // Twice what is kept, so that each sample is moved once on average.
+  // Holds up to twice as many as needed, so that each sample is moved once on average.
   if (end.size() / 2 > keep) end.erase(end.begin(), end.end() - static_cast<Index>(keep));
 }
 
@@ -103,8 +103,9 @@ void Extender::skip(Index samples) {
   tail_offset_ = 0;
 }
 
-// Room at the end of the tail, which moves to the front, or into a new store where windows of the
-// old one are still read. A quarter more than needed: each sample is moved eight times at most.
+// Returns room for `samples` at the end of the tail. To make room, the tail moves to the front, or
+// into a new store if the old one is too small or its windows are still read. A new store has a
+// quarter more than needed, so each sample is moved eight times at most.
 double* Extender::append(std::size_t samples) {
   constexpr std::size_t kLeast = 1024;
   const auto held = static_cast<std::size_t>(count_ - tail_begin_);
@@ -129,10 +130,10 @@ Index Extender::ready() const {
     return outputs ? *outputs : 0;
   }
   if (count_ < std::max<Index>(needed_, 1)) return 0;  // an empty signal has no outputs
-  // An output is known to exist once the signal is so long that its window may start there.
+  // An output certainly exists once the signal is long enough for its window to start there.
   const Index last = count_ - std::max(plan_->span, 1 - plan_->last_start);
   if (last < plan_->first_start) return 0;
-  // Only whole blocks of the grid, while more may come.
+  // While more samples may come, only whole blocks of the grid are ready.
   const Index ready = ((last - plan_->first_start) / plan_->stride + 1) / plan_->grid * plan_->grid;
   return plan_->most ? std::min(ready, *plan_->most) : ready;
 }
@@ -166,7 +167,7 @@ std::span<const double> Extender::window(Index first, Index outputs,
   const Index end = begin + static_cast<Index>(length);
   if (begin >= tail_begin_ && end <= count_)
     return {tail_.data() + tail_offset_ + (begin - tail_begin_), length};
-  // Inside the signal: copied at once. Outside: sample by sample, by the definition.
+  // Copies the samples inside the signal at once. Those outside are computed one by one.
   scratch.resize(length);
   const Index inside = std::clamp<Index>(std::max(begin, tail_begin_), begin, end);
   const Index after = std::clamp<Index>(count_, inside, end);

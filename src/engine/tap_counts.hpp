@@ -9,11 +9,12 @@
 
 namespace sigconv {
 
-/// How many of an output's taps read a sample that a condition holds for, from running counts along
-/// each residue of the dilation: one pass over the window, whatever the taps.
+/// The number of taps of each output that read a sample for which a condition holds. It comes from
+/// running counts along each residue of the dilation, which take one pass over the window for any
+/// number of taps.
 class TapCounts {
  public:
-  /// `running`: memory that is used again. A window is shorter than 2^32 samples.
+  /// `running`: memory that is reused. A window is shorter than 2^32 samples.
   template <class Condition>
   TapCounts(const Plan& plan, std::span<const double> window, const Condition& condition,
             std::vector<std::uint32_t>& running)
@@ -27,7 +28,7 @@ class TapCounts {
       running[n + step_] = running[n] + (condition(window[n]) ? 1U : 0U);
   }
 
-  /// Of output i of the window.
+  /// Returns the count of output i of the window.
   std::uint32_t operator[](std::size_t i) const {
     const std::size_t begin = i * stride_;
     return (*running_)[begin + reach_ + step_] - (*running_)[begin];
@@ -37,7 +38,7 @@ class TapCounts {
   std::size_t step_;
   std::size_t stride_;
   std::size_t reach_;
-  std::vector<std::uint32_t>* running_;  // [n + step]: of samples n, n - step, n - 2*step ...
+  std::vector<std::uint32_t>* running_;  // [n + step]: over samples n, n - step, n - 2*step ...
 };
 
 }  // namespace sigconv

@@ -6,8 +6,9 @@
 namespace sigconv {
 namespace {
 
-// Nanoseconds a point of a forward and an inverse transform, a product of spectra and the checks
-// between them, by size; of FFTW 3.3.10 with FFTW_ESTIMATE on the core of docs/performance.md.
+// Nanoseconds per point, by size, of a forward and an inverse transform, a product of spectra and
+// the checks between them. Measured with FFTW 3.3.10 and FFTW_ESTIMATE on the core of
+// docs/performance.md.
 struct TransformCost {
   Index size;
   double cost;
@@ -25,18 +26,19 @@ constexpr std::array<TransformCost, 12> kTransforms = {{{512, 2.6},
                                                         {524288, 20},
                                                         {1048576, 23}}};
 
-// There too: the share of a forward transform, and a product of spectra, a point.
+// The share of a forward transform, and the time of a product of spectra per point, measured there.
 constexpr double kForward = 0.45;
 constexpr double kProduct = 0.15;
 
-// Of the direct method, there too: what it does besides the taps, and a tap, at unit stride (56
-// GFLOP/s) and where each multiply-add loads its own samples (33), which are sorted first.
+// Times of the direct method, measured there: per output, per tap at unit stride (56 GFLOP/s), and
+// per tap if each multiply-add loads its own samples (33 GFLOP/s), which are sorted first.
 constexpr double kOutput = 0.15;
 constexpr double kTap = 0.0355;
 constexpr double kTapApart = 0.061;
-constexpr double kSort = 0.5;  // a residue of the stride
+constexpr double kSort = 0.5;  // per residue of the stride
 
-// A kernel in `parts` parts and transforms of one size; nothing where they do not fit.
+// Returns the tiling of a kernel in `parts` parts by transforms of one size, or nothing if it does
+// not fit.
 std::optional<Tiling> tiling_of(const TransformCost& transform, Index parts, Index taps,
                                 Index dilation, Index stride) {
   const Index span = (taps - 1) * dilation + 1;
@@ -56,7 +58,8 @@ std::optional<Tiling> tiling_of(const TransformCost& transform, Index parts, Ind
     tiling.rest = std::min((hop * parts + dilation - 1) / dilation, taps);
   }
   const auto points = static_cast<double>(tiling.size);
-  // A window has four grids where it can (outputs_per_window()): the others' signal spectra serve.
+  // A window has up to four spans of outputs (outputs_per_window()), which share the spectra of the
+  // signal before its first block.
   const double before = kForward * static_cast<double>(parts - 1) / static_cast<double>(4 * parts);
   const double products = kProduct * static_cast<double>(parts - 1);
   tiling.cost =
@@ -75,12 +78,12 @@ double direct_cost(Index taps, Index dilation, Index stride) {
 }
 
 std::vector<Tiling> tilings(Index taps, Index dilation, Index stride) {
-  constexpr Index kMostParts = 32;  // of the largest transform they take 256 MB
+  constexpr Index kMostParts = 32;  // with the largest transform they take 256 MB
   std::vector<Tiling> all;
   const Index span = (taps - 1) * dilation + 1;
   for (const TransformCost& transform : kTransforms) {
     if (auto tiling = tiling_of(transform, 1, taps, dilation, stride)) all.push_back(*tiling);
-    // In parts of half a transform; what the last one lacks left to direct sums or not.
+    // Parts of half a transform leave a rest to direct sums; one part more leaves none or little.
     const Index whole = span / ((transform.size + stride) / 2);
     for (const Index parts : {whole, whole + 1})
       if (parts > 1 && parts <= kMostParts)
@@ -91,7 +94,8 @@ std::vector<Tiling> tilings(Index taps, Index dilation, Index stride) {
 }
 
 std::optional<Tiling> choose_tiling(Index taps, Index dilation, Index stride) {
-  // Long blocks gain little, and what waits for one is held, rows and all. docs/performance.md.
+  // Long blocks gain little, and the samples and rows that wait for a block are held in memory
+  // (docs/performance.md).
   constexpr Index kShort = 8192;
   const Index most = std::max(kShort, ((taps - 1) * dilation + 1) / 16);
   auto all = tilings(taps, dilation, stride);

@@ -1,4 +1,4 @@
-// Compiled once for each instruction set, as direct.cpp is.
+// Compiled once for each instruction set, like direct.cpp.
 #include "engine/turn.hpp"
 
 #include <cmath>
@@ -19,10 +19,10 @@ namespace hn = hwy::HWY_NAMESPACE;
 template <class D>
 HWY_INLINE hn::Vec<D> finite(D d, const double* samples) {
   const auto x = hn::LoadU(d, samples);
-  return hn::IfThenElseZero(hn::Lt(hn::Abs(x), hn::Inf(d)), x);  // not so for a NaN
+  return hn::IfThenElseZero(hn::Lt(hn::Abs(x), hn::Inf(d)), x);  // false for NaN
 }
 
-// What is done with some points: with one sample each, or two.
+// A step computes some points, each of which has one sample or two (kTwo).
 struct Forward {
   const double* samples;
   Index half;
@@ -58,7 +58,7 @@ struct Back {
   }
 };
 
-// Points begin .. end-1, in whole vectors; returns where it stopped.
+// Computes points begin .. end-1 in whole vectors; returns the index where it stopped.
 template <bool kTwo, class D, class Step>
 HWY_INLINE Index each_vector(D d, const Turns::Table& turns, Index begin, Index end,
                              const Step& step) {
@@ -75,7 +75,7 @@ HWY_INLINE void each_point(const Turns::Table& turns, Index begin, Index end, co
   each_vector<kTwo>(hn::CappedTag<double, 1>(), turns, rest, end, step);
 }
 
-// The points of `size` samples; returns how many they are.
+// Computes the points of `size` samples; returns the number of points.
 template <class Step>
 HWY_INLINE Index all_points(const Turns::Table& turns, Index size, const Step& step) {
   const Index one = size < turns.half ? size : turns.half;

@@ -7,16 +7,16 @@
 
 namespace sigconv {
 
-/// exp(pi i n / size) for n = 0 .. size/2-1. In a table: as products of two short ones they were no
+/// A table of exp(pi i n / size) for n = 0 .. size/2-1. Products from two short tables were not
 /// faster at any size.
 class Turns {
  public:
   explicit Turns(Index size);
 
-  /// points[n] = (samples[n] + i samples[n + size/2]) exp(pi i n / size), as real and imaginary
-  /// parts. Samples beyond the last, NaN and infinities are zeros.
+  /// Computes points[n] = (samples[n] + i samples[n + size/2]) exp(pi i n / size), real and
+  /// imaginary parts in turn. Samples beyond the last, NaN and infinities count as zeros.
   void turn(std::span<const double> samples, double* points) const;
-  /// The samples of turn(), as many as asked for.
+  /// Computes the first samples.size() samples from the points of turn().
   void turn_back(const double* points, std::span<double> samples) const;
 
   struct Table {

@@ -6,7 +6,7 @@
 
 namespace sigconv {
 
-/// layer_forward() in plain loops, the definition and nothing else.
+/// Computes layer_forward() in plain loops: the definition.
 void reference_layer(const LayerPlan& plan, std::span<const double> x, std::span<const double> w,
                      std::span<const double> bias, std::span<double> y);
 

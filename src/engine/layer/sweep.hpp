@@ -5,20 +5,20 @@
 
 #include "sigconv/spec.hpp"
 
-/// Sums of many channels over many taps in two dimensions: what a layer and both its gradients come
-/// down to. Samples are packed block by block, so that what a block's taps read stays in the L2
-/// cache, and apart by their residues of the stride, so that neighbouring positions of a tap are
-/// neighbours in memory whatever the stride.
+/// Sums of many channels over many taps in two dimensions. A layer and both of its gradients
+/// consist of them. Samples are packed in blocks that stay in the L2 cache. They are sorted by
+/// their residues of the stride, so neighbouring outputs of a tap read neighbours in memory at any
+/// stride.
 namespace sigconv {
 
-/// What stands at the places of an axis: a sample of the signal, or kOutside.
+/// A map from the places of an axis to samples of the signal, or to kOutside.
 struct AxisMap {
   static constexpr Index kOutside = -1;
-  Index outside = 0;          ///< places ahead of all others that show nothing
-  std::vector<Index> before;  ///< ahead of the signal
-  Index first = 0;            ///< then samples first .. first+count-1 of it, in order
+  Index outside = 0;          ///< number of leading places, which map to kOutside
+  std::vector<Index> before;  ///< samples of the places before the signal
+  Index first = 0;            ///< then come samples first .. first+count-1, in order
   Index count = 0;
-  std::vector<Index> after;  ///< behind it; further on kOutside
+  std::vector<Index> after;  ///< samples of the places after it; beyond them is kOutside
 
   Index begin() const { return outside + static_cast<Index>(before.size()); }
   Index end() const { return begin() + count; }
@@ -31,50 +31,52 @@ struct AxisMap {
   }
 };
 
-/// Channels of rows x columns of samples, seen through a map of each axis.
+/// Channels of rows x columns samples, read through a map of each axis.
 struct Field {
   const double* samples = nullptr;
   Index channels = 1;
   Index rows = 1;
   Index columns = 1;
   std::array<AxisMap, 2> maps;
-  double outside = 0;  ///< what kOutside shows
+  double outside = 0;  ///< the value of kOutside
 };
 
-/// What a tap reads of output (i, j): channel, place i * stride[0] + row, j * stride[1] + column.
+/// A tap: for output (i, j) it reads place (i * stride[0] + row, j * stride[1] + column) of
+/// `channel`.
 struct FieldTap {
   Index channel = 0;
   Index row = 0;
   Index column = 0;
 };
 
-/// A sweep of a field: its taps and outputs.
+/// The taps and outputs of one pass over a field.
 struct FieldSweep {
   std::vector<FieldTap> taps;
   std::array<Index, 2> stride{1, 1};
-  Index rows = 1;  ///< of outputs
+  Index rows = 1;  ///< of the outputs
   Index columns = 1;
 };
 
-/// Where the weights of tap t and output m lie: numbers[m * step + places[t]].
+/// The weights of a sweep: numbers[m * step + places[t]] for tap t and output channel m.
 struct FieldWeights {
   const double* numbers = nullptr;
   Index step = 0;
   std::vector<Index> places;
 };
 
-/// Where output (m, i, j) goes: to[m * steps[0] + i * steps[1] + j * steps[2]].
+/// The destination of output (m, i, j): to[m * steps[0] + i * steps[1] + j * steps[2]].
 struct FieldOutput {
   double* to = nullptr;
   std::array<Index, 3> steps{};
-  const double* bias = nullptr;  ///< a number for each m, added last; null: none
+  const double* bias = nullptr;  ///< one number for each m, added last; or null
 };
 
-/// y[m][i][j] = bias[m] + sum over t of weights(m, t) * what tap t reads, m below `outputs`.
+/// Computes y[m][i][j] = bias[m] + sum over t of weights(m, t) * (sample of tap t), for m below
+/// `outputs`.
 void sweep_field(const Field& field, const FieldSweep& sweep, const FieldWeights& weights,
                  Index outputs, const FieldOutput& output);
 
-/// sums[m * taps + t] += sum over i, j of g[m][i][j] * what tap t reads.
+/// Adds, to sums[m * taps + t], the sum over i, j of g[m][i][j] * (sample of tap t).
 /// `g`: `outputs` channels of sweep.rows x sweep.columns.
 void correlate_field(const Field& field, const FieldSweep& sweep, const double* g, Index outputs,
                      double* sums);
