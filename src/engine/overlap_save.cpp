@@ -370,7 +370,7 @@ void Blocks::repair(Index b, std::span<double> outputs) {
   // An infinity makes its outputs infinite, or NaN under a tap of 0 or with an opposite infinity.
   const auto window = window_of(b);
   const auto taps = static_cast<Index>(plan_.weights.size());
-  const Index last = (static_cast<Index>(outputs.size()) - 1) * plan_.stride;  // last start
+  const Index last = (static_cast<Index>(outputs.size()) - 1) * plan_.stride;  // last window start
   for (Index n = 0; n < static_cast<Index>(window.size()); ++n) {
     const double sample = window[static_cast<std::size_t>(n)];
     if (!std::isinf(sample)) continue;

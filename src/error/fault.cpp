@@ -48,7 +48,7 @@ constexpr NamedField kFields[] = {
 struct Row {
   Fault fault;
   ErrorKind kind;
-  std::optional<ErrorField> field;  // of a fault that is found in one field alone
+  std::optional<ErrorField> field;  // the field of the fault, if it is always the same one
   std::string_view text;
 };
 
@@ -92,17 +92,17 @@ constexpr Row kRows[] = {
     {Fault::not_supported, kUsage, {}, "{field} is not supported here"},
 
     {Fault::signal_empty, kData, {}, "the signal is empty: there are no rows"},
-    // The kernel's span and the signal's length.
+    // Values: the kernel's span and the signal's length.
     {Fault::signal_too_short, kData, ErrorField::mode,
      "the kernel spans {0} samples, the signal has {1}: {mode} valid has no output"},
     {Fault::upstream_length, kData, {}, "the upstream gradient has {0} numbers, the output {1}"},
 
-    // The dimensions of the layer.
+    // Value: the dimensions of the layer.
     {Fault::same_padding_with_stride, kUsage, ErrorField::padding,
      "{padding} same is for stride 1: with another there is no one length to keep"},
     {Fault::layer_pad_value, kUsage, ErrorField::pad_value,
      "{pad_value} of a layer is a number: it cannot be read from the input"},
-    // Shapes come as texts.
+    // Shapes are passed as texts.
     {Fault::weight_not_1d, kUsage, ErrorField::weight,
      "the weight is {0}; conv1d takes (outputs, channels, taps)"},
     {Fault::weight_not_2d, kUsage, ErrorField::weight,
@@ -114,24 +114,25 @@ constexpr Row kRows[] = {
     {Fault::tensor_empty, kUsage, {}, "the {field} is {0}: it has no numbers"},
     {Fault::tensor_too_large, kUsage, {}, "the {field} is {0}: it has more than 2^53 numbers"},
     {Fault::output_too_large, kUsage, {}, "the output would be {0}: more than 2^53 numbers"},
-    // The shapes of the input and the weight; then counts.
+    // Values: the shapes of the input and the weight, then counts.
     {Fault::input_channels_not_in_groups, kUsage, ErrorField::groups,
      "the input is {0}, the weight {1}: {2 channel} of the input are not a multiple of {groups} "
      "{3}"},
     {Fault::outputs_not_in_groups, kUsage, ErrorField::groups,
      "the input is {0}, the weight {1}: {2 output} of the weight, its dimension 1, are not a "
      "multiple of {groups} {3}"},
-    // Channels of the input and of the weight; groups that would fit, if any do.
+    // The counts: channels of the input and of the weight, and a number of groups that fits, if
+    // any.
     {Fault::channels_differ, kUsage, ErrorField::weight,
      "the input is {0}, the weight {1}: the input has {2 channel}, dimension 2 of the weight takes "
      "{3}"},
-    // Channels of a group of the input and of the weight; groups.
+    // The counts: channels of a group of the input and of the weight, and groups.
     {Fault::group_channels_differ, kUsage, ErrorField::weight,
      "the input is {0}, the weight {1}: the input has {2 channel} in each of {4} groups, dimension "
      "2 of the weight takes {3}"},
     {Fault::bias_length, kUsage, ErrorField::bias,
      "the weight {0} has {1 output}, {bias} has {2 number}"},
-    // The name of the axis, the kernel's span, and the padded length.
+    // After the shapes: the name of the axis, the kernel's span and the padded length.
     {Fault::axis_too_short, kData, ErrorField::padding,
      "the input is {0}, the weight {1}: along {2} the kernel spans {3 sample}, the padded input "
      "has "
@@ -143,16 +144,16 @@ constexpr Row kRows[] = {
     {Fault::fit_without_input, kUsage, ErrorField::input, "there is no input to fit a kernel to"},
     {Fault::too_many_taps, kUsage, ErrorField::taps,
      "{taps} is {0}; {1} taps are fitted at most, over all inputs"},
-    // The signal's name, the number, and its place, counted from 1.
+    // Values: the signal's name, the number, and its place, counted from 1.
     {Fault::not_finite, kData, {}, "{0} has the value {1} at {2}: all numbers have to be finite"},
     {Fault::input_length, kData, ErrorField::input, "input {0} has {1} samples, input 1 has {2}"},
     {Fault::target_length, kData, ErrorField::target, "the target has {0} numbers, the output {1}"},
-    // Taps, inputs, and the place of the input.
+    // Values: taps, inputs, and the place of the input.
     {Fault::input_is_zero, kData, ErrorField::input,
      "the input does not determine {0} taps: it is 0 throughout"},
     {Fault::one_input_is_zero, kData, ErrorField::input,
      "the {1} inputs do not determine {0} taps each: input {2} is 0 throughout"},
-    // Taps, inputs, the power of ten of a ridge that helps, and outputs.
+    // Values: taps, inputs, the power of ten of a ridge that helps, and outputs.
     {Fault::too_few_outputs, kData, ErrorField::taps,
      "the input does not determine {0} taps: there are {3} outputs"},
     {Fault::too_few_outputs_of_inputs, kData, ErrorField::taps,
@@ -161,7 +162,7 @@ constexpr Row kRows[] = {
      "the input does not determine {0} taps: its shifts depend on one another"},
     {Fault::shifts_of_inputs_dependent, kData, ErrorField::taps,
      "the {1} inputs do not determine {0} taps each: their shifts depend on one another"},
-    // The learning rate; the epoch and its loss.
+    // Values: the learning rate; for a loss that is not finite, also the epoch and the loss.
     {Fault::loss_not_finite, kData, ErrorField::learning_rate,
      "the descent diverged: the loss of epoch {1} is {2}"},
     {Fault::loss_grew, kData, ErrorField::learning_rate,
@@ -178,7 +179,7 @@ constexpr Row kRows[] = {
     {Fault::outputs_fewer_than_span, kData, ErrorField::mode,
      "the kernel spans {0} samples: {mode} full has as many outputs or more, not {1}"},
 
-    // The design as given, and its syntax; then the problem with an argument.
+    // Values: the design as given, and its syntax; then the problem with an argument.
     {Fault::design_argument, kUsage, ErrorField::kernel, "'{0}': {2}"},
     {Fault::design_without_taps, kUsage, ErrorField::kernel,
      "'{0}': TAPS is missing, and {transition} with {attenuation} says as much"},
@@ -192,7 +193,7 @@ constexpr Row kRows[] = {
     {Fault::design_unknown, kUsage, ErrorField::kernel, "'{0}' is no design"},
 };
 
-// In the order of the enumeration: a lookup is an index.
+// A lookup is an index, so rows and fields must be in the order of their enumerations.
 constexpr bool in_order() {
   for (std::size_t i = 0; i < std::size(kRows); ++i)
     if (static_cast<std::size_t>(kRows[i].fault) != i) return false;

@@ -10,7 +10,7 @@
 
 namespace sigconv {
 
-/// Every Fault and ErrorField, for tests and tables.
+/// Returns every Fault, or every ErrorField, for tests and tables.
 std::vector<Fault> all_faults();
 std::vector<ErrorField> all_fields();
 
@@ -22,7 +22,7 @@ Error fault_error(Fault fault, std::vector<Value> values = {});
 /// Returns the error of a fault that was found in `field`.
 Error fault_error(Fault fault, ErrorField field, std::vector<Value> values = {});
 
-/// How a program calls a field.
+/// A function that returns a program's name for a field.
 using FieldNames = std::function<std::string_view(ErrorField)>;
 
 /// Returns `text` with its placeholders filled in:
@@ -32,7 +32,8 @@ using FieldNames = std::function<std::string_view(ErrorField)>;
 ///   {0 tap}       a value that counts: "1 tap", "2 taps"
 std::string fill_in(std::string_view text, const Error& error, const FieldNames& names);
 
-/// Returns what is wrong, one line, with its fields named by `names`. error.fault is given.
+/// Returns the message of an error: one line, with fields named by `names`. error.fault must be
+/// set.
 std::string text_of(const Error& error, const FieldNames& names);
 
 }  // namespace sigconv

@@ -5,18 +5,20 @@
 
 #include "sigconv/error.hpp"
 
-/// Which of the instruction sets that code was compiled for runs on this processor. Highway's own
-/// choice lives in libhwy, which times the clock for 3 ms whenever a program that links it starts:
-/// more than all else that a file of ten rows takes. Of Highway, its headers are enough.
+/// Chooses the version of a function for this processor, among the instruction sets that it was
+/// compiled for. Highway's own choice is in libhwy, which spends 3 ms on timing the clock whenever
+/// a program that links it starts. That is more than a file of ten rows takes in all, so only
+/// Highway's headers are used.
 namespace sigconv {
 
-/// From the narrowest: baseline is what the compiler was told, avx2 has FMA, avx512 F, VL, DQ, BW.
+/// Instruction sets, from the narrowest. baseline is the compiler's target, avx2 has FMA, and
+/// avx512 has F, VL, DQ and BW.
 enum class InstructionSet { baseline, avx2, avx512 };
 
-/// Returns the word for a set in SIGCONV_ISA.
+/// Returns the name of a set in SIGCONV_ISA.
 std::string_view name_of(InstructionSet set);
 
-/// Lists the sets that this process may use, from the narrowest. The processor has each of them.
+/// Returns the sets that this process may use, from the narrowest. The processor has each of them.
 /// The environment variable SIGCONV_ISA, read once, removes those that are wider than its value.
 std::span<const InstructionSet> available_instruction_sets();
 
@@ -62,6 +64,7 @@ Function* widest(Function* baseline, Function* avx2, Function* avx512) {
 
 }  // namespace sigconv
 
-/// Of a function compiled by Highway's foreach_target.h, in a file's HWY_ONCE part.
+/// Chooses the version of a function that Highway's foreach_target.h compiled. Belongs in the
+/// HWY_ONCE part of the function's file.
 #define SIGCONV_DISPATCH(function) \
   (*widest(HWY_CHOOSE_FALLBACK(function), HWY_CHOOSE_AVX2(function), HWY_CHOOSE_AVX3(function)))

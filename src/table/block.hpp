@@ -7,15 +7,15 @@
 
 namespace sigconv {
 
-/// Bytes of the input, cut at record ends.
+/// A block of the input's bytes, cut at record ends.
 struct Block {
   Bytes text;
-  std::uint64_t first_line = 0;           ///< 0: it follows the block before
-  std::vector<std::uint32_t> field_ends;  ///< room for parse()
-  std::int64_t skipped = 0;  ///< records between the block before and this one, not read
-  bool stalled = false;      ///< the input has nothing more to say for now: what is known is due
+  std::uint64_t first_line = 0;           ///< 0: follows the block before
+  std::vector<std::uint32_t> field_ends;  ///< memory that parse() reuses
+  std::int64_t skipped = 0;  ///< records between the block before and this one that were not read
+  bool stalled = false;      ///< no input is waiting; outputs are flushed
 
-  /// Starts anew in the same memory with the bytes in `rest`, which is empty afterwards.
+  /// Starts a new block in the same memory with the bytes of `rest`, and empties `rest`.
   void begin(Bytes& rest) {
     text.clear();
     text.append(rest.view());

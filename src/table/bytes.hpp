@@ -9,9 +9,9 @@
 
 namespace sigconv {
 
-/// Bytes that grow without being cleared first. Ahead of them and behind them stand kSlack more
-/// that may be read, those behind written too: loops over a few bytes at a time need no care at the
-/// ends.
+/// A buffer of bytes that grows without being cleared. kSlack more bytes before and after the
+/// content may be read, and those after it may be written. Loops over a few bytes at a time
+/// therefore need no special case at the ends.
 class Bytes {
  public:
   static constexpr std::size_t kSlack = 64;
@@ -27,7 +27,8 @@ class Bytes {
     return size_ == 0 ? std::string_view() : std::string_view(data(), size_);
   }
 
-  /// Room for `more` bytes; returns where they go. end_at() tells how many of them came.
+  /// Makes room for `more` bytes and returns its beginning. end_at() sets how many of them are
+  /// used.
   char* room(std::size_t more) {
     if (size_ + more > capacity_ || !data_) grow(size_ + more);
     return data() + size_;
@@ -38,10 +39,10 @@ class Bytes {
     if (!text.empty()) std::memcpy(to, text.data(), text.size());
     size_ += text.size();
   }
-  /// The first `size` bytes stay.
+  /// Keeps the first `size` bytes.
   void cut(std::size_t size) { size_ = size; }
   void clear() { size_ = 0; }
-  /// Line feeds in the slack: what looks for the end of a line finds one.
+  /// Writes line feeds into the slack, so that a search for the end of a line always finds one.
   void seal() { std::fill_n(room(0), kSlack, '\n'); }
 
  private:

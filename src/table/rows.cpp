@@ -5,7 +5,7 @@
 namespace sigconv {
 namespace {
 
-// Code points: what an editor's column counter shows for most scripts.
+// Counts code points, like an editor's column counter for most scripts.
 std::size_t characters(std::string_view text) {
   return static_cast<std::size_t>(
       std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
@@ -39,7 +39,7 @@ Row Rows::row(std::size_t row) const {
   if (!plain) return rows[row];
   const std::size_t width = layout->width;
   const std::uint32_t end = ends[(row + 1) * width] + 1;
-  // The last one may lack its line end.
+  // The last record may lack its line end.
   return {ends[row * width] + 1, std::min(end, static_cast<std::uint32_t>(text.size())),
           static_cast<std::uint32_t>(row)};
 }
@@ -78,7 +78,7 @@ std::size_t Rows::memory() const {
 }
 
 Error error_at(const Rows& rows, const Row& row, Cell cell, std::string message, std::string hint) {
-  // A record may hold line breaks: the line shown is the one the cell begins on.
+  // A record may contain line breaks. The message shows the line on which the cell begins.
   const std::string_view record = rows.text_of(row);
   const std::string_view before = record.substr(0, cell.begin - row.begin);
   const auto last_break = before.find_last_of('\n');

@@ -18,50 +18,50 @@ struct Cell {
   std::uint32_t end = 0;
 };
 
-/// One record: its text, line end included.
+/// One record's text, line end included.
 struct Row {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
   std::uint32_t line = 0;  ///< lines after the block's first
 };
 
-/// The numbers of rows, a vector for each chosen column. A missing one is NaN: no other number is.
+/// The numbers of rows, a vector for each chosen column. NaN is a missing value; no number is NaN.
 using Values = std::vector<std::vector<double>>;
 
-/// The records of one block. Made by parse, never changed after.
+/// The records of one block. parse() makes them, and nothing changes them afterwards.
 struct Rows {
   const Layout* layout = nullptr;
   Bytes text;
   std::uint64_t first_line = 1;
-  std::size_t lines = 0;  ///< of the input: what the block behind this one begins after
+  std::size_t lines = 0;  ///< lines of the input; the next block begins after them
   std::size_t count = 0;  ///< records
 
-  /// Where each record is plain, which means `width` fields, no quotes and a line end: where each
-  /// field ends, row after row, behind a first -1. One begins behind the end of the one before.
+  /// If all records are plain (`width` fields, no quotes): the ends of their fields, row after row,
+  /// after a first -1. Each field begins after the end of the one before.
   std::vector<std::uint32_t> ends;
   bool plain = false;
-  bool padded = false;              ///< blanks stand round some number of plain rows
-  std::uint32_t carriage_size = 0;  ///< 1: a \r stands before the end of each plain row
+  bool padded = false;              ///< some plain rows have blanks around a number
+  std::uint32_t carriage_size = 0;  ///< 1 if each plain row ends in \r\n
 
-  /// Elsewhere, the records, and the text of each chosen column's number, row after row: what an
-  /// output takes the place of.
+  /// Otherwise: the records, and the text of each chosen column's number, row after row. Outputs
+  /// replace these texts.
   std::vector<Row> rows;
   std::vector<Cell> cells;
-  /// Instead of the cells, where the numbers' texts were dropped: where each one stood.
+  /// If the texts of the numbers were dropped: the position of each one, instead of the cells.
   std::vector<std::uint32_t> seams;
-  /// All fields of each row, quotes included, where the layout keeps them: `width` a row. One that
-  /// a short row lacks is empty.
+  /// If the layout keeps fields: all fields of each row, quotes included, `width` per row. Fields
+  /// that a short row lacks are empty.
   std::vector<Cell> fields;
 
-  bool any_missing = false;  ///< of the chosen columns' numbers
-  /// The key of each row, where there are keys: equal for rows of one group and no others.
+  bool any_missing = false;  ///< some number of a chosen column is missing
+  /// The key of each row, if there are keys. Rows of one group, and no others, have equal keys.
   std::vector<std::string> keys;
-  /// The last rows that are blank lines: they count only if a row follows them.
+  /// The number of blank lines at the end, which count only if a row follows them.
   std::size_t trailing_blank = 0;
-  /// What ends the rows here: the record after the last row is wrong.
+  /// The error in the record after the last row, which ends the rows.
   Failure error;
   std::int64_t skipped = 0;  ///< see Block
-  bool stalled = false;      ///< there too
+  bool stalled = false;      ///< see Block
 
   std::size_t size() const { return count; }
   Row row(std::size_t row) const;
@@ -74,19 +74,19 @@ struct Rows {
     const Cell cell = field_cell(row, column);
     return text.view().substr(cell.begin, cell.end - cell.begin);
   }
-  /// `cell` without the blanks at its ends.
+  /// Returns `cell` without the blanks at its ends.
   Cell trimmed(Cell cell) const;
-  /// Bytes held.
+  /// Returns the number of bytes held.
   std::size_t memory() const;
 };
 
-/// What a field of CSV says: its text without quotes.
+/// Returns the text of a CSV field without quotes.
 std::string unquoted(std::string_view field);
 
-/// The length of the line end that `record` has: 0, 1, or 2.
+/// Returns the length of the line end of `record`: 0, 1 or 2.
 std::size_t line_end_length(std::string_view record);
 
-/// An error that points at `cell` of the record `row`.
+/// Returns an error that points at `cell` of the record `row`.
 Error error_at(const Rows& rows, const Row& row, Cell cell, std::string message, std::string hint);
 
 }  // namespace sigconv

@@ -12,11 +12,11 @@
 
 namespace sigconv {
 
-/// The extended samples that a window has of one column.
+/// The extended samples of one column that a window reads.
 struct Samples {
   std::span<const double> view;
-  SampleStore held;                  ///< what the view lies in ...
-  std::vector<double> put_together;  ///< ... unless it lies here
+  SampleStore held;                  ///< store of the view, unless ...
+  std::vector<double> put_together;  ///< ... the samples were put together here
   Extent extent;                     ///< of the signal
 };
 
@@ -28,26 +28,25 @@ struct Window {
   std::vector<std::string> key;  ///< the key fields of the series
 };
 
-/// Records of the output that follow one another: outputs of a window beside the rows they belong
-/// to.
+/// Consecutive records of the output: outputs of a window, each with the other fields of its row.
 struct Lines {
-  const Rows* rows = nullptr;  ///< none: the outputs belong to no row of the input
-  std::uint32_t row = 0;       ///< of the first
-  std::uint32_t step = 1;      ///< rows from line to line
-  std::uint32_t window = 0;
-  std::uint32_t output = 0;  ///< the first, counted from the window's first
+  const Rows* rows = nullptr;  ///< null: the outputs have no row of the input
+  std::uint32_t row = 0;       ///< row of the first output
+  std::uint32_t step = 1;      ///< rows from one output to the next
+  std::uint32_t window = 0;    ///< index into Work::windows
+  std::uint32_t output = 0;    ///< the first, counted from the window's first
   std::uint32_t count = 0;
 };
 
-/// What compute needs and no more: a piece of the output, in order.
+/// The input of compute: a piece of the output, in order.
 struct Work {
-  std::vector<std::shared_ptr<const Rows>> held;  ///< what the lines point into
+  std::vector<std::shared_ptr<const Rows>> held;  ///< the rows that `lines` refer to
   std::vector<Window> windows;
   std::vector<Lines> lines;
-  Failure error;         ///< what ends the output after these lines
+  Failure error;         ///< ends the output after these lines
   bool stalled = false;  ///< see Block
 
-  /// Lets go of the rows and samples.
+  /// Releases the rows and samples.
   void release() {
     held.clear();
     windows.clear();
@@ -62,8 +61,8 @@ struct Text {
   Bytes bytes;
   Failure error;
   bool stalled = false;
-  /// For --plot: the lines' outputs, by column, and where they stand on the axis of times; NaN
-  /// where that is not known.
+  /// For --plot: the outputs of the lines, by column, and their positions on the time axis; NaN if
+  /// a position is unknown.
   std::vector<std::vector<double>> plotted;
   std::vector<double> positions;
 };

@@ -10,11 +10,12 @@
 namespace sigconv {
 namespace {
 
-// Samples of one channel.
+// Returns the number of samples of one channel.
 Index plane(const LayerPlan& plan) { return plan.axes[0].input * plan.axes[1].input; }
 Index output_plane(const LayerPlan& plan) { return plan.axes[0].output * plan.axes[1].output; }
 
-// Where the numbers of batch n, of group g, begin.
+// Returns a pointer to the samples of batch n, group g. outputs_of() returns the index of its
+// outputs.
 const double* inputs_of(const LayerPlan& plan, std::span<const double> x, Index n, Index g) {
   return x.data() + (n * plan.in_channels + g * plan.group_inputs()) * plane(plan);
 }
@@ -22,18 +23,18 @@ Index outputs_of(const LayerPlan& plan, Index n, Index g) {
   return (n * plan.out_channels + g * plan.group_outputs()) * output_plane(plan);
 }
 
-// Where tap (u, v) of a kernel lies: the window's order, or, flipped, turned round.
+// Returns the index of tap (u, v) in its kernel, which is reversed if the plan flips it.
 Index place_of(const LayerPlan& plan, Index u, Index v) {
   const Index place = u * plan.axes[1].taps + v;
   return plan.flip ? plan.taps() - 1 - place : place;
 }
 
-// The first weight of a group.
+// Returns the first weight of a group.
 const double* weights_of(const LayerPlan& plan, std::span<const double> w, Index g) {
   return w.data() + g * plan.group_outputs() * plan.group_inputs() * plan.taps();
 }
 
-// The padded axis, for a rule whose places outside are copies of samples or the pad value.
+// Returns the map of the padded axis, for a rule that pads with copies of samples or the pad value.
 AxisMap padded_map(const LayerAxis& axis, Rule rule) {
   assert(fill_of(rule) != Fill::combination);
   AxisMap map;
@@ -45,7 +46,7 @@ AxisMap padded_map(const LayerAxis& axis, Rule rule) {
   const auto place = [&](Index n) {
     return extended_form(rule, LinearForm(), axis.input, n).terms[0].first;
   };
-  // Where memory cannot hold them, this fails at once.
+  // If memory cannot hold the places, this fails at once.
   map.before.reserve(static_cast<std::size_t>(axis.before));
   map.after.reserve(static_cast<std::size_t>(axis.after));
   for (Index n = -axis.before; n < 0; ++n) map.before.push_back(place(n));
@@ -53,7 +54,7 @@ AxisMap padded_map(const LayerAxis& axis, Rule rule) {
   return map;
 }
 
-// Each place of the padded axis as a form of its samples.
+// Returns each place of the padded axis as a form of its samples.
 std::vector<LinearForm> padded_forms(const LayerAxis& axis, const Extension& extension) {
   std::vector<LinearForm> forms;
   forms.reserve(static_cast<std::size_t>(axis.padded()));
@@ -63,7 +64,7 @@ std::vector<LinearForm> padded_forms(const LayerAxis& axis, const Extension& ext
   return forms;
 }
 
-// The whole padded signal: an axis at a time, columns first.
+// Returns the whole padded signal, extended along the columns first, then along the rows.
 std::vector<double> extend(const LayerPlan& plan, std::span<const double> x) {
   const auto [rows, columns] = plan.axes;
   const auto row_forms = padded_forms(rows, plan.extension);
@@ -91,7 +92,7 @@ std::vector<double> extend(const LayerPlan& plan, std::span<const double> x) {
   return all;
 }
 
-// The adjoint of extend(): each place's gradient to the samples it was made of.
+// Adds each place's gradient to the samples that it is made of: the adjoint of extend().
 void fold(const LayerPlan& plan, std::span<const double> padded, std::span<double> dx) {
   const auto [rows, columns] = plan.axes;
   const auto row_forms = padded_forms(rows, plan.extension);
@@ -115,7 +116,7 @@ void fold(const LayerPlan& plan, std::span<const double> padded, std::span<doubl
     }
 }
 
-// A plan on the signal that extend() made, which needs no padding any more.
+// Returns the plan for the signal that extend() made, which needs no padding.
 LayerPlan without_padding(LayerPlan plan) {
   for (LayerAxis& axis : plan.axes) {
     axis.input = axis.padded();
@@ -125,7 +126,8 @@ LayerPlan without_padding(LayerPlan plan) {
   return plan;
 }
 
-// A kernel of one tap sees no rows: the image is one row of all its samples.
+// Makes the image one row if the kernel has one tap, without stride or padding: its rows then do
+// not matter.
 LayerPlan flat(LayerPlan plan) {
   auto& [rows, columns] = plan.axes;
   const bool plain = plan.taps() == 1 && rows.stride == 1 && columns.stride == 1 &&
@@ -136,7 +138,7 @@ LayerPlan flat(LayerPlan plan) {
   return plan;
 }
 
-// The input of a group as its taps see it.
+// Returns the input of a group, padding included.
 Field input_field(const LayerPlan& plan, const double* x) {
   Field field{x, plan.group_inputs(), plan.axes[0].input, plan.axes[1].input, {}, 0};
   for (std::size_t a = 0; a < 2; ++a) field.maps[a] = padded_map(plan.axes[a], plan.extension.rule);
@@ -156,7 +158,7 @@ FieldSweep input_sweep(const LayerPlan& plan) {
   return sweep;
 }
 
-// Of the taps of input_sweep().
+// Returns the places of the weights in the order of the taps of input_sweep().
 std::vector<Index> weight_places(const LayerPlan& plan) {
   std::vector<Index> places;
   for (Index c = 0; c < plan.group_inputs(); ++c)
@@ -166,17 +168,17 @@ std::vector<Index> weight_places(const LayerPlan& plan) {
   return places;
 }
 
-// Places of an axis that one residue of the stride has: dL/dx of place first + s*m is
-// sum over its taps of w * g[m - shift].
+// The places residue + s*m of an axis with stride s, and the taps with that residue. dL/dx of such
+// a place is the sum over these taps of w * g[m - shift].
 struct Phase {
-  Index first = 0;  // place
-  Index count = 0;  // places
-  Index start = 0;  // m of the first
+  Index first = 0;  // the first place
+  Index count = 0;  // the number of places
+  Index start = 0;  // m of the first place
   std::vector<Index> taps;
-  Index most = 0;  // largest shift
+  Index most = 0;  // the largest shift
 };
 
-// Those of places begin .. end-1.
+// Returns the phase of a residue among the places begin .. end-1.
 Phase phase_of(const LayerAxis& axis, Index residue, Index begin, Index end) {
   Phase phase;
   const Index s = axis.stride;
@@ -191,7 +193,7 @@ Phase phase_of(const LayerAxis& axis, Index residue, Index begin, Index end) {
   return phase;
 }
 
-// One for each residue that a tap has: places of the others have no gradient.
+// Returns a phase for each residue that a tap has. Places of other residues have no gradient.
 std::vector<Phase> phases_of(const LayerAxis& axis, Index begin, Index end) {
   std::vector<Index> residues;
   for (Index k = 0; k < axis.taps; ++k) residues.push_back(k * axis.dilation % axis.stride);
@@ -206,7 +208,7 @@ std::vector<Phase> phases_of(const LayerAxis& axis, Index begin, Index end) {
   return phases;
 }
 
-// Outputs as the taps of a phase see them, nothing around.
+// Returns the map by which the taps of a phase read outputs, with zeros around them.
 AxisMap output_map(const LayerAxis& axis, const Phase& phase) {
   AxisMap map;
   const Index shift = phase.start - phase.most;  // the output at place 0
@@ -216,7 +218,8 @@ AxisMap output_map(const LayerAxis& axis, const Phase& phase) {
   return map;
 }
 
-// dL/dx~ of the places begin .. end-1 of both axes of one group's channels, to `padded`.
+// Computes dL/dx~ at the places begin .. end-1 of both axes, for one group's channels, into
+// `padded`.
 void place_gradient(const LayerPlan& plan, const double* w, const double* g,
                     std::array<Index, 2> begin, std::array<Index, 2> end, double* padded) {
   const auto [rows, columns] = plan.axes;
@@ -281,7 +284,7 @@ void layer_input_gradient(const LayerPlan& given, std::span<const double> w,
   assert(has_size(w, weights(given)) && has_size(g, given.outputs()));
   assert(has_size(dx, given.inputs()));
   const LayerPlan plan = flat(given);
-  // The pad value is a number, which gives nothing back: its places need no gradient.
+  // The pad value is a constant, so its places need no gradient.
   const bool copies = fill_of(plan.extension.rule) != Fill::value;
   std::array<Index, 2> begin{};
   std::array<Index, 2> end{};
@@ -326,7 +329,7 @@ void layer_bias_gradient(const LayerPlan& plan, std::span<const double> g, std::
   std::ranges::fill(db, 0.0);
   for (Index n = 0; n < plan.batches; ++n)
     for (Index o = 0; o < plan.out_channels; ++o) {
-      // Rows of their own: a sum of rows' sums rounds less than one sum.
+      // Sums pieces, because a sum of their sums has smaller rounding errors than one long sum.
       double total = 0;
       const double* from = g.data() + (n * plan.out_channels + o) * size;
       constexpr Index kRow = 512;

@@ -8,7 +8,7 @@
 namespace sigconv {
 namespace {
 
-// Without overflow.
+// Returns the number of values of a shape, as a double, which does not overflow.
 double numbers_of(const Shape& shape) {
   double count = 1;
   for (const Index length : shape) count *= static_cast<double>(length);

@@ -8,12 +8,12 @@
 namespace sigconv {
 namespace {
 
-// Doubles of packed samples, outputs and weights that a block may hold: most of an L2 cache of a
-// megabyte, which all of them go through once for each panel. 256 channels by 1 x 1 on 56 x 56:
-// 80,000 give 50 GFLOP/s, 100,000 51, 140,000 49.
+// Doubles of packed samples, outputs and weights that a block may hold: most of a 1-MB L2 cache,
+// which all of them pass through once for each panel. With 256 channels and a 1 x 1 kernel on 56 x
+// 56, 80,000 give 50 GFLOP/s, 100,000 give 51, and 140,000 give 49.
 constexpr Index kCache = 100000;
 
-// Positions of a tile, and of the fewest tiles that a block should have.
+// Positions of a tile, and the fewest positions that a block should have.
 constexpr Index kTile = 24;
 constexpr Index kLeastPositions = 2 * kTile;
 
@@ -21,10 +21,10 @@ constexpr Index kLeastPositions = 2 * kTile;
 constexpr Index kLanes = 8;
 Index whole_vectors(Index count) { return (count + kLanes - 1) / kLanes * kLanes; }
 
-// The residues of the stride that taps read along an axis.
+// The residues of the stride that the taps read along an axis.
 struct Residues {
   std::vector<Index> used;  // ascending
-  Index reach = 0;          // strides from an output to the last that its taps read
+  Index reach = 0;          // largest distance of a tap from its output, in strides
 
   Index index_of(Index residue) const {
     return std::ranges::lower_bound(used, residue) - used.begin();
@@ -45,17 +45,17 @@ Residues residues_of(const FieldSweep& sweep, std::size_t axis) {
   return residues;
 }
 
-// A block of outputs, and the samples that its taps read, packed:
+// A block of outputs, and the samples that its taps read, packed as
 // samples[channel][row residue][column residue][row][column].
 struct Block {
   Index row = 0;  // the first output
   Index column = 0;
   Index rows = 0;  // outputs
   Index columns = 0;
-  Index pitch = 0;      // from a row of a plane to the next
-  Index positions = 0;  // outputs in a run through all rows, those between the rows among them
+  Index pitch = 0;      // from one row of a plane to the next
+  Index positions = 0;  // outputs of one run over all rows, including those between the rows
   std::vector<double> samples;
-  const double* first = nullptr;  // of the samples, packed or where they lie
+  const double* first = nullptr;  // of the samples, packed or in the field
   std::vector<Index> offsets;     // of the taps
 };
 
@@ -81,7 +81,7 @@ class Packer {
     in_place_ = reads_in_place();
   }
 
-  // Calls `visit` with each block of the outputs.
+  // Sets `block` to each block of the outputs in turn and calls `visit`.
   template <class Visit>
   void each(Block& block, const Visit& visit) const {
     for (Index row = 0; row < sweep_.rows; row += rows_)
@@ -98,21 +98,22 @@ class Packer {
       }
   }
 
-  // Of a kernel of one tap: its rows lie one channel apart, and the next block behind this one.
+  // Returns the samples of the next block, for a kernel of one tap: their rows are one channel
+  // apart.
   Ahead ahead(const Block& block) const {
     if (!flat_ || block.column + 2 * block.columns > sweep_.columns) return {};
     return {field_.samples + block.column + block.columns, field_.columns, field_.channels};
   }
 
  private:
-  // A kernel of one tap reads a plane as it lies, where planes do not share the sets of the L1
-  // cache.
+  // Returns whether samples are read where they are. A kernel of one tap reads its planes like
+  // that, unless they would share the sets of the L1 cache.
   bool reads_in_place() const {
-    constexpr Index kSets = 512;  // doubles after which they come again
+    constexpr Index kSets = 512;  // doubles after which the sets repeat
     return flat_ && field_.columns % kSets != 0;
   }
 
-  // One row of all samples, each output reads those of its place.
+  // Returns whether the field is one row, and each output reads the samples at its own place only.
   bool is_flat() const {
     const auto whole = [&](std::size_t axis, Index length, Index outputs) {
       const AxisMap& map = field_.maps[axis];
@@ -133,14 +134,14 @@ class Packer {
     const Index plane_rows = block.rows + residues_[0].reach;
     block.pitch = block.columns + residues_[1].reach;
     block.positions = (block.rows - 1) * block.pitch + block.columns;
-    // An odd number of cache lines: planes a power of two apart would share a few sets of the L1
-    // cache.
+    // A plane takes an odd number of cache lines. Planes a power of two apart would share a few
+    // sets of the L1 cache.
     const Index plane = (plane_rows * block.pitch + 15) / 16 * 16 + 8;
     const auto row_residues = static_cast<Index>(residues_[0].used.size());
     const auto column_residues = static_cast<Index>(residues_[1].used.size());
     const auto size =
         static_cast<std::size_t>(field_.channels * row_residues * column_residues * plane);
-    // A vector more, which tiles may read and nothing uses.
+    // Tiles may read one vector more, which nothing uses.
     if (block.samples.size() < size + kLanes) block.samples.resize(size + kLanes);
 
     double* to = block.samples.data();
@@ -167,7 +168,7 @@ class Packer {
     }
   }
 
-  // `count` places of a row, the stride apart.
+  // Packs `count` places of a row, one stride apart.
   void pack_row(Index channel, Index row, Index column, Index count, double* to) const {
     const Index source_row = field_.maps[0][row];
     if (source_row == AxisMap::kOutside) {
@@ -181,7 +182,7 @@ class Packer {
       const Index source = map[place];
       return source == AxisMap::kOutside ? field_.outside : from[source];
     };
-    // Ahead of the signal, in it, behind it.
+    // The places before the signal, in it and after it.
     const auto places_below = [&](Index end) {
       return std::clamp<Index>((end - column + stride - 1) / stride, 0, count);
     };
@@ -191,7 +192,8 @@ class Packer {
     for (; i < inside; ++i) to[i] = one(column + i * stride);
     if (i < after) {
       const double* run = from + map[column + i * stride];
-      // The row of a channel to come: each begins on another page, where no hardware looks ahead.
+      // Fetches the row of a later channel. It begins on another page, where the hardware does not
+      // prefetch.
       constexpr Index kAhead = 6;
       const double* ahead = run + kAhead * field_.rows * field_.columns;
       const Index last = (after - i - 1) * stride;
@@ -214,7 +216,7 @@ class Packer {
   bool in_place_ = false;
 };
 
-// Chains of taps, each in panels of output channels.
+// Packs weights into chains of taps, each in panels of output channels.
 void pack_weights(const FieldWeights& weights, Index outputs, std::vector<double>& packed) {
   const auto taps = static_cast<Index>(weights.places.size());
   packed.resize(static_cast<std::size_t>(taps * outputs));
@@ -227,7 +229,7 @@ void pack_weights(const FieldWeights& weights, Index outputs, std::vector<double
       double* to = packed.data() + begin * outputs + m * length + t * panel;
       for (Index j = 0; j < panel; ++j) to[j] = from[j * weights.step];
     };
-    // In the order in which the numbers lie.
+    // Reads the numbers in the order of memory.
     if (weights.step == 1) {
       for (Index t = 0; t < length; ++t)
         for (Index m = 0; m < outputs; m += panel_of(outputs - m)) put(m, t);
@@ -266,7 +268,7 @@ void sweep_field(const Field& field, const FieldSweep& sweep_of, const FieldWeig
   pack_weights(weights, outputs, packed);
   const Packer packer(field, sweep_of, outputs);
   packer.each(block, [&] {
-    // A row of outputs that lie side by side is summed where it goes.
+    // A row of adjacent outputs is summed in its destination.
     const bool in_place = block.rows == 1 && output.steps[2] == 1;
     const bool exact = in_place || block.first != block.samples.data();
     const Index count = exact ? block.positions : whole_vectors(block.positions);
@@ -299,7 +301,7 @@ void correlate_field(const Field& field, const FieldSweep& sweep_of, const doubl
     const double* from = g + block.row * sweep_of.columns + block.column;
     Index pitch = sweep_of.rows * sweep_of.columns;
     if (block.rows > 1) {
-      // Zeros between the rows: what lies there is no output.
+      // Puts zeros between the rows, where there are no outputs.
       gradient.assign(static_cast<std::size_t>(outputs * block.positions), 0.0);
       for (Index m = 0; m < outputs; ++m)
         for (Index row = 0; row < block.rows; ++row)

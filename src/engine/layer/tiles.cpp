@@ -1,6 +1,6 @@
-// Tiles of the layers' sums, compiled once for each instruction set as direct.cpp is. Many channels
-// of outputs read the same samples: a tile of them by some vectors of positions loads a sample once
-// for all channels and a weight once for all positions, so that loads are no wall.
+// Tiles of the layers' sums, compiled once for each instruction set like direct.cpp. Many output
+// channels read the same samples. A tile of several channels by several vectors of positions loads
+// a sample once for all channels and a weight once for all positions, so loads do not limit it.
 #include "engine/layer/tiles.hpp"
 
 #include "simd/dispatch.hpp"
@@ -30,7 +30,7 @@ constexpr Index lanes() {
   return static_cast<Index>(hn::MaxLanes(D()));
 }
 
-// The share of a panel in what is fetched ahead: rows begin .. end-1.
+// The rows to fetch ahead while one panel is summed: rows begin .. end-1.
 struct Share {
   const double* from = nullptr;
   Index step = 0;
@@ -38,8 +38,8 @@ struct Share {
   Index end = 0;
 };
 
-// kChannels outputs of kVectors vectors of positions, from `begin` on; returns where it stopped.
-// The weights of a tap lie `panel` from those of the one before.
+// Sums kChannels channels by kVectors vectors of positions, from `begin` on; returns the position
+// where it stopped. The weights of neighbouring taps are `panel` apart.
 template <int kChannels, int kVectors, class D>
 HWY_NOINLINE Index sweep_tiles(D d, const double* HWY_RESTRICT weights, Index panel,
                                const Index* HWY_RESTRICT offsets, Index taps,
@@ -76,7 +76,7 @@ HWY_NOINLINE Index sweep_tiles(D d, const double* HWY_RESTRICT weights, Index pa
   return p;
 }
 
-// Tiles that fill the registers, then single vectors, then single positions.
+// Sums tiles that fill the registers, then two vectors, one vector and one position at a time.
 template <int kChannels, int kVectors>
 HWY_INLINE void sweep_channels(const double* weights, Index panel, const Index* offsets, Index taps,
                                const double* x, Index count, double* y, Index pitch, bool fresh,
@@ -94,7 +94,7 @@ HWY_INLINE void sweep_channels(const double* weights, Index panel, const Index* 
 
 void sweep_all(const double* weights, const Index* offsets, Index taps, const double* x,
                Index channels, Index count, double* y, Index pitch, bool fresh, const Ahead& next) {
-  // Of 32 registers 24 to 26 hold sums, of 16 ten to 12.
+  // Sums take 20 or 24 of 32 registers, and 10 or 12 of 16; those of one channel take 10.
   constexpr bool kMany = kRegisters == 32;
   for (Index m = 0; m < channels;) {
     const Index panel = panel_of(channels - m);
@@ -127,7 +127,7 @@ void sweep_all(const double* weights, const Index* offsets, Index taps, const do
   }
 }
 
-// kTaps taps by kVectors vectors of output channels, summed over positions, onto sums[t][channel].
+// Sums kTaps taps by kVectors vectors of output channels over positions, onto sums[t][channel].
 template <int kTaps, int kVectors, class D>
 HWY_NOINLINE void outer_tile(D d, const double* HWY_RESTRICT g, const double* HWY_RESTRICT x,
                              const Index* HWY_RESTRICT offsets, Index count,
@@ -158,8 +158,8 @@ HWY_NOINLINE void outer_tile(D d, const double* HWY_RESTRICT g, const double* HW
 template <int kVectors, class D>
 HWY_INLINE void outer_taps(D d, const double* g, const double* x, const Index* offsets, Index taps,
                            Index count, double* sums) {
-  // A pointer each: with 12 taps they outgrew the 16 general registers, and g++ 12 kept them in
-  // those of the sums (42 GFLOP/s instead of 52).
+  // Each tap has a pointer. With 12 taps the pointers outgrew the 16 general registers, and g++ 12
+  // kept them in the registers of the sums (42 GFLOP/s instead of 52).
   constexpr int kMost = kRegisters == 16 && kVectors == 2 ? 5 : 8;
   constexpr int kFew = 3;
   constexpr Index kStep = kVectors * lanes<D>();
@@ -171,7 +171,7 @@ HWY_INLINE void outer_taps(D d, const double* g, const double* x, const Index* o
   for (; t < taps; ++t) outer_tile<1, kVectors>(d, g, x, offsets + t, count, sums + t * kStep);
 }
 
-// A channel by kTaps taps: vectors of positions, their lanes added at the end.
+// Sums one channel by kTaps taps in vectors of positions, whose lanes are added at the end.
 template <int kTaps, class D>
 HWY_NOINLINE void dot_tile(D d, const double* HWY_RESTRICT g, const double* HWY_RESTRICT x,
                            const Index* HWY_RESTRICT offsets, Index count,
@@ -197,7 +197,8 @@ HWY_NOINLINE void dot_tile(D d, const double* HWY_RESTRICT g, const double* HWY_
   }
 }
 
-// Channels that are summed side by side: a vector or two, the last one not full, or one alone.
+// Returns the number of channels summed at once: two vectors or one, the last one not always full,
+// or a single channel.
 HWY_INLINE Index side_by_side(Index channels) {
   constexpr Index kLanes = lanes<hn::CappedTag<double, 8>>();
   if (channels <= kLanes / 4) return 1;
@@ -211,7 +212,8 @@ Index sums_size(Index channels, Index taps) {
   return size;
 }
 
-// to[p * width + j] = g[j * pitch + p], zeros from `there` on: squares that stay in the L1 cache.
+// Sets to[p * width + j] = g[j * pitch + p], and zeros for j from `there` on. Works in squares that
+// stay in the L1 cache.
 HWY_NOINLINE void transpose(const double* HWY_RESTRICT g, Index pitch, Index there, Index width,
                             Index count, double* HWY_RESTRICT to) {
   constexpr Index kSquare = 32;
@@ -219,8 +221,8 @@ HWY_NOINLINE void transpose(const double* HWY_RESTRICT g, Index pitch, Index the
     const Index end = begin + kSquare < count ? begin + kSquare : count;
     for (Index j = 0; j < there; ++j) {
       const double* from = g + j * pitch;
-      // The next block's, while this one is summed: each row begins on another page, where no
-      // hardware looks ahead.
+      // Fetches the next block while this one is summed. Each row begins on another page, where the
+      // hardware does not prefetch.
       for (Index p = begin; p < end; p += 8) __builtin_prefetch(from + p + count, 0, 2);
       for (Index p = begin; p < end; ++p) to[p * width + j] = from[p];
     }
@@ -239,7 +241,7 @@ void correlate_all(const double* g, Index pitch, Index channels, const double* x
       for (; t + 8 <= taps; t += 8) dot_tile<8>(d, g + o * pitch, x, offsets + t, count, sums + t);
       for (; t < taps; ++t) dot_tile<1>(d, g + o * pitch, x, offsets + t, count, sums + t);
     } else {
-      // Zeros where there are no more channels.
+      // Fills the vectors with zeros after the last channel.
       const Index there = channels - o < width ? channels - o : width;
       transpose(g + o * pitch, pitch, there, width, count, scratch);
       if (width > static_cast<Index>(hn::Lanes(d)))
@@ -319,7 +321,7 @@ void correlate_positions(const double* g, Index pitch, Index channels, const dou
   (g, pitch, channels, x, offsets, taps, count, scratch, sums);
 }
 
-// Two vectors of 8 channels a position.
+// Two vectors of 8 channels per position.
 Index correlate_scratch(Index count) { return 16 * count; }
 
 Index correlate_size(Index channels, Index taps) {
