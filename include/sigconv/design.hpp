@@ -23,8 +23,8 @@ SIGCONV_API std::vector<double> box(Index taps);
 /// Returns scipy.signal.windows.triang divided by its sum. taps >= 1.
 SIGCONV_API std::vector<double> triangle(Index taps);
 
-/// Returns a sampled Gaussian of standard deviation `sigma`, 2*radius+1 taps divided by their sum,
-/// or its derivative of that order: the weights of scipy.ndimage.gaussian_filter1d.
+/// Returns the weights of scipy.ndimage.gaussian_filter1d: a sampled Gaussian of standard deviation
+/// `sigma`, or its derivative of `order`. It has 2*radius+1 taps, divided by the Gaussian's sum.
 /// sigma > 0, radius >= 0, order >= 0.
 SIGCONV_API std::vector<double> gaussian(double sigma, Index radius, Index order = 0);
 

@@ -23,9 +23,9 @@ struct Fit {
   double rms = 0;                            ///< sqrt(SSE / n) of outputs - target
   /// 1 - SSE / (sum of squares of the target about its mean); NaN for a target of equal numbers.
   double r_squared = 0;
-  /// The condition number in the 2-norm of the design matrix X, which has n rows and a column for
-  /// each tap of all kernels: sqrt of the ratio of the extreme eigenvalues of X'X + ridge. Empty
-  /// after descend().
+  /// The condition number of the design matrix X in the 2-norm: sqrt of the ratio of the extreme
+  /// eigenvalues of X'X + ridge. X has n rows and a column for each tap of all kernels. Empty after
+  /// descend().
   std::optional<double> condition;
   /// The standard errors of the taps, in the layout of `kernels`: sqrt(s^2 * inverse(X'X +
   /// ridge)_kk) with s^2 = SSE / (n - taps of all kernels). NaN unless n is larger than that number
@@ -43,9 +43,9 @@ inline constexpr Index kMostFitted = 16384;
 /// Solves the normal equations with steps of iterative refinement (Bjoerck, Numerical Methods for
 /// Least Squares Problems, 1996, 2.9). convolve() computes the residuals, and convolve_gradients()
 /// the right-hand sides.
-/// Taps that the data do not determine are an error. They are undetermined if the smallest
-/// eigenvalue of the normal matrix is not above (its size) * eps * (the largest), with all inputs
-/// brought to the same scale.
+/// Taps that the data do not determine are an error. All inputs are brought to the same scale for
+/// this test. The smallest eigenvalue of the normal matrix must be above (its size) * eps * (the
+/// largest).
 SIGCONV_API Result<Fit> fit_kernels(const Spec& spec, Index taps,
                                     std::span<const std::span<const double>> inputs,
                                     std::span<const double> target, double ridge = 0);
@@ -66,8 +66,8 @@ struct Descent {
 /// Returns kernels found by gradient descent from 0 on the mean squared error, SSE / n. The descent
 /// is slower than fit_kernels() and ends near the same kernels. It takes and rejects the same
 /// input; an option out of its range is an error, too. `told`: called after every epoch, from 1 on,
-/// with the loss of all outputs at the weights that the epoch ended with. The descent fails if a
-/// loss is not finite, or if the last loss is over a thousand times that of no kernel.
+/// with the loss of all outputs at its last weights. The descent fails if a loss is not finite, or
+/// if the last loss is over a thousand times that of no kernel.
 SIGCONV_API Result<Fit> descend(const Spec& spec, Index taps,
                                 std::span<const std::span<const double>> inputs,
                                 std::span<const double> target, const Descent& options,
@@ -92,12 +92,12 @@ inline constexpr double kDeconvolutionRidge = 1e-10;
 /// kernel of zeros, a median that windows read, empty outputs, fewer outputs than the span in
 /// Mode::full, spec.max_lag, and a ridge that is below 0 or infinite.
 /// Tries three ways in this order:
-/// 1. With zero or literal padding, and without a ridge (or with 0): long division from either end,
-/// as scipy.signal.deconvolve divides from the first. Whole numbers that divide are exact. The
-/// quotient is taken if it meets the outputs to 1e-12 of their largest. In Mode::same, long
-/// division needs windows that begin or end at the row of their output.
-/// 2. Without a ridge: 200 iterations at most. Their input is taken if it meets the outputs as
-/// closely. They succeed unless the kernel removes much of the input.
+/// 1. Long division from either end, as scipy.signal.deconvolve divides from the first. It needs
+/// zero or literal padding, and no ridge (or 0). Whole numbers that divide are exact. The quotient
+/// is taken if it meets the outputs to 1e-12 of their largest. In Mode::same, long division needs
+/// windows that begin or end at the row of their output.
+/// 2. At most 200 iterations without a ridge, if no ridge was given. Their input is taken if it
+/// meets the outputs as closely. They succeed unless the kernel removes much of the input.
 /// 3. The input that minimises |outputs of it - outputs|^2 + ridge * |input|^2. A ridge of 0 gives
 /// the shortest of the inputs that minimise it.
 /// The iterations are conjugate gradients (CGLS: Bjoerck 1996, 7.4). They stop at the limits of

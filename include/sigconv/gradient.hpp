@@ -20,7 +20,7 @@ struct Gradients {
 };
 
 /// Returns the gradients of convolve() with make_plan(spec, kernel), from g = dL/dy. They are
-/// exactly the adjoint of that map, extension and normalisation included: a copy of a sample passes
+/// exactly the adjoint of that map, extension and normalisation included. A copy of a sample passes
 /// its gradient to the sample, and a literal constant passes nothing. The median passes its
 /// gradient to the middle samples; among equal samples, to the earliest.
 /// `g`: one number per output. Another count, an empty signal, a spec that make_plan() rejects, and

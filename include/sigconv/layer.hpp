@@ -58,7 +58,7 @@ struct LayerAxis {
 ///         w[o][c][u][v] * x~[n][g(o)+c][i*s + u*D - before][j*s + v*D - before]
 ///
 /// where c runs over the channels of o's group, g(o) is the first of them, and each axis has its
-/// own stride s, dilation D and `before`. With `flip`, w is each kernel reversed. Only
+/// own stride s, dilation D and `before`. If `flip` is set, w is each kernel reversed. Only
 /// make_layer_plan() makes one.
 class SIGCONV_API LayerPlan {
  public:
@@ -101,8 +101,8 @@ SIGCONV_API Result<LayerPlan> make_layer_plan(const LayerSpec& spec, const Shape
 /// does. Its padding before each signal is -plan.first_start, negative if the first window starts
 /// inside the signal. `flip`: whether plan.weights are the reversed kernel.
 /// A length without outputs, or fewer than one batch, is an error. The layer has the plan's taps
-/// and extension only: layer_forward() is not for a plan that divides, matches or skips, nor for a
-/// pad value that is read from the signal.
+/// and extension only: layer_forward() does not divide, match or skip, and takes no pad value from
+/// the signal.
 SIGCONV_API Result<LayerPlan> make_layer_plan(const Plan& plan, Index batches, Index length,
                                               bool flip);
 

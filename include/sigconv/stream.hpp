@@ -21,7 +21,7 @@ struct Survey {
   double norm = 0;          ///< for Scale::coeff: sqrt(sum (x - mean)^2) of the present samples
 };
 
-/// Gathers a Survey from a signal that arrives in pieces.
+/// A builder of a Survey, from a signal that arrives in pieces.
 class SIGCONV_API Surveyor {
  public:
   /// `plan` outlives the Surveyor.
@@ -111,8 +111,8 @@ class SIGCONV_API Extender {
 SIGCONV_API std::vector<double> read_window(const Plan& plan, std::span<const double> signal,
                                             Index outputs);
 
-/// Convolves a signal that arrives in pieces. Its outputs have the bits of convolve() on the whole
-/// signal.
+/// A convolution of a signal that arrives in pieces. Its outputs have the bits of convolve() on the
+/// whole signal.
 class SIGCONV_API StreamConvolver {
  public:
   /// A plan with needs_whole_signal() needs a survey, which is asserted.

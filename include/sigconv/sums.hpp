@@ -44,8 +44,8 @@ class SIGCONV_API Mean {
 SIGCONV_API void take_mean_out(std::span<double> samples);
 
 /// The square root of the sum of the squares of the samples that are not missing. Very large and
-/// very small numbers have sums of their own, so that no square overflows or is lost (Blue, A
-/// portable Fortran program to find the Euclidean norm of a vector, ACM TOMS 4, 1978).
+/// very small numbers have sums of their own, so that no square overflows or is lost. Source: Blue,
+/// A portable Fortran program to find the Euclidean norm of a vector, ACM TOMS 4, 1978.
 class SIGCONV_API Norm {
  public:
   void add(double value);

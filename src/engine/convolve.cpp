@@ -50,8 +50,8 @@ double pad_value_of(const Plan& plan, std::span<const double> signal) {
 }
 
 // Computes the outputs that read a NaN again, from the present samples. The weights are summed like
-// the outputs. By direct sums, the present weights and all weights have exactly equal sums if only
-// taps of 0 read a NaN.
+// the outputs. If only taps of 0 read a NaN, direct sums of the present weights and of all weights
+// are therefore exactly equal.
 void rescale(const Plan& plan, Index first, std::span<const double> window,
              std::span<double> outputs) {
   std::vector<std::uint32_t> running;

@@ -26,8 +26,8 @@ enum class Fill {
 /// `fill`: see Fill.
 /// `from_far_end`: whether a place left of the signal reads the signal's end. The whole signal must
 /// then be read before the first output.
-/// `images(reach)`: the number of samples, counted from an end of the signal, that the padding of
-/// `reach` (1 or more) places beyond that end reads. 0 if it reads none or the far end.
+/// `images(reach)`: the number of samples, counted from an end of the signal, that `reach` (1 or
+/// more) padded places beyond that end read. It is 0 if they read none or the far end.
 /// `value(pad, length, n, at)`: x~[n] for n < 0 or n >= length; see extended().
 namespace rules {
 

@@ -28,9 +28,9 @@ class AlignedBuffer {
   Index size_;
 };
 
-/// Destroys an fftw_plan, which is a void* here so that this header does not need FFTW's. All plans
-/// are made with FFTW_ESTIMATE: measured plans are 0 to 15 % faster up to 8192 points, but change
-/// the bits from run to run.
+/// The deleter of an fftw_plan, which is a void* here so that this header does not need FFTW's. All
+/// plans are made with FFTW_ESTIMATE: measured plans are 0 to 15 % faster up to 8192 points, but
+/// change the bits from run to run.
 struct DestroyTransform {
   void operator()(void* plan) const;
 };
@@ -56,11 +56,11 @@ class RealTransform {
   TransformPlan inverse_;
 };
 
-/// The Fourier transform of real samples at frequencies a quarter bin away from the bins of half as
-/// many points: sum x[n] exp(-2 pi i n (2j - 1/2) / size), j = 0 .. size/2 - 1. The product of two
-/// such transforms is the transform of a negacyclic convolution, which serves overlap-save as well
-/// as a cyclic one. A complex transform of half the size computes it from x[n] + i*x[n+size/2],
-/// multiplied by exp(pi i n / size) (Crandall and Fagin, Discrete weighted transforms and
+/// The Fourier transform sum x[n] exp(-2 pi i n (2j - 1/2) / size), j = 0 .. size/2 - 1, of real
+/// samples. Its frequencies are a quarter bin away from the bins of half as many points. The
+/// product of two such transforms is the transform of a negacyclic convolution, which serves
+/// overlap-save as well as a cyclic one. A complex transform of half the size computes it from
+/// (x[n] + i*x[n+size/2]) * exp(pi*i*n/size) (Crandall and Fagin, Discrete weighted transforms and
 /// large-integer arithmetic, Math. Comp. 62 (1994), p. 305).
 /// Forward and inverse together take 0.62 to 0.74 of a RealTransform's time up to 4096 points, and
 /// as long up to 65536.

@@ -14,9 +14,9 @@ namespace sigconv {
 namespace {
 
 // Returns the sums of squared deviations of the outputs' windows. A window ends in the segment
-// after the one it begins in. It is therefore the end of one segment and the beginning of the next,
-// and a sample that is not finite affects only the windows that read it (van Herk, A fast algorithm
-// for local minimum and maximum filters, Pattern Recognition Letters 13, 1992).
+// after the one it begins in. It is therefore the end of one segment and the beginning of the next.
+// A sample that is not finite affects only the windows that read it (van Herk, A fast algorithm for
+// local minimum and maximum filters, Pattern Recognition Letters 13, 1992).
 std::vector<double> deviations(std::span<const double> samples, std::size_t span,
                                std::size_t stride, std::size_t outputs) {
   std::vector<Moments> ends(samples.size());        // from a sample to the segment's end

@@ -103,9 +103,9 @@ void Extender::skip(Index samples) {
   tail_offset_ = 0;
 }
 
-// Returns room for `samples` at the end of the tail. To make room, the tail moves to the front, or
-// into a new store if the old one is too small or its windows are still read. A new store has a
-// quarter more than needed, so each sample is moved eight times at most.
+// Returns room for `samples` at the end of the tail. If there is none, the tail moves to the front,
+// or into a new store if the old one is too small or windows of it are still read. A new store has
+// a quarter more than needed, so each sample is moved eight times at most.
 double* Extender::append(std::size_t samples) {
   constexpr std::size_t kLeast = 1024;
   const auto held = static_cast<std::size_t>(count_ - tail_begin_);

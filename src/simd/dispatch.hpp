@@ -33,8 +33,8 @@ Result<InstructionSet> read_instruction_set(std::string_view value, InstructionS
 /// does not ask uses the widest set of the processor.
 Failure check_instruction_set();
 
-/// Limits dispatching to a set and those below it while the object lives, for tests. A set that is
-/// not available fails an assertion, or changes nothing in a build without assertions.
+/// A limit on dispatch, for tests: no wider set is used while the object lives. A set that is not
+/// available fails an assertion, or changes nothing in a build without assertions.
 class InstructionSetLimit {
  public:
   explicit InstructionSetLimit(InstructionSet set);

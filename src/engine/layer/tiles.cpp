@@ -1,6 +1,7 @@
 // Tiles of the layers' sums, compiled once for each instruction set like direct.cpp. Many output
 // channels read the same samples. A tile of several channels by several vectors of positions loads
-// a sample once for all channels and a weight once for all positions, so loads do not limit it.
+// a sample once for all channels and a weight once for all positions. Loads therefore do not limit
+// it.
 #include "engine/layer/tiles.hpp"
 
 #include "simd/dispatch.hpp"
@@ -158,7 +159,7 @@ HWY_NOINLINE void outer_tile(D d, const double* HWY_RESTRICT g, const double* HW
 template <int kVectors, class D>
 HWY_INLINE void outer_taps(D d, const double* g, const double* x, const Index* offsets, Index taps,
                            Index count, double* sums) {
-  // Each tap has a pointer. With 12 taps the pointers outgrew the 16 general registers, and g++ 12
+  // Each tap has a pointer. The pointers of 12 taps outgrew the 16 general registers, and g++ 12
   // kept them in the registers of the sums (42 GFLOP/s instead of 52).
   constexpr int kMost = kRegisters == 16 && kVectors == 2 ? 5 : 8;
   constexpr int kFew = 3;
