@@ -63,8 +63,8 @@ class SIGCONV_API Plan {
   /// Returns whether the whole signal must be read before the first output.
   bool needs_whole_signal() const;
 
-  /// Returns the number of outputs of a signal of `length` samples, at most kFar. A length below 1,
-  /// or a signal shorter than the span in Mode::valid, is an error of ErrorKind::data.
+  /// Returns the number of outputs of a signal of `length` samples. length <= kFar. A length below
+  /// 1, or a signal shorter than the span in Mode::valid, is an error of ErrorKind::data.
   Result<Index> outputs(Index length) const;
 
   /// Returns whether a long enough signal has an output of that index.
