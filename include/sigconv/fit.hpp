@@ -102,7 +102,7 @@ inline constexpr double kDeconvolutionRidge = 1e-10;
 /// the shortest of the inputs that minimise it.
 /// The iterations are conjugate gradients (CGLS: Bjoerck 1996, 7.4). They stop at the limits of
 /// LSQR (Paige & Saunders, ACM TOMS 8, 1982, p. 43). The circulant matrix of the kernel
-/// preconditions them, except with a ridge of 0 and, in the second way, in Mode::valid.
+/// preconditions them, except if a ridge of 0 was given, or in the second way in Mode::valid.
 SIGCONV_API Result<Deconvolution> deconvolve(const Spec& spec, std::span<const double> kernel,
                                              std::span<const double> outputs,
                                              std::optional<double> ridge = std::nullopt);

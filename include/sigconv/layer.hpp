@@ -97,9 +97,9 @@ class SIGCONV_API LayerPlan {
 SIGCONV_API Result<LayerPlan> make_layer_plan(const LayerSpec& spec, const Shape& input,
                                               const Shape& weight, std::optional<Index> bias);
 
-/// Returns the layer of one channel that does to `batches` signals of `length` samples what `plan`
-/// does. Its padding before each signal is -plan.first_start, negative if the first window starts
-/// inside the signal. `flip`: whether plan.weights are the reversed kernel.
+/// Returns the layer of one channel with the effect of `plan` on `batches` signals of `length`
+/// samples. Its padding before each signal is -plan.first_start, negative if the first window
+/// starts inside the signal. `flip`: whether plan.weights are the reversed kernel.
 /// A length without outputs, or fewer than one batch, is an error. The layer has the plan's taps
 /// and extension only: layer_forward() does not divide, match or skip, and takes no pad value from
 /// the signal.
