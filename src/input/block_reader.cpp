@@ -7,7 +7,8 @@
 namespace sigconv {
 namespace {
 
-// Places in a block are 32 bits.
+// Offsets in a block have 32 bits. The limit is half of their range, because next() doubles the
+// block.
 constexpr std::size_t kLongest = UINT32_MAX / 2;
 
 }  // namespace
@@ -19,7 +20,8 @@ void BlockReader::jump(std::uint64_t size, const Place& place, std::int64_t skip
   jump_ = {size, place, skipped};
 }
 
-// The block is its first `size` bytes, which are whole records.
+// Cuts the block after its first `size` bytes, which are whole records. The next block begins with
+// the rest.
 void BlockReader::cut(Block& block, std::size_t size) {
   rest_.append(block.text.view().substr(size));
   block.text.cut(size);
@@ -40,7 +42,7 @@ Result<bool> BlockReader::next(Block& block) {
       cut(block, whole_records(text.view(), *dialect_, false));
       return true;
     }
-    constexpr int kMilliseconds = 100;  // between looks whether somebody still wants it
+    constexpr int kMilliseconds = 100;  // between checks of stopped_
     while (stopped_ != nullptr && told_stalled_ && source_->waits(kMilliseconds))
       if (*stopped_) return false;
     std::size_t more = std::max(wanted, text.size() + 1) - text.size();
@@ -68,7 +70,8 @@ Result<bool> BlockReader::next(Block& block) {
         error.line = 1;
         return error;
       }
-      // A record longer than the block: doubled, so that it is scanned twice and not at each read.
+      // The record is longer than the block. Doubling the size scans its bytes about twice in all,
+      // not once for each read.
       wanted = 2 * text.size();
     }
   }

@@ -12,25 +12,28 @@
 
 namespace sigconv {
 
-/// Stage 1: bytes, cut at record ends.
+/// The reader of stage 1, which cuts the bytes of a source into blocks at record ends.
 class BlockReader {
  public:
-  /// Reads on from where `source`, which outlives the reader, stands.
+  /// Reads from the current position of `source`. `source` and `dialect` must outlive the reader.
   BlockReader(ByteSource& source, const Dialect& dialect, std::size_t block_size);
 
-  /// Once `size` bytes were read, goes on at `place`, `skipped` records further. The places are
-  /// beginnings of records. `source` can be read twice.
+  /// Makes next() jump to `place` after the first `size` bytes, and skip the `skipped` records
+  /// between. Both positions must be beginnings of records, and `source` must allow a second
+  /// reading.
   void jump(std::uint64_t size, const Place& place, std::int64_t skipped);
 
-  /// Ends where the input waits and `stopped` is set: nobody wants the rest any more.
+  /// Makes next() return false when the input stalls and `stopped` is set: nobody needs the rest.
   void stop_at(const std::atomic<bool>& stopped) { stopped_ = &stopped; }
 
-  /// Bytes read so far.
+  /// Returns the bytes read so far.
   std::uint64_t consumed() const { return consumed_; }
 
-  /// The next block, in the memory of `block`; false at the end. It is as large as asked for where
-  /// the input keeps up; else it has what came. Marked as stalled, it may be empty. Lines that
-  /// an error names are counted from 1, that of the block's first record.
+  /// Reads the next block into the memory of `block`. Returns false at the end.
+  ///
+  /// The block has about `block_size` bytes if the input keeps up, and otherwise the records that
+  /// arrived. A block marked as stalled can be empty. The line of an error counts from 1 at the
+  /// block's first record.
   Result<bool> next(Block& block);
 
  private:
@@ -41,7 +44,7 @@ class BlockReader {
   std::size_t block_size_;
   std::uint64_t consumed_ = 0;
   struct Jump {
-    std::uint64_t size = 0;  // bytes still to be read before it
+    std::uint64_t size = 0;  // bytes to read before the jump
     Place place;
     std::int64_t skipped = 0;
   };

@@ -61,7 +61,7 @@ Result<ByteSource> ByteSource::open(const std::string& path) {
   struct stat status {};
   if (fstat(fd, &status) != 0) return source;
   if (!standard && S_ISDIR(status.st_mode)) return source.failed("cannot be read", EISDIR);
-  if (is_standard_output(status))  // the program would read what it writes, without end
+  if (is_standard_output(status))  // the program would read its own output forever
     return data_error(source.name(), "is the output, too",
                       "-o FILE is written beside it and then takes its place");
   return source;
@@ -85,7 +85,8 @@ Result<std::size_t> ByteSource::read_file(char* out, std::size_t size) {
   }
 }
 
-// A file may grow. Files of /sys hold less than their size, which stays the same.
+// Only a size that shrank is an error. A file may grow, and a file in /sys has fewer bytes than its
+// size, which does not change.
 Failure ByteSource::check_end() const {
   struct stat status {};
   if (lseek(fd_, 0, SEEK_CUR) >= end_ || fstat(fd_, &status) != 0 || status.st_size >= end_)

@@ -10,51 +10,54 @@
 
 namespace sigconv {
 
-/// Where bytes come from: a file, standard input, or a text of the command line.
+/// A source of bytes: a file, standard input, or text from the command line.
 ///
-/// What was peeked is read again; a file can be read twice, a pipe only what keep() held of it.
+/// read() returns peeked bytes again. A regular file can be read twice. A pipe can be read twice
+/// only if keep() held its bytes.
 class ByteSource {
  public:
-  /// `path`: a file, or "-" for standard input.
+  /// Opens `path`, which is a file, or "-" for standard input.
   static Result<ByteSource> open(const std::string& path);
-  /// The items of a comma-separated list, a line each.
+  /// Makes a source of a comma-separated list, with one item per line.
   static Result<ByteSource> of_list(std::string name, std::string list);
 
   ByteSource(ByteSource&& other) noexcept;
   ByteSource& operator=(ByteSource&&) = delete;
   ~ByteSource();
 
-  /// The input, as messages name it.
+  /// Returns the name of the input for messages.
   const std::string& name() const { return name_; }
 
-  /// What was read so far without being consumed.
+  /// Returns the bytes that were read but not yet consumed.
   std::string_view peeked() const { return std::string_view(buffer_).substr(cursor_); }
-  /// Reads more into peeked(), once; false at the end.
+  /// Adds the bytes of one read to peeked(). Returns false at the end.
   Result<bool> peek_more();
-  /// Reads all there is into peeked().
+  /// Reads all bytes of the input into peeked(), and returns it.
   Result<std::string_view> peek_all();
   /// Consumes `size` bytes of peeked().
   void skip(std::size_t size) { cursor_ += size; }
-  /// Reads at most `size` bytes, once; 0 at the end.
+  /// Reads at most `size` bytes. Waits only until some arrive. Returns 0 at the end.
   Result<std::size_t> read(char* out, std::size_t size);
-  /// Whether the input has nothing to read: nothing has come for a moment.
+  /// Returns whether the input waits: no bytes arrive for a moment. A regular file never waits.
   bool waits() const { return waits(kStallMilliseconds); }
   bool waits(int milliseconds) const;
-  /// Whether read() would wait.
+  /// Returns whether read() would have to wait.
   bool stalled() const { return peeked().empty() && waits(); }
 
-  /// From now on hold what is read, `limit` bytes at most, where it cannot be read twice.
+  /// Holds the bytes read from now on, `limit` at most, unless the source is a regular file.
   void keep(std::size_t limit);
-  /// Bytes that a file had when it was opened, if it can be read twice; nothing of anything else.
+  /// Returns the bytes from the start of reading to the end that a regular file had when it was
+  /// opened. Returns nothing for other inputs.
   std::optional<std::uint64_t> size() const;
 
-  /// Back to byte `offset` of what keep() has seen; holds nothing from now on.
+  /// Goes back to byte `offset`, counted from the start of reading. A pipe needs an earlier keep().
+  /// Bytes read afterwards are not held.
   Failure rewind(std::size_t offset);
 
  private:
-  // How long nothing comes before what is known is written. Short for an eye that waits; long
-  // enough that a writer which merely takes its turn on the processor is not taken for one that
-  // stopped.
+  // If no bytes arrive for this time, the results known so far are written. The time is too short
+  // for a waiting user to notice. It is long enough for a writer that only waits for its turn on
+  // the processor.
   static constexpr int kStallMilliseconds = 10;
 
   ByteSource(std::string name, int fd, bool owned);
@@ -64,14 +67,14 @@ class ByteSource {
   Error failed(const char* what, int code) const;
 
   std::string name_;
-  int fd_ = -1;  // -1: all is in buffer_
+  int fd_ = -1;  // -1: buffer_ has all bytes
   bool owned_ = false;
-  std::int64_t start_ = -1;  // where reading began, of a file that can be read twice
+  std::int64_t start_ = -1;  // where reading began in a regular file; -1 for other inputs
   std::int64_t end_ = 0;     // size of that file when it was opened
   std::string buffer_;
   std::size_t cursor_ = 0;
   std::size_t keep_limit_ = 0;
-  bool peeked_end_ = false;  // a terminal ends more than once: it is not asked again
+  bool peeked_end_ = false;  // not read again, because a terminal can end more than once
 };
 
 }  // namespace sigconv

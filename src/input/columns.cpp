@@ -12,7 +12,7 @@
 namespace sigconv {
 namespace {
 
-// The columns of one table, as items name them.
+// The columns of a table, with a search for each kind of item.
 struct Table {
   const std::vector<std::string>& names;
   std::size_t width;
@@ -33,14 +33,15 @@ struct Table {
     return index - 1;
   }
 
-  // One end of a range: the first or the last column of that name, or a count.
+  // Returns one end of a range: the first or last column of that name, or the column at that index.
   std::optional<std::size_t> end_of_range(std::string_view text, bool last) const {
     const auto columns = named(text);
     if (!columns.empty()) return last ? columns.back() : columns.front();
     return counted(text);
   }
 
-  // `a-b` and `a-`, at whichever hyphen both ends are columns: a name may hold one.
+  // Returns the columns of `a-b` or `a-`. Tries each hyphen until both ends are columns, because a
+  // name may contain hyphens.
   std::vector<std::size_t> range(std::string_view text) const {
     for (std::size_t hyphen = text.find('-'); hyphen != std::string_view::npos;
          hyphen = text.find('-', hyphen + 1)) {
@@ -67,7 +68,7 @@ struct Table {
   }
 };
 
-// An item may stand in quotes, as a field does.
+// Splits a list at the commas outside of quotes, and removes the quotes.
 std::vector<std::string> split(std::string_view list) {
   std::vector<std::string> items(1);
   bool quoted = false;

@@ -10,36 +10,40 @@
 
 namespace sigconv {
 
-/// Which columns of a table are meant.
+/// The options that choose the columns of a table.
 struct ColumnOptions {
   std::optional<std::string> columns;  ///< the list of -c
   std::optional<std::string> keys;     ///< the list of --by
-  std::optional<std::string> times;    ///< the column whose step is a lag's unit
-  /// The columns that were chosen from an input before this one, where there was one.
+  std::optional<std::string> times;    ///< the column whose step is the unit of a lag
+  /// The columns chosen from an earlier input, if there was one. They replace the list of -c.
   std::optional<std::vector<std::size_t>> chosen;
 };
 
-/// What a list of -c or --by names: columns, ascending, each once.
+/// The columns that a list of -c or --by selects, ascending and each once.
 struct Selection {
-  std::vector<std::size_t> columns;   ///< with those taken out that `!` excludes
-  std::vector<std::size_t> excluded;  ///< what `!` excludes
-  bool excludes_only = false;         ///< nothing is named but what is left out
+  std::vector<std::size_t> columns;   ///< without the excluded columns
+  std::vector<std::size_t> excluded;  ///< the columns that `!` excludes
+  bool excludes_only = false;         ///< no item selects a column
 };
 
-/// `list`: items separated by commas, each in double quotes if it holds one: a name, a 1-based
-/// index
-/// (`#3` is one for sure), a range of them (`2-4`, `temp-wind`, `3-`), or one of these behind `!`.
-/// A name beats an index. `names`: of the header, may be empty.
+/// Finds the columns of `list`, whose items are separated by commas. Double quotes enclose an item
+/// that contains a comma.
+///
+/// An item is a name, a 1-based index (`#3` is always an index), a range (`2-4`, `temp-wind`,
+/// `3-`), or `!` and one of these. A name takes precedence over an index. `names` are those of the
+/// header, and may be empty.
 Result<Selection> select_columns(std::string_view list, const std::vector<std::string>& names,
                                  std::size_t width);
 
-/// Returns the columns that `options` name. Without a list, nothing but excluded ones is named.
+/// Returns the columns that `options` choose. Without a list, no column is selected and
+/// excludes_only is true.
 Result<Selection> select_chosen(const ColumnOptions& options, const Layout& layout);
 
-/// Whether a column of this name is a time axis or a key, which nobody means to convolve.
+/// Returns whether a column of this name is a time axis or a key, which users rarely want to
+/// convolve.
 bool is_axis(std::string_view name);
 
-/// The columns there are, for a message.
+/// Returns the names or the number of the columns, for a message.
 std::string describe_columns(const std::vector<std::string>& names, std::size_t width);
 
 }  // namespace sigconv

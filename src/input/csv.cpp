@@ -41,9 +41,11 @@ class Parser {
   std::string_view text() const { return rows_.text.view(); }
   static std::uint32_t narrow(std::size_t at) { return static_cast<std::uint32_t>(at); }
 
-  // All records, if each is plain and each chosen field a number or missing: first where the fields
-  // end, then the numbers, column by column. Where each one stands is known then: reading it need
-  // not wait for the one before.
+  // Parses all records if each is plain and each chosen field is a number or missing. Returns false
+  // otherwise.
+  //
+  // Finds the ends of all fields first, then reads the numbers column by column. The processor can
+  // then read a number without waiting for the one before.
   bool plain_records() {
     constexpr std::string_view kOfNumbers = "0123456789+-.eE";
     if (dialect_.blanks || !dialect_.comment.empty() || !dialect_.number.missing_numbers.empty() ||
@@ -53,7 +55,7 @@ class Parser {
     const Scan scan = find_field_ends(text(), dialect_.delimiter, block_.field_ends);
     if (scan.quotes || (scan.carriages && !scan.feeds_return) || !are_full(scan.lines))
       return false;
-    rows_.ends = block_.field_ends;  // without the room that they grew in
+    rows_.ends = block_.field_ends;  // a copy without spare capacity
     rows_.count = rows_.lines = scan.lines;
     rows_.carriage_size = scan.carriages ? 1 : 0;
     rows_.padded = rows_.any_missing = false;
@@ -66,7 +68,7 @@ class Parser {
     return true;
   }
 
-  // Of plain rows of one column.
+  // Counts the blank lines at the end of plain rows of one column.
   void count_trailing_blank() {
     const auto is_blank = [&](std::size_t row) {
       const Cell field = rows_.field_cell(row, 0);
@@ -76,7 +78,7 @@ class Parser {
       ++rows_.trailing_blank;
   }
 
-  // Whether each line has the right number of fields.
+  // Returns whether each line has the right number of fields.
   bool are_full(std::size_t lines) const {
     const auto& ends = block_.field_ends;
     const std::size_t width = layout_.width;
@@ -101,10 +103,12 @@ class Parser {
     }
   }
 
-  // A number with blanks round it, or of another form; a missing one.
+  // Reads a field that read_decimals() left: a number with blanks around it or in another form, or
+  // a missing value. Returns false if records() has to parse the block.
   bool read_other(Cell field, double& value) {
     const Cell cell = rows_.trimmed(field);
-    // Of a blank line an empty one is a missing value, without more ado.
+    // In a table of one column, an empty field is a blank line. records() handles one that contains
+    // blanks or that --skip-blank drops.
     if (cell.begin == cell.end && layout_.width == 1 &&
         (dialect_.skip_blank || field.begin != field.end))
       return false;
@@ -116,9 +120,10 @@ class Parser {
     return number.kind == Number::Kind::number || number.kind == Number::Kind::missing;
   }
 
-  // One record after the other, of whatever form.
+  // Parses the records one by one, whatever their form.
   void records() {
-    // Room for what so many lines can hold, and so many bytes: a field takes one with what ends it.
+    // Makes room for the most records that the lines and the bytes allow. A field and its end take
+    // at least one byte.
     const bool full = layout_.width > 1 && !dialect_.ragged;
     const std::size_t lines = count_lines(text()) + 1;
     const std::size_t most = full ? std::min(lines, text().size() / layout_.width + 2) : lines;
@@ -172,9 +177,10 @@ class Parser {
     ++line_;
   }
 
-  // Counted as a row, in case one follows.
+  // Adds a blank line as a row, because another row may follow.
   void blank_line() {
-    // The first of them is what is told where a row follows and has more fields.
+    // In a table of several columns, one blank row is enough: an error names the first if a row
+    // follows.
     if (layout_.width > 1 && rows_.trailing_blank > 0) return skip_line();
     row_ = {narrow(at_), 0, line_};
     at_ = line_stop(text(), at_);
@@ -191,13 +197,14 @@ class Parser {
     const std::size_t end = skip_line_end(text(), at_);
     at_ = end;
     row_.end = narrow(end);
-    // Line ends inside quotes count too.
+    // Line ends inside quotes count, too.
     line_ += narrow(count_lines(text().substr(begin, end - begin)));
     if (!layout_.keys.empty()) rows_.keys[rows_.count] = key_of(rows_.count);
     rows_.rows[rows_.count++] = row_;
   }
 
-  // The texts of the key columns, each behind its length, so that no two keys run into one another.
+  // Returns the texts of the key columns, each after its length, so that different keys have
+  // different texts.
   std::string key_of(std::size_t row) const {
     std::string key;
     for (const std::size_t column : layout_.keys) {
@@ -213,8 +220,8 @@ class Parser {
     rows_.any_missing = rows_.any_missing || std::isnan(value);
   }
 
-  // Where rows wait long, their numbers' texts, which outputs take the place of, wait for nothing.
-  // A missing one may have to be shown.
+  // Drops the text of the chosen numbers, because outputs replace it and the rows are held for
+  // long. A block with a missing value keeps its text, which may have to be shown.
   void drop_numbers() {
     Bytes kept;
     char* const begin = kept.room(size_without_numbers());
@@ -233,7 +240,7 @@ class Parser {
     return size;
   }
 
-  // The chosen fields of plain rows become empty.
+  // Empties the chosen fields of plain rows. Returns the end of the text.
   char* drop_from_fields(char* const begin) {
     char* to = begin;
     std::uint32_t from = 0;
@@ -245,7 +252,7 @@ class Parser {
           ++chosen;
           from = *end - (column + 1 == layout_.width ? rows_.carriage_size : 0);
         }
-        // What ends the field, too, if it is not the end of the text.
+        // Keeps the end of the field, too, unless it is the end of the text.
         const std::uint32_t stop = std::min(*end + 1, narrow(text().size()));
         to = std::copy(text().begin() + from, text().begin() + stop, to);
         *end = narrow(static_cast<std::size_t>(to - begin)) - (stop - *end);
@@ -255,7 +262,8 @@ class Parser {
     return to;
   }
 
-  // Other rows have a seam where a number stood.
+  // Removes the chosen numbers of other rows, and notes a seam for each. Returns the end of the
+  // text.
   char* drop_from_rows(char* const begin) {
     char* to = begin;
     const Cell* cell = rows_.cells.data();
@@ -300,11 +308,11 @@ class Parser {
     return false;
   }
 
-  // What makes a number of `text`, or lets it be none.
+  // Returns a hint that makes `text` a number or a missing value, or that chooses other columns.
   std::string mend_of(std::string_view text) const {
     const std::string columns = "-c chooses the columns to convolve";
     if (reads_with_comma(text, dialect_.number)) return "--decimal , reads decimal commas";
-    // A token that the shell or a list would read otherwise is not for pasting.
+    // Suggests --na-values only for a token that needs no quotes in a shell or a list.
     const bool plain = !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
       return std::isalnum(c) != 0 || c == '.' || c == '-' || c == '+' || c == '_' || c == '/';
     });

@@ -8,19 +8,20 @@
 
 namespace sigconv {
 
-/// Stage 2: the records of a block, and the numbers of the chosen columns. Takes the block's text;
-/// `rows` and `values` may hold those of an earlier block, whose memory is used again.
-/// `layout` outlives the rows. Lines are counted from 1.
+/// Parses a block into its records and the numbers of the chosen columns (stage 2).
+///
+/// Takes the block's text. Reuses the memory of `rows` and `values`, which may hold an earlier
+/// block. `layout` must outlive the rows. Lines count from 1.
 void parse(const Dialect& dialect, const Layout& layout, Block& block, Rows& rows, Values& values);
 
-/// Lines count on from `line`, that of the block's first record unless it says so itself. `line`
-/// becomes that of what follows.
+/// Numbers the lines of a block from `line`, or from the first line that the block names. Sets
+/// `line` to the first line after the block.
 void number_lines(const Block& block, Rows& rows, std::uint64_t& line);
 
-/// The same of an error of the reader.
+/// Returns an error of the reader with its line counted from `line`, the first line of the block.
 Error numbered(Error error, std::uint64_t line);
 
-/// What a blank line is when a row follows it, where a row has more than one column.
+/// Returns the error of a blank line that a row follows, in a table of several columns.
 Error blank_line_error(const Rows& rows, const Row& row);
 
 }  // namespace sigconv

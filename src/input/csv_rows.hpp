@@ -6,7 +6,7 @@
 
 namespace sigconv {
 
-/// Opens CSV: reads its beginning, and no further than open_table() needs.
+/// Opens a CSV table. Reads its beginning, no further than open_table() needs.
 Result<std::unique_ptr<RowSource>> open_csv_rows(ByteSource& source, const RowOptions& options);
 
 }  // namespace sigconv

@@ -5,17 +5,17 @@
 
 namespace sigconv {
 
-/// Fields of a text, one in each record: field i stands from behind ends[i * step] up to
-/// ends[i * step + 1] - before_end.
+/// The fields of a text, one in each record. Field i begins after ends[i * step] and ends
+/// `before_end` bytes before ends[i * step + 1].
 struct FieldsOfRecords {
-  const char* text;  ///< 64 bytes before it and behind it may be read
+  const char* text;  ///< 64 bytes before and after it must be readable
   const std::uint32_t* ends;
   std::size_t step;
-  std::uint32_t before_end;  ///< what stands between the field and its end: 1 for a \r
+  std::uint32_t before_end;  ///< bytes between the field and its end: 1 for a \r
 };
 
-/// The numbers of fields [begin, end), as read_number() reads them. Stops at the first that needs a
-/// second look, and returns its index.
+/// Reads the numbers of fields [begin, end), with the same results as read_number(). Stops at the
+/// first field that needs read_number() itself, and returns its index.
 std::size_t read_decimals(const FieldsOfRecords& fields, std::size_t begin, std::size_t end,
                           char point, double* values);
 

@@ -20,26 +20,27 @@ namespace {
 constexpr const char* kKernelHint =
     "a kernel is a list of numbers (-1,0,1), a design (box:5, gaussian:2) or a file";
 
-// Of a kernel file, before its columns are known.
+// The most bytes of a kernel file that are read before its columns are known.
 constexpr std::size_t kMostBytes = std::size_t{1} << 30;
 
-// All columns of the table in `source`, or the one that is named.
+// Reads all columns of the table in `source`, or only `column`.
 Result<WholeTable> read_columns(ByteSource& source, const std::string& name,
                                 const std::optional<std::string>& column, bool gaps) {
   Dialect dialect = dialect_of({}, name, false);
-  // Its header tells, where there are no commas.
+  // Takes a semicolon or a tab as the delimiter if the first line contains one and no comma.
   const std::string_view line = source.peeked().substr(0, source.peeked().find_first_of("\r\n"));
   for (const char delimiter : {';', '\t'})
     if (line.find(',') == std::string_view::npos && line.find(delimiter) != std::string_view::npos)
       dialect.delimiter = delimiter;
-  // A kernel has no time axis: where no column is named, all are read.
+  // Reads all columns unless one is named, because a kernel has no time axis.
   const NoneMissing none_missing{"a tap is missing", "a kernel has a number in each place"};
   const RowOptions options{dialect, {column ? column : "1-", {}, {}, {}}, kMostBytes, kBlockSize};
   return read_whole(source, options, gaps ? nullptr : &none_missing,
                     "a kernel file is one column or one row of numbers");
 }
 
-// One column, or one row, of numbers. `gaps`: NaN stands for a missing one.
+// Reads one column or one row of numbers. In a table, a missing number is NaN with `gaps`, and an
+// error otherwise.
 Result<std::vector<double>> read_file(const std::string& path,
                                       const std::optional<std::string>& column, bool gaps) {
   auto source = ByteSource::open(path);
@@ -86,8 +87,8 @@ bool is_segment(std::string_view text) {
 Result<std::vector<double>> read_any(const std::string& text, const DesignOptions& options,
                                      bool gaps);
 
-// segment:KERNEL[,FIRST,COUNT]: COUNT taps of it from the FIRST on, counted from 0; matched: the
-// same reversed.
+// Reads segment:KERNEL[,FIRST,COUNT]: COUNT taps of the kernel, beginning with tap FIRST, which
+// counts from 0. The prefix matched: reverses the taps.
 Result<std::vector<double>> read_segment(const std::string& text, const DesignOptions& options) {
   const auto wrong = [&](const std::string& reason) {
     return usage_error(
@@ -148,9 +149,9 @@ Result<std::vector<double>> read_any(const std::string& text, const DesignOption
   if (colon != std::string::npos && exists(text.substr(0, colon)))
     return read_file(text.substr(0, colon), text.substr(colon + 1), gaps);
   if (!list.numbers.empty()) return *list.error;
-  // What looks like a path is one, and is not there.
+  // A text with a dot or a slash is a path. Opening it reports why it cannot be read.
   if (text.find_first_of("./") != std::string::npos) return read_file(text, std::nullopt, gaps);
-  // A lone number that is too large, or missing, is one all the same.
+  // A single number that is too large or missing keeps the error of a number.
   if (list.wrong != NumberList::Wrong::text) return *list.error;
   Error error = *list.error;
   error.message = "'" + text + "' is no kernel: no number, no design, no file" +
@@ -161,7 +162,7 @@ Result<std::vector<double>> read_any(const std::string& text, const DesignOption
   return error;
 }
 
-// No list of numbers, no design.
+// Returns whether `text` is neither a list of numbers nor a design.
 bool kernel_is_file(const std::string& text) {
   return read_number_list("-k", text, "").error && !is_design(text.substr(0, text.find(':')));
 }

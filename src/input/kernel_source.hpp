@@ -9,20 +9,20 @@
 
 namespace sigconv {
 
-/// The kernel that `text` of -k tells: numbers, a design, a file, or a segment of one. One or more
-/// taps, all finite or infinite, none missing.
+/// Reads the kernel that `text` of -k describes: numbers, a design, a file, or a segment of one.
+/// Returns one tap or more. A tap can be infinite, but none is missing.
 Result<std::vector<double>> read_kernel(const std::string& text, const DesignOptions& options = {});
 
-/// Whether `text` of -k is the name of a file that is there, or of one that is not: no list of
-/// numbers, no design, no file and column.
+/// Returns whether `text` of -k is taken for a path: it is not a list of numbers or a design, and
+/// it is an existing file or contains a dot or a slash.
 bool kernel_is_path(const std::string& text);
 
-/// Whether the kernel that `text` of -k tells is on standard input.
+/// Returns whether the kernel that `text` of -k describes is on standard input.
 bool reads_standard_input(std::string_view text);
 
-/// Returns an error about the kernel (ErrorField::kernel) as one in -k, and as a data error where
-/// `text` of -k names a file: the command line alone did not show it. Other errors stay as they
-/// are.
+/// Turns an error about the kernel (ErrorField::kernel) into one of -k. It becomes a data error if
+/// `text` of -k names a file, because the command line alone did not show it. Returns other errors
+/// unchanged.
 Error of_kernel(Error error, const std::string& text);
 
 }  // namespace sigconv

@@ -7,7 +7,7 @@
 
 namespace sigconv {
 
-/// Why `text`, the beginning of the input `name`, is no text that can be read: gzip, zstd, UTF-16.
+/// Returns an error if `text`, the beginning of the input `name`, is gzip, zstd or UTF-16 data.
 Failure refuse_magic(const std::string& name, std::string_view text);
 
 }  // namespace sigconv

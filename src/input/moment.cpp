@@ -6,21 +6,21 @@
 namespace sigconv {
 namespace {
 
-// Takes what it reads off the front of a text.
+// A reader that removes characters from the front of a text.
 class Reader {
  public:
   explicit Reader(std::string_view text) : rest_(text) {}
 
   bool done() const { return rest_.empty(); }
   bool digit_next() const { return !done() && rest_.front() >= '0' && rest_.front() <= '9'; }
-  /// One of `any`; 0 where something else stands.
+  /// Reads one character of `any`. Returns 0 if another character follows.
   char one_of(std::string_view any) {
     if (done() || any.find(rest_.front()) == any.npos) return 0;
     const char c = rest_.front();
     rest_.remove_prefix(1);
     return c;
   }
-  /// A number of `count` digits, at most `most`; -1 where there is none.
+  /// Reads a number of `count` digits. Returns -1 if there is none, or if it is above `most`.
   int number(int count, int most) {
     int value = 0;
     for (; count > 0; --count) {
@@ -29,9 +29,9 @@ class Reader {
     }
     return value <= most ? value : -1;
   }
-  /// The digits behind a decimal mark; -1 where there are none.
+  /// Reads the digits after a decimal mark. Returns -1 if there are none.
   double fraction() {
-    constexpr double kPrecise = 1e15;  // both numbers are exact: the quotient is rounded once
+    constexpr double kPrecise = 1e15;  // both operands stay exact: the quotient is rounded once
     if (!digit_next()) return -1;
     double value = 0;
     double scale = 1;
@@ -47,7 +47,7 @@ class Reader {
   std::string_view rest_;
 };
 
-// Of the day, in seconds.
+// Reads a time of day, in seconds.
 std::optional<double> read_time(Reader& reader) {
   const int hours = reader.number(2, 23);
   if (hours < 0 || !reader.one_of(":")) return std::nullopt;
@@ -63,7 +63,7 @@ std::optional<double> read_time(Reader& reader) {
   return whole + seconds + fraction;
 }
 
-// Seconds ahead of UTC.
+// Reads an offset from UTC, in seconds. East is positive. No offset is 0.
 std::optional<int> read_offset(Reader& reader) {
   const char sign = reader.one_of("Z+-");
   if (sign == 0 || sign == 'Z') return 0;

@@ -8,11 +8,12 @@ namespace sigconv {
 
 std::string_view nearest(std::string_view word, const std::vector<std::string>& candidates) {
   std::string_view best;
-  // As many slips as a third of the word; two in one of four letters, none in a single one.
+  // Allows one edit for every three letters, but at least two in a word of four letters or more. A
+  // word of two or three letters allows one, a single letter none.
   std::size_t least =
       std::max<std::size_t>(word.size() / 3, word.size() > 3 ? 2 : word.size() / 2) + 1;
   for (const std::string& candidate : candidates) {
-    // Levenshtein's distance, a row of the table at a time.
+    // Computes the Levenshtein distance, one row of its table at a time.
     std::vector<std::size_t> row(candidate.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
     for (std::size_t i = 0; i < word.size(); ++i) {

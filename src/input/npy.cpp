@@ -27,7 +27,7 @@ T little(const char* at) {
   return value;
 }
 
-// The text behind 'key': in the header's dictionary.
+// Returns the text after `key` in the header's dictionary.
 std::string_view value_of(std::string_view header, std::string_view key) {
   for (const char quote : {'\'', '"'}) {
     const std::string quoted = quote + std::string(key) + quote;
@@ -40,7 +40,7 @@ std::string_view value_of(std::string_view header, std::string_view key) {
   return {};
 }
 
-// (), (3,) or (3, 4).
+// Reads a shape: (), (3,) or (3, 4).
 std::optional<Shape> read_shape(std::string_view text) {
   if (!text.starts_with('(')) return std::nullopt;
   Shape shape;
@@ -53,14 +53,14 @@ std::optional<Shape> read_shape(std::string_view text) {
     if (error != std::errc() || length < 0) return std::nullopt;
     shape.push_back(length);
     text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    if (text.starts_with('L')) text.remove_prefix(1);  // of Python 2
+    if (text.starts_with('L')) text.remove_prefix(1);  // Python 2 writes 3L
   }
 }
 
-// A float of 16 bits (IEEE 754), as a float.
+// A 16-bit floating-point number (IEEE 754).
 struct Half {
   std::uint16_t bits;
-  operator float() const {  // NOLINT: it is a number like the others
+  operator float() const {  // NOLINT: converts implicitly, as the other numbers do
     const int exponent = (bits >> 10) & 31;
     const auto fraction = static_cast<float>(bits & 1023);
     float value =
@@ -72,7 +72,7 @@ struct Half {
   }
 };
 
-// The bytes at `at` as a number, reversed if the file is big-endian.
+// Loads the number at `at`. Reverses its bytes if the file is big-endian.
 template <class T, bool kReversed>
 T load(const char* at) {
   char bytes[sizeof(T)];
@@ -121,7 +121,8 @@ constexpr Type type_of(std::string_view name, std::size_t text_size) {
           {sizeof(T), text_size, load_all<T, true>, write<T, true>}};
 }
 
-// The number is the length of the longest text: of -2.2250738585072014e-308, -1.17549435e-38, -128.
+// The types, with the room for their longest text, such as -2.2250738585072014e-308,
+// -1.17549435e-38 or -128.
 const Type kTypes[] = {type_of<double>("f8", 24),       type_of<float>("f4", 16),
                        type_of<Half>("f2", 16),         type_of<std::int8_t>("i1", 4),
                        type_of<std::uint8_t>("u1", 3),  type_of<std::uint8_t>("b1", 3),
@@ -129,7 +130,8 @@ const Type kTypes[] = {type_of<double>("f8", 24),       type_of<float>("f4", 16)
                        type_of<std::int32_t>("i4", 11), type_of<std::uint32_t>("u4", 10),
                        type_of<std::int64_t>("i8", 20), type_of<std::uint64_t>("u8", 20)};
 
-// The numbers of '<f8', '>i2' or '|u1'; nothing if the type is not read.
+// Returns the type that `descr` names, such as '<f8', '>i2' or '|u1', or nothing if it is not
+// supported.
 std::optional<NpyNumber> number_of(std::string_view descr) {
   for (const Type& type : kTypes) {
     if (descr.size() != 3 || descr.substr(1) != type.name) continue;

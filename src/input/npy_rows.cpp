@@ -10,10 +10,10 @@
 namespace sigconv {
 namespace {
 
-// Places in a text are 32 bits, and a number takes 25 bytes of it at most.
+// Offsets in a text have 32 bits. A number takes at most 25 bytes, and 64 are allowed for here.
 constexpr std::size_t kMostNumbers = std::numeric_limits<std::uint32_t>::max() / 64;
 
-// Rows are of equal size: no row has to be read to find another.
+// A map of rows that have equal size. It computes their places without reading.
 class NpyRowMap : public RowMap {
  public:
   NpyRowMap(std::uint64_t first_byte, std::uint64_t row_size, std::int64_t rows)
@@ -47,7 +47,7 @@ class NpyRows : public RowSource {
     block_rows_ = std::clamp<std::size_t>(options.block_size / row_size_, 1, most);
   }
 
-  // Reads an array in Fortran order whole.
+  // Reads a whole array in Fortran order, and holds it in C order.
   Failure hold(std::size_t limit) {
     const std::size_t size = row_size_ * static_cast<std::size_t>(rows_);
     if (size > limit)
@@ -109,14 +109,14 @@ class NpyRows : public RowSource {
   std::vector<double> missing_numbers_;
   std::int64_t rows_;
   std::size_t row_size_;        // bytes
-  std::size_t block_rows_ = 1;  // rows of a block
+  std::size_t block_rows_ = 1;  // rows in a block
   bool holds_ = false;
-  Bytes held_;  // the numbers in C order, if they were not so in the file
+  Bytes held_;  // the numbers in C order, if the file has Fortran order
   Bytes rest_;  // read, but not yet a whole row
   std::int64_t next_ = 0;
   std::uint64_t consumed_ = 0;
   struct Jump {
-    std::int64_t from = 0;  // the row before which it is taken
+    std::int64_t from = 0;  // the jump comes before this row
     Place place;
     std::int64_t skipped = 0;
   };
@@ -190,7 +190,8 @@ Result<bool> NpyRows::read(Block& block) {
   return true;
 }
 
-// Writes a row as a line. A number that is not `written` is an empty field.
+// Writes a row as a line, and the ends of its fields to `ends`. The field of a number that is not
+// `written` is empty. Returns the end of the line.
 char* NpyRows::write_row(const char* from, const std::vector<bool>& written, char* to,
                          std::uint32_t* ends, const char* begin) const {
   for (std::size_t column = 0; column < written.size(); ++column, from += header_.number.size) {
@@ -198,7 +199,7 @@ char* NpyRows::write_row(const char* from, const std::vector<bool>& written, cha
       char* const number = to;
       to = header_.number.write(from, to);
       if (layout()->decimal != '.') std::replace(number, to, '.', layout()->decimal);
-      // Between blanks, an empty field cannot be seen.
+      // An empty field between blanks would be invisible.
       if (to == number && layout()->delimiter == ' ') to = std::copy_n("NA", 2, to);
     }
     ends[column] = static_cast<std::uint32_t>(to - begin);
@@ -232,7 +233,7 @@ void NpyRows::parse(Block& block, Rows& rows, Values& values) const {
       rows.any_missing = rows.any_missing || std::isnan(value);
     }
   }
-  // Outputs replace the chosen numbers, so that their text is only needed to show a missing one.
+  // Outputs replace the chosen numbers, whose text is needed only to show a missing one.
   std::vector<bool> written(layout.width, true);
   if (!layout.keeps_fields && !rows.any_missing)
     for (const std::size_t column : layout.chosen) written[column] = false;
@@ -253,7 +254,7 @@ void NpyRows::parse(Block& block, Rows& rows, Values& values) const {
       rows.keys[row].append(rows.field(row, column)).append(1, '\n');
 }
 
-// Reads up to the first number.
+// Reads the header, up to the first number.
 Result<NpyHeader> read_header(ByteSource& source, std::size_t limit) {
   for (;;) {
     const std::size_t size = npy_header_size(source.peeked());
@@ -267,7 +268,7 @@ Result<NpyHeader> read_header(ByteSource& source, std::size_t limit) {
   return parse_npy_header(source.name(), source.peeked());
 }
 
-// Which options and which shapes a table can have.
+// Returns an error if the shape is not that of a table, or if an option does not apply to .npy.
 Failure check(const std::string& name, const NpyHeader& header, const Dialect& dialect) {
   const Shape& shape = header.shape;
   const bool empty = std::ranges::find(shape, 0) != shape.end();
@@ -290,7 +291,7 @@ Failure check(const std::string& name, const NpyHeader& header, const Dialect& d
   return std::nullopt;
 }
 
-// Chooses the columns: all but the keys, unless a list names some.
+// Chooses the columns that a list names, or all without a list. Keys are never chosen.
 Failure choose(const ColumnOptions& options, Layout& layout) {
   if (options.keys) {
     auto keys = select_columns(*options.keys, layout.names, layout.width);

@@ -6,28 +6,29 @@
 
 namespace sigconv {
 
-/// How fields are read as numbers.
+/// The rules for reading fields as numbers.
 struct NumberFormat {
   char decimal = '.';
-  std::vector<std::string> missing;     ///< tokens that are missing values, beside the usual ones
-  std::vector<double> missing_numbers;  ///< those of them that are numbers, however written
+  std::vector<std::string> missing;  ///< tokens for missing values, in addition to the usual ones
+  std::vector<double> missing_numbers;  ///< tokens that are numbers; they match by value
 };
 
-/// What a field is.
+/// The content of a field.
 struct Number {
   enum class Kind { number, missing, text, too_large };
   Kind kind = Kind::text;
-  double value = 0;  ///< of number; NaN of missing
+  double value = 0;  ///< of Kind::number; NaN for Kind::missing
 };
 
-/// `text` as a number: what std::from_chars reads, plus a leading `+`. Blanks round it are the
-/// caller's. A number too small is a denormal or 0; one too large is Kind::too_large.
+/// Reads `text` as a number: the syntax of std::from_chars, plus a leading `+`. The caller trims
+/// blanks. A number that is too small becomes a denormal or 0. One that is too large is
+/// Kind::too_large.
 Number read_number(std::string_view text, const NumberFormat& format);
 
-/// Whether `text` is no number to `format`, and one to the same with a decimal comma.
+/// Returns whether `text` is not a number in `format`, but would be one with a decimal comma.
 bool reads_with_comma(std::string_view text, const NumberFormat& format);
 
-/// `text` without the spaces and tabs at its ends.
+/// Returns `text` without the spaces and tabs at its ends.
 std::string_view trim_blanks(std::string_view text);
 
 }  // namespace sigconv

@@ -11,7 +11,7 @@ namespace {
 
 using Wrong = NumberList::Wrong;
 
-// Returns why `number` is not a number, if it is none.
+// Returns the reason if `number` is not a number.
 std::optional<Wrong> wrong_with(const Number& number) {
   switch (number.kind) {
     case Number::Kind::number:

@@ -8,17 +8,17 @@
 
 namespace sigconv {
 
-/// The numbers of a list between commas, and the first item that is none.
+/// The numbers of a comma-separated list, and the first item that is not a number.
 struct NumberList {
-  /// Why an item is not a number.
+  /// The reason why an item is not a number.
   enum class Wrong { missing, text, too_large };
   std::vector<double> numbers;
-  std::optional<Wrong> wrong;  ///< of the first item that is no number
+  std::optional<Wrong> wrong;  ///< of the first item that is not a number
   std::optional<Error> error;  ///< about that item, with a caret under it
 };
 
-/// `option`: where the list comes from. A missing item is an error; its number is NaN.
-/// `hint`: what the list should be.
+/// Reads a comma-separated list. Leaves out items that are not numbers, missing ones included, and
+/// reports the first of them. The error has the source `option` and the hint `hint`.
 NumberList read_number_list(const std::string& option, const std::string& list,
                             const std::string& hint);
 

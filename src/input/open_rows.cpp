@@ -12,18 +12,18 @@ struct RowFormat {
   Result<std::unique_ptr<RowSource>> (*open)(ByteSource& source, const RowOptions& options);
 };
 
-// The first format that matches is taken. An input that matches none is CSV.
+// open_rows() takes the first format that matches. An input that matches none is CSV.
 constexpr RowFormat kFormats[] = {
     {is_npy, open_npy_rows},
 };
 
-// Bytes that tell each format but text.
+// The number of bytes that identify any format except text.
 constexpr std::size_t kLongestMagic = 6;
 
 }  // namespace
 
 Result<std::unique_ptr<RowSource>> open_rows(ByteSource& source, const RowOptions& options) {
-  // A line end tells text.
+  // Stops at a line end, which identifies text.
   while (source.peeked().size() < kLongestMagic &&
          source.peeked().find_first_of("\r\n") == std::string_view::npos) {
     const auto more = source.peek_more();

@@ -13,15 +13,15 @@ namespace sigconv {
 /// The usual size of a block: larger ones gain little (docs/performance.md).
 inline constexpr std::size_t kBlockSize = 256 << 10;
 
-/// How the rows of a table are read.
+/// The options for reading the rows of a table.
 struct RowOptions {
   Dialect dialect;
   ColumnOptions columns;
-  std::size_t limit = std::size_t{1} << 30;  ///< bytes that may be held before the first row
+  std::size_t limit = std::size_t{1} << 30;  ///< bytes that can be held before the first row
   std::size_t block_size = kBlockSize;       ///< bytes
 };
 
-/// Opens the table in `source`, which outlives the rows. Its first bytes tell its format.
+/// Opens the table in `source`, which must outlive the rows. Its first bytes identify the format.
 Result<std::unique_ptr<RowSource>> open_rows(ByteSource& source, const RowOptions& options);
 
 }  // namespace sigconv

@@ -21,7 +21,7 @@ struct Record {
   std::size_t end = 0;  // line end included
 };
 
-// The record that begins at `begin`; nothing if the text may end within it.
+// Reads the record that begins at `begin`. Returns nothing if the text may end within it.
 std::optional<Record> read_record(std::string_view text, std::size_t begin, const Dialect& dialect,
                                   bool complete) {
   Record record;
@@ -55,8 +55,8 @@ Error at_start(const ByteSource& source, std::string message, std::string hint =
   return data_error(source.name(), std::move(message), std::move(hint));
 }
 
-// The columns whose first value that is not missing reads as a number, but for axes, keys and those
-// of `excluded`. Nothing where the text ends before that is known of each.
+// Returns the columns whose first value that is not missing is a number, except axes, keys and
+// those in `excluded`. Returns nothing if the text ends before every column is decided.
 std::optional<std::vector<std::size_t>> numeric_columns(std::string_view text, std::size_t begin,
                                                         const Layout& layout,
                                                         const std::vector<std::size_t>& excluded,
@@ -89,13 +89,13 @@ std::optional<std::vector<std::size_t>> numeric_columns(std::string_view text, s
   return chosen;
 }
 
-// Reads the beginning of a table: lines to skip, comments, header.
+// A parser of the beginning of a table: lines to skip, comments and header.
 class Opening {
  public:
   Opening(const ByteSource& source, std::string_view text, bool complete, const Dialect& dialect)
       : source_(source), text_(text), complete_(complete), dialect_(dialect) {}
 
-  // The layout but for the chosen columns, or nothing: more text is needed.
+  // Returns the layout without the chosen columns, or nothing if more text is needed.
   Result<std::optional<Layout>> read() {
     const std::optional<Layout> kMore;
     if (!complete_ && text_.size() < kLongestMagic && text_.find_first_of("\r\n") == npos)
@@ -108,8 +108,8 @@ class Opening {
       if (!end) return kMore;
       take(*end);
     }
-    // Comments are written as they are. Blank lines ahead of the first record with something in it
-    // are rows, if they are anything: they count from `data` on.
+    // Comments become part of the preamble, which is written unchanged. If the table has no header,
+    // the blank lines before the first record are rows, and `data` is where they begin.
     std::size_t data = at_;
     bool blank = false;
     for (;; blank = true) {
@@ -160,7 +160,8 @@ class Opening {
     return std::nullopt;
   }
 
-  // One past the line end of the line here; nothing if it may not be all there.
+  // Returns the position after the current line and its line end, or nothing if part of it may be
+  // missing.
   std::optional<std::size_t> end_of_line() const {
     const std::size_t stop = line_stop(text_, at_);
     if (!complete_ && (stop == text_.size() || (text_[stop] == '\r' && stop + 1 == text_.size())))
@@ -168,7 +169,7 @@ class Opening {
     return skip_line_end(text_, stop);
   }
 
-  // What is written as it is.
+  // Moves the text up to `end` into the preamble, which is written unchanged.
   void take(std::size_t end) {
     layout_.preamble += text_.substr(at_, end - at_);
     at_ = end;
@@ -184,7 +185,8 @@ class Opening {
   Layout layout_;
 };
 
-// What a table of one column is most likely to lack: its delimiter. Empty: it lacks none.
+// Returns a hint with the delimiter that a table of one column probably has. Returns an empty
+// string if none is likely.
 std::string likely_delimiter(const Layout& layout, std::string_view text) {
   if (layout.width > 1) return {};
   const auto line = text.substr(0, text.find_first_of("\r\n"));
@@ -194,7 +196,7 @@ std::string likely_delimiter(const Layout& layout, std::string_view text) {
   return {};
 }
 
-// Whether some field of the first row would be a number with a decimal comma.
+// Returns whether a field of the first row would be a number with a decimal comma.
 bool holds_decimal_commas(std::string_view text, const Dialect& dialect) {
   const auto record = read_record(text, 0, dialect, true);
   return std::ranges::any_of(record->fields, [&](std::string_view field) {
@@ -202,8 +204,8 @@ bool holds_decimal_commas(std::string_view text, const Dialect& dialect) {
   });
 }
 
-// What lies between the first two rows in the column that `list` names, in numbers or in seconds;
-// nothing: more text is needed.
+// Returns the step between the first two rows in the column that `list` names, as a number or in
+// seconds. Returns nothing if more text is needed.
 Result<std::optional<LagUnit>> step_of(const ByteSource& source, std::string_view text,
                                        const Layout& layout, const std::string& list,
                                        const Dialect& dialect, bool complete) {
@@ -238,7 +240,8 @@ Result<std::optional<LagUnit>> step_of(const ByteSource& source, std::string_vie
   return std::optional(lag_unit(values[1] - values[0], decimals));
 }
 
-// Which columns are convolved, and which are keys; nothing: more text is needed.
+// Adds the keys, the lag unit and the chosen columns to the layout. Returns nothing if more text is
+// needed.
 Result<std::optional<Layout>> choose(const ByteSource& source, std::string_view text, bool complete,
                                      const Dialect& dialect, const ColumnOptions& columns,
                                      Layout layout) {
@@ -307,8 +310,7 @@ Result<Layout> open_table(ByteSource& source, const Dialect& dialect, const Colu
                       "no value stands in some column before --max-buffer (" +
                           std::to_string(limit) + " bytes) is full",
                       "-c names the columns to convolve");
-    // Twice as much before the next look: each byte is looked at a few times, however long it
-    // takes.
+    // Doubles the text before the next attempt, so that each byte is parsed only a few times.
     const std::size_t seen = text.size();
     Result<bool> more = true;
     do {

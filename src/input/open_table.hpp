@@ -9,10 +9,11 @@
 
 namespace sigconv {
 
-/// Decides from the beginning of the CSV in `source` what it looks like, reading no further than
-/// needed, and consumes what stands ahead of the first row. Without a list, the columns are those
-/// whose first value is a number, but for time axes and keys. `limit`: bytes read at most before
-/// that is known.
+/// Decides the layout of the CSV in `source` from its beginning, and consumes the bytes before the
+/// first row. Reads no further than needed.
+///
+/// Without a list, the chosen columns are those whose first value is a number, except time axes and
+/// keys. Returns an error if `limit` bytes are not enough to decide.
 Result<Layout> open_table(ByteSource& source, const Dialect& dialect, const ColumnOptions& columns,
                           std::size_t limit);
 

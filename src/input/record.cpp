@@ -91,7 +91,7 @@ std::size_t record_end(std::string_view text, std::size_t begin, const Dialect& 
 std::size_t whole_records(std::string_view text, const Dialect& dialect, bool complete) {
   if (complete) return text.size();
   if (text.find('"') == npos) {
-    // A last \r may be half of a \r\n.
+    // A \r at the end may be half of a \r\n.
     const auto last =
         text.substr(0, text.size() - (text.ends_with('\r') ? 1 : 0)).find_last_of("\r\n");
     return last == npos ? 0 : last + 1;
@@ -107,8 +107,8 @@ std::size_t whole_records(std::string_view text, const Dialect& dialect, bool co
 
 std::size_t count_lines(std::string_view text) {
   if (text.empty()) return 0;
-  // Each \n, and each \r before something else. A byte counts what 128 bytes hold, so that the loop
-  // becomes one of vectors.
+  // Counts each \n, and each \r before another character. A counter of one byte for 128 bytes of
+  // text lets the compiler vectorize the loop.
   const char* at = text.data();
   const char* const last = at + text.size() - 1;
   std::size_t lines = ends_line(*last) ? 1 : 0;

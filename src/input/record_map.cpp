@@ -9,8 +9,8 @@
 namespace sigconv {
 namespace {
 
-// Calls `each` with the place of each record of a block that begins at `place`, until it says that
-// that is enough; returns that place, or the one behind the block. Counted as parse() counts rows.
+// Calls `each` with the place of each record in a block that begins at `place`, until it returns
+// true. Returns that place, or the place after the block. Counts rows as parse() does.
 template <class Each>
 Place walk(std::string_view text, const Dialect& dialect, Place place, const Each& each) {
   for (std::size_t at = 0; at < text.size();) {
@@ -25,7 +25,7 @@ Place walk(std::string_view text, const Dialect& dialect, Place place, const Eac
   return place;
 }
 
-// `size` bytes from `begin` on, or what there is.
+// Reads `size` bytes from byte `begin` on, or fewer at the end of the source.
 Result<Bytes> read_at(ByteSource& source, std::uint64_t begin, std::size_t size) {
   if (auto error = source.rewind(begin)) return *error;
   Bytes text;
@@ -55,7 +55,7 @@ Failure unclosed_quote(std::string_view record, const Dialect& dialect, const La
   return rows.error ? Failure(numbered(*rows.error, line)) : std::nullopt;
 }
 
-// Without quotes, a line is a record.
+// Returns whether each line is a record: there are no quotes, comments or dropped blank lines.
 bool lines_are_records(std::string_view text, const Dialect& dialect) {
   return dialect.comment.empty() && !dialect.skip_blank && text.find('"') == std::string_view::npos;
 }
@@ -115,7 +115,7 @@ Result<RecordMap> RecordMap::read(ByteSource& source, const Dialect& dialect, co
   return map;
 }
 
-// The first record that has reached what is looked for.
+// Returns the first record for which `reached` is true, or the end of the map.
 template <class Reached>
 Result<Place> RecordMap::find(const Reached& reached) const {
   const auto block =

@@ -7,22 +7,22 @@
 
 namespace sigconv {
 
-/// Where the last line ends that is not blank, line end included: blank lines behind it are no
-/// rows. Nothing where the source cannot be read twice.
+/// Returns the end of the last line that is not blank, line end included: blank lines after it are
+/// not rows. Returns nothing if the source cannot be read twice.
 Result<std::optional<std::uint64_t>> end_of_rows(ByteSource& source, const Dialect& dialect);
 
-/// Where the records of a table are that can be read twice, found without reading their numbers.
+/// A map of the records in a table that can be read twice, made without reading their numbers.
 class RecordMap : public RowMap {
  public:
-  /// Reads from the first row on, until every record that begins before byte `until` was seen.
+  /// Reads from the first row on, until it has seen every record that begins before byte `until`.
   static Result<RecordMap> read(ByteSource& source, const Dialect& dialect, const Layout& layout,
                                 std::uint64_t until);
 
-  /// The first record that begins at byte `byte` or behind it; `byte` is not beyond `until`.
+  /// Returns the first record that begins at `byte` or after it. `byte` must not be beyond `until`.
   Result<Place> at_byte(std::uint64_t byte) const override;
-  /// The record of a row, or the end of what was seen.
+  /// Returns the record of a row, or the end of the records that were read.
   Result<Place> at_row(std::int64_t row) const override;
-  /// The error of the file's last record, if its quote is never closed and it was seen.
+  /// Returns the error of the file's last record, if its quote is never closed and it was read.
   Failure last_error() const override { return unclosed_; }
 
  private:
@@ -33,7 +33,7 @@ class RecordMap : public RowMap {
   ByteSource* source_;
   const Dialect* dialect_;
   Failure unclosed_;
-  std::vector<Place> blocks_;  // the first record of each, and the end of the last
+  std::vector<Place> blocks_;  // the first record of each block, and the end of the last block
 };
 
 }  // namespace sigconv

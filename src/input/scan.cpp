@@ -13,13 +13,13 @@
 namespace sigconv {
 namespace {
 
-// What is known of the bytes so far.
+// The state of a scan after the bytes so far.
 struct ScanState {
   std::size_t feeds = 0;
-  std::uint64_t quotes = 0;  // not 0 if there are any
+  std::uint64_t quotes = 0;  // not 0 if there is one
   std::uint64_t carriages = 0;
-  std::uint64_t alone = 0;     // of \r and \n, those without the other
-  std::uint64_t carriage = 0;  // 1: the byte before is one
+  std::uint64_t alone = 0;     // not 0 if a \r or \n comes without the other
+  std::uint64_t carriage = 0;  // 1: the byte before is a \r
 };
 
 }  // namespace
@@ -36,7 +36,7 @@ namespace sigconv {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-// A bit for each of 64 bytes that is `c`.
+// Returns a mask of 64 bits: a bit is set if its byte is `c`.
 #if HWY_TARGET != HWY_SCALAR
 HWY_INLINE uint64_t places_of(char c, const char* at) {
   const hn::CappedTag<uint8_t, 64> d;
@@ -70,12 +70,13 @@ HWY_INLINE uint64_t places_of(char c, const char* at) {
 }
 #endif
 
-// Of `size` bytes, 64 of them at a time, the places behind `to`, which has room for all.
+// Writes the offsets of delimiters and line feeds in `size` bytes to `to`, which has room for all.
+// Scans 64 bytes at a time. Returns the end of the offsets.
 uint32_t* scan(const char* text, size_t first, size_t size, char delimiter, ScanState& state,
                uint32_t* to) {
   for (size_t begin = first; begin < first + size; begin += 64) {
     const char* const at = text + begin;
-    const size_t rest = first + size - begin;  // behind it is slack, or the next piece
+    const size_t rest = first + size - begin;  // slack or the next piece follows
     const uint64_t inside = rest < 64 ? (uint64_t{1} << rest) - 1 : ~uint64_t{0};
     const uint64_t feeds = places_of('\n', at) & inside;
     const uint64_t carriages = places_of('\r', at) & inside;

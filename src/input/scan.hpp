@@ -7,17 +7,17 @@
 
 namespace sigconv {
 
-/// What a text is made of.
+/// The counts and flags that a scan of a text returns.
 struct Scan {
-  std::size_t lines = 0;      ///< line feeds, and the end of a text that has none there
-  bool quotes = false;        ///< some "
-  bool carriages = false;     ///< some \r
-  bool feeds_return = false;  ///< a \r ahead of each \n and nowhere else, at the end too
+  std::size_t lines = 0;      ///< line feeds, plus the end of a text that does not end with one
+  bool quotes = false;        ///< there is a "
+  bool carriages = false;     ///< there is a \r
+  bool feeds_return = false;  ///< every line ends with \r\n, the last too; no other \r exists
 };
 
-/// Where each `delimiter` and \n of `text` is, in order, behind a first -1, and the end of a text
-/// that does not end in \n. 64 bytes behind it may be read. `ends` may hold those of another text,
-/// whose memory is used again.
+/// Finds each `delimiter` and \n of `text`. Writes their offsets to `ends` in order, after a first
+/// -1, and adds the end of a text that does not end with \n. The 64 bytes after the text must be
+/// readable. Reuses the memory of `ends`.
 Scan find_field_ends(std::string_view text, char delimiter, std::vector<std::uint32_t>& ends);
 
 }  // namespace sigconv

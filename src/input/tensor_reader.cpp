@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-// Blocks of CSV as they stand: groups, blocks of a group, rows, columns.
+// The blocks of a CSV file in their order: groups, blocks of a group, rows, columns.
 struct Blocks {
   Index groups = 0;
   Index blocks = 0;  // of a group
@@ -95,7 +95,7 @@ class BlockParser {
     } while (!fields.back().last);
     if (first_) {
       first_ = false;
-      blanks_ = 0;  // ahead of the first block they end nothing
+      blanks_ = 0;  // blank lines before the first block end nothing
       if (is_header(numbers)) {
         next(end);
         return std::nullopt;
@@ -174,7 +174,7 @@ class BlockParser {
   Index all_blocks_ = 0;
 };
 
-// Rows are time, columns channels: each block turned round.
+// Returns the values with each block transposed, because rows are time and columns are channels.
 std::vector<double> turned(const Blocks& blocks) {
   std::vector<double> values;
   values.reserve(blocks.values.size());
@@ -202,7 +202,8 @@ Tensor tensor_of(Blocks blocks, TensorRole role, int dimensions) {
   return tensor;
 }
 
-// A kernel whose axes ahead are left out has one output, and one channel; a signal one channel.
+// Adds leading axes of length 1 that the shape lacks: outputs and channels of a kernel, channels of
+// a signal.
 void complete_shape(Shape& shape, TensorRole role, int dimensions) {
   const auto places = static_cast<std::size_t>(dimensions);
   const std::size_t axes = places + (role == TensorRole::kernel ? 2 : 1);

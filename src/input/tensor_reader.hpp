@@ -10,28 +10,30 @@
 
 namespace sigconv {
 
-/// What a tensor is for, and so which shapes it may have.
+/// The role of a tensor, which limits its shapes.
 enum class TensorRole {
   signal,  ///< an input, an output or a gradient of one: (batches,) channels, places
   kernel,  ///< a weight: outputs, channels of a group, taps
 };
 
-/// The tensor of a layer in one or two dimensions, from .npy or from blocks of CSV.
+/// Reads the tensor of a layer in one or two dimensions, from .npy or from blocks of CSV.
 ///
-/// Of blocks, in one dimension: rows are time, columns channels, a block a batch or, of a kernel,
-/// an output. In two: rows and columns are the image's, a block is a channel, a group of blocks a
-/// batch or an output. A blank line ends a block, two a group. A header is allowed on the first
-/// block. A missing number is an error.
+/// In one dimension, the rows of a block are time and its columns are channels. A block is a batch,
+/// or an output of a kernel. In two dimensions, the rows and columns are those of an image. A block
+/// is a channel, and a group of blocks is a batch or an output.
+///
+/// One blank line ends a block, and two end a group. The first block can have a header. A missing
+/// number is an error.
 Result<Tensor> read_tensor(ByteSource& source, const Dialect& dialect, TensorRole role,
                            int dimensions);
 
-/// The numbers of a kernel that were given as a list: one output, one channel.
+/// Returns the kernel of a list of taps, with one output and one channel.
 Tensor kernel_of(std::vector<double> taps, int dimensions);
 
-/// The numbers of a file in the order they stand: a bias.
+/// Reads the numbers of a file in their order, for a bias.
 Result<std::vector<double>> read_numbers(ByteSource& source, const Dialect& dialect);
 
-/// A .npy array of one axis, if `bytes` are one.
+/// Reads a .npy array that has one axis.
 Result<std::vector<double>> read_npy_list(const std::string& name, std::string_view bytes);
 
 }  // namespace sigconv
