@@ -62,7 +62,7 @@ class ByteSource {
 
   ByteSource(std::string name, int fd, bool owned);
   Result<std::size_t> read_file(char* out, std::size_t size);
-  /// Returns an error where the file ends before the size that it was opened with.
+  /// Returns an error if the file has become shorter since it was opened.
   Failure check_end() const;
   Error failed(const char* what, int code) const;
 

@@ -94,10 +94,10 @@ inline bool compose(std::uint64_t digits, std::size_t count, std::size_t behind,
 
 }  // namespace decimal
 
-/// Reads the number from `begin` to `end`: an optional minus, then up to 8 digits, or up to 7
-/// digits, a point and more digits, 19 digits in all. Returns false for any other text, which may
-/// be a number in another form. The 24 bytes before `end` and the 9 bytes from `begin` on must be
-/// readable.
+/// Reads the number from `begin` to `end`: an optional minus and up to 8 digits. A number with a
+/// point has up to 7 digits before it, and up to 19 in all. Returns false for any other text, which
+/// may be a number in another form. The 24 bytes before `end` and the 9 bytes from `begin` on must
+/// be readable.
 ///
 /// The search for the end takes most of the time in fast_float. The end is known here: 17 digits
 /// take 16 ns instead of 23 ns. The rest is from fast_float: the product of Eisel and Lemire

@@ -13,8 +13,8 @@ namespace sigconv {
 /// Returns one tap or more. A tap can be infinite, but none is missing.
 Result<std::vector<double>> read_kernel(const std::string& text, const DesignOptions& options = {});
 
-/// Returns whether `text` of -k is taken for a path: it is not a list of numbers or a design, and
-/// it is an existing file or contains a dot or a slash.
+/// Returns whether `text` of -k is taken for a path. A path exists, or contains a dot or a slash,
+/// and is neither a list of numbers nor a design.
 bool kernel_is_path(const std::string& text);
 
 /// Returns whether the kernel that `text` of -k describes is on standard input.
