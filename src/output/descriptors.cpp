@@ -10,8 +10,8 @@ namespace sigconv {
 bool open_standard_descriptors() {
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(fd, F_GETFD) >= 0) continue;
-    // The access mode is the wrong one on purpose: a closed standard output is an error, and no
-    // place where rows vanish. open() takes the lowest number that is free, which is `fd`.
+    // The access mode is wrong on purpose: output to a closed descriptor must fail, and rows must
+    // not vanish. open() returns the lowest free number, which is `fd`.
     int opened = open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
     if (opened < 0) opened = open("/", O_PATH);  // where there is no /dev
     if (opened != fd) return false;

@@ -4,12 +4,12 @@
 
 namespace sigconv {
 
-/// Opens those of the descriptors 0 to 2 that are closed, so that no file is opened as one of them:
-/// messages would be written into it. Reading or writing them still fails, with EBADF. Returns
+/// Opens the descriptors 0 to 2 that are closed. Otherwise a file could be opened as one of them,
+/// and messages would be written into it. Reading or writing them still fails, with EBADF. Returns
 /// whether all three are open.
 bool open_standard_descriptors();
 
-/// Owns a file descriptor, or none (-1).
+/// The owner of a file descriptor, or of none (-1).
 class Descriptor {
  public:
   explicit Descriptor(int fd = -1) : fd_(fd) {}
@@ -21,7 +21,7 @@ class Descriptor {
   ~Descriptor() { close(); }
 
   int get() const { return fd_; }
-  /// Returns 0, or the errno that says why what was written is not safe.
+  /// Closes the descriptor. Returns 0, or an errno if bytes that were written may be lost.
   int close();
 
  private:

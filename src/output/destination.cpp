@@ -14,7 +14,7 @@
 namespace sigconv {
 namespace {
 
-// Returns the folder of a path, with the slash at its end.
+// Returns the folder of a path, with a slash at the end.
 std::string folder_of(const std::string& path) {
   const auto slash = path.rfind('/');
   return slash == std::string::npos ? "./" : path.substr(0, slash + 1);
@@ -32,7 +32,7 @@ std::optional<int> whole_number(std::string_view text) {
   return number;
 }
 
-// Whether `folder` lists this process's descriptors, however it is spelled.
+// Returns whether `folder` lists this process's descriptors, whatever its spelling.
 bool lists_descriptors(const std::string& folder) {
   std::error_code code;
   std::string place = std::filesystem::canonical(folder, code).string();
@@ -41,7 +41,8 @@ bool lists_descriptors(const std::string& folder) {
          (place == self + "/fd" || place.starts_with(self + "/task/"));
 }
 
-// The number of this process's descriptor that `path` names. The usual names do without /proc.
+// Returns the number of this process's descriptor that `path` names. The usual names work without
+// /proc.
 std::optional<int> descriptor_of(const std::string& path) {
   if (path == "-" || path == "/dev/stdout") return STDOUT_FILENO;
   if (path == "/dev/stderr") return STDERR_FILENO;
@@ -91,7 +92,7 @@ int find_descriptor(int fd, Destination& destination) {
 
 int find_destination(const std::string& path, Destination& destination) {
   constexpr int kMostLinks = 40;  // path_resolution(7)
-  // The highest descriptor that shells let scripts name is 255 in bash, 9 in POSIX.
+  // A script can name descriptors up to 255 in bash, and up to 9 in POSIX.
   constexpr int kLastInherited = 255;
   destination = {};
   std::string& place = destination.path;
@@ -119,9 +120,10 @@ int find_destination(const std::string& path, Destination& destination) {
     destination.kind = Destination::Kind::direct;
     return 0;
   }
-  // Whoever started the program goes on writing to the descriptor: the file has to stay the one at
-  // this path. Standard output and standard error take output in turn with the others that write
-  // there. Another descriptor may only hold a lock, so the file is written as `cat >FILE` does.
+  // The process that opened an inherited descriptor may go on writing to it. The file at this path
+  // must then not be replaced. Standard output and standard error share their offset with other
+  // writers. Another descriptor may only hold a lock, so its file is written in place, as `cat
+  // >FILE` writes.
   if (const auto fd = open_as(status, STDOUT_FILENO, STDERR_FILENO))
     return find_descriptor(*fd, destination);
   static const bool kInheritsMore = [] {

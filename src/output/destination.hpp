@@ -7,12 +7,12 @@
 
 namespace sigconv {
 
-/// Where the bytes that are written to a path go.
+/// The destination of the bytes that are written to a path.
 struct Destination {
   enum class Kind {
-    descriptor,  ///< one that this process has: writing there shares its offset and O_APPEND
-    direct,      ///< opened by its path: devices, FIFOs, what links of /proc lead to
-    replaced,    ///< a regular file, or none yet: a new file takes its place
+    descriptor,  ///< an open descriptor of this process; its offset and O_APPEND are shared
+    direct,      ///< opened by its path: a device, a FIFO, a file in /proc or one in use
+    replaced,    ///< a regular file, or none yet: a new file replaces it
   };
   Kind kind = Kind::replaced;
   int descriptor = -1;                ///< of Kind::descriptor
@@ -23,11 +23,11 @@ struct Destination {
   bool is_regular() const { return status && S_ISREG(status->st_mode); }
 };
 
-/// Finds where `path` leads: a file, or "-" for standard output. Returns 0, or the errno that
-/// opening it would fail with.
+/// Finds the destination of `path`, which is a file, or "-" for standard output. Returns 0, or the
+/// errno with which opening it would fail.
 int find_destination(const std::string& path, Destination& destination);
 
-/// Returns one text for all paths that lead to one file, whether the file is there or not.
+/// Returns a text that is equal for all paths to one file, which need not exist.
 std::string file_identity(const Destination& destination);
 
 /// Returns whether one of two outputs would overwrite the other.

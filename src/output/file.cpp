@@ -11,7 +11,8 @@
 namespace sigconv {
 namespace {
 
-// What was kept is gathered up to here before it is written out: many small files, few writes.
+// Kept bytes are gathered up to this size before they are written out, so that many small files
+// need few writes.
 constexpr std::size_t kGathered = 256 << 10;
 
 }  // namespace
@@ -50,7 +51,7 @@ Result<OutputFile> OutputFile::open(const std::string& path) {
 }
 
 Failure OutputFile::write_out(std::string_view bytes) {
-  // Files of the kernel's own, as in /proc/sys, refuse it.
+  // The files of the system, such as those in /proc/sys, refuse to be truncated.
   if (truncates_ && ftruncate(fd_, 0) != 0 && errno != EINVAL && errno != EPERM)
     return failed(errno);
   truncates_ = false;
@@ -68,7 +69,7 @@ Failure OutputFile::write_out(std::string_view bytes) {
 Failure OutputFile::write(std::string_view bytes) {
   if (!bytes.empty()) last_ = bytes.back();
   if (!flushed_ && held_.size() + bytes.size() - kept_ < kHeld) {
-    // Grown once: pages that are touched for the first time cost more than what is copied there.
+    // Reserves all room at once. Growth would touch new pages, which costs more than the copy.
     if (held_.size() + bytes.size() > kGathered) held_.reserve(kGathered + kHeld);
     held_ += bytes;
     return std::nullopt;

@@ -10,31 +10,31 @@
 
 namespace sigconv {
 
-/// Where output goes: standard output, a device, a FIFO or a file of /proc as it comes; a regular
-/// or new file whole or not at all.
+/// An open output. A regular or new file is written completely or not at all. Standard output, a
+/// device, a FIFO or a file in /proc receives the bytes as they come.
 class OutputFile {
  public:
-  /// `path`: a file, or "-" for standard output. Links are followed.
+  /// Opens `path`, which is a file, or "-" for standard output. Follows links.
   static Result<OutputFile> open(const std::string& path);
 
-  /// Without finish(), a regular target stays as it was.
+  /// A regular target stays unchanged unless finish() is called.
   OutputFile(OutputFile&&) = default;
   OutputFile& operator=(OutputFile&&) = delete;
 
-  /// Holds back what comes after the last keep(), until it is kHeld bytes or flush() says so: an
-  /// input that turns out wrong near its beginning leaves no trace.
+  /// Buffers the bytes after the last keep(), until there are kHeld of them or flush() is called.
+  /// An input that is wrong near its beginning then leaves no output.
   Failure write(std::string_view bytes);
-  /// What was written so far stays, whatever comes.
+  /// Protects the bytes written so far from discard().
   Failure keep();
-  /// Takes back what came after the last keep(): what is held, and what was written to a file that
-  /// is not in its place yet. Returns whether that is all.
+  /// Removes the bytes written after the last keep(): those in the buffer, and those in a file that
+  /// is not in place yet. Returns whether it removed all of them.
   bool discard();
-  /// Writes out all that is held.
+  /// Writes out all buffered bytes.
   Failure flush();
-  /// Everything is written, and the file in its place.
+  /// Writes out all bytes, and puts the file in place.
   Failure finish();
 
-  /// Whether the last byte written ended a line, or none was.
+  /// Returns whether the last byte written ended a line, or nothing was written.
   bool at_line_start() const { return last_ == '\n' || last_ == '\r'; }
 
  private:
@@ -42,21 +42,21 @@ class OutputFile {
   Failure write_out(std::string_view bytes);
   Error failed(int code) const;
 
-  std::string name_;                          // as messages name it
+  std::string name_;                          // for messages
   std::unique_ptr<Replacement> replacement_;  // of a regular or new file
-  Descriptor direct_;                         // of any other
-  int fd_ = -1;                               // of either
-  bool truncates_ = false;                    // before the first byte is written out
+  Descriptor direct_;                         // of any other destination
+  int fd_ = -1;                               // the descriptor of either
+  bool truncates_ = false;                    // truncate before the first byte is written out
   std::string held_;
   std::size_t kept_ = 0;            // bytes of held_ that discard() leaves
   bool flushed_ = false;            // since the last keep()
   std::uint64_t written_ = 0;       // bytes
-  std::uint64_t kept_written_ = 0;  // of them, at the last keep()
+  std::uint64_t kept_written_ = 0;  // offset of the last keep() in the output, if flushed_
   char last_ = '\n';
   char last_kept_ = '\n';
 };
 
-/// Opens `path`, writes `bytes`, finishes.
+/// Writes `bytes` to `path`, and finishes the file.
 Failure write_file(const std::string& path, std::string_view bytes);
 
 inline constexpr std::size_t kHeld = 1 << 20;

@@ -21,7 +21,7 @@ char delimiter_of(Syntax syntax, const Layout& layout) {
   }
 }
 
-// The name of an appended column, in quotes if its source's stands so.
+// Returns the name of an appended column, in quotes if the name of its source is quoted.
 std::string appended_name(std::string_view field, const std::string& name, char delimiter) {
   const bool quoted = field.size() > 1 && field.starts_with('"') && field.ends_with('"');
   std::string text = quoted_if_needed(name, delimiter);
@@ -51,9 +51,10 @@ Failure add_columns(const FormatOptions& options, const Layout& layout, Format& 
   return std::nullopt;
 }
 
-constexpr const char* kLag = "lag";  // the name of their column
+constexpr const char* kLag = "lag";  // the name of the column of lags
 
-// Between other delimiters a name has its quotes by need; in JSON it is a string.
+// Turns the names into those of the output: strings in JSON, or names with the quotes that another
+// delimiter requires.
 void rename(const Layout& layout, Format& format) {
   for (std::size_t i = 0; i < format.columns.size(); ++i) {
     OutputColumn& column = format.columns[i];

@@ -11,16 +11,16 @@
 
 namespace sigconv {
 
-/// How the output is to be written, as asked for.
+/// The output format that the options ask for.
 struct FormatOptions {
   enum class Syntax { as_input, csv, tsv, json, npy };
   Syntax syntax = Syntax::as_input;
   NumberStyle number;
-  std::optional<std::string> missing;  ///< what stands for a missing output
-  bool only = false;                   ///< the columns that are not convolved are dropped
-  bool append = false;                 ///< an output stands behind its source, not in its place
+  std::optional<std::string> missing;  ///< the text of a missing output
+  bool only = false;                   ///< columns that are not convolved are dropped
+  bool append = false;                 ///< an output follows its source instead of replacing it
   std::string suffix;                  ///< of the name of an appended column
-  bool lags = false;                   ///< the lag of each output stands ahead of it
+  bool lags = false;                   ///< the first column holds the lag of each output
   LagUnit lag_unit;
 };
 
@@ -33,37 +33,37 @@ struct Lags {
 
 /// A column of the output.
 struct OutputColumn {
-  std::size_t column = 0;  ///< of the input
-  std::optional<std::size_t>
-      chosen;        ///< the outputs of this chosen column; else the field as it is
-  std::string name;  ///< as the header has it, escaped
+  std::size_t column = 0;             ///< of the input
+  std::optional<std::size_t> chosen;  ///< outputs of this chosen column; none: the field itself
+  std::string name;                   ///< for the header, escaped
 };
 
-/// How the output of one input is written: everything that can be decided before its first row.
+/// The output format of one input: all decisions that can be made before its first row.
 struct Format {
   enum class Rows {
-    verbatim,  ///< the row's text, with numbers in the place of those they were computed for
+    verbatim,  ///< the row's text, with its chosen numbers replaced by outputs
     fields,    ///< field by field
-    json,      ///< an object a line
-    npy,       ///< the outputs alone, as they lie in memory: the data of a .npy file
+    json,      ///< an object per line
+    npy,       ///< the outputs alone, as in memory: the data of a .npy file
   };
   Rows rows = Rows::verbatim;
-  bool requotes = false;  ///< fields get the quotes that they need between other delimiters
+  bool requotes = false;  ///< fields get the quotes that another delimiter requires
   bool appends = false;
   char delimiter = ',';
   char decimal = '.';
   NumberStyle number;
   std::string missing;
   std::string suffix;        ///< of appended columns
-  std::optional<Lags> lags;  ///< a column ahead of the others
-  std::string header;        ///< what stands ahead of the rows; empty without a header
+  std::optional<Lags> lags;  ///< a column before the others
+  std::string header;  ///< the text before the rows: the preamble, and a header if there is one
   std::vector<OutputColumn> columns;
 };
 
-/// A column that is added, and whose name is there already, is an error.
+/// Makes the format of an input. Returns an error if an added column has the name of another
+/// column.
 Result<Format> make_format(const FormatOptions& options, const Layout& layout);
 
-/// `text` in quotes if it holds a delimiter, a quote, or a line break.
+/// Returns `text`, in quotes if it contains a delimiter, a quote or a line break.
 std::string quoted_if_needed(std::string_view text, char delimiter);
 
 }  // namespace sigconv

@@ -14,9 +14,10 @@
 namespace sigconv {
 namespace {
 
-// A signal handler may read atomics and call unlinkat(), and little else: the names lie in fixed
-// places, each marked as taken only once it is written whole. There are more places than threads
-// (-j 1024), each of which writes one file at a time.
+// The name of a file that the signal handler removes. A handler can do little more than read
+// atomics and call unlinkat(), so the names have fixed places. A slot is marked as taken only when
+// its name is complete. There are more slots than threads (-j 1024), and each thread writes one
+// file at a time.
 struct Slot {
   std::atomic<bool> taken = false;
   int folder = -1;
@@ -37,8 +38,8 @@ sigset_t signal_set() {
 }
 
 void remove_and_die(int signal) {
-  // Another thread may have created a file that is not in its slot yet. It takes microseconds,
-  // unless a file system hangs: then the program ends nevertheless.
+  // Another thread may have created a file that is not in its slot yet. The wait takes
+  // microseconds, unless a file system hangs. The program ends after a second in any case.
   constexpr int kMostWaits = 1000;
   dying = true;
   for (int waits = 0; changing > 0 && waits < kMostWaits; ++waits) poll(nullptr, 0, 1);
@@ -60,8 +61,9 @@ void watch_signals() {
   }
 }
 
-// Keeps the handler from running: in this thread, because signals are blocked; in another thread,
-// because the handler waits for `changing`. A thread that comes later waits for the end.
+// A guard that keeps the handler from running. Signals are blocked in this thread, and a handler in
+// another thread waits for `changing`. A thread that comes after the handler waits for the end of
+// the program.
 class Change {
  public:
   Change() {

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array<char, kShortestSize> kRoom{};
 
-// "-0", "-0.00": a zero has no sign, also one that rounding made.
+// Removes the sign of a zero, such as "-0" or "-0.00". Rounding can produce one, too.
 void drop_sign_of_zero(std::string& out, std::size_t begin) {
   if (out[begin] == '-' && out.find_first_not_of("-0.", begin) == std::string::npos)
     out.erase(begin, 1);
@@ -26,7 +26,8 @@ void append_number(std::string& out, double value, const NumberStyle& style) {
   const std::size_t begin = out.size();
   switch (style.kind) {
     case NumberStyle::Kind::shortest: {
-      // In place: what was just written in pieces and is copied at once comes out of memory late.
+      // Writes in place. A copy of bytes that were just stored in pieces would wait for those
+      // stores.
       out.append(kRoom.data(), kRoom.size());
       const char* end = write_shortest(out.data() + begin, value);
       out.resize(static_cast<std::size_t>(end - out.data()));

@@ -40,7 +40,7 @@ std::string objects(const NumberTable& table, const FormatOptions& options) {
       } else if (const double value = column.values[row]; std::isnan(value)) {
         out += missing;
       } else {
-        if (std::isinf(value)) out += '"';  // JSON has none
+        if (std::isinf(value)) out += '"';  // JSON has no infinity
         append_number(out, value, options.number);
         if (std::isinf(value)) out += '"';
       }
@@ -58,7 +58,8 @@ std::string number_table_text(const NumberTable& table, const FormatOptions& opt
   BlockStyle style{table.delimiter, table.decimal, options.number};
   if (options.syntax == Syntax::tsv) style.delimiter = '\t';
   if (options.syntax == Syntax::csv) style.delimiter = ',';
-  const bool alone = table.columns.size() == 1 || style.delimiter == ' ';  // nothing is not seen
+  // An empty field would be invisible there.
+  const bool alone = table.columns.size() == 1 || style.delimiter == ' ';
   const std::string missing =
       quoted_if_needed(options.missing.value_or(alone ? "NA" : ""), style.delimiter);
   std::string out;

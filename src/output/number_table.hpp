@@ -7,12 +7,12 @@
 
 namespace sigconv {
 
-/// A table that no row of an input stands behind: lags, peaks, frequencies, taps.
+/// A table that is not made of the rows of an input: lags, peaks, frequencies, taps.
 struct NumberTable {
   struct Column {
     std::string name;
     std::vector<double> values;      ///< NaN: missing
-    std::vector<std::string> texts;  ///< instead of values, where `text` says so
+    std::vector<std::string> texts;  ///< used instead of values if `text` is set
     bool text = false;
   };
   std::vector<Column> columns;
@@ -22,8 +22,8 @@ struct NumberTable {
   std::string line_end = "\n";
 };
 
-/// The whole of it in the syntax of `options`: as CSV, a JSON object a line, or a .npy array of the
-/// numbers, rows first.
+/// Returns the table as text in the syntax of `options`: CSV, a JSON object per line, or a .npy
+/// array of the numbers, rows first.
 std::string number_table_text(const NumberTable& table, const FormatOptions& options);
 
 }  // namespace sigconv

@@ -12,7 +12,7 @@ struct Wide {
   std::uint64_t low;
 };
 
-/// Powers of ten that a double's exponent leads to.
+/// The least and the greatest power of ten that the exponent of a double needs.
 inline constexpr int kLeastPower = -293;
 inline constexpr int kMostPower = 324;
 
@@ -38,7 +38,8 @@ class Natural {
       rest %= 10;
     }
   }
-  /// The first 128 bits, rounded up where others follow or `inexact` ones were cut off.
+  /// Returns the first 128 bits, rounded up if nonzero bits follow, or if bits were cut off before
+  /// (`inexact`).
   constexpr Wide leading(bool inexact) const {
     std::size_t top = words_.size() - 1;
     while (words_[top] == 0) --top;
@@ -61,8 +62,8 @@ class Natural {
   std::array<std::uint32_t, 42> words_{};
 };
 
-/// 10^k scaled to 128 bits, rounded up, at k - kLeastPower: what the paper of Schubfach calls g,
-/// made when this is compiled.
+/// 10^k scaled to 128 bits and rounded up, at index k - kLeastPower. The paper of Schubfach calls
+/// this number g. The table is made at compile time.
 inline constexpr auto kPowers = [] {
   std::array<Wide, kMostPower - kLeastPower + 1> powers{};
   Natural power(0);
@@ -70,8 +71,8 @@ inline constexpr auto kPowers = [] {
     powers[static_cast<std::size_t>(k - kLeastPower)] = power.leading(false);
     power.times_ten();
   }
-  // So many bits that 128 are left of the smallest. Rounding down again and again is rounding down
-  // once.
+  // 1300 bits leave at least 128 for the smallest power. Repeated rounding down equals rounding
+  // down once.
   Natural reciprocal(1300);
   for (int k = -1; k >= kLeastPower; --k) {
     reciprocal.divide_by_ten();
@@ -80,8 +81,9 @@ inline constexpr auto kPowers = [] {
   return powers;
 }();
 
-/// Logarithms rounded down, by multiplication (Giulietti, section 8.2, with shorter factors): right
-/// for what doubles have, e from -1074 to 971 and k from -330 to 330.
+/// Returns a logarithm, rounded down, by multiplication (Giulietti, section 8.2, with shorter
+/// factors). The three functions are correct for doubles: e from -1074 to 971, and k from -330 to
+/// 330.
 constexpr int floor_log10_of_power_of_2(int e) {
   return static_cast<int>(std::int64_t{e} * 315653 >> 20);
 }

@@ -27,7 +27,7 @@ std::string duration(double seconds) {
 void put(std::string_view text) {
   while (!text.empty()) {
     const ssize_t count = ::write(STDERR_FILENO, text.data(), text.size());
-    if (count <= 0) return;  // a line less is no harm
+    if (count <= 0) return;  // a lost line does no harm
     text.remove_prefix(static_cast<std::size_t>(count));
   }
 }

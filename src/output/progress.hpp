@@ -6,7 +6,7 @@
 
 namespace sigconv {
 
-/// How far a run is, of `total`; 0 where that is not known.
+/// The progress of a run. `total` is 0 if it is not known.
 struct Progress {
   enum class Unit { bytes, files, epochs };
   Unit unit = Unit::bytes;
@@ -14,21 +14,21 @@ struct Progress {
   std::uint64_t total = 0;
 };
 
-/// What is done, its rate, and the time left, in a line of fewer than 80 characters.
+/// Returns a line of fewer than 80 characters: the amount done, its rate, and the time left.
 std::string progress_line(const Progress& progress, double seconds);
 
-/// That line on standard error, from a second on: once in a while, in its own place, and gone at
-/// the end. Called from one thread at a time.
+/// A progress line on standard error. It appears after a second, is updated in place at intervals,
+/// and disappears at the end. Only one thread at a time may call it.
 class ProgressLine {
  public:
-  /// `shown`: nothing is written otherwise.
+  /// Makes a line that writes nothing unless `shown` is true.
   explicit ProgressLine(bool shown) : shown_(shown) {}
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
   ~ProgressLine() { clear(); }
 
   void show(const Progress& progress);
-  /// Takes the line away, for something else to be written.
+  /// Erases the line, so that other text can be written.
   void clear();
 
  private:

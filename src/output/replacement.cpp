@@ -12,7 +12,8 @@
 namespace sigconv {
 namespace {
 
-// The umask can be read only by setting it: once, before other threads make files.
+// Returns the umask. It can be read only by setting it, so the first call must precede other
+// threads that create files.
 mode_t file_mask() {
   static const mode_t kMask = [] {
     const mode_t mask = umask(0);
@@ -50,8 +51,8 @@ int Replacement::begin(const std::string& target, const std::optional<struct sta
   });
 }
 
-// Has `make` create an entry in the folder under a name that is free. A target's name that leaves
-// little room is not part of it: NAME_MAX is 255 bytes, on eCryptfs 143.
+// Calls `make` to create an entry in the folder under a free name. The name contains that of the
+// target unless it is long: NAME_MAX is 255 bytes, on eCryptfs 143.
 int Replacement::name_it(const std::function<int(const char*)>& make) {
   constexpr std::size_t kLongest = 100;
   static std::atomic<unsigned> count = 0;
@@ -64,9 +65,11 @@ int Replacement::name_it(const std::function<int(const char*)>& make) {
   }
 }
 
-// chown() and write() clear set-id bits, so this comes last. Such bits would lend the rights of
-// another owner or group than before; the group's bits would open the file to another group. Where
-// the system refuses, the file stays as private as it was made.
+// Gives the new file the owner, group and mode of the old one. This comes last, because chown() and
+// write() clear set-id bits. Set-id bits are dropped if the owner or group differs, because they
+// would lend the rights of another. If the group differs, its bits are limited to those of all
+// users, because they would open the file to another group. If the system refuses, the file stays
+// as private as it was created.
 void Replacement::take_over_owner_and_mode() const {
   const int fd = file_.get();
   struct stat now {};
@@ -88,14 +91,14 @@ void Replacement::take_over_owner_and_mode() const {
 
 int Replacement::finish() {
   take_over_owner_and_mode();
-  if (temporary_.empty()) {  // only a rename replaces what is there: the file needs a name first
+  if (temporary_.empty()) {  // only a rename replaces the old file: the new one needs a name first
     const std::string self = "/proc/self/fd/" + std::to_string(file_.get());
     const int code = name_it([&](const char* name) {
       return errno_of(linkat(AT_FDCWD, self.c_str(), folder_.get(), name, AT_SYMLINK_FOLLOW));
     });
     if (code != 0) return code;
   }
-  // Some file systems report only here that there was no room.
+  // Some file systems report a lack of room only here.
   if (const int code = file_.close()) return code;
   if (renameat(folder_.get(), temporary_.c_str(), folder_.get(), name_.c_str()) != 0) return errno;
   forget_leftover(folder_.get(), temporary_);

@@ -10,8 +10,8 @@
 namespace sigconv {
 namespace {
 
-// What stands between numbers is short: a copy of 16 bytes costs less than asking how many. Both
-// ends have slack.
+// Copies the text between numbers, which is mostly short. A copy of 16 bytes costs less than one of
+// variable length. Both ends have slack.
 char* copy(char* to, const char* from, std::size_t size) {
   if (size <= 16)
     std::memcpy(to, from, 16);
@@ -29,7 +29,7 @@ class Writer {
   void write(std::span<const Lines> all) {
     const bool plain = format_.number.kind == NumberStyle::Kind::shortest && format_.decimal == '.';
     for (const Lines& lines : all) {
-      // The last row of a file may lack its line end; what follows it must not join it.
+      // The last row of a file may lack its line end, and the next row must not join it.
       if (format_.rows != Format::Rows::npy && out_.size() > 0 && line_end_length(out_.view()) == 0)
         out_.append(layout_.line_end);
       if (format_.rows == Format::Rows::verbatim && lines.rows != nullptr && plain)
@@ -40,7 +40,7 @@ class Writer {
   }
 
  private:
-  // One output, and the row it belongs to.
+  // An output, and the row it belongs to.
   struct Place {
     const Rows* rows;
     std::size_t row;
@@ -71,7 +71,7 @@ class Writer {
     }
   }
 
-  // The rows' own text, numbers replaced by shortest ones.
+  // Writes the text of the rows, with shortest outputs in place of the chosen numbers.
   void own_rows(const Lines& lines) {
     const Rows& rows = *lines.rows;
     const std::size_t columns = outputs_[lines.window].size();
@@ -90,7 +90,7 @@ class Writer {
     }
   }
 
-  // Lines [first, stop).
+  // Writes lines [first, stop) of plain rows to `to`. Returns the end.
   char* plain_rows(char* to, const Lines& lines, std::uint32_t first, std::uint32_t stop) {
     const Rows& rows = *lines.rows;
     const char* const text = rows.text.data();
@@ -112,7 +112,7 @@ class Writer {
       }
       to = copy(to, text + at, ends[width] + 1 - at);
     }
-    // The last row of a text may lack the line feed that its slack has.
+    // The last row of a text may lack a line feed. The loop then copied one from the slack.
     ends -= step;
     return to - (ends[width] == rows.text.size() ? 1 : 0);
   }
@@ -145,7 +145,7 @@ class Writer {
     return to + text.size();
   }
 
-  // The row's own text, numbers replaced.
+  // Writes the text of a row, with outputs in place of the chosen numbers.
   void row(const Place& place) {
     const auto text = place.rows->text.view();
     const Row row = place.rows->row(place.row);
@@ -159,7 +159,7 @@ class Writer {
     out_.append(text.substr(at, row.end - at));
   }
 
-  // Field by field; where the output belongs to no row, its numbers and the key alone.
+  // Writes a line field by field. A line that belongs to no row has only outputs and the key.
   void fields(const Place& place) {
     if (format_.lags) {
       value(lag_of(place));
@@ -170,7 +170,7 @@ class Writer {
       if (i > 0) put(format_.delimiter);
       const std::string_view field = field_of(place, column.column);
       if (!column.chosen && field.empty() && format_.delimiter == ' ')
-        out_.append("NA");  // nothing cannot be seen there
+        out_.append("NA");  // an empty field would be invisible
       else if (!column.chosen && format_.requotes)
         out_.append(quoted_if_needed(unquoted(field), format_.delimiter));
       else if (!column.chosen)
@@ -185,7 +185,7 @@ class Writer {
     out_.append(record.substr(record.size() - line_end_length(record)));
   }
 
-  // Keeps the blanks and quotes round the number that it takes the place of.
+  // Writes an output in place of the number in a field, and keeps the blanks and quotes around it.
   void number_within(const Place& place, std::size_t chosen, std::string_view field) {
     const Cell cell = place.rows->cell(place.row, chosen);
     const auto begin = static_cast<std::size_t>(field.data() - place.rows->text.data());
@@ -244,7 +244,7 @@ class Writer {
     if (const auto point = number_.find('.');
         format_.decimal != '.' && point != std::string::npos) {
       number_[point] = format_.decimal;
-      // Where the decimal sign is the delimiter too, a field that holds one stands in quotes.
+      // A field needs quotes if its decimal sign is also the delimiter.
       quotes = format_.decimal == format_.delimiter && !out_.view().ends_with('"');
     }
     // JSON has no infinity.
@@ -262,7 +262,7 @@ class Writer {
   const std::vector<Outputs>& outputs_;
   Bytes& out_;
   std::string number_;
-  // Where the numbers of plain rows go.
+  // A chosen column of plain rows, and its outputs.
   struct Slot {
     const double* outputs;
     std::size_t column;

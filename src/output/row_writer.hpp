@@ -8,7 +8,8 @@
 
 namespace sigconv {
 
-/// Appends `lines`, some of `work`, as text to `out`. Pure. `outputs`: one for each window.
+/// Appends `lines`, which are part of `work`, to `out` as text. Has no other effect. `outputs` has
+/// one element for each window.
 void write_lines(const Layout& layout, const Format& format, const Work& work,
                  std::span<const Lines> lines, const std::vector<Outputs>& outputs, Bytes& out);
 

@@ -16,13 +16,13 @@ __extension__ using Twice = unsigned __int128;
 constexpr std::uint64_t kHidden = std::uint64_t{1} << 52;
 constexpr std::uint64_t kInfinity = std::uint64_t{0x7FF} << 52;
 
-// All ones if the highest bit is set, for masks: a branch on what is as good as a coin's toss, 15,
-// 16 or 17 digits, costs 2.5 ns a number.
+// Returns all ones if the highest bit is set, and otherwise 0. Such masks replace a branch on the
+// number of digits (15, 16 or 17), which is unpredictable and costs 2.5 ns a number.
 constexpr std::uint64_t all_of_highest_bit(std::uint64_t bits) {
   return static_cast<std::uint64_t>(static_cast<std::int64_t>(bits) >> 63);
 }
 
-// g * c / 2^128, the last bit set if anything was cut off.
+// Returns g * c / 2^128. Sets the last bit if more than 1 was cut off.
 std::uint64_t round_to_odd(const Wide& g, std::uint64_t c) {
   const Twice low = static_cast<Twice>(g.low) * c;
   const Twice high = static_cast<Twice>(g.high) * c + static_cast<std::uint64_t>(low >> 64);
@@ -30,11 +30,12 @@ std::uint64_t round_to_odd(const Wide& g, std::uint64_t c) {
   return static_cast<std::uint64_t>(high >> 64) | (cut > 1 ? 1 : 0);
 }
 
-// Of value = c * 2^q, by the paper: exact, whatever c and q. `closer_below`: the double below is
-// half as far as the one above.
+// Returns the shortest decimal of c * 2^q, by the algorithm of the paper. It is exact for every c
+// and q. `closer_below` means that the double below is half as far as the one above.
 Decimal exact_decimal(std::uint64_t c, int q, bool closer_below) {
-  // Four times the value and the middles between it and its neighbours, as integers of a power of
-  // ten below them: what lies between the middles reads back, and to the middles if c is even.
+  // Scales four times the value, and four times the midpoints to its neighbours, to integers in
+  // units of 10^k. A decimal between the midpoints reads back to the value. A decimal on a midpoint
+  // does so if c is even.
   const bool even = c % 2 == 0;
   const std::uint64_t middle = 4 * c;
   const std::uint64_t below = middle - (closer_below ? 1 : 2);
@@ -49,7 +50,7 @@ Decimal exact_decimal(std::uint64_t c, int q, bool closer_below) {
 
   const std::uint64_t s = v / 4;
   if (s >= 10) {
-    // One digit less, if there is one such.
+    // Takes one digit less if exactly one such decimal reads back.
     const std::uint64_t tens = s / 10;
     const bool down = lower <= 40 * tens;
     const bool up = 40 * tens + 40 <= upper;
@@ -63,15 +64,16 @@ Decimal exact_decimal(std::uint64_t c, int q, bool closer_below) {
   return {s + (round_up ? 1 : 0), k};
 }
 
-// Seventeen digits, the last one or more of them 0 where there are fewer.
+// Seventeen digits. The last ones are 0 if the decimal has fewer.
 struct Digits {
   std::uint64_t sixteen;  // 10^15 or more
   std::uint64_t last;
-  int exponent;  // of the first one
+  int exponent;  // of the first digit
 };
 
-// For each biased exponent, of values c * 2^q, the distance 2^q of neighbours in units of the next
-// power of ten, 10^(k + 1): 0.1 to 1, times 2^117, rounded down. Zeros where there is no such.
+// The distance 2^q between neighbours c * 2^q, for each biased exponent. It is in units of the next
+// power of ten, 10^(k + 1), which makes it 0.1 to 1. It is scaled by 2^117 and rounded down.
+// Exponents of other values have zeros.
 constexpr auto kDistances = [] {
   std::array<Wide, 2048> distances{};
   for (int biased = 1; biased < 2047; ++biased) {
@@ -85,20 +87,25 @@ constexpr auto kDistances = [] {
   return distances;
 }();
 
-// With one product of 64 by 128 bits: s + f, whole and fraction, of the value in units of
-// 10^(k + 1). s or s + 1 is the shorter decimal, if it is less than half the distance away; else
-// ten times f is one more digit, which spares a division by ten (Xiang Junbo, xjb, 2025; Victor
-// Zverovich, Zmij, 2025). f, in units of 2^-64, is right to 2 of them, the half to 2^10: false
-// where a comparison is too near to tell, and for subnormal values. The double below a power of two
-// is half as far: false also if the shorter decimal is not that close to one.
+// Computes the digits with one product of 64 by 128 bits. The product is s + f, the whole part and
+// the fraction of the value in units of 10^(k + 1). If s or s + 1 is less than half the distance
+// away, it is the shorter decimal. Otherwise ten times f is one more digit, which saves a division
+// by ten (Xiang Junbo, xjb, 2025; Victor Zverovich, Zmij, 2025).
+//
+// f is in units of 2^-64. It is right to 2 units, and half the distance is right to 2^10. Returns
+// false if a comparison is too close to decide, and for subnormal values. The double below a power
+// of two is half as far as the one above. quick_digits<false> returns false for a power of two.
+// quick_digits<true> returns false if the shorter decimal is not within half of the lesser
+// distance.
 template <bool kPowerOfTwo>
 inline bool quick_digits(std::uint64_t bits, Digits& digits) {
   constexpr std::uint64_t kNear = 4096;
   const std::uint64_t biased = bits >> 52 & 0x7FF;
   const std::uint64_t c = std::uint64_t{1} << 63 | bits << 11;
   const Wide* distance = kDistances.data() + biased;
-  // A pointer and no index register: with one (clang), Zen 4 has these loads wait for the addresses
-  // of all stores before them, those of the last number's characters: 22 ns a number for 11.
+  // Forces a pointer instead of the index register that clang uses. On Zen 4, a load with an index
+  // register waits for the addresses of all stores before it, those of the last number's
+  // characters. A number then takes 22 ns instead of 11 ns.
   __asm__("" : "+r"(distance));
   const Twice product = static_cast<Twice>(distance->high) * c +
                         static_cast<std::uint64_t>(static_cast<Twice>(distance->low) * c >> 64);
@@ -108,7 +115,8 @@ inline bool quick_digits(std::uint64_t bits, Digits& digits) {
   const std::uint64_t up = all_of_highest_bit(f);
   const std::uint64_t half = distance->high << (kPowerOfTwo ? 9 : 10);
   const std::uint64_t beyond_half = ((f ^ up) - up) - half;
-  // One digit more, rounded: 2^64 / 20 is half of it. What is cut off is near kNear if that ties.
+  // Computes one more digit, rounded: 2^64 / 20 is half of it. In a tie, the part that is cut off
+  // is near kNear.
   const Twice digit = static_cast<Twice>(f + (0x0CCCCCCCCCCCCCCC + kNear / 10)) * 10;
   if ((kPowerOfTwo ? beyond_half >> 63 == 0 : bits << 12 == 0) ||
       beyond_half + kNear <= 2 * kNear || static_cast<std::uint64_t>(digit) <= 2 * kNear)
@@ -118,7 +126,7 @@ inline bool quick_digits(std::uint64_t bits, Digits& digits) {
   const std::uint64_t shorter = all_of_highest_bit(beyond_half);
   const std::uint64_t rounded = s - (up & shorter);
   const std::uint64_t last = static_cast<std::uint64_t>(digit >> 64) & ~shorter;
-  // Of 15 digits or 16; the last one is the sixteenth or the seventeenth.
+  // `rounded` has 15 or 16 digits, so that `last` is the sixteenth or the seventeenth.
   const std::uint64_t fifteen = all_of_highest_bit(rounded - 1000000000000000);
   digits.sixteen = rounded + ((9 * rounded + last) & fifteen);
   digits.last = last & ~fifteen;
@@ -139,16 +147,17 @@ inline bool quick_digits(std::uint64_t bits, Digits& digits) {
   return {decimal.digits / 10, decimal.digits % 10, decimal.exponent + 16};
 }
 
-// Where the characters go, by the exponent of the first digit: 0.00012, 1.2, 120.
+// The positions of the characters, for one exponent of the first digit: 0.00012, 1.2, 120.
 struct alignas(64) Form {
   SixteenDigits::Mask whole;  // digits before the point
-  std::uint8_t begin;         // of the digits and the gap in them
+  std::uint8_t begin;         // of the digits and the gap between them
   std::uint8_t point;
-  // By the highest bit of nonzero(), with the seventeenth digit, 1 to 9, at bit 16.
+  // The end of the text, by the highest bit of nonzero(), with the seventeenth digit, 1 to 9, at
+  // bit 16.
   std::array<std::uint8_t, 20> end;
 };
 
-// With an exponent below -4 or from 16 on, Python's float_repr_style 'short' writes d.ddde+XX
+// Python's float_repr_style 'short' writes d.ddde+XX for an exponent below -4 or from 16 on
 // (CPython, Python/pystrtod.c, format_float_short).
 constexpr int kLeastFixed = -4;
 constexpr int kMostFixed = 15;
@@ -169,7 +178,8 @@ constexpr auto kForms = [] {
   return forms;
 }();
 
-// With a gap before the first digit, what is in it is a 0 or becomes the point.
+// Writes digits without an exponent. Returns the end of the text. A gap before the first digit
+// holds a 0 or becomes the point.
 [[gnu::always_inline]] inline char* write_fixed(char* to, const SixteenDigits& sixteen,
                                                 std::uint64_t last, const Form& form) {
   const std::uint32_t nonzero = sixteen.nonzero() | static_cast<std::uint32_t>(last) << 16;
@@ -199,7 +209,8 @@ constexpr char kPairs[] =
   return to + 2;
 }
 
-// Apart, so that the quick way needs no stack.
+// Writes infinity, or a value that quick_digits() rejects. This function is separate, so that the
+// quick path needs no stack.
 [[gnu::cold, gnu::noinline]] char* write_exactly(char* to, std::uint64_t bits) {
   if ((bits & kInfinity) == kInfinity) {
     std::memcpy(to, "inf", 3);
@@ -214,7 +225,8 @@ constexpr auto kTens = [] {
   return powers;
 }();
 
-// An integer below 10^16, with zeros behind it that make it sixteen digits: nothing to shift.
+// Writes an integer below 10^16. Adds zeros to make sixteen digits, so that no digit has to be
+// shifted.
 inline char* write_integer(char* to, std::int64_t value) {
   *to = '-';
   to += value < 0 ? 1 : 0;

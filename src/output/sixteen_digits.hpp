@@ -11,13 +11,15 @@
 
 namespace sigconv {
 
-/// The digits of a number below 10^16, with zeros in front, in one register or two. They come by
-/// halves of eight, of four, of two, of one, all halves of a step at once: a division is a
-/// multiplication by a reciprocal that is exact in its range, and one more puts quotient and
-/// remainder side by side, as in n + (n / 10000) * (2^32 - 10000).
+/// The sixteen digits of a number below 10^16, with leading zeros, in one or two registers.
+///
+/// The number is split into halves of eight digits, then of four, two and one. Each step splits all
+/// halves at once. A division is a multiplication by a reciprocal that is exact in its range. One
+/// more multiplication, as in n + (n / 10000) * (2^32 - 10000), puts quotient and remainder side by
+/// side.
 class SixteenDigits {
  public:
-  /// Bytes 0xFF for the first so many digits.
+  /// A mask with bytes 0xFF for the first digits.
   struct alignas(16) Mask {
     std::array<std::uint8_t, 16> bytes;
   };
@@ -29,14 +31,14 @@ class SixteenDigits {
 
   explicit SixteenDigits(std::uint64_t number);
 
-  /// Bit i: digit i, the first of them 0, is not 0.
+  /// Returns a mask. Bit i is set if digit i is not 0; the first digit is digit 0.
   std::uint32_t nonzero() const;
 
-  /// Sixteen characters.
+  /// Writes sixteen characters.
   void write(char* to) const;
 
-  /// Sixteen characters and, behind those of the mask, a gap of one: 17 are written, and what is in
-  /// the gap is for the caller to overwrite.
+  /// Writes the characters of the mask, a gap of one character, and the other characters: 17 in
+  /// all. The caller overwrites the gap, unless it comes first: then it is a 0.
   void write_with_gap(char* to, const Mask& mask) const;
 
  private:
@@ -45,13 +47,13 @@ class SixteenDigits {
   static void store(char* to, __m128i bytes) {
     _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
   }
-  __m128i digits_;  // a byte each, the first one lowest
+  __m128i digits_;  // a digit in each byte, the first in the lowest
 #else
   static std::uint64_t eight_digits(std::uint64_t number);
-  // Words in memory have the first byte lowest; bytes of digits in a word do, too.
+  // Converts a word of digits, the first in the lowest byte, to the byte order of memory.
   static std::uint64_t little_endian(std::uint64_t word);
   static void store(char* to, std::uint64_t digits);
-  std::uint64_t front_;  // a byte each, the first one lowest
+  std::uint64_t front_;  // a digit in each byte, the first in the lowest
   std::uint64_t back_;
 #endif
 };
@@ -71,8 +73,8 @@ inline SixteenDigits::SixteenDigits(std::uint64_t number) {
   const __m128i modulo_100 = _mm_sub_epi16(fours, _mm_mullo_epi16(by_100, _mm_set1_epi32(100)));
   const __m128i twos = _mm_or_si128(by_100, _mm_slli_epi32(modulo_100, 16));
   const __m128i by_10 = _mm_mulhi_epu16(twos, _mm_set1_epi16(6554));
-  // twos / 10 + (twos % 10) * 256. The compiler shall not know the factor: g++ 12 takes four shifts
-  // and sums for the one multiplication, 0.7 ns an integer.
+  // Computes twos / 10 + (twos % 10) * 256. The compiler must not know the factor: g++ 12 would
+  // replace the multiplication by four shifts and sums, which cost 0.7 ns an integer.
   __m128i factor = _mm_set1_epi16(10 * 256 - 1);
   __asm__("" : "+x"(factor));
   digits_ = _mm_sub_epi16(_mm_slli_epi16(twos, 8), _mm_mullo_epi16(by_10, factor));
@@ -116,7 +118,8 @@ inline SixteenDigits::SixteenDigits(std::uint64_t number)
     : front_(eight_digits(number / 100000000)), back_(eight_digits(number % 100000000)) {}
 
 inline std::uint32_t SixteenDigits::nonzero() const {
-  // A digit that is not 0 carries into the byte's highest bit; the product brings those together.
+  // A digit that is not 0 carries into the highest bit of its byte. The product brings these bits
+  // together.
   const auto bits = [](std::uint64_t digits) {
     const std::uint64_t carried = (digits + 0x7F7F7F7F7F7F7F7F) >> 7 & 0x0101010101010101;
     return static_cast<std::uint32_t>(carried * 0x0102040810204080 >> 56);

@@ -23,7 +23,7 @@ Error usage(std::string message, std::string hint) {
 Result<std::string> fill_in(const std::string& pattern, const std::string& input) {
   const fs::path path(input);
   const std::string dir = path.parent_path().string();
-  const std::string ext = path.extension().string();  // with its point
+  const std::string ext = path.extension().string();  // with its dot
   const std::map<std::string, std::string, std::less<>> fields = {
       {"dir", dir.empty() ? "." : dir},
       {"stem", path.stem().string()},
@@ -51,13 +51,14 @@ Result<std::string> fill_in(const std::string& pattern, const std::string& input
   return target;
 }
 
-// Where that cannot be seen, opening the target will say why.
+// Returns the identity of the file at `path`. Returns `path` if that fails, and opening the target
+// reports why.
 std::string whereabouts(const std::string& path) {
   Destination destination;
   return find_destination(path, destination) == 0 ? file_identity(destination) : path;
 }
 
-// The file that an input is, if it is a regular one.
+// Returns the identity of an input that is a regular file.
 std::optional<std::string> regular_file(const std::string& input) {
   Destination file;
   struct stat& status = file.status.emplace();
@@ -103,7 +104,7 @@ Failure check_targets(const std::vector<std::string>& targets,
     Destination target;
     if (find_destination(targets[i], target) != 0 || !target.is_regular()) continue;
     const auto input = places.find(file_identity(target));
-    // An input that standard output appends to is refused when it is opened.
+    // An input that is also standard output is rejected when it is opened.
     if (input == places.end() || target.descriptor == STDOUT_FILENO) continue;
     if (one_for_all)
       return usage("'" + targets[i] + "' is one of the inputs",

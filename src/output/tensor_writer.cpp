@@ -23,7 +23,8 @@ void append_cell(std::string& out, double value, const BlockStyle& style) {
 }
 
 std::string tensor_blocks(const Tensor& tensor, int dimensions, const BlockStyle& style) {
-  // One axis is a column; the last two are a block; of two dimensions the one ahead is a group.
+  // A tensor of one axis is a column. Otherwise the last two axes are a block. In two dimensions,
+  // the axis before them is the blocks of a group.
   const Shape& shape = tensor.shape;
   const bool turns = dimensions == 1 && shape.size() > 1;
   Index columns = shape.size() > 1 ? shape.back() : 1;

@@ -7,21 +7,22 @@
 
 namespace sigconv {
 
-/// How a tensor is written as text.
+/// The format of a tensor as text.
 struct BlockStyle {
   char delimiter = ',';
   char decimal = '.';
   NumberStyle number;
 };
 
-/// Blocks of CSV, as read_tensor() reads them. `dimensions` of the layer: in one, the last two axes
-/// are channels and time, and a block is turned round. NaN is written as NA.
+/// Returns a tensor as blocks of CSV, which read_tensor() reads. `dimensions` are those of the
+/// layer. In one dimension, the last two axes are channels and time, and each block is transposed.
+/// A NaN is written as NA.
 std::string tensor_blocks(const Tensor& tensor, int dimensions, const BlockStyle& style);
 
-/// A number of such a block.
+/// Appends a number of such a block to `out`.
 void append_cell(std::string& out, double value, const BlockStyle& style);
 
-/// A .npy file of version 1: '<f8', C order.
+/// Returns a .npy file of version 1 with numbers of type '<f8' in C order.
 std::string npy_bytes(const Tensor& tensor);
 
 }  // namespace sigconv
