@@ -109,7 +109,7 @@ class Opening {
       take(*end);
     }
     // Comments become part of the preamble, which is written unchanged. If the table has no header,
-    // the blank lines before the first record are rows, and `data` is where they begin.
+    // the blank lines before the first record are rows, which begin at `data`.
     std::size_t data = at_;
     bool blank = false;
     for (;; blank = true) {
