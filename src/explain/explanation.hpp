@@ -9,7 +9,7 @@
 
 namespace sigconv {
 
-/// A sample of a product: its value, and where it stands in its grid.
+/// A sample in a product: its value and its place in the grid.
 struct Factor {
   double value = 0;
   Index row = 0;
@@ -20,32 +20,32 @@ struct Factor {
 struct Product {
   Factor sample;
   double weight = 0;
-  double share = 1;    ///< of a copy, in gradients: 2 and -1 of odd, 1/n of a mean
-  bool alone = false;  ///< the sample alone: a gradient of a bias
+  double share = 1;    ///< factor of a padded copy in gradients: 2 and -1 for odd, 1/n for a mean
+  bool alone = false;  ///< no weight: a gradient by the bias
 };
 
-/// What one channel gives to a sum.
+/// The products of one channel or batch, and their sum.
 struct PartialSum {
   std::vector<Product> products;
   double sum = 0;
 };
 
-/// One output, longhand.
+/// One output or gradient, written out as a sum of products.
 struct Sum {
-  std::vector<Index> index;       ///< y[0][2]
-  std::vector<PartialSum> parts;  ///< one, or one for each channel that is summed
+  std::vector<Index> index;       ///< {0, 2} for y[0][2]
+  std::vector<PartialSum> parts;  ///< one, or one for each channel or batch that is summed
   std::optional<double> bias;
-  /// Of a window with missing samples under --na skip: the sum is divided by the weights that are
-  /// present and multiplied by those of the whole kernel.
+  /// The sum of the weights over present samples, and the sum of all weights. It is set under --na
+  /// skip if a sample of the window is missing: the value is the sum * second / first.
   std::optional<std::pair<double, double>> present_of_all;
-  /// Of a normalised kernel's gradient: what is taken off the sum, before it is divided.
+  /// Set in the kernel gradient under --normalize: the value is (the sum - first) / second.
   std::optional<std::pair<double, double>> minus_over;
-  double value = 0;  ///< as the command computes it
+  double value = 0;  ///< the result that the command computes
 };
 
-/// A part of a picture: rows of numbers. One row of a signal or kernel.
+/// Numbers in rows and columns, a part of a picture. A signal or kernel has one row.
 struct Grid {
-  enum class Kind : char { given, padded, between };  ///< between: a zero that a stride puts there
+  enum class Kind : char { given, padded, between };  ///< between: a zero that a stride inserts
   Index first_row = 0;
   Index first_column = 0;
   Index rows = 1;
@@ -64,40 +64,41 @@ struct Grid {
 
 /// Sums whose weights slide over the same samples.
 struct Slide {
-  std::string name;  ///< column, channel, or empty
+  std::string name;  ///< column of a table, if there are several; else empty
   std::vector<std::string>
-      parts;                  ///< what each part of a sum is, where there are several: channel 2
-  std::vector<Grid> samples;  ///< of each part
-  bool image = false;         ///< samples or weights are in rows and columns
+      parts;                  ///< names of the parts of a sum ("channel 2"), if there are several
+  std::vector<Grid> samples;  ///< one grid for each part
+  bool image = false;         ///< samples or weights have several rows
   std::vector<Sum> sums;
-  bool whole = false;  ///< there are no others
+  bool whole = false;  ///< no sum was left out by --outputs
 };
 
-/// What is written of one result: the outputs, or one of the gradients.
+/// The section of one result: the outputs, or one of the gradients.
 struct Chapter {
-  std::string title;               ///< dL/dx; empty where there is one chapter
+  std::string title;               ///< dL/dx; empty for outputs
   std::string result;              ///< y, dL/dx, dL/dw, dL/db
-  std::string sample;              ///< what slides under: x or g
-  std::string weight;              ///< what slides: w or g; empty: nothing does
-  std::vector<std::string> notes;  ///< of this result
+  std::string sample;              ///< name of the samples: x or g
+  std::string weight;              ///< name of the sliding weights: w or g; empty for a bias
+  std::vector<std::string> notes;  ///< notes on this result
   std::vector<Slide> slides;
 };
 
-/// Outputs as longhand sums, for whoever writes them.
+/// Results written out as sums, independent of the format.
 struct Explanation {
   std::string command;             ///< conv, grad conv2d
-  std::vector<std::string> notes;  ///< what the options do, a sentence each
+  std::vector<std::string> notes;  ///< signal, kernel and options, one sentence each
   NumberStyle number;
   std::vector<Chapter> chapters;
 };
 
-/// For a terminal and for files: at most `width` columns where numbers allow it.
+/// Returns plain text for a terminal or a file. Lines have at most `width` columns, unless a number
+/// is longer.
 std::string explanation_text(const Explanation& explanation, std::size_t width, bool colours);
-/// GitHub's, with tables.
+/// Returns GitHub's Markdown, with tables.
 std::string explanation_markdown(const Explanation& explanation);
-/// Aligned equations; of amsmath.
+/// Returns LaTeX: aligned equations of the package amsmath.
 std::string explanation_latex(const Explanation& explanation);
-/// A page that needs nothing else.
+/// Returns an HTML page that loads no other file.
 std::string explanation_page(const Explanation& explanation);
 
 }  // namespace sigconv

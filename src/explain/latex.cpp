@@ -45,7 +45,7 @@ std::string latex_text(const std::string& text) {
 class LatexNotation : public Notation {
  public:
   using Notation::Notation;
-  // 1e-05 as a power of ten.
+  // Writes 1e-05 as a power of ten.
   std::string number(double value) const override {
     std::string text = Notation::number(value);
     if (text == "NA") return "\\mathrm{NA}";
@@ -112,11 +112,11 @@ class LatexWriter {
                                      : number(product.sample.value);
         continue;
       }
-      if (!cell.empty()) cell += " + ";  // of copies that padding made
+      if (!cell.empty()) cell += " + ";  // padding made several copies of this sample
       if (product.share != 1) cell += factor(product.share) + "\\cdot ";
       cell += number(product.weight);
     }
-    constexpr std::size_t kMost = 10;  // of amsmath, unless it is told
+    constexpr std::size_t kMost = 10;  // columns of a matrix in amsmath: MaxMatrixCols
     if (columns > kMost) return "\\cdots";
     std::string text = "\\begin{bmatrix}";
     for (auto row = rows.begin(); row != rows.end(); ++row) {

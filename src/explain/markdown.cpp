@@ -6,7 +6,7 @@
 namespace sigconv {
 namespace {
 
-// What Markdown would read as its own stays what it is.
+// Escapes the characters that Markdown interprets, and replaces line ends by blanks.
 std::string markdown_text(const std::string& text) {
   std::string out;
   for (const char c : text) {

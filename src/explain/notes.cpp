@@ -16,7 +16,7 @@ Numbers reversed(Numbers values) {
   return values;
 }
 
-// `step` - 1 zeros between the values.
+// Returns the values with `step` - 1 zeros between neighbours.
 Numbers spread(const Numbers& values, Index step) {
   Numbers spaced;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -26,7 +26,7 @@ Numbers spread(const Numbers& values, Index step) {
   return spaced;
 }
 
-// i-1, 2i+3.
+// Returns an index such as i-1 or 2i+3.
 std::string place(const char* index, Index factor, Index offset) {
   return fmt::format("{}{}{}", factor == 1 ? std::string() : std::to_string(factor), index,
                      offset == 0 ? std::string() : fmt::format("{:+}", offset));
@@ -179,7 +179,7 @@ void add_convolution_form(Chapter& chapter, Wrt wrt, const Subject& s, const Num
       notes.push_back(fmt::format("g' = g with zeros between its samples, for the stride: {}",
                                   list_of(spaced, style)));
   };
-  const Index reach = (axis.output - 1) * axis.stride + axis.span();  // samples that are read
+  const Index reach = (axis.output - 1) * axis.stride + axis.span();  // count of samples read
   if (wrt == Wrt::input) {
     const bool outside_read = axis.before > 0 || reach - axis.before > axis.input;
     const bool copies =

@@ -10,21 +10,23 @@
 #include "table/missing.hpp"
 #include "table/rows.hpp"
 
-// What explain says ahead of its sums, a sentence each.
+// The notes that explain writes before its sums, one sentence each.
 namespace sigconv {
 
-/// Numbers between blanks: all, or where they begin and end.
+/// Returns numbers separated by blanks. A list of more than 12 shows the first 9, the last 2 and
+/// the count.
 std::string list_of(std::span<const double> values, const NumberStyle& style);
 
-/// Of conv and corr: signal, kernel, window, padding.
+/// Returns the notes of conv and corr: signal, kernel, window, padding.
 std::vector<std::string> series_notes(const Spec& spec, Missing missing, const Plan& plan,
                                       const std::vector<double>& kernel,
                                       const std::vector<std::string>& names, const Values& values,
                                       const NumberStyle& style);
-/// Of conv1d and conv2d: shapes, and the formula.
+/// Returns the notes of conv1d and conv2d: shapes and the formula.
 std::vector<std::string> layer_notes(const LayerPlan& plan, const std::vector<double>& bias,
                                      const NumberStyle& style);
-/// What a gradient is as a convolution: of one channel in one row, else nothing.
+/// Adds notes that write a gradient as a convolution. Adds nothing for images, several channels or
+/// batches, or a normalized kernel.
 void add_convolution_form(Chapter& chapter, Wrt wrt, const Subject& subject,
                           const std::vector<double>& g, const NumberStyle& style);
 

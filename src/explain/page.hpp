@@ -4,7 +4,7 @@
 
 namespace sigconv {
 
-/// page.html, with @TITLE@ and @DATA@ to be replaced.
+/// The text of page.html. explanation_page() replaces its @TITLE@ and @DATA@.
 extern const std::string_view kPage;
 
 }  // namespace sigconv

@@ -9,8 +9,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// The data of the page. Numbers are texts, so that the page shows the program's digits and not its
-// own.
+// The data of the page as JSON. Numbers are strings, so that the page shows the program's digits
+// and not those of JavaScript.
 class PageData {
  public:
   explicit PageData(const NumberStyle& style) : style_(style) {}
@@ -64,8 +64,8 @@ class PageData {
     return json;
   }
 
-  // A product is a list: the sample, its row and column, whether it is padded; the weight; the
-  // share; their product.
+  // Writes each product as a list: sample, row, column, 1 if padded or 0, weight, share, product. A
+  // missing weight and a share of 1 are null.
   Json part(const PartialSum& part) const {
     Json products = Json::array();
     for (const Term& term : terms_of(part)) {
@@ -81,7 +81,7 @@ class PageData {
   const NumberStyle& style_;
 };
 
-// JSON inside a script element, whose text would end at "</".
+// Returns JSON for a script element. "</" would end the element, so every '<' is escaped.
 std::string script_text(const Json& json) {
   std::string safe;
   for (const char c : json.dump(-1, ' ', false, Json::error_handler_t::replace))
@@ -89,7 +89,7 @@ std::string script_text(const Json& json) {
   return safe;
 }
 
-// Text that markup does not read.
+// Returns the text with the characters of markup escaped.
 std::string html_text(const std::string& text) {
   std::string out;
   for (const char c : text) {

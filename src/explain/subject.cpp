@@ -13,7 +13,7 @@ namespace {
 
 using Numbers = std::vector<double>;
 
-// Places of an output, or of a gradient, from its flat index: the last runs fastest.
+// Returns the place on each axis for a flat index, in which the last axis varies fastest.
 std::vector<Index> places_of(Index flat, const std::vector<Index>& lengths) {
   std::vector<Index> places(lengths.size());
   for (std::size_t axis = lengths.size(); axis-- > 0; flat /= lengths[axis])
@@ -27,7 +27,7 @@ Error too_many(Index count, const char* what, Index limit) {
       "--outputs 3,7-9 explains some of them; --limit N allows more");
 }
 
-// The flat indices that are asked for, of `count` in each of `times` columns.
+// Returns the flat indices that the request asks for, from `count` in each of `times` columns.
 Result<std::vector<Index>> chosen(Index count, Index times, const char* what,
                                   const ExplainRequest& request) {
   const Index most = request.limit / times;
@@ -52,7 +52,8 @@ Result<std::vector<Index>> chosen(Index count, Index times, const char* what,
   return flats;
 }
 
-// A page or text of more products is no explanation.
+// Rejects more than 1000 products for each output of the limit. Rejects a page that draws more
+// samples than a tenth of that.
 Failure check_products(const Chapter& chapter, const ExplainRequest& request) {
   constexpr Index kOfAnOutput = 1000;
   std::size_t products = 0;
@@ -70,7 +71,7 @@ Failure check_products(const Chapter& chapter, const ExplainRequest& request) {
   return std::nullopt;
 }
 
-// By fused multiply-adds in order, as the engine sums.
+// Adds the products by fused multiply-adds, in the engine's order.
 double sum_of(const std::vector<Product>& products) {
   double sum = 0;
   for (const Product& product : products)
@@ -79,7 +80,7 @@ double sum_of(const std::vector<Product>& products) {
   return sum;
 }
 
-// The part of a map that products read.
+// The smallest rectangle that holds all samples of some products.
 class Box {
  public:
   void add(const Factor& factor) {
@@ -88,7 +89,7 @@ class Box {
     left_ = std::min(left_, factor.column);
     right_ = std::max(right_, factor.column);
   }
-  // `cell(row, column)`: a value and its kind.
+  // Returns the numbers in the rectangle. `cell(row, column)` returns a value and its kind.
   template <class Cell>
   Grid grid(const Cell& cell) const {
     Grid grid;
@@ -97,7 +98,7 @@ class Box {
     grid.first_column = left_;
     grid.rows = bottom_ - top_ + 1;
     grid.columns = right_ - left_ + 1;
-    // Where memory cannot hold them, this fails at once.
+    // No memory holds so large a rectangle, and the product below might overflow.
     if (grid.rows > kFar / grid.columns) throw std::bad_alloc();
     grid.values.reserve(static_cast<std::size_t>(grid.rows * grid.columns));
     grid.kinds.reserve(static_cast<std::size_t>(grid.rows * grid.columns));
@@ -118,7 +119,7 @@ class Box {
   Index right_ = -kMost;
 };
 
-// The walk over what is explained: geometry in short names.
+// The geometry of the explained layer, under short names.
 class Walk {
  public:
   explicit Walk(const Subject& subject)
@@ -140,9 +141,10 @@ class Walk {
   }
   Index first_input(Index o) const { return o / p.group_outputs() * p.group_inputs(); }
 
-  // Columns of a table are counted each for itself.
+  // Returns the number of columns of a table: --outputs counts within each of them.
   Index columns_alike() const { return s.series ? p.batches : 1; }
-  // As they are shown: batches where there are several, rows where there are some.
+  // Returns the index that is shown: the batch if there are several, the channels, the row of an
+  // image, the last place. A table has only the last place.
   std::vector<Index> index(Index n, std::vector<Index> channels, Index i, Index j) const {
     std::vector<Index> all;
     if (!s.series && p.batches > 1) all.push_back(n);
@@ -151,7 +153,7 @@ class Walk {
     all.push_back(j);
     return all;
   }
-  // Of sums over batches.
+  // Returns the names of the parts of a sum over batches; none for one batch.
   std::vector<std::string> batch_names() const {
     std::vector<std::string> names;
     for (Index n = 0; p.batches > 1 && n < p.batches; ++n)
@@ -161,12 +163,12 @@ class Walk {
   std::string column_name(Index n) const {
     return s.series && s.names.size() > 1 ? s.names[static_cast<std::size_t>(n)] : std::string();
   }
-  // The sample and its kind, for pictures.
+  // Returns a sample and its kind, for a picture.
   std::pair<double, Grid::Kind> cell(Index n, Index channel, Index r, Index c) const {
     const Factor factor = sample(n, channel, r, c);
     return {factor.value, factor.padded ? Grid::Kind::padded : Grid::Kind::given};
   }
-  // A zero between samples of g, or the sample; what lies beyond is a zero, too.
+  // Returns a sample of g, or the zero of a place between or beyond its samples.
   std::pair<double, Grid::Kind> spread(const Numbers& g, Index n, Index o, Index r, Index c) const {
     const bool on = r % rows.stride == 0 && c % columns.stride == 0;
     if (!on || r < 0 || c < 0 || r / rows.stride >= rows.output ||
@@ -182,19 +184,19 @@ class Walk {
   const LayerAxis& columns;
 };
 
-// A slide and what its sums share: batch and channel, or output channel and input channel.
+// A slide and the key of its sums: (batch, channel) or (output channel, input channel).
 struct KeyedSlide {
   std::pair<Index, Index> key;
   Slide slide;
 };
 
-// Sums come in the order of their keys.
+// Adds a sum to the slide of its key. Sums arrive in the order of their keys.
 void add_sum(std::vector<KeyedSlide>& slides, std::pair<Index, Index> key, Sum sum) {
   if (slides.empty() || slides.back().key != key) slides.push_back({key, {}});
   slides.back().slide.sums.push_back(std::move(sum));
 }
 
-// What products of part `part` read of the samples.
+// Returns the rectangle of the samples that part `part` reads.
 Box box_of(const Slide& slide, std::size_t part) {
   Box box;
   for (const Sum& sum : slide.sums)
@@ -202,14 +204,15 @@ Box box_of(const Slide& slide, std::size_t part) {
   return box;
 }
 
-// With what its grids tell. `weight_rows`: of what lies over the samples.
+// Returns the slide with `image` set. `weight_rows`: number of rows of the weights.
 Slide finished(Slide slide, Index weight_rows) {
   const auto tall = [](const Grid& grid) { return grid.rows > 1; };
   slide.image = weight_rows > 1 || std::ranges::any_of(slide.samples, tall);
   return slide;
 }
 
-// The scale of --na skip, where something is missing.
+// Returns the sum of the weights over present samples, and the sum of all weights. Returns nothing
+// if no sample is missing.
 std::optional<std::pair<double, double>> present_of_all(const std::vector<Product>& products) {
   double present = 0;
   double all = 0;
@@ -353,7 +356,7 @@ Result<Chapter> explain_kernel_gradient(const Subject& s, const Numbers& g, cons
   const auto flats = chosen(static_cast<Index>(dw.size()), 1, "gradients by the kernel", request);
   if (!flats) return flats.error();
   const std::vector<Index> lengths{p.out_channels, p.group_inputs(), p.taps()};
-  // Of the weights as they are used, and what --normalize makes of them.
+  // Returns the gradient by a weight as it is used, that is, after --normalize.
   const auto slope = [&](Index o, Index c, Index tap, std::vector<PartialSum>* parts) {
     double all = 0;
     for (Index n = 0; n < p.batches; ++n) {

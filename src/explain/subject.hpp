@@ -11,44 +11,45 @@
 
 namespace sigconv {
 
-/// Which sums are shown, and how.
+/// The choice of sums to show, and their format.
 struct ExplainRequest {
   enum class Syntax { text, markdown, latex };
   Syntax syntax = Syntax::text;
-  std::vector<std::pair<Index, Index>> outputs;  ///< first and last of each run; none: all
-  Index limit = 300;                             ///< more are refused
-  std::string page;  ///< a file for the page; empty: the text is written
+  std::vector<std::pair<Index, Index>> outputs;  ///< first and last of each run; empty: all
+  Index limit = 300;                             ///< more outputs are an error
+  std::string page;                              ///< file for the HTML page; empty: writes text
   std::string output = "-";
   bool colours = false;
 };
 
-/// What is explained: a layer, or the columns of a table as the batches of one. Everything the
-/// longhand sums are made of, computed already.
+/// The layer to explain, with all the numbers that its sums are made of. The columns of a table are
+/// the batches of one layer.
 struct Subject {
   explicit Subject(LayerPlan layer) : plan(std::move(layer)) {}
 
-  bool series = false;             ///< of a table: outputs are y[i]
-  std::vector<std::string> names;  ///< of its columns
+  bool series = false;             ///< columns of a table: outputs are y[i]
+  std::vector<std::string> names;  ///< names of the columns
   LayerPlan plan;
-  std::vector<double> weights;  ///< as they lie in the window
+  std::vector<double> weights;  ///< in the order of the window
   std::vector<double> bias;
-  /// The extended input at (batch, channel, row, column), anywhere an output reads it.
+  /// Returns the extended input at (batch, channel, row, column), wherever an output reads it.
   std::function<double(Index, Index, Index, Index)> sample;
-  /// What it is made of, in batch n: (row, column) of samples of one channel, flat.
+  /// Returns that sample as a linear form, from (batch, row, column). Its terms are flat indices of
+  /// samples in one channel.
   std::function<LinearForm(Index, Index, Index)> form;
-  /// Of --normalize: the sum that the kernel was divided by.
+  /// The sum that --normalize divided the kernel by.
   std::optional<double> normalized_by;
   bool skip_missing = false;
-  std::vector<std::string> notes;  ///< of the forward command
+  std::vector<std::string> notes;  ///< notes on the forward command
 
-  /// The tap, as given, whose weight is the `tap`-th of the window.
+  /// Returns the index, in the kernel as given, of the window's `tap`-th weight.
   Index given(Index tap) const { return plan.flip ? plan.taps() - 1 - tap : tap; }
 };
 
-/// The outputs `y`, as sums.
+/// Returns the outputs `y` as sums.
 Result<Chapter> explain_outputs(const Subject& subject, const std::vector<double>& y,
                                 const ExplainRequest& request);
-/// The same of the gradients, from g = dL/dy.
+/// Return the gradients as sums, from g = dL/dy.
 Result<Chapter> explain_input_gradient(const Subject& subject, const std::vector<double>& g,
                                        const std::vector<double>& dx,
                                        const ExplainRequest& request);

@@ -5,8 +5,8 @@
 
 #include "explain/explanation.hpp"
 
-// The order in which every format writes a longhand sum. The writers decide how a term looks and
-// where lines break.
+// This file defines the order in which every format writes a sum. The writers decide how a term
+// looks and where lines break.
 namespace sigconv {
 
 /// A summand: a product, or a number alone (the sum of a part, a bias).
@@ -15,44 +15,44 @@ struct Term {
   double number = 0;
 };
 
-/// A sum with its summands in order. Points into the Sum it was made from.
+/// A sum with its summands in order. It points into the Sum it was made from.
 struct SpelledSum {
   struct Part {
     std::size_t index = 0;  ///< in Slide::parts and Sum::parts
     std::vector<Term> terms;
     double sum = 0;
   };
-  std::vector<Part> parts;  ///< shown ahead of the sum; empty where one part is the whole sum
-  std::vector<Term> terms;  ///< the sum itself: products of the one part or sums of parts, the bias
+  std::vector<Part> parts;  ///< shown before the sum; usually empty if there is one part
+  std::vector<Term> terms;  ///< products of the one part or sums of the parts, then the bias
 };
 
-/// The products of `part`. `skips_missing`: without those of missing samples.
+/// Returns the products of `part`. `skips_missing` leaves out the missing samples.
 std::vector<Term> terms_of(const PartialSum& part, bool skips_missing = false);
 
-/// `always_parts`: lists the parts of a sum of one part, too.
+/// Returns the summands of `sum` in order. `always_parts` lists the part of a sum of one part, too.
 SpelledSum spell(const Sum& sum, bool always_parts = false);
 
-/// How a format writes the pieces of a term.
+/// The notation of a format for the pieces of a term.
 class Notation {
  public:
   explicit Notation(const NumberStyle& style) : style_(style) {}
   virtual ~Notation() = default;
 
   virtual std::string number(double value) const;
-  /// Between factors.
+  /// Returns the sign between factors.
   virtual std::string times() const { return "*"; }
-  /// A sample outside the signal.
+  /// Returns a sample that lies outside the signal.
   virtual std::string padded(double value) const { return "[" + number(value) + "]"; }
   virtual std::string weight(double value) const { return factor(value); }
 
-  /// A number; in round brackets where it is negative.
+  /// Returns a number, in round brackets if it is negative.
   std::string factor(double value) const;
   std::string sample(const Factor& sample) const {
     return sample.padded ? padded(sample.value) : factor(sample.value);
   }
-  /// share times sample times weight, without factors of 1.
+  /// Returns share times sample times weight. A share of 1 and the weight of a bias are left out.
   std::string term(const Term& term) const;
-  /// Terms between plus signs; 0 where there is none.
+  /// Returns the terms separated by plus signs, or 0 if there are none.
   std::string sum(const std::vector<Term>& terms) const;
 
   const NumberStyle& style() const { return style_; }

@@ -7,7 +7,7 @@
 namespace sigconv {
 namespace {
 
-// How a terminal shows a text.
+// The style of a text on a terminal.
 enum class Ink { plain, padded, weight, value };
 
 std::string painted(const std::string& text, Ink ink, bool colours) {
@@ -16,7 +16,7 @@ std::string painted(const std::string& text, Ink ink, bool colours) {
   return std::string("\x1b[") + codes[static_cast<int>(ink)] + "m" + text + "\x1b[0m";
 }
 
-// Terms in the colours of a terminal.
+// The notation of a term in the colours of a terminal.
 class Painted : public Notation {
  public:
   Painted(const NumberStyle& style, bool colours) : Notation(style), colours_(colours) {}
@@ -47,7 +47,7 @@ class TextWriter {
       head(chapter.title, chapter.notes);
     }
     for (const Slide& slide : chapter.slides) {
-      // Gradients of a bias have no picture between them.
+      // A bias gradient has no pictures, so no blank lines separate its sums.
       if (!chapter.weight.empty() || &slide == &chapter.slides.front()) out_ += "\n";
       if (!slide.name.empty()) out_ += slide.name + "\n\n";
       if (slide.image && !chapter.weight.empty()) {
@@ -73,7 +73,7 @@ class TextWriter {
     return padded ? "[" + number(value) + "]" : number(value);
   }
 
-  // Words on lines of the width: the first begins with `first`, the others with `rest`.
+  // Writes words on lines of the width. The first line begins with `first`, the others with `rest`.
   void wrapped(const std::string& first, const std::string& rest, const std::string& text) {
     std::size_t used = first.size();
     out_ += first;
@@ -96,13 +96,13 @@ class TextWriter {
     out_ += "\n";
   }
 
-  // --- the slide, a line for each sum
+  // --- tables of a slide, one line for each sum
 
   struct Cell {
     std::string text;
     Ink ink = Ink::plain;
   };
-  using Line = std::map<Index, Cell>;  // by the column of the sample
+  using Line = std::map<Index, Cell>;  // the key is the column of the sample
 
   Line line_of(const PartialSum& part) const {
     Line line;
@@ -116,7 +116,8 @@ class TextWriter {
     return line;
   }
 
-  // As many sums as there is room for beside one another's samples.
+  // Writes the sums as tables. Each table takes as many sums as its width allows, because every sum
+  // may add columns of samples.
   void table(const Chapter& chapter, const Slide& slide, std::size_t part) {
     constexpr std::size_t kGap = 2;
     const Grid& grid = slide.samples[part];
@@ -196,7 +197,7 @@ class TextWriter {
     }
   }
 
-  // What the table shows beside a part: its share, or the whole.
+  // Returns the result that the table shows for a part: its sum, or the value of a one-part sum.
   static double of(const Sum& sum, std::size_t part) {
     return sum.parts.size() > 1 ? sum.parts[part].sum : sum.value;
   }
@@ -205,7 +206,7 @@ class TextWriter {
 
   struct Word {
     std::string text;
-    std::size_t size;  // on the screen
+    std::size_t size;  // columns on the screen
   };
 
   std::vector<Word> words_of(const std::vector<Term>& terms) const {
@@ -215,7 +216,7 @@ class TextWriter {
     return words;
   }
 
-  // `head` = a + b + ... = value, on as many lines as it takes.
+  // Writes `head` = a + b + ... = value, on as many lines as it needs.
   void equation(const std::string& indent, const std::string& head, const std::vector<Word>& words,
                 const Rest& after, double value) {
     const std::string begin = indent + head + (head.empty() ? "" : " = ");
@@ -234,7 +235,7 @@ class TextWriter {
       out_ += words[i].text;
       used += words[i].size;
     }
-    // Nothing reads it, or nothing is there.
+    // No output reads the sample, or all samples are missing.
     if (words.empty()) {
       out_ += painted(number(value), Ink::value) + "\n";
       return;
@@ -263,7 +264,7 @@ class TextWriter {
 
   // --- patches of images
 
-  // Two pictures side by side, at most what the width holds.
+  // Writes two pictures side by side, or nothing if they exceed the width.
   void pictures(const std::string& indent, const std::vector<std::vector<Cell>>& left,
                 const std::vector<std::vector<Cell>>& right) {
     std::size_t widest = 0;
@@ -289,7 +290,7 @@ class TextWriter {
     }
   }
 
-  // The samples of a part in their rows and columns, and the weights over them.
+  // Writes the samples of a part in rows and columns, and the weights to their right.
   void patch(const PartialSum& part) {
     std::map<Index, std::map<Index, std::pair<const Product*, std::string>>> rows;
     for (const Product& product : part.products) {

@@ -6,17 +6,17 @@
 
 namespace sigconv {
 
-/// A number of an explanation; NA for a missing one.
+/// Returns a number as text, NA for a missing one.
 std::string number_text(double value, const NumberStyle& style);
-/// y[0][2].
+/// Returns a name such as y[0][2].
 std::string name_of(const std::string& result, const std::vector<Index>& index);
-/// The sums of an image in their places, if each place has one: rows of values.
+/// Returns the values of an image, row by row. Returns nothing if the slide leaves out a sum.
 std::vector<std::vector<double>> image_of(const Slide& slide);
-/// Negative numbers stand in round brackets.
+/// Returns a number as text, in round brackets if it is negative.
 std::string factor_text(double value, const NumberStyle& style);
-/// A weight in a picture, with the share of a copy: 2*3.
+/// Returns a weight for a picture, after the share of a copy: 2*3.
 std::string weight_text(const Product& product, const NumberStyle& style);
-/// What is done to a sum before it is the output: (sum)*3/2.
+/// The text before and behind a sum that make it the output: (sum)*3/2.
 struct Rest {
   std::string before, behind;
 };
