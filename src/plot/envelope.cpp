@@ -13,7 +13,7 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 bool is_there(double sample) { return std::abs(sample) < kInfinity; }
 
-// Appends `next`, of the samples that follow those of `bin`.
+// Appends `next`, whose samples follow those of `bin`.
 void join(Envelope::Bin& bin, const Envelope::Bin& next) {
   bin.count += next.count;
   bin.missing |= next.missing;

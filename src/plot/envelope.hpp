@@ -7,29 +7,30 @@
 
 namespace sigconv {
 
-/// A signal of any length in constant memory, for a plot of some thousand pixels: bins of as many
-/// samples each. When there are twice as many bins as asked for, neighbours become one. The bins
-/// are the same however the signal was cut into pieces.
+/// The outline of a signal of any length in constant memory, for a plot of some thousand pixels. It
+/// consists of bins, each of equally many samples. When there are twice as many bins as asked for,
+/// neighbours are merged. The bins do not depend on the pieces in which the signal was pushed.
 class Envelope {
  public:
   struct Bin {
-    std::uint64_t first_index = 0;  ///< of the signal, in samples
-    std::uint64_t count = 0;        ///< samples, missing ones among them
-    /// Of the samples that are there; NaN if none is.
+    std::uint64_t first_index = 0;  ///< the first sample, counted from the start of the signal
+    std::uint64_t count = 0;        ///< number of samples, including missing ones
+    /// Of the samples that are not missing; NaN if all are.
     double low, high, first, last;
-    bool missing = false;  ///< one at least is
+    bool missing = false;  ///< at least one sample is missing
   };
 
-  /// `bins` > 0: at most twice as many are held.
+  /// Holds at most 2 * `bins` bins. `bins` > 0.
   explicit Envelope(std::size_t bins = 1500);
 
-  /// The samples that come next. NaN is a missing one; so is an infinite one: no axis has it.
+  /// Adds the next samples. NaN and infinite samples count as missing, because no axis can show
+  /// them.
   void push(std::span<const double> samples);
 
-  /// In order; all but the last have bin_width() samples.
+  /// Returns the bins in order. All but the last have bin_width() samples.
   const std::vector<Bin>& bins() const { return bins_; }
   std::uint64_t bin_width() const { return width_; }
-  /// Samples pushed.
+  /// Returns the number of samples pushed.
   std::uint64_t size() const { return size_; }
 
  private:

@@ -28,7 +28,7 @@ Error not_installed() {
                        "install gnuplot (Debian: gnuplot-nox), or leave out --plot");
 }
 
-// A file in memory. Pipes would want all three of them served at once.
+// A file in memory. Three pipes would have to be read and written at the same time.
 class Scratch {
  public:
   Scratch() : fd_(memfd_create("sigconv-plot", MFD_CLOEXEC)) {}
@@ -65,7 +65,7 @@ class Scratch {
   int fd_;
 };
 
-// Ours, without what changes how gnuplot reads numbers, or what it draws with.
+// Returns our environment without the variables that change gnuplot's number format or terminal.
 std::vector<std::string> plain_environment() {
   std::vector<std::string> variables{"LC_ALL=C"};
   for (char** variable = environ; *variable; ++variable) {
@@ -84,7 +84,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   return pointers;
 }
 
-// Its status as of waitpid(), or an error number below 0.
+// Runs gnuplot. Returns its status as waitpid() reports it, or an error number below 0.
 int run(const Scratch& in, const Scratch& out, const Scratch& complaints) {
   std::vector<std::string> words{"gnuplot", "--default-settings"};
   auto variables = plain_environment();
@@ -105,7 +105,8 @@ int run(const Scratch& in, const Scratch& out, const Scratch& complaints) {
   return status;
 }
 
-// What is told of a failure stands behind the command it echoes and "line 12: ".
+// Returns the first message that is no warning. gnuplot echoes the failed command, and then writes
+// the message after "line 12: ". Without such a line the first line is returned.
 std::string first_complaint(std::string_view text) {
   std::string_view first;
   while (!text.empty()) {
@@ -130,7 +131,7 @@ Result<std::string> run_gnuplot(const std::string& script) {
   if (in.fd() < 0 || out.fd() < 0 || complaints.fd() < 0 || !in.fill(script))
     return gnuplot_error(std::string("a temporary file cannot be written: ") +
                          std::strerror(errno));
-  constexpr int kNotFound = 127;  // of a posix_spawnp that cannot say so
+  constexpr int kNotFound = 127;  // status of the child, if posix_spawnp() reports no error
   const int status = run(in, out, complaints);
   if (status == -ENOENT || (status > 0 && WIFEXITED(status) && WEXITSTATUS(status) == kNotFound))
     return not_installed();
@@ -148,7 +149,7 @@ Result<std::string> run_gnuplot(const std::string& script) {
 
 Failure find_gnuplot() {
   const char* path = std::getenv("PATH");
-  if (!path) return std::nullopt;  // the system's own default: running it will tell
+  if (!path) return std::nullopt;  // the default path of the system applies
   for (std::string_view folders = path;;) {
     const std::string_view folder = folders.substr(0, folders.find(':'));
     const std::string program = std::string(folder.empty() ? "." : folder) + "/gnuplot";

@@ -6,12 +6,12 @@
 
 namespace sigconv {
 
-/// What gnuplot writes to its standard output when it reads `script`. It gets no shell, none of the
-/// user's settings, and numbers with points whatever the locale. That it is missing, and what it
-/// complains of when it fails, are errors.
+/// Runs gnuplot on `script` and returns its standard output. gnuplot gets no shell and none of the
+/// user's settings, and it uses decimal points in every locale. A missing gnuplot is an error. A
+/// failure is an error with gnuplot's message.
 Result<std::string> run_gnuplot(const std::string& script);
 
-/// Whether it can be found, as an error: what to say before any work.
+/// Returns an error if gnuplot is not on the PATH. Commands call it before any work.
 Failure find_gnuplot();
 
 }  // namespace sigconv

@@ -16,7 +16,7 @@
 namespace sigconv {
 namespace {
 
-// What an environment variable says, if it is a number above 0.
+// Returns the number in an environment variable, or `fallback` if it is no number above 0.
 int number_in(const char* variable, int fallback) {
   const char* const value = std::getenv(variable);
   if (!value) return fallback;
@@ -27,7 +27,8 @@ int number_in(const char* variable, int fallback) {
                                                                                   : fallback;
 }
 
-// A line is left for the prompt; panels that would be flat scroll.
+// Returns a canvas of the terminal's size, less one line for the prompt. A panel has at least 8
+// rows. Panels that do not fit scroll.
 Canvas text_canvas(std::size_t panels) {
   constexpr int kLeastColumns = 40;
   constexpr int kMostColumns = 240;
@@ -66,7 +67,7 @@ Result<Canvas> canvas_of(const std::string& target, std::size_t panels) {
                      "--plot FILE.svg, --plot FILE.png, or --plot - for the terminal");
 }
 
-// Without the form feed that gnuplot begins a page with, and blanks at the ends of lines.
+// Removes the form feed at the start of a gnuplot page, and blanks at the ends of lines.
 std::string page_text(std::string_view page) {
   std::string text;
   while (!page.empty()) {

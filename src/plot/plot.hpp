@@ -8,10 +8,10 @@
 
 namespace sigconv {
 
-/// What gnuplot is to draw: panels above one another that share the x axis.
+/// A plot for gnuplot: panels above one another that share the x axis.
 struct Plot {
-  /// One sample where low == high, the range of several otherwise. A gap where one of the three is
-  /// NaN or infinite.
+  /// A sample, if low == high, or the range of several samples. If one of the three is NaN or
+  /// infinite, it is a gap.
   struct Point {
     double x = 0;
     double low = 0;
@@ -20,8 +20,8 @@ struct Plot {
   struct Curve {
     enum class Kind {
       input,   ///< grey, behind the others
-      output,  ///< each in a colour of its own
-      stems,   ///< an output as impulses from 0: kernels
+      output,  ///< each in its own colour
+      stems,   ///< an output drawn as impulses from 0, for kernels
     };
     Kind kind = Kind::output;
     std::string label;
@@ -32,24 +32,25 @@ struct Plot {
     std::vector<Curve> curves;
   };
 
-  std::string title;    ///< may be empty, as all labels may
+  std::string title;    ///< may be empty, like every label
   std::string x_label;  ///< of the lowest panel
   bool times = false;   ///< x is in seconds since 1970
   std::vector<Panel> panels;
 };
 
-/// Points of bins: sample i stands at x = first + step * i, a bin in the middle of its samples.
+/// Returns a point for each bin, in the middle of its samples. Sample i is at x = first + step * i.
 std::vector<Plot::Point> points_of(const Envelope& signal, double first = 0, double step = 1);
-/// Sample i stands where sample i of `positions` says, as long and with as many bins; ascending.
+/// Returns a point for each bin. Sample i is at the x that sample i of `positions` holds. Both have
+/// the same length and the same bins, and positions ascend.
 std::vector<Plot::Point> points_of(const Envelope& signal, const Envelope& positions);
 
-/// Whether draw_plot() can be asked for `target`, before any work: that it ends in .svg or .png or
-/// is "-" (else a usage error), and that there is a gnuplot.
+/// Checks `target` before any work. It must end in .svg or .png or be "-"; anything else is a usage
+/// error. gnuplot must be installed.
 Failure check_plot(const std::string& target);
 
-/// Draws into a file, which appears whole or not at all, or as text to standard output ("-"): as
-/// wide as the terminal, in colours if it is one and NO_COLOR is not set. Errors are those of
-/// check_plot(), gnuplot's, and those of writing.
+/// Draws into a file, which appears whole or not at all, or as text to standard output ("-"). Text
+/// is as wide as the terminal. It has colours on a terminal, unless NO_COLOR is set. The errors are
+/// those of check_plot(), of gnuplot and of writing.
 Failure draw_plot(const Plot& plot, const std::string& target);
 
 }  // namespace sigconv

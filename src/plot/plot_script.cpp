@@ -15,25 +15,26 @@ namespace {
 
 using Kind = Plot::Curve::Kind;
 
-// The input is grey; outputs have the colours of Okabe and Ito ("Color Universal Design", 2008)
-// that stand off white and grey.
+// The input is grey. Outputs have the colours of Okabe and Ito ("Color Universal Design", 2008)
+// that contrast with white and grey.
 constexpr const char* kGrey = "#8f8f8f";
 constexpr std::array kColours{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"};
-// Those of a terminal that can be read on black and on white, as gnuplot takes them for its own.
+// Terminal colours that are readable on black and on white, in the values that gnuplot maps to
+// them.
 constexpr const char* kTerminalInput = "#00cdcd";
 constexpr std::array kTerminalColours{"#cd0000", "#cd00cd", "#0000cd", "#00cd00"};
 
-constexpr std::size_t kFewPoints = 60;  // each has a dot
+constexpr std::size_t kFewPoints = 60;  // fewer points get a dot each
 constexpr std::size_t kFewStems = 200;
 constexpr std::size_t kMostOfLegend = 20;  // characters, in a terminal
-constexpr double kLargest = 1e300;         // gnuplot's own arithmetic overflows not far beyond
+constexpr double kLargest = 1e300;         // gnuplot's arithmetic overflows a little above
 
 bool is_drawn(const Plot::Point& point) {
   return std::abs(point.x) <= kLargest && std::abs(point.low) <= kLargest &&
          std::abs(point.high) <= kLargest;
 }
 
-// Lines do not show a point without neighbours.
+// Returns whether a point has no drawn neighbours. A line does not show such a point.
 bool is_lone(const std::vector<Plot::Point>& points, std::size_t i) {
   return is_drawn(points[i]) && !(i > 0 && is_drawn(points[i - 1])) &&
          !(i + 1 < points.size() && is_drawn(points[i + 1]));
@@ -52,7 +53,8 @@ struct Range {
     low = std::min(low, value);
     high = std::max(high, value);
   }
-  /// Never empty, and wide enough for numbers between its ends.
+  /// Returns the range with a margin at each end, `share` of its width. An empty or very narrow
+  /// range is widened further, so that there are numbers between its ends.
   Range widened(double share) const {
     if (low > high) return {0, 1};
     const double size = std::max(std::abs(low), std::abs(high));
@@ -71,16 +73,16 @@ class Script {
  private:
   struct Style {
     std::string colour;
-    int pen = 0;  // gnuplot's line type: the character it draws with where there are no colours
-    bool drawn = false;   // of its points: one at least
-    bool banded = false;  // one at least is of several samples
-    bool lone = false;    // one at least has no neighbours
-    bool dotted = false;  // each is
+    int pen = 0;         // gnuplot's line type, which selects the character if there are no colours
+    bool drawn = false;  // at least one point is
+    bool banded = false;  // at least one point is a range of samples
+    bool lone = false;    // at least one point has no neighbours
+    bool dotted = false;  // every point gets a dot
   };
 
   template <class... Args>
   void add(fmt::format_string<Args...> text, Args&&... args) {
-    // format_to() would compile all of fmt's formatting again: 2 s of CPU.
+    // format_to() would compile all of fmt's formatting again, which takes 2 s of CPU time.
     out_ += fmt::format(text, std::forward<Args>(args)...);
   }
   void add_terminal();
@@ -93,16 +95,16 @@ class Script {
   Style style_of(const Plot::Curve& curve, std::size_t outputs) const;
 
   bool text() const { return canvas_.kind == Canvas::Kind::text; }
-  // Distances in pixels or in characters.
+  // Returns a distance in the unit of the canvas: pixels or characters.
   int of(int pixels, int characters) const { return text() ? characters : pixels; }
-  // That a line has room for.
+  // Returns the number of characters that fit on a line.
   std::size_t characters() const { return static_cast<std::size_t>(canvas_.width / of(9, 1) - 8); }
 
   const Plot& plot_;
   const Canvas& canvas_;
   std::string out_;
   Range x_;
-  double origin_ = 0;  // times are written from here on: gnuplot need not keep their digits
+  double origin_ = 0;  // subtracted from times, because gnuplot keeps fewer digits
   std::vector<Tick> x_ticks_;
   bool two_lines_ = false;
   std::vector<std::vector<Tick>> y_ticks_;
@@ -113,7 +115,7 @@ class Script {
 Script::Script(const Plot& plot, const Canvas& canvas) : plot_(plot), canvas_(canvas) {
   const int panels = std::max(1, static_cast<int>(plot.panels.size()));
   std::size_t longest = 1;
-  bool whole = true;  // x is: no ticks between samples
+  bool whole = true;  // every x is: no ticks between samples
   for (const Plot::Panel& panel : plot.panels) {
     Range y;
     for (const Plot::Curve& curve : panel.curves)
@@ -125,7 +127,7 @@ Script::Script(const Plot& plot, const Canvas& canvas) : plot_(plot), canvas_(ca
         y.take(point.high);
         if (curve.kind != Kind::stems) continue;
         y.take(0);
-        x_.take(point.x - 0.5);  // clear of the axis
+        x_.take(point.x - 0.5);  // keeps stems clear of the axis
         x_.take(point.x + 0.5);
       }
     y_.push_back(y.widened(0.05));
@@ -134,7 +136,7 @@ Script::Script(const Plot& plot, const Canvas& canvas) : plot_(plot), canvas_(ca
     for (const Tick& tick : y_ticks_.back()) longest = std::max(longest, tick.label.size());
   }
   const bool times = plot.times && x_.low <= x_.high;
-  // A moment alone would be a range of decades.
+  // widened() would turn a single moment into a range of decades.
   if (times && x_.high - x_.low < 1e-5) x_ = {x_.low - 0.5, x_.high + 0.5};
   x_ = x_.widened(0.01);
   if (times) origin_ = std::floor(x_.low);
@@ -167,8 +169,8 @@ void Script::add_terminal() {
   }
 }
 
-// In a terminal bands are lines up and down: it has no half tones. Points without neighbours have a
-// block of their own.
+// Writes the points of a curve as a data block. A terminal has no half tones, so its bands are
+// vertical lines. Points without neighbours have a block of their own.
 void Script::add_data(const Plot::Curve& curve, std::size_t number, const Style& style) {
   const auto& points = curve.points;
   add("$curve{} << END\n", number);
@@ -230,7 +232,7 @@ std::vector<std::string> Script::curve_plots(const Plot::Curve& curve, std::size
       return plots;
     }
     plots.push_back(data + " with impulses " + pen + title);
-    // Of no point at all gnuplot 5.4 looks for the mark, and dies.
+    // gnuplot 5.4 crashes when it draws point marks and there is no point.
     if (style.drawn)
       plots.push_back(fmt::format("{} with points {} pointtype '{}' notitle", data, pen, mark));
     return plots;
@@ -272,7 +274,7 @@ std::string Script::ticks_literal(const std::vector<Tick>& ticks, double origin)
   return "(" + list + ")";
 }
 
-// Whether a terminal's line has room for a panel's label and its legend.
+// Returns whether a panel's label and its legend fit on one line of a terminal.
 bool Script::heads_together(const Plot::Panel& panel) const {
   std::size_t longest = 0;
   for (const Plot::Curve& curve : panel.curves) longest = std::max(longest, curve.label.size());
@@ -286,7 +288,7 @@ void Script::add_panel(std::size_t number) {
   const std::size_t most = characters();
   const bool lowest = number + 1 == plot_.panels.size();
   const int top = plot_.title.empty() ? 0 : of(28, 1);
-  // gnuplot's svg leaves out a label whose feet come near the edge.
+  // gnuplot's svg terminal leaves out a label whose lower end is near the edge.
   const int bottom =
       of(22, 1) + (two_lines_ ? of(15, 1) : 0) + (plot_.x_label.empty() ? of(4, 0) : of(26, 1));
   const int head = of(26, heads_together(panel) ? 1 : 2);
@@ -307,7 +309,7 @@ void Script::add_panel(std::size_t number) {
   if (!lowest)
     for (Tick& tick : x_ticks) tick.label.clear();
   add("set xtics {}\n", ticks_literal(x_ticks, origin_));
-  // A label, as gnuplot puts a terminal's xlabel into the second line of ticks.
+  // This is a label, because gnuplot writes a terminal's xlabel into the second line of ticks.
   if (lowest && text())
     add("set label 3 {} at screen 0.5, screen 0 center\n", gnuplot_literal(plot_.x_label, most));
   else if (lowest)
@@ -350,7 +352,7 @@ std::string Script::write() {
                        [](const auto& curve) { return curve.kind == Kind::stems; });
   });
   if (has_stems && !text()) add("set xzeroaxis linetype 1 linecolor rgb '#909090'\n");
-  // A label, as multiplot's own title would take its place from the panels.
+  // This is a label, because multiplot's own title would take space from the panels.
   if (!plot_.title.empty())
     add("set label 1 {} at screen 0.5, screen {:.5f} center\n",
         gnuplot_literal(plot_.title, characters()),
@@ -379,7 +381,7 @@ std::string gnuplot_literal(std::string_view text, std::size_t most) {
     const auto lead = static_cast<unsigned char>(character[0]);
     at += character.size();
     if (length == 0 || character == "\xEF\xBF\xBE" || character == "\xEF\xBF\xBF")
-      out += "\xEF\xBF\xBD";  // XML has neither
+      out += "\xEF\xBF\xBD";  // XML allows none of these
     else if (lead < 0x20 || lead == 0x7F || is_c1_control(character))
       out += ' ';
     else if (character == "\"")

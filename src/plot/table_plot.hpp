@@ -5,10 +5,11 @@
 
 namespace sigconv {
 
-/// The columns behind the first, over the first, which ascends: a panel each.
+/// Returns a plot of the columns after the first over the first, which ascends. Each column has a
+/// panel.
 Plot plot_of(const NumberTable& table, Plot::Curve::Kind kind);
 
-/// Each column by the index of rows: kernels.
+/// Returns a plot of kernels: each column over the index of its rows.
 Plot plot_of_kernels(const NumberTable& table);
 
 }  // namespace sigconv

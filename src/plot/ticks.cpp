@@ -16,9 +16,9 @@ namespace chrono = std::chrono;
 constexpr std::int64_t kMinute = 60;
 constexpr std::int64_t kHour = 60 * kMinute;
 constexpr std::int64_t kDay = 24 * kHour;
-constexpr double kYear = 365.2425 * kDay;  // a mean one
+constexpr double kYear = 365.2425 * kDay;  // on average
 
-// As std::chrono::year has them.
+// The limits lie within the range of std::chrono::year.
 constexpr double kFirstMoment = -32766 * kYear;
 constexpr double kLastMoment = 30000 * kYear;
 
@@ -75,7 +75,8 @@ std::vector<Tick> month_ticks(double low, double high, int step) {
   }
 }
 
-// Units of 10^-digits seconds, so that fractions are exact.
+// Returns ticks `step` apart. `step` is in units of 10^-digits seconds, so that fractions are
+// exact.
 std::vector<Tick> second_ticks(double low, double high, std::int64_t step, int digits) {
   std::int64_t units = 1;
   for (int i = 0; i < digits; ++i) units *= 10;
@@ -123,7 +124,7 @@ std::vector<Tick> number_ticks(double low, double high, int most) {
       plain.push_back(fmt::format("{:.{}f}", at + 0.0, decimals));
     scientific.push_back(at == 0 ? "0" : fmt::format("{:.{}e}", at, digits));
   }
-  // Plain ones are read more easily; ten characters still stand beside one another.
+  // Plain numbers are easier to read, and labels of ten characters still fit side by side.
   const bool is_plain = plain.size() == ticks.size() &&
                         longest(plain) <= std::max<std::size_t>(10, longest(scientific));
   for (std::size_t i = 0; i < ticks.size(); ++i)
@@ -136,7 +137,7 @@ std::vector<Tick> time_ticks(double low, double high, int most) {
   if (low < kFirstMoment || high > kLastMoment) return number_ticks(low, high, most);
   const double least = (high - low) / most;
   if (least < 1) {
-    constexpr int kMostDigits = 6;  // of today's seconds a double keeps seven
+    constexpr int kMostDigits = 6;  // today's seconds since 1970 have steps of 2.4e-7
     const Step step = round_step(least);
     if (step.exponent < -kMostDigits) return second_ticks(low, high, 1, kMostDigits);
     return second_ticks(low, high, step.factor, std::max(0, -step.exponent));
