@@ -24,8 +24,8 @@ std::span<const double> numbers(const Eigen::VectorXd& vector) {
   return {vector.data(), static_cast<std::size_t>(vector.size())};
 }
 
-// What has to be solved: the linear map A from an input to outputs. Literal constants are the
-// outputs' affair alone: zeros here.
+// The linear map A from an input to its outputs, which has to be inverted. Padding by literal
+// constants is padding by zeros here: deconvolve() subtracts its effect from the outputs.
 class Map {
  public:
   Map(const Spec& spec, std::vector<double> weights, Index length)
@@ -39,7 +39,7 @@ class Map {
 
   const Plan& plan() const { return plan_; }
   Index length() const { return static_cast<Index>(any_.size()); }
-  /// The sum of |w|: what A magnifies at most, but for copies outside the signal.
+  /// Returns the sum of |w|. A magnifies no input by more, apart from copies outside the signal.
   double norm() const { return norm_; }
 
   Eigen::VectorXd times(const Eigen::VectorXd& input) const {
@@ -67,9 +67,9 @@ class Map {
     return spec;
   }
 
-  // Between zeros, sum over the outputs that read x[n] of g times the weight that they read it with
-  // is a correlation with the weights reversed, of which those of samples are seen: 15 times as
-  // fast as gradients under any rule, at 100,000 samples and 101 taps.
+  // Returns a plan for the transposed map under zero padding: a correlation with the reversed
+  // weights, at the places of samples. It is 15 times as fast as gradients under any rule, at
+  // 100,000 samples and 101 taps.
   Plan transposed() const {
     Spec spec = spec_;
     if (spec_.mode != Mode::same) spec.mode = spec_.mode == Mode::full ? Mode::valid : Mode::full;
@@ -80,12 +80,12 @@ class Map {
   Spec spec_;
   std::optional<Plan> transposed_;
   std::vector<double> weights_;
-  std::vector<double> any_;  // a signal: the slopes of a linear map are the same at all
+  std::vector<double> any_;  // any signal: the slopes of a linear map are the same everywhere
   Plan plan_;
   double norm_ = 0;
 };
 
-// A length whose transforms are fast, of `least` or little more.
+// Returns a length with fast transforms: the first from `least` on without a prime factor above 5.
 Index fast_size(Index least) {
   for (Index size = least;; ++size) {
     Index rest = size;
@@ -95,9 +95,9 @@ Index fast_size(Index least) {
   }
 }
 
-// (C'C + ridge)^-1 with C the kernel about a circle of the input's length or little more, which
-// differs from A at the ends alone: T. Chan's preconditioner (SIAM J. Sci. Stat. Comput. 9, 1988,
-// p. 766).
+// The preconditioner (C'C + ridge)^-1 of T. Chan (SIAM J. Sci. Stat. Comput. 9, 1988, p. 766). C is
+// the circular convolution with the kernel, at the length of the input or little more. It differs
+// from A only at the ends.
 class Circulant {
  public:
   Circulant(const Map& map, double ridge)
@@ -111,7 +111,7 @@ class Circulant {
     for (std::size_t k = 0; k < map.plan().weights.size(); ++k)
       samples_.data()[static_cast<Index>(k) * map.plan().dilation % size_] += map.plan().weights[k];
     transform_.forward(samples_.data(), bins_.complex());
-    // A transform and back multiply by the size.
+    // A forward and an inverse transform multiply by the size.
     for (Index f = 0; f < inverse_.size(); ++f)
       inverse_[f] = 1 / ((std::norm(bins_.complex()[f]) + ridge) * static_cast<double>(size_));
   }
@@ -140,7 +140,7 @@ struct Solution {
   bool converged = false;
 };
 
-// Limits of rounding: nothing more can be had of the outputs, or of the normal equations.
+// Returns whether only rounding is left, in the outputs or in the normal equations.
 bool is_solved(const Map& map, const Eigen::VectorXd& x, double outputs, double residual,
                double ridge, double slope) {
   const double made = map.norm() * x.norm();
@@ -150,12 +150,13 @@ bool is_solved(const Map& map, const Eigen::VectorXd& x, double outputs, double 
 
 Solution solve(const Map& map, const Eigen::VectorXd& y, double ridge, bool conditioned,
                Index most) {
-  // The preconditioner may be anything but near singular, where it makes the ends hard to solve.
-  // Boxes of 5, 64 and 250 taps, 300 and 5000 samples with noise, four rules, three modes, the
-  // default ridge: 5000 iterations were too few for 7 of the 72 with 1e-7, for 4 with 1e-6, for 3
-  // with 1e-5, and without a preconditioner for 36; short kernels took 599, 921 and 1555 together.
+  // A nearly singular preconditioner makes the ends hard to solve, so its ridge has a lower limit.
+  // Measured with boxes of 5, 64 and 250 taps, 300 and 5000 samples with noise, four rules, three
+  // modes and the default ridge. 5000 iterations were too few for 7 of the 72 cases with a limit of
+  // 1e-7, for 4 with 1e-6, and for 3 with 1e-5. Without a preconditioner they were too few for 36.
+  // Short kernels took 599, 921 and 1555 iterations together.
   constexpr double kLeast = 1e-6;
-  std::optional<Circulant> nearly;  // RealTransform's sizes are int
+  std::optional<Circulant> nearly;  // the size of a RealTransform is an int
   if (conditioned && map.length() < std::numeric_limits<int>::max())
     nearly.emplace(map, std::max(ridge, kLeast * map.norm() * map.norm()));
 
@@ -181,7 +182,7 @@ Solution solve(const Map& map, const Eigen::VectorXd& y, double ridge, bool cond
   }
 }
 
-// As near as a quotient.
+// Returns whether `made` is as near to the outputs as a quotient has to be.
 bool gives_back(const Eigen::VectorXd& made, const Eigen::VectorXd& outputs) {
   constexpr double kNear = 1e-12;
   return (made - outputs).lpNorm<Eigen::Infinity>() <= kNear * outputs.lpNorm<Eigen::Infinity>();
@@ -203,7 +204,7 @@ Failure check(const Spec& spec, std::span<const double> kernel, std::span<const 
   return std::nullopt;
 }
 
-// Of the input.
+// Returns the length of the input.
 Result<Index> length_of(const Plan& plan, Index outputs) {
   if (plan.mode == Mode::same) return outputs;
   if (plan.mode == Mode::valid) return outputs + plan.span - 1;
@@ -253,7 +254,8 @@ Result<Deconvolution> deconvolve(const Spec& given, std::span<const double> kern
     }
   }
   if (!result.exact && !ridge) {
-    // What determines its input well needs no ridge; where more than one would do, the shortest.
+    // Outputs that determine the input well need no ridge. If several inputs fit, this finds the
+    // one of least norm.
     constexpr Index kFew = 200;
     auto solution = solve(map, y, 0, spec.mode != Mode::valid, kFew);
     result.exact = gives_back(map.times(solution.x), y);

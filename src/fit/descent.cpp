@@ -22,26 +22,29 @@ Failure check(const Descent& options) {
   return std::nullopt;
 }
 
-// A symmetric matrix's largest eigenvalue is at most its largest row sum of absolute values.
+// Returns the largest row sum of absolute values, which no eigenvalue of a symmetric matrix
+// exceeds.
 double eigenvalue_bound(const Eigen::MatrixXd& symmetric) {
   return symmetric.cwiseAbs().rowwise().sum().maxCoeff();
 }
 
-// Of X'X: X'X and XX' have the same eigenvalues but zeros, and the smaller one is cheaper.
+// Returns a bound of the eigenvalues of X'X. XX' has the same eigenvalues except for zeros, and the
+// smaller matrix is cheaper.
 double squares_bound(const DesignMatrix& x) {
   if (x.rows >= x.columns()) return eigenvalue_bound(normal_matrix(x));
   const Eigen::MatrixXd rows = x.written_out();
   return eigenvalue_bound(rows * rows.transpose());
 }
 
-// Shuffled as Fisher and Yates do (Knuth, TAOCP 2, 3.4.2 P): what std::shuffle does with the same
-// generator differs from library to library. The bias of a remainder of 2^64 is beyond sight.
+// Shuffles by the method of Fisher and Yates (Knuth, TAOCP 2, 3.4.2 P). It does not use
+// std::shuffle, whose result for the same generator differs between libraries. The bias of a
+// remainder of 2^64 is too small to see.
 void shuffle(std::vector<Index>& order, std::mt19937_64& random) {
   for (std::size_t i = order.size(); i > 1; --i)
     std::swap(order[i - 1], order[static_cast<std::size_t>(random() % i)]);
 }
 
-// Cuts the outputs into batches of neighbours, the last one what is left.
+// The outputs in batches of neighbours. The last batch has the rest.
 class Batches {
  public:
   Batches(const Problem& problem, std::optional<Index> size)
@@ -59,8 +62,9 @@ class Batches {
   Index size_;
 };
 
-// The loss of a batch has the second derivatives 2 X'X / (its outputs). What one batch adds to the
-// velocity moves the weights 1 / (1 - momentum) times as far before that batch is seen again.
+// Returns a stable learning rate. The loss of a batch has the second derivatives 2 X'X / (number of
+// its outputs). The velocity repeats the step of a batch, which moves the weights 1 / (1 -
+// momentum) times as far before that batch is seen again.
 double stable_rate(const Batches& batches, double momentum) {
   double curvature = 0;
   for (Index b = 0; b < batches.count(); ++b) {
@@ -94,7 +98,7 @@ Result<Fit> descend(const Spec& spec, Index taps, std::span<const std::span<cons
     shuffle(order, random);
     for (const Index b : order) {
       const DesignMatrix part = batches.matrix(b);
-      // One batch of all outputs: what the epoch before ended with.
+      // If all outputs are one batch, the residual is still that of the epoch before.
       if (order.size() > 1) residual = batches.target(b) - part.times(weights, Method::direct);
       const Eigen::VectorXd g = -2 / static_cast<double>(part.rows) * residual;
       velocity = options.momentum * velocity + part.transposed_times(g);
@@ -105,7 +109,7 @@ Result<Fit> descend(const Spec& spec, Index taps, std::span<const std::span<cons
     if (!std::isfinite(loss)) return fault_error(Fault::loss_not_finite, {rate, epoch, loss});
     if (told) told(epoch, loss);
   }
-  // A momentum may carry weights up for a while, but not so far.
+  // Momentum may raise the loss for a while, but not to 1000 times the loss at 0.
   constexpr double kThousand = 1000;
   if (residual.squaredNorm() > kThousand * problem->target.squaredNorm())
     return fault_error(Fault::loss_grew, {rate});

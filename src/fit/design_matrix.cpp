@@ -10,7 +10,7 @@
 namespace sigconv {
 namespace {
 
-// Of a window without padding: its outputs are the rows.
+// Returns the spec of a correlation without padding, which has one output for each row.
 Spec window_spec(const DesignMatrix& x, Method method) {
   Spec spec;
   spec.operation = Operation::correlate;
@@ -25,8 +25,8 @@ std::span<const double> numbers(const Eigen::VectorXd& vector) {
   return {vector.data(), static_cast<std::size_t>(vector.size())};
 }
 
-// sums[(c * inputs + d) * taps + l]: sum over n of x_c~[n] * x_d~[n + l * dilation], over the n
-// that every tap reads. It is the kernel gradient of a layer from all inputs to all.
+// Returns sums[(c * inputs + d) * taps + l]: the sum of x_c~[n] * x_d~[n + l * dilation] over the n
+// that every tap reads. The sums are the kernel gradient of a layer from all inputs to all.
 std::vector<double> lag_sums(const DesignMatrix& x) {
   const Index reach = x.span() - 1;
   const Index read_by_all = x.rows - reach;
@@ -81,7 +81,7 @@ Eigen::VectorXd DesignMatrix::times(const Eigen::VectorXd& weights, Method metho
 }
 
 Eigen::VectorXd DesignMatrix::transposed_times(const Eigen::VectorXd& g) const {
-  // Gradients by the kernel, whatever the kernel.
+  // Gradients by the kernel do not depend on the kernel.
   const std::vector<double> any(static_cast<std::size_t>(taps));
   Eigen::VectorXd slopes(columns());
   for (Index c = 0; c < inputs(); ++c) {

@@ -19,9 +19,9 @@ struct Scaled {
   Problem problem;
   std::vector<int> inputs;
   int target = 0;
-  Eigen::VectorXd ridge;  // by column, of the scaled taps
+  Eigen::VectorXd ridge;  // of each column, for the scaled taps
 
-  // Of what is in the unit of a tap of column k.
+  // Returns a number in the original unit of the taps of column k.
   double unscaled(double tap, Index k) const { return std::ldexp(tap, target - exponent(k)); }
   int exponent(Index k) const { return inputs[static_cast<std::size_t>(k / problem.matrix.taps)]; }
   Eigen::VectorXd unscaled(Eigen::VectorXd taps) const {
@@ -32,8 +32,8 @@ struct Scaled {
 
 Scaled scale(Problem problem, double ridge) {
   Scaled scaled;
-  // Inputs in different units are weighed alike. A ridge far above an input's squares would make
-  // the other inputs small beside it.
+  // Inputs in different units get the same weight. The root of the ridge bounds the scale from
+  // below: a ridge far above the squares of one input would make the other inputs relatively small.
   for (auto& window : problem.samples)
     scaled.inputs.push_back(to_unit_scale(window, std::sqrt(ridge)));
   scaled.target =
@@ -55,8 +55,8 @@ Extremes eigenvalues(const Eigen::MatrixXd& symmetric) {
   return {solver.eigenvalues()[0], solver.eigenvalues()[symmetric.rows() - 1]};
 }
 
-// In the inputs' own units, which may lie further apart than eigenvalues have digits: the least one
-// is 1 over the largest of the inverse.
+// Returns the condition in the inputs' own units. These may differ by more than the digits of an
+// eigenvalue, so the least eigenvalue is 1 over the largest one of the inverse.
 double condition(const Scaled& scaled, const Extremes& extremes, Eigen::MatrixXd normal,
                  const Eigen::LLT<Eigen::MatrixXd>& cholesky) {
   const auto [least, most] = std::ranges::minmax(scaled.inputs);
@@ -73,7 +73,7 @@ double condition(const Scaled& scaled, const Extremes& extremes, Eigen::MatrixXd
 }
 
 // Returns the power of ten of a ridge that determines the taps. `most`: the largest eigenvalue of
-// X'X, in the inputs' own unit. A ridge of 1e-10 of it shows in no digit that data have, and is far
+// X'X, in the inputs' own unit. A ridge of 1e-10 of it changes no digit that data have, and is far
 // above rounding.
 Value helpful_ridge(double most) {
   constexpr double kShare = 1e-10;
@@ -92,7 +92,7 @@ Failure check_inputs(const DesignMatrix& x) {
   return std::nullopt;
 }
 
-// The trace of X'X in the inputs' own unit, its largest eigenvalue or more.
+// Returns an upper bound of the trace of X'X in the inputs' own unit, and so of its eigenvalues.
 double trace(const DesignMatrix& x) {
   double sum = 0;
   for (const auto& window : x.windows)
@@ -131,8 +131,8 @@ Result<Fit> fit_kernels(const Spec& spec, Index taps,
         x.inputs() == 1 ? Fault::shifts_dependent : Fault::shifts_of_inputs_dependent,
         {x.taps, x.inputs(), helpful_ridge(size)});
 
-  // Every step takes away what the one before left, up to the condition squared times eps of it;
-  // where a step is no shorter, rounding is all there is to take.
+  // Each step reduces the error to the condition squared times eps of it. A step that is not half
+  // as long as the one before is rounding alone.
   constexpr int kMostSteps = 10;
   Eigen::VectorXd weights = Eigen::VectorXd::Zero(x.columns());
   Eigen::VectorXd residual = y;

@@ -92,7 +92,7 @@ Fit fit_of(const Problem& problem, const Eigen::VectorXd& weights,
   const Eigen::VectorXd& target = problem.target;
   fit.rms = residual.stableNorm() / std::sqrt(static_cast<double>(target.size()));
   fit.r_squared = std::numeric_limits<double>::quiet_NaN();
-  // The mean of equal numbers may round, and their squares about it are not 0.
+  // The mean of equal numbers may be rounded, and then their squares about it are not 0.
   if (target.minCoeff() < target.maxCoeff()) {
     const double mean = target.mean();
     const double share = residual.stableNorm() / (target.array() - mean).matrix().stableNorm();

@@ -11,29 +11,30 @@
 
 namespace sigconv {
 
-/// What both ways to fit begin with. A copy's matrix would show the samples of the original.
+/// The input of both ways to fit. It cannot be copied: the copy's matrix would point to the samples
+/// of the original.
 struct Problem {
   Problem() = default;
   Problem(Problem&&) = default;
   Problem& operator=(Problem&&) = default;
 
-  std::vector<std::vector<double>> samples;  ///< what `matrix` shows
+  std::vector<std::vector<double>> samples;  ///< `matrix` points to them
   DesignMatrix matrix;
   Eigen::VectorXd target;
-  bool flipped = false;  ///< kernels lie the other way round than windows
+  bool flipped = false;  ///< the order of kernels is the reverse of windows
 };
 
 Result<Problem> make_problem(const Spec& spec, Index taps,
                              std::span<const std::span<const double>> inputs,
                              std::span<const double> target);
 
-/// A number for each column, as kernels.
+/// Returns the kernels of `weights`, which has a number for each column.
 std::vector<std::vector<double>> kernels_of(const Problem& problem, const Eigen::VectorXd& weights);
 
-/// The fit of `weights`, whose residual is target - outputs; neither condition nor errors.
+/// Returns the fit of `weights`, without condition and errors. `residual`: target - outputs.
 Fit fit_of(const Problem& problem, const Eigen::VectorXd& weights, const Eigen::VectorXd& residual);
 
-/// An error that names the first number that is not finite.
+/// Returns an error that names the first number that is not finite.
 Failure check_finite(std::span<const double> numbers, const std::string& name);
 
 }  // namespace sigconv

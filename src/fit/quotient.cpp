@@ -11,8 +11,8 @@ namespace {
 
 constexpr double kNear = 1e-12;
 
-// A division: sample after sample from one end. Output n + offset reads x[n] by the pivot, and by
-// the other taps nothing but samples that came before.
+// A long division, which finds one sample after another from one end. Output n + offset reads x[n]
+// with the pivot. Its other taps read only samples that were found before.
 struct Division {
   bool forward = true;
   std::size_t pivot = 0;
@@ -32,7 +32,7 @@ Division division(const Plan& plan, bool forward) {
   return {forward, static_cast<std::size_t>(pivot), -pivot * plan.dilation - plan.first_start};
 }
 
-// Each sample found is taken out of the outputs that read it: whole numbers stay whole.
+// Subtracts each sample from the outputs that read it, so that whole numbers stay whole.
 std::vector<double> divide(const Plan& plan, const Division& by, std::span<const double> outputs,
                            Index length) {
   std::vector<double> rest(outputs.begin(), outputs.end());
@@ -45,8 +45,8 @@ std::vector<double> divide(const Plan& plan, const Division& by, std::span<const
     const Index n = by.forward ? step : length - 1 - step;
     const Index at = n + by.offset;
     const double sample = rest[static_cast<std::size_t>(at)] / weights[pivot];
-    if (!std::isfinite(sample)) break;              // what follows would be no number either
-    x[static_cast<std::size_t>(n)] = sample + 0.0;  // no -0 of 0 over what is negative
+    if (!std::isfinite(sample)) break;              // the rest would not be finite either
+    x[static_cast<std::size_t>(n)] = sample + 0.0;  // 0 / negative is -0
     double* from = rest.data() + at;
     if (by.forward) {
       const Index most = std::min(pivot, (count - 1 - at) / plan.dilation);
@@ -59,7 +59,7 @@ std::vector<double> divide(const Plan& plan, const Division& by, std::span<const
   return x;
 }
 
-// Of the outputs' largest; NaN where a sum is none.
+// Returns the largest difference from the outputs, over the largest output.
 double miss(const Plan& plan, std::span<const double> x, std::span<const double> outputs) {
   const auto made = convolve(without_grid(plan), x);
   double most = 0;
@@ -80,7 +80,7 @@ std::optional<std::vector<double>> quotient(const Plan& plan, std::span<const do
       plan.extension.rule == Rule::zero || (plan.left_reach() == 0 && plan.right_reach() == 0);
   if (!only_zeros) return std::nullopt;
   const bool forward = std::abs(plan.weights.back()) >= std::abs(plan.weights.front());
-  // From the end with the larger tap first, which more often is the stable one.
+  // Division from the end with the larger tap comes first, because it is stable more often.
   for (const bool direction : {forward, !forward}) {
     const Division by = division(plan, direction);
     if (!by.covers(static_cast<Index>(outputs.size()), length)) continue;

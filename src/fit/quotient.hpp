@@ -8,9 +8,10 @@
 
 namespace sigconv {
 
-/// The signal of `length` samples that a plan of stride 1, with nothing but zeros around it, takes
-/// to `outputs`, within 1e-12 of their largest: by long division from an end that comes so near.
-/// Nothing where neither end has an output for each sample, or where both miss the outputs.
+/// Returns the signal of `length` samples whose outputs are `outputs`, within 1e-12 of the largest.
+/// It is found by long division from either end. The plan has stride 1. Returns nothing if the plan
+/// reads other padding than zeros, if neither end has an output for each sample, or if both miss
+/// the outputs.
 std::optional<std::vector<double>> quotient(const Plan& plan, std::span<const double> outputs,
                                             Index length);
 
