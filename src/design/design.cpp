@@ -15,7 +15,7 @@
 namespace sigconv {
 namespace {
 
-// A kernel of more taps (1 GiB of them) is a slip of the finger.
+// Most taps of a kernel: they take 1 GiB, and a larger number is a typing error.
 constexpr double kMostTaps = 134217728;
 
 struct Arguments {
@@ -41,7 +41,8 @@ bool is_count(double value, double least) {
 
 using Taps = Result<std::vector<double>>;
 
-// The i-th argument as a whole number; nothing where it is none of `least` or more.
+// Returns the i-th argument as a whole number, or `otherwise` if it is not given. Returns nothing
+// if it is no whole number from `least` on.
 std::optional<Index> count(const Arguments& arguments, std::size_t i, Index least,
                            Index otherwise = 0) {
   if (i >= arguments.values.size()) return otherwise;
@@ -50,7 +51,7 @@ std::optional<Index> count(const Arguments& arguments, std::size_t i, Index leas
   return static_cast<Index>(value);
 }
 
-// NAME:N.
+// Makes the kernel of NAME:N.
 template <std::vector<double> (*design)(Index)>
 Taps make_of_length(const Arguments& arguments) {
   const auto taps = count(arguments, 0, 1);
@@ -79,15 +80,16 @@ Taps make_log(const Arguments& arguments) {
 }
 
 Taps make_kaiser(const Arguments& arguments) {
-  constexpr double kMost = 700;  // beyond, I0 is no double
+  constexpr double kMost = 700;  // I0 overflows beyond
   const auto taps = count(arguments, 0, 1);
   if (!taps) return wrong(arguments, "N is a whole number, 1 or more");
   if (!(std::abs(arguments.values[1]) <= kMost)) return wrong(arguments, "BETA is 0 to 700");
   return kaiser(*taps, arguments.values[1]);
 }
 
-// The window of a filter: a Hamming window of TAPS, or what --transition and --attenuation ask for.
-// With an even number of taps nothing passes at half the rate.
+// Returns the window of a filter: a Hamming window of TAPS, or the Kaiser window for the transition
+// and attenuation of the options. A filter with an even number of taps passes nothing at half the
+// rate.
 Taps window_of(const Arguments& arguments, std::size_t frequencies, bool passes_half) {
   const DesignOptions& options = arguments.options;
   if (arguments.values.size() > frequencies) {
@@ -111,7 +113,8 @@ Taps window_of(const Arguments& arguments, std::size_t frequencies, bool passes_
   return kaiser(taps, beta);
 }
 
-// Frequencies, then TAPS; what they pass is between them, or outside.
+// Makes a filter from frequencies, followed by TAPS. The frequencies separate bands that pass and
+// bands that do not. `passes_zero`: the lowest band passes.
 Taps make_filter(const Arguments& arguments, std::size_t frequencies, bool passes_zero) {
   double last = 0;
   std::vector<double> edges;
@@ -154,14 +157,14 @@ Taps make_savgol(const Arguments& arguments) {
 }
 
 Taps make_ewma(const Arguments& arguments) {
-  constexpr double kLeast = 1e-6;  // 28 million taps
+  constexpr double kLeast = 1e-6;  // gives 28 million taps
   const double alpha = arguments.values[0];
   if (!(alpha >= kLeast) || !(alpha <= 1)) return wrong(arguments, "ALPHA is 1e-6 to 1");
   return ewma(alpha);
 }
 
 Taps make_difference(const Arguments& arguments) {
-  constexpr Index kMost = 50;  // beyond, the weights are no whole doubles
+  constexpr Index kMost = 50;  // keeps all weights exact: below 2^53
   const auto order = count(arguments, 0, 1, 1);
   if (!order || *order > kMost) return wrong(arguments, "ORDER is a whole number, 1 to 50");
   return difference(*order);
@@ -198,7 +201,7 @@ struct Design {
   std::string_view name;
   std::string_view usage;
   std::string_view what;
-  std::size_t least;  // arguments
+  std::size_t least;  // number of arguments
   std::size_t most;
   Taps (*make)(const Arguments&);
   bool causal = false;

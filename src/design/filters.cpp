@@ -28,7 +28,8 @@ std::vector<double> band_filter(std::span<const double> window,
       ideal += 2 * to * sinc(2 * to * m) - 2 * from * sinc(2 * from * m);
     filter[static_cast<std::size_t>(k)] *= ideal;
   }
-  // Gain 1 where the first band is at its best: at one end of the axis, or in its middle.
+  // Scales the gain to 1 in the first band. The place is 0 or half the rate if the band reaches it,
+  // else the middle of the band.
   const auto& [from, to] = bands[0];
   const double best = from == 0 ? 0 : to == 0.5 ? 0.5 : (from + to) / 2;
   double gain = 0;
@@ -50,8 +51,8 @@ KaiserOrder kaiser_order(double attenuation, double transition) {
   return {static_cast<Index>(std::ceil(taps)), beta};
 }
 
-// The weights of least norm whose sums with the powers of place are those of the derivative: the
-// place runs from -1 to 1, which keeps the powers apart.
+// Returns the weights of least norm that give the derivative of every power of the position.
+// Positions run from -1 to 1, which keeps the powers apart.
 std::vector<double> savgol(Index window, Index order, Index derivative, double delta) {
   assert(order >= 0 && order < window && derivative >= 0 && delta > 0);
   std::vector<double> taps(static_cast<std::size_t>(window));

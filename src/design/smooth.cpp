@@ -14,8 +14,8 @@ void over_sum(std::vector<double>& taps) {
   for (double& tap : taps) tap /= sum;
 }
 
-// The polynomial, lowest power first, that the order-th derivative of a Gaussian has as a factor:
-// each derivative is q' - x * q / sigma^2.
+// Returns the polynomial factor of the order-th derivative of a Gaussian, lowest power first. Each
+// derivative turns q into q' - x * q / sigma^2.
 std::vector<double> derivative_factor(double sigma, Index order) {
   std::vector<double> q{1};
   for (Index i = 0; i < order; ++i) {
@@ -39,7 +39,7 @@ std::vector<double> box(Index taps) {
 std::vector<double> triangle(Index taps) {
   assert(taps >= 1);
   std::vector<double> all;
-  // Of an even count the two in the middle are alike, of an odd one the middle is the highest.
+  // An even number of taps has two equal ones in the middle. An odd number has one highest tap.
   for (Index k = 0; k < taps; ++k) {
     const Index rank = 1 + std::min(k, taps - 1 - k);
     all.push_back(static_cast<double>(taps % 2 == 0 ? 2 * rank - 1 : 2 * rank));

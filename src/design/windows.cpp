@@ -9,8 +9,8 @@
 namespace sigconv {
 namespace {
 
-// The modified Bessel function of order 0 by its series, all of whose terms are positive
-// (Abramowitz and Stegun, Handbook of Mathematical Functions, 9.6.12).
+// Returns the modified Bessel function of order 0. All terms of its series are positive (Abramowitz
+// and Stegun, Handbook of Mathematical Functions, 9.6.12).
 double bessel_i0(double x) {
   double sum = 1;
   double term = 1;
@@ -28,7 +28,7 @@ std::vector<double> cosine_window(Index taps, std::span<const double> weights) {
   if (taps == 1) return {1};
   std::vector<double> window;
   for (Index k = 0; k < taps; ++k) {
-    // From the nearer end: symmetric to the last bit.
+    // Counting from the nearer end makes the window symmetric to the last bit.
     const Index from_end = std::min(k, taps - 1 - k);
     const double angle =
         std::numbers::pi * (2 * static_cast<double>(from_end) / static_cast<double>(taps - 1) - 1);
