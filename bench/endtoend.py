@@ -1,23 +1,23 @@
 #!/usr/bin/env python3
-"""Times whole processes from disk to disk: sigconv beside other tools, in turn, medians.
+"""Compares sigconv with other tools: whole processes from disk to disk, in turn, medians.
 
 usage: bench/endtoend.py [--node-modules DIR] [--rows-one N] [--rows-ten N] [--k K,...]
                          [--peers NAME,...] [--turns N] [--folder DIR] [--csv FILE]
-       bench/endtoend.py --check ...    each tool's outputs against numpy's, on a few rows
+       bench/endtoend.py --check ...    compares each tool's outputs with numpy's, on a few rows
 
-Every tool reads a CSV file, convolves each column of numbers with any weights (true convolution, as
-many outputs as inputs, zeros beyond the ends), keeps a column of times, and writes numbers that
-read back to the same double. Each peer has one thread. The data: `one`, a column of numbers of 17
-digits; `ten`, times and ten columns of 6 digits.
+Every tool reads a CSV file, convolves each column of numbers with any weights, and keeps a column of
+times. This is true convolution with as many outputs as inputs and zeros beyond the ends. Every tool
+writes numbers that read back to the same double. Each peer has one thread. The data set `one` is a
+column of numbers of 17 digits; `ten` has times and ten columns of 6 digits.
 
-The floor is what one thread pays for the text alone: fast_float on each number, the shortest digits
-of each output (bench/floor.cpp), and a copy of the input by cat. What the machine has to give to a
-second thread is seen by `halves`: what two processes of one thread at once gain, each of half the
-output. Ratios are medians of those of neighbouring runs.
+The floor is the time that one thread needs for the text alone. It is the sum of fast_float on each
+number, the shortest digits of each output (bench/floor.cpp), and a copy of the input by cat. `halves`
+shows the gain that the machine allows to a second thread. It runs two processes of one thread at the
+same time, each with half the output. Ratios are medians of the ratios of neighbouring runs.
 
-Needs python3-numpy, python3-scipy (install libopenblas0-serial) and the target `floor`. Peers that
-are missing are left out: python3-pandas, octave, miller, gmt, mawk, and of npm nodejs-polars and
-@duckdb/node-api. A peer that would need more than a minute is given up: `-`.
+Needs python3-numpy, python3-scipy (install libopenblas0-serial) and the target `floor`. Missing peers
+are left out: python3-pandas, octave, miller, gmt, mawk, and from npm nodejs-polars and
+@duckdb/node-api. A peer that would need more than a minute is not run; the table shows `-`.
 """
 import argparse
 import csv
@@ -40,9 +40,9 @@ HERE = pathlib.Path(__file__).parent
 FULL_ROWS = {"one": 5_000_000, "ten": 1_000_000}
 COLUMNS = {"one": ["x"], "ten": [f"c{i}" for i in range(10)]}
 LIMIT = 60  # seconds
-# Of sigconv and the floor, a turn: they take tenths of a second, and their ratios are of interest.
+# Runs of sigconv and the floor per turn. They take tenths of a second, and their ratios matter most.
 ROUNDS = 3
-# ns a number and tap, as measured; pandas, numpy and octave transform long kernels.
+# Measured ns per number and tap. pandas, numpy and octave transform long kernels.
 COST = {"pandas": 0, "numpy": 0, "octave": 0, "polars": 0.6, "gmt": 3.5, "duckdb": 7, "mawk": 35, "mlr": 350}
 
 
@@ -74,8 +74,8 @@ def convolved(x, w):
     return np.stack([function(column, w, "same") for column in np.ascontiguousarray(x.T)], axis=1)
 
 
-# The peers: each gives the command that reads the file of a case and writes `out`, or standard
-# output. Those that are scripts of their own are in bench/peers.
+# The peers. Each function returns the command that reads the file of a case and writes `out` or
+# standard output. Peers that need a script have it in bench/peers.
 
 def program(folder, name, text):
     (folder / name).write_text(text, encoding="ascii")
@@ -88,7 +88,7 @@ def script(interpreter, name, folder, case, kernel):
 
 
 def shifted_sums(case, w, prefix):
-    """Statements that shift the last samples of each column by one, and each column's output."""
+    """Returns statements that shift the last samples of each column by one, and each column's output."""
     names = [prefix + name for name in COLUMNS[case]]
     shifts = [f"{c}_{i} = {c}_{i - 1}" for c in names for i in range(w.size - 1, 0, -1)]
     sums = [" + ".join(f"{c}_{i} * ({v!r})" for i, v in enumerate(w.tolist())) for c in names]
@@ -96,8 +96,8 @@ def shifted_sums(case, w, prefix):
 
 
 def mawk(folder, case, kernel):
-    """Variables: an array is slower at 5 taps and as fast at 101, a loop over it 2.5 times as slow.
-    Outputs lag by half a kernel, and at the end as many zeros are shifted in."""
+    """Uses variables. An array is slower at 5 taps and as fast at 101; a loop over it takes 2.5 times
+    as long. Outputs lag by half a kernel, so half a kernel of zeros follows the last row."""
     w = np.loadtxt(kernel)
     half, timed, names = w.size // 2, case == "ten", COLUMNS[case]
     shifts, sums = shifted_sums(case, w, "")
@@ -115,7 +115,7 @@ END {{ for (i = 0; i < {half}; i++) {{ shift(); {zero}; show() }} }}
 
 
 def mlr(folder, case, kernel):
-    """As mawk; slwin averages with equal weights, and shift_lag leaves no numbers at the ends."""
+    """Works like mawk. slwin averages with equal weights, and shift_lag leaves the ends without numbers."""
     w = np.loadtxt(kernel)
     half, timed, names = w.size // 2, case == "ten", COLUMNS[case]
     shifts, sums = shifted_sums(case, w, "@")
@@ -134,8 +134,9 @@ end {{ for (i = 0; i < {half}; i += 1) {{ call shift(); {zero}; call show() }} }
 
 
 def gmt(folder, case, kernel):
-    """filter1d divides by the weights' sum, so the input is scaled by it. It drops half a kernel at
-    each end and needs a column of times, so it is given a copy that has both; making it is free."""
+    """Uses filter1d. It divides by the sum of the weights, so the input is multiplied by that sum. It
+    drops half a kernel at each end and needs a column of times, so it reads a copy of the file that has
+    both. Making the copy is not timed."""
     w = np.loadtxt(kernel)
     half, timed, columns = w.size // 2, case == "ten", len(COLUMNS[case])
     with open(folder / f"{case}.csv", encoding="ascii") as file, \
@@ -179,7 +180,7 @@ def hopeless(name, case, k):
 
 
 def commands(options, folder, case, k):
-    """What is timed, by name."""
+    """Returns the commands to time, by name."""
     ours = [options.sigconv, "conv", "-k", f"{folder}/kernel{k}.csv"]
     usage = subprocess.run([options.sigconv, "conv", "--help"], capture_output=True, text=True).stdout
     table = {"sigconv1": [*ours, f"{folder}/{case}.csv"]}
@@ -192,7 +193,7 @@ def commands(options, folder, case, k):
 
 
 def run(folder, *commands):
-    """Seconds of a process, or until all of several at once are done."""
+    """Runs the commands at the same time, and returns the seconds until all of them have ended."""
     outs = [folder / f"out{i or ''}" for i in range(len(commands))]
     for out in outs:
         out.unlink(missing_ok=True)
@@ -222,7 +223,7 @@ def check(options, folder, case, k):
 
 
 def measure(options, folder, case, k):
-    """Seconds by name, of each round or turn. The slow are asked less often."""
+    """Returns the seconds of each round or turn, by name. Slow peers run in fewer turns."""
     source = folder / f"{case}.csv"
     convolved(read_numbers(source, case), np.loadtxt(folder / f"kernel{k}.csv")).tofile(folder / "outputs")
     floor = [options.floor, str(source), str(int(case == "ten")), str(folder / "outputs")]
@@ -230,7 +231,7 @@ def measure(options, folder, case, k):
     times = {name: [] for name in ("read", "write", "halves", *table)}
     halves = "sigconv2" in table and [[*table["sigconv1"], "--shard", f"{i}/2"] for i in (1, 2)]
     ours = [name for name in table if name == "cat" or name.startswith("sigconv")]
-    for turn in range(options.turns):  # in turn: the machine's moods meet all of them
+    for turn in range(options.turns):  # in turn, so that a slow phase of the machine affects all
         for _ in range(ROUNDS):
             read, write = subprocess.run(floor, capture_output=True, check=True).stdout.split()
             times["read"].append(float(read))
@@ -247,14 +248,14 @@ def measure(options, folder, case, k):
 
 
 def ratio(times, divisor):
-    """The median of the ratios of neighbours: what slows the machine for a second slows both."""
-    rounds = 1 if len(times) == len(divisor) else ROUNDS  # a turn of a peer has so many of ours
+    """Returns the median of the ratios of neighbouring runs: a slow second affects both."""
+    rounds = 1 if len(times) == len(divisor) else ROUNDS  # our runs per turn of a peer
     nearest = [statistics.median(divisor[i * rounds:(i + 1) * rounds]) for i in range(len(times))]
     return statistics.median(time / other for time, other in zip(times, nearest))
 
 
 def summary(options, case, k, times):
-    """A row of the table."""
+    """Returns a row of the table."""
     times["floor"] = [sum(parts) for parts in zip(times["read"], times["write"], times["cat"])]
     seconds = {name: statistics.median(each) for name, each in times.items()}
     one, two, halves = (times.get(name) for name in ("sigconv1", "sigconv2", "halves"))
@@ -283,10 +284,10 @@ def main():
     parser.add_argument("--rows-one", type=int)
     parser.add_argument("--rows-ten", type=int)
     parser.add_argument("--cases", default="one,ten")
-    parser.add_argument("--k", default="5,101,10001", help="odd")
+    parser.add_argument("--k", default="5,101,10001", help="lengths of the kernels, odd")
     parser.add_argument("--peers", default=",".join(PEERS))
     parser.add_argument("--turns", type=int, default=5)
-    parser.add_argument("--folder", help="for the data and the outputs; a temporary one in memory else")
+    parser.add_argument("--folder", help="for the data and the outputs; default: a temporary folder in memory")
     parser.add_argument("--csv")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()

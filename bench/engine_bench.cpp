@@ -1,5 +1,5 @@
-// Every method over lengths, taps, strides and dilations, beside what the core can do at all: its
-// FMA peak, measured before and after each row, and its memory's bandwidth.
+// Times every method over lengths, taps, strides and dilations. It compares them with the limits of
+// the core: its FMA peak, measured before and after each row, and the bandwidth of its memory.
 //
 // usage: engine_bench [--benchmark_filter=REGEX] [--benchmark_...]
 #include <benchmark/benchmark.h>
@@ -61,7 +61,7 @@ void convolve(benchmark::State& state, const Row& row) {
   std::ranges::nth_element(times, times.begin() + static_cast<Index>(times.size() / 2));
   const double median = times[times.size() / 2];
   const auto count = static_cast<double>(outputs.size());
-  // Operations of the sums as the definition has them: transforms do fewer, and pass the peak.
+  // Counts the operations of direct sums. Transforms need fewer, so they can pass the peak.
   const double rate = 2 * static_cast<double>(row.taps) * count / median * 1e-9;
   state.counters["ns/output"] = median / count * 1e9;
   state.counters["GFLOP/s"] = rate;
@@ -110,7 +110,7 @@ int main(int argc, char** argv) {
           ->Unit(benchmark::kMicrosecond);
 
   const auto add = [](const Row& row) {
-    // What takes minutes says nothing that fewer taps do not.
+    // A row that takes minutes shows nothing new: rows with fewer taps show it, too.
     if (row.method != Method::fft && row.length * row.taps > 5'000'000'000) return;
     const std::string name =
         std::string(row.name) + "/N:" + std::to_string(row.length) +

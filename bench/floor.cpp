@@ -1,9 +1,9 @@
-// What no CSV tool on one thread can be much below: reading each number of the convolved columns
-// and writing each output's shortest digits, and nothing else. For bench/endtoend.py.
+// Times the work that no CSV tool on one thread can do much faster, for bench/endtoend.py. It only
+// reads each number of the convolved columns and writes each output's shortest digits.
 //
 // usage: floor CSV SKIP OUTPUTS
-// SKIP leading columns are not numbers; OUTPUTS is a raw file of doubles. Prints the seconds of
-// reading and of writing. The file lies in memory and its fields are found before the clock runs.
+// SKIP: leading columns that are not numbers. OUTPUTS: a raw file of doubles. Prints the seconds of
+// reading and of writing. The file is in memory, and its fields are found before the clock starts.
 #include <fast_float/fast_float.h>
 
 #include <chrono>
@@ -63,7 +63,7 @@ int main(int argc, char** argv) {
       all_read &= fast_float::from_chars(starts[i], end, inputs[i]).ec == std::errc();
   });
   char buffer[sigconv::kShortestSize];
-  std::size_t written = 0;  // or the loop could be left out
+  std::size_t written = 0;  // used below, or the compiler could remove the loop
   const double writing = seconds([&] {
     for (const double value : outputs)
       written += static_cast<std::size_t>(sigconv::write_shortest(buffer, value) - buffer);

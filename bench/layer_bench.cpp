@@ -1,8 +1,8 @@
-// Times a layer and its gradients, for bench/layers.py: the clock runs inside.
+// Times a layer and its gradients, for bench/layers.py. The clock runs in this program.
 //
 // usage: layer_bench IN OUT ROWS COLUMNS KERNEL_ROWS KERNEL_COLUMNS PADDING STRIDE SECONDS
-// Prints GFLOP/s of the forward map, the input's gradient and the kernel's, medians, and the core's
-// FMA peak.
+// Prints the median GFLOP/s of the forward map, the input's gradient and the kernel's gradient, and
+// the core's FMA peak.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>

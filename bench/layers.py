@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Times sigconv's layers and their gradients beside torch: float64, in turn, one thread, medians.
+"""Compares sigconv's layers and their gradients with torch: float64, one thread, in turn, medians.
 
 usage: bench/layers.py [--bench build/release/bench/layer_bench]
-Needs python3-torch; install libopenblas0-serial, or its products are as slow as Netlib's BLAS.
+Needs python3-torch. Install libopenblas0-serial: without it torch uses Netlib's slow BLAS.
 """
 import argparse
 import os
@@ -13,7 +13,7 @@ import time
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import torch
 
-BUDGET = 0.3  # seconds a measurement
+BUDGET = 0.3  # seconds per measurement
 
 # in, out, rows, columns, kernel rows, kernel columns, padding, stride
 LAYERS = {"conv1d 1-1-9 x 1e6": (1, 1, 1, 1000000, 1, 9, 0, 1),

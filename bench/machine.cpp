@@ -15,13 +15,13 @@ namespace sigconv::bench {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-// 10 sums side by side hide the latency of a multiply-add; returns how many operations it took.
+// Returns the number of operations. 10 independent sums hide the latency of a multiply-add.
 double multiply_add(size_t rounds, double* result) {
   const hn::ScalableTag<double> d;
   using V = hn::Vec<decltype(d)>;
   const V factor = hn::Set(d, 0.999999);
   const V addend = hn::Set(d, 1e-6);
-  // Each begins elsewhere, or the compiler sees that they are one.
+  // The sums start at different values, or the compiler would merge them.
   V a = addend, b = a + a, c = b + a, e = c + a, f = e + a;
   V g = f + a, h = g + a, i = h + a, j = i + a, k = j + a;
   for (size_t round = 0; round < rounds; ++round) {

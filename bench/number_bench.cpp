@@ -1,8 +1,8 @@
-// Numbers to text and back, beside fmt, the standard library and fast_float: a million doubles of
-// each kind, in a column.
+// Times numbers to text and back, in comparison with fmt, the standard library and fast_float. Each
+// kind is a column of a million doubles.
 //
-// usage: number_bench [--benchmark_filter=REGEX] [--benchmark_...]; to compare,
-//        --benchmark_repetitions=9 --benchmark_enable_random_interleaving=true
+// usage: number_bench [--benchmark_filter=REGEX] [--benchmark_...]
+// For a comparison: --benchmark_repetitions=9 --benchmark_enable_random_interleaving=true
 #include <benchmark/benchmark.h>
 #include <fast_float/fast_float.h>
 #include <fmt/compile.h>
@@ -121,7 +121,7 @@ void read(benchmark::State& state, const Kind& kind, Read each) {
   report(state);
 }
 
-// A whole column at once, as parse() does.
+// Times reading a whole column at once, as parse() does.
 void read_column(benchmark::State& state, const Kind& kind) {
   std::string text(64, '\n');
   std::vector<std::uint32_t> ends{63};
@@ -134,7 +134,7 @@ void read_column(benchmark::State& state, const Kind& kind) {
   std::vector<double> values(kCount);
   const sigconv::FieldsOfRecords fields{text.data(), ends.data(), 1, 0};
   for (auto _ : state) {
-    // What is no plain number takes a second look.
+    // read_number() reads a field that is no plain number.
     for (std::size_t i = 0; i < kCount; ++i) {
       i = sigconv::read_decimals(fields, i, kCount, '.', values.data());
       if (i == kCount) break;

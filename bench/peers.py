@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Times sigconv's engine beside numpy and scipy: the same arrays, in turn, one thread, medians.
+"""Compares sigconv's engine with numpy and scipy: same arrays, one thread, in turn, medians.
 
 usage: bench/peers.py [--bench build/release/bench/sigconv_bench] [--n N,...] [--k K,...] [--csv FILE]
-Needs python3-numpy and python3-scipy; install libopenblas0-serial, or numpy is as slow as Netlib's
-BLAS. Octave is asked too where it is installed.
+Needs python3-numpy and python3-scipy. Install libopenblas0-serial: without it numpy uses Netlib's
+slow BLAS. Octave is timed, too, if it is installed.
 """
 import argparse
 import os
@@ -18,7 +18,7 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 import numpy as np
 from scipy import ndimage, signal
 
-BUDGET = 0.25  # seconds a peer and turn
+BUDGET = 0.25  # seconds per peer and turn
 
 
 def clock(function):
@@ -31,7 +31,7 @@ def clock(function):
 
 
 def peers(x, w):
-    """Peers whose cost at this size is not hopeless: 5e9 multiply-adds take seconds."""
+    """Returns the peers that finish in reasonable time: 5e9 multiply-adds take seconds."""
     table = {"oaconvolve": lambda: signal.oaconvolve(x, w, "same"),
              "fftconvolve": lambda: signal.fftconvolve(x, w, "same")}
     if x.size * w.size <= 5e9:
@@ -76,7 +76,7 @@ def main():
                 x.tofile(f"{folder}/x")
                 w.tofile(f"{folder}/w")
                 times = {"ours": [], **{name: [] for name in peers(x, w)}}
-                for _ in range(3):  # in turn: the machine's moods meet all of them
+                for _ in range(3):  # in turn, so that a slow phase of the machine affects all
                     times["ours"].append(ours(options.bench, folder))
                     for name, function in peers(x, w).items():
                         times[name].append(clock(function))

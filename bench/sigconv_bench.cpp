@@ -1,8 +1,8 @@
-// Times convolve() of a raw file of doubles, for bench/peers.py: the clock runs inside, so that
-// reading and start-up do not count.
+// Times convolve() of a raw file of doubles, for bench/peers.py. The clock runs in this program, so
+// that reading and start-up do not count.
 //
 // usage: sigconv_bench SIGNAL KERNEL METHOD SECONDS [OUTPUT]
-// Prints the median and the least seconds of a run.
+// Prints the median and the least seconds of its runs.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>

@@ -6,8 +6,8 @@ const [csv, kernel, out] = process.argv.slice(2);
 const weights = fs.readFileSync(kernel, "utf8").trim().split("\n");
 const middle = (weights.length - 1) / 2;
 
-// lag() and lead() stream, and what they find beyond an end is their third argument: zero padding.
-// A list() window and list_inner_product() took five times as long at 101 taps.
+// lag() and lead() stream. Beyond an end they return their third argument, which is zero padding. A
+// list() window and list_inner_product() took five times as long at 101 taps.
 function shifted(name, by) {
   return by === 0 ? name : `${by > 0 ? "lag" : "lead"}(${name}, ${Math.abs(by)}, 0::DOUBLE) OVER ()`;
 }
@@ -19,7 +19,7 @@ function convolved(name) {
 async function main() {
   const instance = await DuckDBInstance.create(":memory:", {threads: "1"});
   const database = await instance.connect();
-  // Left alone, DuckDB would write a timestamp in another form than it read.
+  // Without the list of types DuckDB would write timestamps in another form than it read.
   const source = `read_csv('${csv}', auto_type_candidates = ['DOUBLE', 'VARCHAR'])`;
   const described = await database.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`);
   const columns = described.getRows().map(([name, type]) =>

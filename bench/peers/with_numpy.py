@@ -1,7 +1,7 @@
 """usage: with_numpy.py CSV KERNEL OUT
 
-np.loadtxt was the fastest exact reader (np.fromfile and map(float) take half as long again), repr of
-each number the fastest writer.
+np.loadtxt was the fastest exact reader: np.fromfile and map(float) take half as long again. repr of
+each number was the fastest writer.
 """
 import sys
 
@@ -17,7 +17,7 @@ x = np.loadtxt(csv, delimiter=",", skiprows=1, ndmin=2, usecols=range(timed, hea
 if w.size < 300:
     y = [np.convolve(column, w, "same") for column in np.ascontiguousarray(x.T)]
 else:
-    from scipy import signal  # 0.2 s that short kernels need not pay
+    from scipy import signal  # the import takes 0.2 s, which short kernels save
     y = [signal.oaconvolve(column, w, "same") for column in np.ascontiguousarray(x.T)]
 texts = [map(repr, column.tolist()) for column in y]
 rows = map(",".join, zip(times, *texts)) if timed else texts[0]

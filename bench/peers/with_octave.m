@@ -9,11 +9,11 @@ if timed
   times = textscan(file, '%s%*[^\n]', 'Delimiter', ','){1};
 end
 fclose(file);
-x = dlmread(csv, ',', 1, timed);  % textscan takes half the time of ten columns, but misses last digits
+x = dlmread(csv, ',', 1, timed);  % textscan takes half the time for ten columns, but gets some last digits wrong
 half = (numel(w) - 1) / 2;
 if numel(w) < 300
   for i = 1:columns(x) x(:, i) = conv(x(:, i), w, 'same'); end
-else  % fftfilt is causal: as many zeros more at the end, as many outputs less at the beginning
+else  % fftfilt is causal: add `half` zeros at the end, drop `half` outputs at the beginning
   x = fftfilt(w, [x; zeros(half, columns(x))])(half + 1:end, :);
 end
 file = fopen(out, 'w');
