@@ -102,7 +102,7 @@ class TextWriter {
     std::string text;
     Ink ink = Ink::plain;
   };
-  using Line = std::map<Index, Cell>;  // the key is the column of the sample
+  using Line = std::map<Index, Cell>;  // by the column of the sample
 
   Line line_of(const PartialSum& part) const {
     Line line;
