@@ -18,15 +18,15 @@ install(EXPORT sigconv FILE sigconvTargets.cmake NAMESPACE sigconv::
 configure_package_config_file(
   ${PROJECT_SOURCE_DIR}/cmake/sigconvConfig.cmake.in ${PROJECT_BINARY_DIR}/sigconvConfig.cmake
   INSTALL_DESTINATION ${package_dir} NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
-# Before 1.0 a minor version may change the interface.
+# Before version 1.0 a new minor version may change the interface.
 write_basic_package_version_file(
   ${PROJECT_BINARY_DIR}/sigconvConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/sigconvConfig.cmake
               ${PROJECT_BINARY_DIR}/sigconvConfigVersion.cmake
         DESTINATION ${package_dir} COMPONENT development)
 
-# The file is written at installation: `cmake --install --prefix` chooses the prefix only then.
-# GNUInstallDirs allows absolute folders, which stay as they are.
+# Writes sigconv.pc at installation, because only `cmake --install --prefix` fixes the prefix. An
+# absolute folder, which GNUInstallDirs allows, does not follow the prefix.
 foreach(kind LIBDIR INCLUDEDIR)
   if(IS_ABSOLUTE "${CMAKE_INSTALL_${kind}}")
     set(SIGCONV_PC_${kind} "${CMAKE_INSTALL_${kind}}")
@@ -34,7 +34,7 @@ foreach(kind LIBDIR INCLUDEDIR)
     set(SIGCONV_PC_${kind} "\${prefix}/${CMAKE_INSTALL_${kind}}")
   endif()
 endforeach()
-# Only users of a static library link fmt and FFTW themselves.
+# Users of a static library have to link fmt and FFTW; users of a shared one do not.
 set(SIGCONV_PC_REQUIRES Requires)
 if(BUILD_SHARED_LIBS)
   set(SIGCONV_PC_REQUIRES Requires.private)
