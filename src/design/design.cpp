@@ -15,7 +15,7 @@
 namespace sigconv {
 namespace {
 
-// Most taps of a kernel: they take 1 GiB, and a larger number is a typing error.
+// The length of the longest kernel, which takes 1 GiB. A larger number is taken for a typing error.
 constexpr double kMostTaps = 134217728;
 
 struct Arguments {
@@ -80,7 +80,7 @@ Taps make_log(const Arguments& arguments) {
 }
 
 Taps make_kaiser(const Arguments& arguments) {
-  constexpr double kMost = 700;  // I0 overflows beyond
+  constexpr double kMost = 700;  // a larger BETA overflows I0
   const auto taps = count(arguments, 0, 1);
   if (!taps) return wrong(arguments, "N is a whole number, 1 or more");
   if (!(std::abs(arguments.values[1]) <= kMost)) return wrong(arguments, "BETA is 0 to 700");

@@ -141,7 +141,7 @@ class Walk {
   }
   Index first_input(Index o) const { return o / p.group_outputs() * p.group_inputs(); }
 
-  // Returns the number of columns of a table: --outputs counts within each of them.
+  // Returns the number of columns, 1 for a layer. --outputs counts within each column.
   Index columns_alike() const { return s.series ? p.batches : 1; }
   // Returns the index that is shown: the batch if there are several, the channels, the row of an
   // image, the last place. A table has only the last place.

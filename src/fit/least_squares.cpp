@@ -32,8 +32,8 @@ struct Scaled {
 
 Scaled scale(Problem problem, double ridge) {
   Scaled scaled;
-  // Inputs in different units get the same weight. The root of the ridge bounds the scale from
-  // below: a ridge far above the squares of one input would make the other inputs relatively small.
+  // Inputs in different units get the same weight. The divisor is at least the root of the ridge.
+  // Otherwise the ridge of an input with far smaller squares would dwarf the other inputs.
   for (auto& window : problem.samples)
     scaled.inputs.push_back(to_unit_scale(window, std::sqrt(ridge)));
   scaled.target =
@@ -131,7 +131,7 @@ Result<Fit> fit_kernels(const Spec& spec, Index taps,
         x.inputs() == 1 ? Fault::shifts_dependent : Fault::shifts_of_inputs_dependent,
         {x.taps, x.inputs(), helpful_ridge(size)});
 
-  // Each step reduces the error to the condition squared times eps of it. A step that is not half
+  // Each step leaves at most the condition squared times eps of the error. A step that is not half
   // as long as the one before is rounding alone.
   constexpr int kMostSteps = 10;
   Eigen::VectorXd weights = Eigen::VectorXd::Zero(x.columns());

@@ -21,7 +21,7 @@ struct Problem {
   std::vector<std::vector<double>> samples;  ///< `matrix` points to them
   DesignMatrix matrix;
   Eigen::VectorXd target;
-  bool flipped = false;  ///< the order of kernels is the reverse of windows
+  bool flipped = false;  ///< kernels are in the reverse order of windows
 };
 
 Result<Problem> make_problem(const Spec& spec, Index taps,

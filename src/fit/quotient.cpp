@@ -46,7 +46,7 @@ std::vector<double> divide(const Plan& plan, const Division& by, std::span<const
     const Index at = n + by.offset;
     const double sample = rest[static_cast<std::size_t>(at)] / weights[pivot];
     if (!std::isfinite(sample)) break;              // the rest would not be finite either
-    x[static_cast<std::size_t>(n)] = sample + 0.0;  // 0 / negative is -0
+    x[static_cast<std::size_t>(n)] = sample + 0.0;  // turns -0 into 0
     double* from = rest.data() + at;
     if (by.forward) {
       const Index most = std::min(pivot, (count - 1 - at) / plan.dilation);
@@ -59,7 +59,7 @@ std::vector<double> divide(const Plan& plan, const Division& by, std::span<const
   return x;
 }
 
-// Returns the largest difference from the outputs, over the largest output.
+// Returns the largest difference from the outputs, as a share of the largest output.
 double miss(const Plan& plan, std::span<const double> x, std::span<const double> outputs) {
   const auto made = convolve(without_grid(plan), x);
   double most = 0;
