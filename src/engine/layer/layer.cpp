@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <new>
 
 #include "engine/layer/reference.hpp"
 #include "engine/layer/sweep.hpp"
@@ -64,31 +65,40 @@ std::vector<LinearForm> padded_forms(const LayerAxis& axis, const Extension& ext
   return forms;
 }
 
-// Returns the whole padded signal, extended along the columns first, then along the rows.
+// Returns an array of that shape. Throws std::bad_alloc if its volume might overflow Index.
+std::vector<double> images(Index channels, Index rows, Index columns) {
+  const double volume =
+      static_cast<double>(channels) * static_cast<double>(rows) * static_cast<double>(columns);
+  if (volume > static_cast<double>(kFar)) throw std::bad_alloc();
+  return std::vector<double>(static_cast<std::size_t>(channels * rows * columns));
+}
+
+// Returns the padded input: extends each row, then the rows. reference_layer() takes its samples
+// from the same expressions in the same order, so the bits agree.
 std::vector<double> extend(const LayerPlan& plan, std::span<const double> x) {
-  const auto [rows, columns] = plan.axes;
-  const auto row_forms = padded_forms(rows, plan.extension);
-  const auto column_forms = padded_forms(columns, plan.extension);
+  // Not a structured binding: clang 14 cannot capture one.
+  const LayerAxis& rows = plan.axes[0];
+  const LayerAxis& columns = plan.axes[1];
+  const Rule rule = plan.extension.rule;
+  const double pad = plan.extension.value.value;
+  const Index width = columns.padded();
   const auto channels = static_cast<Index>(x.size()) / plane(plan);
-  std::vector<double> wide(static_cast<std::size_t>(channels * rows.input * columns.padded()));
+  std::vector<double> wide = images(channels, rows.input, width);
   double* to = wide.data();
-  for (Index row = 0; row < channels * rows.input; ++row)
-    for (const LinearForm& form : column_forms) {
-      *to = form.constant;
-      for (const auto& [i, factor] : form.terms)
-        *to += factor * x[static_cast<std::size_t>(row * columns.input + i)];
-      ++to;
-    }
-  std::vector<double> all(static_cast<std::size_t>(channels * rows.padded() * columns.padded()));
+  for (Index row = 0; row < channels * rows.input; ++row) {
+    const double* from = x.data() + row * columns.input;
+    for (Index j = -columns.before; j < columns.input + columns.after; ++j)
+      *to++ = extended(rule, pad, columns.input, j, [&](Index i) { return from[i]; });
+  }
+  std::vector<double> all = images(channels, rows.padded(), width);
   to = all.data();
-  for (Index channel = 0; channel < channels; ++channel)
-    for (const LinearForm& form : row_forms)
-      for (Index column = 0; column < columns.padded(); ++column, ++to) {
-        *to = form.constant;
-        for (const auto& [i, factor] : form.terms)
-          *to += factor * wide[static_cast<std::size_t>(
-                              (channel * rows.input + i) * columns.padded() + column)];
-      }
+  for (Index channel = 0; channel < channels; ++channel) {
+    const double* from = wide.data() + channel * rows.input * width;
+    for (Index i = -rows.before; i < rows.input + rows.after; ++i)
+      for (Index j = 0; j < width; ++j)
+        *to++ =
+            extended(rule, pad, rows.input, i, [&](Index row) { return from[row * width + j]; });
+  }
   return all;
 }
 
@@ -292,9 +302,10 @@ void layer_input_gradient(const LayerPlan& given, std::span<const double> w,
     begin[a] = copies ? 0 : plan.axes[a].before;
     end[a] = copies ? plan.axes[a].padded() : plan.axes[a].before + plan.axes[a].input;
   }
-  const Index size = (end[0] - begin[0]) * (end[1] - begin[1]);
   std::vector<double> padded;
-  if (copies) padded.resize(static_cast<std::size_t>(plan.in_channels * plan.batches * size));
+  if (copies)
+    padded = images(plan.in_channels * plan.batches, end[0] - begin[0], end[1] - begin[1]);
+  const Index size = (end[0] - begin[0]) * (end[1] - begin[1]);
   double* to = copies ? padded.data() : dx.data();
   for (Index group = 0; group < plan.groups; ++group)
     for (Index n = 0; n < plan.batches; ++n)
