@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <utility>
 #include <vector>
@@ -22,8 +23,18 @@ struct LinearForm {
     form.terms = {{i, 1.0}};
     return form;
   }
+  /// Adds the factors of a sample that both forms have: a sample has one term. Compares every pair
+  /// of terms, because a rule sums a few.
   LinearForm& operator+=(const LinearForm& other) {
-    terms.insert(terms.end(), other.terms.begin(), other.terms.end());
+    const std::size_t own = terms.size();
+    for (const auto& [sample, factor] : other.terms) {
+      std::size_t i = 0;
+      while (i < own && terms[i].first != sample) ++i;
+      if (i < own)
+        terms[i].second += factor;
+      else
+        terms.emplace_back(sample, factor);
+    }
     constant += other.constant;
     return *this;
   }

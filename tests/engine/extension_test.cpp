@@ -4,7 +4,9 @@
 
 #include <cmath>
 #include <limits>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/cases.hpp"
@@ -246,6 +248,28 @@ TEST(ImagesOfEnd, AreTheSamplesThatTheExtensionCopies) {
   // Circular copies the other end; zero and constant copy nothing.
   for (const Rule rule : {Rule::zero, Rule::constant, Rule::circular})
     EXPECT_EQ(images_of_end(rule, 7), 0);
+}
+
+TEST(LinearForm, SumsTheFactorsOfEachSample) {
+  using Terms = std::vector<std::pair<Index, double>>;
+  const auto x = [](Index i) { return LinearForm::sample(i); };
+  EXPECT_EQ((x(3) + x(3)).terms, (Terms{{3, 2.0}}));
+  EXPECT_EQ((0.5 * (x(4) + x(1)) + 2.0 * x(1) - LinearForm(7.0)).terms,
+            (Terms{{4, 0.5}, {1, 2.5}}));
+  LinearForm twice = x(0) - x(2);
+  twice += twice;
+  EXPECT_EQ(twice.terms, (Terms{{0, 2.0}, {2, -2.0}}));
+}
+
+TEST(LinearForm, HasOneTermPerSampleUnderEveryRule) {
+  for (const RuleName& row : kRuleNames)
+    for (const Index length : {1, 2, 3, 10})
+      for (Index n = -30; n <= 30; ++n) {
+        const LinearForm form = extended_form(row.rule, LinearForm(7.0), length, n);
+        std::set<Index> samples;
+        for (const auto& [sample, factor] : form.terms)
+          EXPECT_TRUE(samples.insert(sample).second) << row.name << ", place " << n;
+      }
 }
 
 // Buffers, layers and gradients rely on these facts instead of asking for the rule.
