@@ -74,7 +74,10 @@ class Walker {
       case Rule::circular:
         position_ = direction_ > 0 ? 0 : length_ - 1;
         break;
-      default:  // edge: no way on
+      case Rule::edge:  // no way on
+      case Rule::zero:  // Extended fills the next three without a walk
+      case Rule::constant:
+      case Rule::odd:
         break;
     }
     return position_;
