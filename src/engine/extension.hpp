@@ -117,9 +117,9 @@ struct Circular {
 
 }  // namespace rules
 
-/// Calls `visit` with the struct of `rule`.
+/// Calls `visit` with the struct of `rule`, and with rules::Zero for a number that is no rule.
 template <class Visit>
-decltype(auto) with_rule(Rule rule, const Visit& visit) {
+constexpr decltype(auto) with_rule(Rule rule, const Visit& visit) {
   switch (rule) {
     case Rule::zero:
       return visit(rules::Zero());
@@ -138,6 +138,19 @@ decltype(auto) with_rule(Rule rule, const Visit& visit) {
   }
   return visit(rules::Zero());
 }
+
+/// Returns whether kRuleNames has one row per rule, in the order of the enumeration. The number
+/// after the last row must be no rule. with_rule() knows, because the compiler demands all its
+/// cases.
+constexpr bool each_rule_has_its_row() {
+  int row = 0;
+  for (const RuleName& name : kRuleNames)
+    if (name.rule != static_cast<Rule>(row++)) return false;
+  return with_rule(static_cast<Rule>(row),
+                   [](auto of) { return std::is_same_v<decltype(of), rules::Zero>; });
+}
+static_assert(each_rule_has_its_row(),
+              "kRuleNames has one row per rule, in the order of enum Rule");
 
 inline Fill fill_of(Rule rule) {
   return with_rule(rule, [](auto of) { return decltype(of)::fill; });
