@@ -3,11 +3,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 #include <optional>
-#include <span>
 #include <string>
 
 #include "error/fault.hpp"
@@ -207,7 +206,7 @@ struct Design {
   bool causal = false;
 };
 
-constexpr std::array<Design, 22> kDesigns = {{
+constexpr Design kDesigns[] = {
     {"box", "box:N", "moving average", 1, 1, make_of_length<box>},
     {"triangle", "triangle:N", "moving average, highest in the middle", 1, 1,
      make_of_length<triangle>},
@@ -233,11 +232,11 @@ constexpr std::array<Design, 22> kDesigns = {{
     {"ricker", "ricker:N,A", "Mexican hat of width A", 2, 2, make_ricker},
     {"impulse", "impulse", "the signal itself", 0, 0, make_impulse},
     {"delay", "delay:N", "N samples later; N may be a fraction", 1, 1, make_delay, true},
-}};
+};
 
 const Design* find(std::string_view name) {
-  const auto design = std::ranges::find(kDesigns, name, &Design::name);
-  return design == kDesigns.end() ? nullptr : &*design;
+  const Design* const design = std::ranges::find(kDesigns, name, &Design::name);
+  return design == std::end(kDesigns) ? nullptr : design;
 }
 
 }  // namespace
@@ -253,7 +252,7 @@ std::string design_list() {
 
 std::vector<std::string> design_names() {
   std::vector<std::string> names;
-  names.reserve(kDesigns.size());
+  names.reserve(std::size(kDesigns));
   for (const Design& design : kDesigns) names.emplace_back(design.name);
   return names;
 }
