@@ -10,18 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "cli/each_command.hpp"
 #include "cli/help.hpp"
 #include "cli/messages.hpp"
 #include "cli/option_set.hpp"
 #include "cli/run.hpp"
 #include "commands/table.hpp"
 #include "error/fault.hpp"
-
-namespace sigconv {
-
-void PrintTo(const Command& command, std::ostream* out) { *out << command.name; }
-
-}  // namespace sigconv
 
 namespace sigconv::test {
 namespace {
@@ -230,12 +225,7 @@ TEST_P(EachCommand, HasTheDefaultsThatItsHelpShows) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, EachCommand, testing::ValuesIn(commands().begin(), commands().end()),
-                         [](const testing::TestParamInfo<Command>& each) {
-                           std::string name(each.param.name);
-                           std::ranges::replace(name, ' ', '_');
-                           return name;
-                         });
+INSTANTIATE_TEST_SUITE_P(All, EachCommand, each_command(), command_test_name);
 
 struct Numbers {
   Index digits = 0;
