@@ -59,14 +59,15 @@ std::vector<double> divide(const Plan& plan, const Division& by, std::span<const
   return x;
 }
 
-// Returns the largest difference from the outputs, as a share of the largest output.
+// Returns the largest difference from the outputs, as a share of the largest output, or NaN.
 double miss(const Plan& plan, std::span<const double> x, std::span<const double> outputs) {
   const auto made = convolve(without_grid(plan), x);
   double most = 0;
   double peak = 0;
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const double difference = std::abs((*made)[i] - outputs[i]);
-    if (!(difference <= most)) most = difference;
+    if (std::isnan(difference)) return difference;
+    most = std::max(most, difference);
     peak = std::max(peak, std::abs(outputs[i]));
   }
   return most == 0 ? 0 : most / peak;
