@@ -31,6 +31,9 @@ class ByteSource {
   std::string_view peeked() const { return std::string_view(buffer_).substr(cursor_); }
   /// Reads more into peeked(), once; false at the end.
   Result<bool> peek_more();
+  /// Whether the input begins with `magic` from here on. Peeks only while that is open: more than
+  /// one read where a pipe is slow.
+  Result<bool> begins_with(std::string_view magic);
   /// Reads all there is into peeked().
   Result<std::string_view> peek_all();
   /// Consumes `size` bytes of peeked().

@@ -32,8 +32,8 @@ struct NpyHeader {
   std::optional<std::size_t> bytes() const;
 };
 
-/// Whether a file that begins so is NumPy's.
-bool is_npy(std::string_view bytes);
+/// The first bytes of a .npy file.
+inline constexpr std::string_view kNpyMagic = "\x93NUMPY";
 
 /// The size of the header that `bytes` begin with. 0: more bytes are needed to tell.
 std::size_t npy_header_size(std::string_view bytes);

@@ -222,7 +222,7 @@ Result<Tensor> read_tensor(ByteSource& source, const Dialect& dialect, TensorRol
                            int dimensions) {
   const auto text = source.peek_all();
   if (!text) return text.error();
-  if (is_npy(*text)) {
+  if (text->starts_with(kNpyMagic)) {
     auto tensor = parse_npy(source.name(), *text);
     if (!tensor) return tensor.error();
     complete_shape(tensor->shape, role, dimensions);

@@ -11,6 +11,7 @@
 #include "input/npy.hpp"
 #include "input/open_rows.hpp"
 #include "input/read_whole.hpp"
+#include "input/slow_pipe.hpp"
 
 namespace sigconv {
 namespace {
@@ -94,6 +95,18 @@ TEST(RowSource, ReadsTheSameRowsFromEachFormatTwice) {
         ASSERT_FALSE((*input)->rewind());
       }
     }
+}
+
+TEST(RowSource, ReadsEachFormatFromAPipeThatGivesAByteAtATime) {
+  for (const std::string& bytes : formats()) {
+    const test::SlowPipe pipe(bytes);
+    auto source = ByteSource::open(pipe.path());
+    ASSERT_TRUE(source);
+    const auto input = open_rows(*source, {});
+    ASSERT_TRUE(input);
+    (*input)->layout()->keeps_fields = true;
+    EXPECT_EQ(read_all(**input).text, "1,2\n3,4\n5,6\n");
+  }
 }
 
 TEST(RowSource, JumpsToAMappedRowInEachFormat) {
