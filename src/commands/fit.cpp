@@ -38,12 +38,8 @@ Error target_error(const WholeSeries& series, std::string message) {
 
 // Takes the target's column out of `series`.
 Result<std::vector<double>> take_target(WholeSeries& series, const std::string& name) {
-  const auto selected = select_columns(name, series.layout->names, series.layout->width);
-  if (!selected) {
-    Error error = selected.error();
-    error.source = series.layout->source;
-    return error;
-  }
+  const auto selected = select_columns(name, *series.layout);
+  if (!selected) return selected.error();
   if (selected->columns.size() != 1)
     return target_error(series, "--target '" + name + "' is not one column");
   auto& chosen = series.layout->chosen;

@@ -27,11 +27,10 @@ struct Selection {
 };
 
 /// `list`: items separated by commas, each in double quotes if it holds one: a name, a 1-based
-/// index
-/// (`#3` is one for sure), a range of them (`2-4`, `temp-wind`, `3-`), or one of these behind `!`.
-/// A name beats an index. `names`: of the header, may be empty.
-Result<Selection> select_columns(std::string_view list, const std::vector<std::string>& names,
-                                 std::size_t width);
+/// index (`#3` is one for sure), a range of them (`2-4`, `temp-wind`, `3-`), or one of these behind
+/// `!`.
+/// A name beats an index. An error names the source of `layout`.
+Result<Selection> select_columns(std::string_view list, const Layout& layout);
 
 /// Returns the columns that `options` name. Without a list, nothing but excluded ones is named.
 Result<Selection> select_chosen(const ColumnOptions& options, const Layout& layout);

@@ -284,7 +284,7 @@ Failure check(const std::string& name, const NpyHeader& header, const Dialect& d
 // Chooses the columns: all but the keys, unless a list names some.
 Failure choose(const ColumnOptions& options, Layout& layout) {
   if (options.keys) {
-    auto keys = select_columns(*options.keys, layout.names, layout.width);
+    auto keys = select_columns(*options.keys, layout);
     if (!keys) return keys.error();
     layout.keys = std::move(keys->columns);
   }
@@ -317,10 +317,7 @@ Result<std::unique_ptr<RowSource>> open_npy_rows(ByteSource& source, const RowOp
   layout.decimal = options.dialect.number.decimal;
   layout.first_byte = header->begin;
   layout.width = header->shape.size() == 2 ? static_cast<std::size_t>(header->shape[1]) : 1;
-  if (auto error = choose(options.columns, layout)) {
-    error->source = source.name();
-    return *error;
-  }
+  if (auto error = choose(options.columns, layout)) return *error;
   if (options.columns.times)
     return data_error(source.name(), "the step of a column is not read from a .npy array",
                       "--lag-unit takes a number");
