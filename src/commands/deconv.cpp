@@ -84,7 +84,7 @@ void check_deconv(OptionSet& set, DeconvOptions& options) {
     if (auto error = check_targets(*targets, options.inputs)) return error;
     if (set.given(options::plot) && same_output(options.table.plot, (*targets)[0]))
       return same_file("--plot", "-o");
-    options.table.series.whole = true;
+    options.table.series.must_fill = true;
     const Missing missing = options.table.series.missing;
     if (missing == Missing::keep || missing == Missing::skip)
       return usage_error("deconv needs every number", "--na zero, hold or linear fills gaps");

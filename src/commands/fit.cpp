@@ -211,7 +211,7 @@ void check_fit(OptionSet& set, FitOptions& options) {
 
 void add_fit(OptionSet& set, FitOptions& options) {
   TableOptions& table = options.table;
-  table.series.whole = true;
+  table.series.must_fill = true;
   set.add_files(options::files, options.inputs).takes("[FILE [TARGET_FILE]]");
   set.add(options::target, options.target);
   set.check([&]() -> Failure {
