@@ -372,7 +372,7 @@ namespace {
 constexpr Index kBlock = 8192;
 
 // Kept from call to call: a stream allocates while it starts, and no more.
-struct Scratch {
+struct SumScratch {
   std::vector<double> levels;
   std::vector<double> samples;
   std::vector<double> outputs;
@@ -386,7 +386,7 @@ T* sized(std::vector<T>& buffer, Index size) {
 }
 
 void sum(const Plan& plan, const Index* offsets, const double* samples, double* outputs,
-         Index count, Scratch& scratch) {
+         Index count, SumScratch& scratch) {
   const auto taps = static_cast<Index>(plan.weights.size());
   Index levels = 0;
   for (Index chains = (taps - 1) / kChain; chains > 0; chains /= 2) ++levels;
@@ -398,7 +398,7 @@ void sum(const Plan& plan, const Index* offsets, const double* samples, double* 
 
 // Outputs D apart read samples D apart: each residue of D is a convolution without dilation.
 void dilated(const Plan& plan, std::span<const double> window, std::span<double> outputs,
-             Scratch& scratch) {
+             SumScratch& scratch) {
   const Index dilation = plan.dilation;
   const auto size = static_cast<Index>(window.size());
   const auto count = static_cast<Index>(outputs.size());
@@ -417,7 +417,7 @@ void dilated(const Plan& plan, std::span<const double> window, std::span<double>
 // Outputs s apart: the samples are sorted by their residue of s, so that the outputs of a tap read
 // neighbours. Residues that no tap reads are left out.
 void strided(const Plan& plan, std::span<const double> window, std::span<double> outputs,
-             Scratch& scratch) {
+             SumScratch& scratch) {
   const Index stride = plan.stride;
   const auto taps = static_cast<Index>(plan.weights.size());
   const auto count = static_cast<Index>(outputs.size());
@@ -444,7 +444,7 @@ void strided(const Plan& plan, std::span<const double> window, std::span<double>
 
 // Few outputs, taps far apart: samples where they lie.
 void apart(const Plan& plan, std::span<const double> window, std::span<double> outputs,
-           Scratch& scratch) {
+           SumScratch& scratch) {
   const auto taps = static_cast<Index>(plan.weights.size());
   Index* offsets = sized(scratch.offsets, taps);
   for (Index k = 0; k < taps; ++k) offsets[k] = k * plan.dilation;
@@ -454,7 +454,7 @@ void apart(const Plan& plan, std::span<const double> window, std::span<double> o
 }  // namespace
 
 void direct_range(const Plan& plan, std::span<const double> window, std::span<double> outputs) {
-  static thread_local Scratch scratch;
+  static thread_local SumScratch scratch;
   const auto count = static_cast<Index>(outputs.size());
   // With fewer outputs a residue, sorting them costs more than the tile gains.
   constexpr Index kFewOutputs = 64;

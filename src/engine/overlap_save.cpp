@@ -120,7 +120,7 @@ struct Judgement {
 Index segments_of(const Tiling& tiling) { return tiling.parts + kBlocksAtOnce - 1; }
 
 // Kept from call to call: a stream allocates while it starts, and no more.
-struct Scratch {
+struct SegmentScratch {
   std::unique_ptr<AlignedBuffer> points;
   std::vector<AlignedBuffer> sums;     // of blocks at once
   std::vector<AlignedBuffer> spectra;  // of the last segments; segment j is in j % their number
@@ -148,8 +148,8 @@ struct Scratch {
 };
 
 // As many as compute at once: one for each thread that ever did would be too many of them.
-Pool<Scratch>& scratches() {
-  static Pool<Scratch> pool;
+Pool<SegmentScratch>& scratches() {
+  static Pool<SegmentScratch> pool;
   return pool;
 }
 
@@ -180,8 +180,8 @@ class Blocks {
   Index hop_;  // samples from block to block
   std::optional<TapCounts> missing_;
   std::optional<TapCounts> present_;
-  std::shared_ptr<Scratch> held_ = scratches().take();
-  Scratch& scratch_ = *held_;
+  std::shared_ptr<SegmentScratch> held_ = scratches().take();
+  SegmentScratch& scratch_ = *held_;
 };
 
 Blocks::Blocks(const Plan& plan, std::span<const double> window, std::span<double> outputs)

@@ -34,9 +34,9 @@ constexpr Slide kLast = slide(0);
 // the end at once. What is ahead of the point moves up by one, over it; sums of products of
 // neighbours make integers of two digits, four, eight. 17 digits 9.0 ns, one by one 16.9; 6 digits
 // 4.8, 8.5.
-class Reader {
+class DecimalReader {
  public:
-  explicit Reader(char point) : point_(_mm256_set1_epi8(point)) {}
+  explicit DecimalReader(char point) : point_(_mm256_set1_epi8(point)) {}
 
   HWY_INLINE bool operator()(const char* begin, const char* end, double& value) const {
     const bool negative = *begin == '-';
@@ -87,9 +87,9 @@ class Reader {
 
 #else
 
-class Reader {
+class DecimalReader {
  public:
-  explicit Reader(char point) : point_(point) {}
+  explicit DecimalReader(char point) : point_(point) {}
   HWY_INLINE bool operator()(const char* begin, const char* end, double& value) const {
     return read_decimal(begin, end, point_, value);
   }
@@ -102,7 +102,7 @@ class Reader {
 
 size_t read_all(const FieldsOfRecords& fields, size_t begin, size_t end, char point,
                 double* values) {
-  const Reader read(point);
+  const DecimalReader read(point);
   const uint32_t* ends = fields.ends + begin * fields.step;
   for (size_t i = begin; i < end; ++i, ends += fields.step)
     if (!read(fields.text + (ends[0] + 1), fields.text + (ends[1] - fields.before_end), values[i]))

@@ -3,6 +3,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 
 #include "output/powers_of_ten.hpp"
@@ -29,6 +30,12 @@ std::uint64_t round_to_odd(const Wide& g, std::uint64_t c) {
   const auto cut = static_cast<std::uint64_t>(high);
   return static_cast<std::uint64_t>(high >> 64) | (cut > 1 ? 1 : 0);
 }
+
+// digits * 10^exponent; digits may end in zeros.
+struct Decimal {
+  std::uint64_t digits;
+  int exponent;
+};
 
 // Of value = c * 2^q, by the paper: exact, whatever c and q. `closer_below`: the double below is
 // half as far as the one above.
@@ -227,13 +234,6 @@ inline char* write_integer(char* to, std::int64_t value) {
 }
 
 }  // namespace
-
-Decimal shortest_decimal(double value) {
-  const auto bits = std::bit_cast<std::uint64_t>(value);
-  Digits digits;
-  if (!quick_digits<false>(bits, digits)) digits = exact_digits(bits);
-  return {digits.sixteen * 10 + digits.last, digits.exponent - 16};
-}
 
 char* write_shortest(char* to, double value) {
   if (std::abs(value) < 2.0 * kHidden) {
