@@ -26,9 +26,8 @@ class Envelope {
   /// The samples that come next. NaN is a missing one; so is an infinite one: no axis has it.
   void push(std::span<const double> samples);
 
-  /// In order; all but the last have bin_width() samples.
+  /// In order. All but the last have the same count.
   const std::vector<Bin>& bins() const { return bins_; }
-  std::uint64_t bin_width() const { return width_; }
   /// Samples pushed.
   std::uint64_t size() const { return size_; }
 
