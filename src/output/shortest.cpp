@@ -1,5 +1,6 @@
 #include "output/shortest.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
@@ -180,7 +181,7 @@ constexpr auto kForms = [] {
 [[gnu::always_inline]] inline char* write_fixed(char* to, const SixteenDigits& sixteen,
                                                 std::uint64_t last, const Form& form) {
   const std::uint32_t nonzero = sixteen.nonzero() | static_cast<std::uint32_t>(last) << 16;
-  std::memcpy(to, "00000000", 8);
+  std::memset(to, '0', 8);
   sixteen.write_with_gap(to + form.begin, form.whole);
   to[form.begin + 17] = static_cast<char>('0' + last);
   to[form.point] = '.';
@@ -202,14 +203,14 @@ constexpr char kPairs[] =
   const int magnitude = digits.exponent < 0 ? -digits.exponent : digits.exponent;
   to[2] = static_cast<char>('0' + magnitude / 100);
   to += magnitude >= 100 ? 3 : 2;
-  std::memcpy(to, kPairs + 2 * (magnitude % 100), 2);
+  std::memcpy(to, kPairs + 2 * static_cast<std::size_t>(magnitude % 100), 2);
   return to + 2;
 }
 
 // Apart, so that the quick way needs no stack.
 [[gnu::cold, gnu::noinline]] char* write_exactly(char* to, std::uint64_t bits) {
   if ((bits & kInfinity) == kInfinity) {
-    std::memcpy(to, "inf", 3);
+    std::copy_n("inf", 3, to);
     return to + 3;
   }
   return write_digits(to, exact_digits(bits));

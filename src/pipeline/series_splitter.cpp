@@ -44,7 +44,8 @@ void SeriesSplitter::push(const std::shared_ptr<const Rows>& rows, const Values&
     if (!error) error = take({rows, values}, 0, blank, batch);
   }
   for (std::size_t row = blank; row < rows->size(); ++row) blank_.push_back({rows, row});
-  batch.error = error ? std::move(error) : rows->error;
+  if (!error) error = rows->error;
+  batch.error = std::move(error);
   failed_ = batch.error.has_value();
 }
 

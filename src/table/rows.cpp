@@ -90,7 +90,7 @@ std::size_t Rows::memory() const {
                       rows.capacity() * sizeof(Row) +
                       (cells.capacity() + fields.capacity()) * sizeof(Cell) +
                       seams.capacity() * sizeof(std::uint32_t);
-  for (const auto& key : keys) bytes += sizeof key + key.capacity();
+  for (const auto& key : keys) bytes += sizeof(std::string) + key.capacity();
   return bytes;
 }
 
