@@ -121,16 +121,12 @@ std::string_view option_of(ErrorField field) {
   return name_of(field);
 }
 
-std::string_view layer_option_of(ErrorField field) {
-  return field == ErrorField::pad ? "--padding-mode" : option_of(field);
-}
-
-Error in_options(Error error, std::string_view (*option)(ErrorField)) {
+Error in_options(Error error) {
   if (!error.fault) return error;
-  error.message = text_of(error, option);
-  if (error.hint.empty()) error.hint = fill_in(hint_of(error), error, option);
+  error.message = text_of(error, option_of);
+  if (error.hint.empty()) error.hint = fill_in(hint_of(error), error, option_of);
   if (error.field == ErrorField::kernel && error.source.empty())
-    error.source = option(*error.field);
+    error.source = option_of(*error.field);
   error.fault.reset();
   return error;
 }

@@ -11,9 +11,8 @@
 #include "input/kernel_source.hpp"
 #include "output/destination.hpp"
 #include "output/file.hpp"
-#include "output/row_writer.hpp"
 #include "output/targets.hpp"
-#include "output/tensor_writer.hpp"
+#include "pipeline/series_text.hpp"
 #include "plot/plot.hpp"
 #include "sigconv/fit.hpp"
 #include "sigconv/plan.hpp"
@@ -36,53 +35,6 @@ Index shift_of(const Plan& plan) {
 }
 
 // Returns lines for `count` samples. Each sample is on the row that it belongs to, if there is one.
-std::vector<Lines> lines_of(const WholeSeries& series, Index count, Index shift) {
-  std::vector<Lines> all;
-  Index next = 0;
-  const auto add = [&](Index stop, const Rows* rows, std::size_t row) {
-    stop = std::min(stop, count);
-    if (next >= stop) return;
-    Lines& lines = all.emplace_back();
-    lines.rows = rows;
-    lines.row = static_cast<std::uint32_t>(row);
-    lines.output = static_cast<std::uint32_t>(next);
-    lines.count = static_cast<std::uint32_t>(stop - next);
-    next = stop;
-  };
-  add(-shift, nullptr, 0);
-  Index begin = 0;  // row of the table where the piece begins
-  for (const WholeSeries::Piece& piece : series.rows) {
-    const auto rows = static_cast<Index>(piece.end - piece.begin);
-    const Index row = next + shift;
-    if (row >= begin && row < begin + rows)
-      add(begin + rows - shift, piece.rows.get(),
-          piece.begin + static_cast<std::size_t>(row - begin));
-    begin += rows;
-  }
-  add(count, nullptr, 0);
-  return all;
-}
-
-std::string text_of(const WholeSeries& series, const Format& format, const Plan& plan,
-                    Outputs inputs) {
-  if (format.rows == Format::Rows::npy) {
-    const auto rows = static_cast<Index>(inputs[0].size());
-    Tensor tensor{{rows}, {}};
-    if (inputs.size() > 1) tensor.shape.push_back(static_cast<Index>(inputs.size()));
-    for (std::size_t row = 0; row < inputs[0].size(); ++row)
-      for (const auto& column : inputs) tensor.values.push_back(column[row]);
-    return npy_bytes(tensor);
-  }
-  const auto count = static_cast<Index>(inputs[0].size());
-  const auto lines = lines_of(series, count, shift_of(plan));
-  Work work;
-  work.windows.emplace_back().count = count;
-  const std::vector<Outputs> outputs = {std::move(inputs)};
-  Bytes bytes;
-  write_lines(*series.layout, format, work, lines, outputs, bytes);
-  return format.header + std::string(bytes.view());
-}
-
 Plot plot_of(const WholeSeries& series, const Plan& plan, const Outputs& inputs) {
   using Kind = Plot::Curve::Kind;
   Plot plot;
@@ -134,7 +86,7 @@ void check_deconv(OptionSet& set, DeconvOptions& options) {
     if (auto error = check_targets(*targets, options.inputs)) return error;
     if (set.given(options::plot) && same_output(options.table.plot, (*targets)[0]))
       return same_file("--plot", "-o");
-    options.table.series.whole = true;
+    options.table.series.must_fill = true;
     const Missing missing = options.table.series.missing;
     if (missing == Missing::keep || missing == Missing::skip)
       return usage_error("deconv needs every number", "--na zero, hold or linear fills gaps");
@@ -203,7 +155,8 @@ Failure run_deconv(const DeconvOptions& options) {
     inputs.push_back(std::move(found->input));
   }
   const Plot plot = options.table.plot.empty() ? Plot() : plot_of(*series, *plan, inputs);
-  if (auto error = write_file(options.output, text_of(*series, *format, *plan, std::move(inputs))))
+  if (auto error = write_file(options.output,
+                              series_text(*series, *format, std::move(inputs), shift_of(*plan))))
     return error;
   return options.table.plot.empty() ? std::nullopt : draw_plot(plot, options.table.plot);
 }

@@ -38,12 +38,8 @@ Error target_error(const WholeSeries& series, std::string message) {
 
 // Removes the target's column from `series` and returns its values.
 Result<std::vector<double>> take_target(WholeSeries& series, const std::string& name) {
-  const auto selected = select_columns(name, series.layout->names, series.layout->width);
-  if (!selected) {
-    Error error = selected.error();
-    error.source = series.layout->source;
-    return error;
-  }
+  const auto selected = select_columns(name, *series.layout);
+  if (!selected) return selected.error();
   if (selected->columns.size() != 1)
     return target_error(series, "--target '" + name + "' is not one column");
   auto& chosen = series.layout->chosen;
@@ -217,7 +213,7 @@ void check_fit(OptionSet& set, FitOptions& options) {
 
 void add_fit(OptionSet& set, FitOptions& options) {
   TableOptions& table = options.table;
-  table.series.whole = true;
+  table.series.must_fill = true;
   set.add_files(options::files, options.inputs).takes("[FILE [TARGET_FILE]]");
   set.add(options::target, options.target);
   set.check([&]() -> Failure {

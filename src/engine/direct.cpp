@@ -376,7 +376,7 @@ namespace {
 constexpr Index kBlock = 8192;
 
 // Buffers that are kept from call to call, so that a stream allocates only while it starts.
-struct Scratch {
+struct SumScratch {
   std::vector<double> levels;
   std::vector<double> samples;
   std::vector<double> outputs;
@@ -390,7 +390,7 @@ T* sized(std::vector<T>& buffer, Index size) {
 }
 
 void sum(const Plan& plan, const Index* offsets, const double* samples, double* outputs,
-         Index count, Scratch& scratch) {
+         Index count, SumScratch& scratch) {
   const auto taps = static_cast<Index>(plan.weights.size());
   Index levels = 0;
   for (Index chains = (taps - 1) / kChain; chains > 0; chains /= 2) ++levels;
@@ -403,7 +403,7 @@ void sum(const Plan& plan, const Index* offsets, const double* samples, double* 
 // Computes outputs at stride 1. Outputs D apart read samples D apart, so each residue of the
 // dilation D is a convolution without dilation.
 void dilated(const Plan& plan, std::span<const double> window, std::span<double> outputs,
-             Scratch& scratch) {
+             SumScratch& scratch) {
   const Index dilation = plan.dilation;
   const auto size = static_cast<Index>(window.size());
   const auto count = static_cast<Index>(outputs.size());
@@ -422,7 +422,7 @@ void dilated(const Plan& plan, std::span<const double> window, std::span<double>
 // Computes outputs s apart. Samples are sorted by their residue of the stride s, so that
 // neighbouring outputs of a tap read neighbours. Residues that no tap reads are left out.
 void strided(const Plan& plan, std::span<const double> window, std::span<double> outputs,
-             Scratch& scratch) {
+             SumScratch& scratch) {
   const Index stride = plan.stride;
   const auto taps = static_cast<Index>(plan.weights.size());
   const auto count = static_cast<Index>(outputs.size());
@@ -450,7 +450,7 @@ void strided(const Plan& plan, std::span<const double> window, std::span<double>
 
 // Computes few outputs whose taps are far apart, from the samples where they are.
 void apart(const Plan& plan, std::span<const double> window, std::span<double> outputs,
-           Scratch& scratch) {
+           SumScratch& scratch) {
   const auto taps = static_cast<Index>(plan.weights.size());
   Index* offsets = sized(scratch.offsets, taps);
   for (Index k = 0; k < taps; ++k) offsets[k] = k * plan.dilation;
@@ -460,7 +460,7 @@ void apart(const Plan& plan, std::span<const double> window, std::span<double> o
 }  // namespace
 
 void direct_range(const Plan& plan, std::span<const double> window, std::span<double> outputs) {
-  static thread_local Scratch scratch;
+  static thread_local SumScratch scratch;
   const auto count = static_cast<Index>(outputs.size());
   // Below this number of outputs per residue, sorting costs more than the tile gains.
   constexpr Index kFewOutputs = 64;

@@ -123,7 +123,7 @@ struct Judgement {
 Index segments_of(const Tiling& tiling) { return tiling.parts + kBlocksAtOnce - 1; }
 
 // Buffers that are kept from call to call, so that a stream allocates only while it starts.
-struct Scratch {
+struct SegmentScratch {
   std::unique_ptr<AlignedBuffer> points;
   std::vector<AlignedBuffer> sums;     // one for each block computed at once
   std::vector<AlignedBuffer> spectra;  // of the last segments; segment j has slot j % segments_of()
@@ -152,8 +152,8 @@ struct Scratch {
 
 // A pool holds as many as compute at once. Thread-local ones would be one for each thread that ever
 // computed: too many.
-Pool<Scratch>& scratches() {
-  static Pool<Scratch> pool;
+Pool<SegmentScratch>& scratches() {
+  static Pool<SegmentScratch> pool;
   return pool;
 }
 
@@ -184,8 +184,8 @@ class Blocks {
   Index hop_;  // samples from block to block
   std::optional<TapCounts> missing_;
   std::optional<TapCounts> present_;
-  std::shared_ptr<Scratch> held_ = scratches().take();
-  Scratch& scratch_ = *held_;
+  std::shared_ptr<SegmentScratch> held_ = scratches().take();
+  SegmentScratch& scratch_ = *held_;
 };
 
 Blocks::Blocks(const Plan& plan, std::span<const double> window, std::span<double> outputs)

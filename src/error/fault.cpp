@@ -45,7 +45,7 @@ constexpr NamedField kFields[] = {
     {ErrorField::transition, "transition"},
 };
 
-struct Row {
+struct FaultText {
   Fault fault;
   ErrorKind kind;
   std::optional<ErrorField> field;  // the field of the fault, if it is always the same one
@@ -55,7 +55,7 @@ struct Row {
 constexpr auto kUsage = ErrorKind::usage;
 constexpr auto kData = ErrorKind::data;
 
-constexpr Row kRows[] = {
+constexpr FaultText kRows[] = {
     {Fault::below_one, kUsage, {}, "{field} is {0}; it is 1 or more"},
     {Fault::below_zero, kUsage, {}, "{field} is {0}; it is 0 or more"},
     {Fault::not_above_zero, kUsage, {}, "{field} is {0}; it is above 0"},
@@ -203,7 +203,7 @@ constexpr bool in_order() {
 }
 static_assert(in_order());
 
-const Row& row_of(Fault fault) { return kRows[static_cast<std::size_t>(fault)]; }
+const FaultText& row_of(Fault fault) { return kRows[static_cast<std::size_t>(fault)]; }
 
 Error make_error(Fault fault, std::optional<ErrorField> field, std::vector<Value> values) {
   Error error;
@@ -244,7 +244,7 @@ std::string filled(std::string_view placeholder, const Error& error, const Field
 
 std::vector<Fault> all_faults() {
   std::vector<Fault> faults;
-  for (const Row& row : kRows) faults.push_back(row.fault);
+  for (const FaultText& row : kRows) faults.push_back(row.fault);
   return faults;
 }
 

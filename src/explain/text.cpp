@@ -98,16 +98,16 @@ class TextWriter {
 
   // --- tables of a slide, one line for each sum
 
-  struct Cell {
+  struct PictureCell {
     std::string text;
     Ink ink = Ink::plain;
   };
-  using Line = std::map<Index, Cell>;  // by the column of the sample
+  using Line = std::map<Index, PictureCell>;  // by the column of the sample
 
   Line line_of(const PartialSum& part) const {
     Line line;
     for (const Product& product : part.products) {
-      Cell& cell = line[product.sample.column];
+      PictureCell& cell = line[product.sample.column];
       const std::string weight = weight_text(product, style_);
       const bool again = !cell.text.empty();
       cell.text += (again && !weight.starts_with('-') ? "+" : "") + weight;
@@ -180,7 +180,7 @@ class TextWriter {
         std::string text = "  " + name + std::string(label - name.size(), ' ');
         for (Index n = left; n <= right; ++n) {
           const auto found = line.find(n);
-          const Cell cell = found == line.end() ? Cell{} : found->second;
+          const PictureCell cell = found == line.end() ? PictureCell{} : found->second;
           text += std::string(kGap + column - cell.text.size(), ' ') + painted(cell.text, cell.ink);
         }
         text += std::string(2 * kGap + result - value.size(), ' ') + painted(value, Ink::value);
@@ -265,20 +265,20 @@ class TextWriter {
   // --- patches of images
 
   // Writes two pictures side by side, or nothing if they exceed the width.
-  void pictures(const std::string& indent, const std::vector<std::vector<Cell>>& left,
-                const std::vector<std::vector<Cell>>& right) {
+  void pictures(const std::string& indent, const std::vector<std::vector<PictureCell>>& left,
+                const std::vector<std::vector<PictureCell>>& right) {
     std::size_t widest = 0;
     for (const auto* picture : {&left, &right})
       for (const auto& row : *picture)
-        for (const Cell& cell : row) widest = std::max(widest, cell.text.size());
+        for (const PictureCell& cell : row) widest = std::max(widest, cell.text.size());
     const std::size_t cells =
         (left.empty() ? 0 : left[0].size()) + (right.empty() ? 0 : right[0].size());
     if (indent.size() + cells * (widest + 1) + 3 > width_) return;
     for (std::size_t row = 0; row < std::max(left.size(), right.size()); ++row) {
       std::string text = indent;
-      const auto add = [&](const std::vector<std::vector<Cell>>& picture) {
+      const auto add = [&](const std::vector<std::vector<PictureCell>>& picture) {
         for (std::size_t i = 0; !picture.empty() && i < picture[0].size(); ++i) {
-          const Cell cell = row < picture.size() ? picture[row][i] : Cell{};
+          const PictureCell cell = row < picture.size() ? picture[row][i] : PictureCell{};
           text += std::string(widest + 1 - cell.text.size(), ' ') + painted(cell.text, cell.ink);
         }
       };
@@ -299,8 +299,8 @@ class TextWriter {
       const std::string more = weight_text(product, style_);
       weight += (weight.empty() || more.starts_with('-') ? "" : "+") + more;
     }
-    std::vector<std::vector<Cell>> samples;
-    std::vector<std::vector<Cell>> weights;
+    std::vector<std::vector<PictureCell>> samples;
+    std::vector<std::vector<PictureCell>> weights;
     for (const auto& [row, columns] : rows) {
       samples.emplace_back();
       weights.emplace_back();
@@ -331,7 +331,7 @@ class TextWriter {
     if (image.empty()) return;
     const auto& index = slide.sums[0].index;
     out_ += name_of(chapter.result, {index.begin(), index.end() - 2}) + "\n";
-    std::vector<std::vector<Cell>> rows;
+    std::vector<std::vector<PictureCell>> rows;
     for (const auto& values : image) {
       rows.emplace_back();
       for (const double value : values) rows.back().push_back({number(value), Ink::value});

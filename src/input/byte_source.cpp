@@ -107,6 +107,15 @@ Result<bool> ByteSource::peek_more() {
   return !peeked_end_;
 }
 
+Result<bool> ByteSource::begins_with(std::string_view magic) {
+  while (peeked().size() < magic.size() && magic.starts_with(peeked())) {
+    const auto more = peek_more();
+    if (!more) return more.error();
+    if (!*more) break;
+  }
+  return peeked().starts_with(magic);
+}
+
 Result<std::string_view> ByteSource::peek_all() {
   for (;;) {
     const auto more = peek_more();

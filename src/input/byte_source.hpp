@@ -32,6 +32,9 @@ class ByteSource {
   std::string_view peeked() const { return std::string_view(buffer_).substr(cursor_); }
   /// Adds the bytes of one read to peeked(). Returns false at the end.
   Result<bool> peek_more();
+  /// Returns whether the next bytes of the input are `magic`. Peeks only while they can still be,
+  /// which takes several reads of a slow pipe.
+  Result<bool> begins_with(std::string_view magic);
   /// Reads all bytes of the input into peeked(), and returns it.
   Result<std::string_view> peek_all();
   /// Consumes `size` bytes of peeked().

@@ -85,9 +85,8 @@ std::vector<std::string> split(std::string_view list) {
 
 }  // namespace
 
-Result<Selection> select_columns(std::string_view list, const std::vector<std::string>& names,
-                                 std::size_t width) {
-  const Table table{names, width};
+Result<Selection> select_columns(std::string_view list, const Layout& layout) {
+  const Table table{layout.names, layout.width};
   std::set<std::size_t> chosen;
   std::set<std::size_t> excluded;
   Selection selection;
@@ -98,8 +97,9 @@ Result<Selection> select_columns(std::string_view list, const std::vector<std::s
     if (excludes) columns = table.find(std::string_view(item).substr(1));
     if (columns.empty()) {
       const std::string name = item.substr(excludes ? 1 : 0);
-      return data_error({}, "there is no column '" + name + "'" + did_you_mean(name, names),
-                        describe_columns(names, width));
+      return data_error(layout.source,
+                        "there is no column '" + name + "'" + did_you_mean(name, layout.names),
+                        describe_columns(layout.names, layout.width));
     }
     (excludes ? excluded : chosen).insert(columns.begin(), columns.end());
     if (!excludes) selection.excludes_only = false;
@@ -128,7 +128,7 @@ Result<Selection> select_chosen(const ColumnOptions& options, const Layout& layo
       if (column < layout.width) selection.columns.push_back(column);
     return selection;
   }
-  if (options.columns) return select_columns(*options.columns, layout.names, layout.width);
+  if (options.columns) return select_columns(*options.columns, layout);
   selection.excludes_only = true;
   return selection;
 }

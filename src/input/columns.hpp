@@ -32,8 +32,7 @@ struct Selection {
 /// An item is a name, a 1-based index (`#3` is always an index), a range (`2-4`, `temp-wind`,
 /// `3-`), or `!` and one of these. A name takes precedence over an index. `names` are those of the
 /// header, and may be empty.
-Result<Selection> select_columns(std::string_view list, const std::vector<std::string>& names,
-                                 std::size_t width);
+Result<Selection> select_columns(std::string_view list, const Layout& layout);
 
 /// Returns the columns that `options` choose. Without a list, no column is selected and
 /// excludes_only is true.

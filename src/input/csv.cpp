@@ -19,15 +19,9 @@ class Parser {
  public:
   Parser(const Dialect& dialect, const Layout& layout, Block& block, Rows& rows, Values& values)
       : dialect_(dialect), layout_(layout), rows_(rows), values_(values), block_(block) {
-    rows_.layout = &layout;
+    rows_.begin(layout, block);
     std::swap(rows_.text, block.text);
     rows_.text.seal();
-    rows_.first_line = 1;
-    rows_.stalled = block.stalled;
-    rows_.skipped = block.skipped;
-    rows_.trailing_blank = 0;
-    rows_.error.reset();
-    rows_.seams.clear();
     values_.resize(layout.chosen.size());
   }
 
@@ -58,7 +52,6 @@ class Parser {
     rows_.ends = block_.field_ends;  // a copy without spare capacity
     rows_.count = rows_.lines = scan.lines;
     rows_.carriage_size = scan.carriages ? 1 : 0;
-    rows_.padded = rows_.any_missing = false;
     for (std::size_t chosen = 0; chosen < layout_.chosen.size(); ++chosen)
       if (!read_column(chosen)) return false;
     if (rows_.padded && layout_.drops_numbers) return false;

@@ -28,6 +28,11 @@ Result<WholeTable> read_columns(ByteSource& source, const std::string& name,
                                 const std::optional<std::string>& column, bool gaps) {
   Dialect dialect = dialect_of({}, name, false);
   // Takes a semicolon or a tab as the delimiter if the first line contains one and no comma.
+  while (source.peeked().find_first_of("\r\n") == std::string_view::npos) {
+    const auto more = source.peek_more();
+    if (!more) return more.error();
+    if (!*more) break;
+  }
   const std::string_view line = source.peeked().substr(0, source.peeked().find_first_of("\r\n"));
   for (const char delimiter : {';', '\t'})
     if (line.find(',') == std::string_view::npos && line.find(delimiter) != std::string_view::npos)
@@ -45,9 +50,9 @@ Result<std::vector<double>> read_file(const std::string& path,
                                       const std::optional<std::string>& column, bool gaps) {
   auto source = ByteSource::open(path);
   if (!source) return source.error();
-  const auto more = source->peek_more();
-  if (!more) return more.error();
-  if (is_npy(source->peeked())) {
+  const auto npy = source->begins_with(kNpyMagic);
+  if (!npy) return npy.error();
+  if (*npy) {
     if (column) return data_error(source->name(), "a .npy array has no columns");
     const auto bytes = source->peek_all();
     if (!bytes) return bytes.error();

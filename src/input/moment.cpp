@@ -7,9 +7,9 @@ namespace sigconv {
 namespace {
 
 // A reader that removes characters from the front of a text.
-class Reader {
+class MomentReader {
  public:
-  explicit Reader(std::string_view text) : rest_(text) {}
+  explicit MomentReader(std::string_view text) : rest_(text) {}
 
   bool done() const { return rest_.empty(); }
   bool digit_next() const { return !done() && rest_.front() >= '0' && rest_.front() <= '9'; }
@@ -48,7 +48,7 @@ class Reader {
 };
 
 // Reads a time of day, in seconds.
-std::optional<double> read_time(Reader& reader) {
+std::optional<double> read_time(MomentReader& reader) {
   const int hours = reader.number(2, 23);
   if (hours < 0 || !reader.one_of(":")) return std::nullopt;
   const int minutes = reader.number(2, 59);
@@ -64,7 +64,7 @@ std::optional<double> read_time(Reader& reader) {
 }
 
 // Reads an offset from UTC, in seconds. East is positive. No offset is 0.
-std::optional<int> read_offset(Reader& reader) {
+std::optional<int> read_offset(MomentReader& reader) {
   const char sign = reader.one_of("Z+-");
   if (sign == 0 || sign == 'Z') return 0;
   const int hours = reader.number(2, 23);
@@ -80,7 +80,7 @@ std::optional<int> read_offset(Reader& reader) {
 
 std::optional<double> read_moment(std::string_view text) {
   namespace chrono = std::chrono;
-  Reader reader(text);
+  MomentReader reader(text);
   const int year = reader.number(4, 9999);
   const char mark = year < 0 ? char{0} : reader.one_of("-/");
   if (!mark) return std::nullopt;

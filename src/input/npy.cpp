@@ -17,7 +17,6 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "numbers are read as they lie");
 
-constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr auto npos = std::string_view::npos;
 
 template <class T>
@@ -169,13 +168,11 @@ std::optional<std::size_t> NpyHeader::bytes() const {
   return bytes;
 }
 
-bool is_npy(std::string_view bytes) { return bytes.starts_with(kMagic); }
-
 std::size_t npy_header_size(std::string_view bytes) {
   constexpr std::size_t kLongestPrefix = 12;
   if (bytes.size() < kLongestPrefix) return 0;
-  return bytes[kMagic.size()] == 1 ? 10 + std::size_t{little<std::uint16_t>(bytes.data() + 8)}
-                                   : 12 + std::size_t{little<std::uint32_t>(bytes.data() + 8)};
+  return bytes[kNpyMagic.size()] == 1 ? 10 + std::size_t{little<std::uint16_t>(bytes.data() + 8)}
+                                      : 12 + std::size_t{little<std::uint32_t>(bytes.data() + 8)};
 }
 
 Result<NpyHeader> parse_npy_header(const std::string& name, std::string_view bytes) {
@@ -183,7 +180,7 @@ Result<NpyHeader> parse_npy_header(const std::string& name, std::string_view byt
     return data_error(name, std::move(message), std::move(hint));
   };
   const std::size_t version =
-      bytes.size() > kMagic.size() ? static_cast<unsigned char>(bytes[kMagic.size()]) : 0;
+      bytes.size() > kNpyMagic.size() ? static_cast<unsigned char>(bytes[kNpyMagic.size()]) : 0;
   const std::size_t prefix = version == 1 ? 10 : 12;
   if (version < 1 || version > 3 || bytes.size() < prefix)
     return wrong("this is no .npy file of version 1, 2 or 3");

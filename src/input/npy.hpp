@@ -33,7 +33,7 @@ struct NpyHeader {
 };
 
 /// Returns whether `bytes` begin a .npy file.
-bool is_npy(std::string_view bytes);
+inline constexpr std::string_view kNpyMagic = "\x93NUMPY";
 
 /// Returns the size of the header that `bytes` begin with, or 0 if more bytes are needed to decide.
 std::size_t npy_header_size(std::string_view bytes);

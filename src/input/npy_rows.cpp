@@ -211,17 +211,9 @@ char* NpyRows::write_row(const char* from, const std::vector<bool>& written, cha
 void NpyRows::parse(Block& block, Rows& rows, Values& values) const {
   const Layout& layout = *this->layout();
   const std::size_t count = block.text.size() / row_size_;
-  rows.layout = &layout;
-  rows.first_line = 1;
+  rows.begin(layout, block);
   rows.count = rows.lines = count;
   rows.plain = true;
-  rows.padded = rows.any_missing = false;
-  rows.carriage_size = 0;
-  rows.seams.clear();
-  rows.trailing_blank = 0;
-  rows.error.reset();
-  rows.skipped = block.skipped;
-  rows.stalled = block.stalled;
   values.resize(layout.chosen.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
     values[i].resize(count);
@@ -238,7 +230,6 @@ void NpyRows::parse(Block& block, Rows& rows, Values& values) const {
   if (!layout.keeps_fields && !rows.any_missing)
     for (const std::size_t column : layout.chosen) written[column] = false;
   const auto numbers = static_cast<std::size_t>(std::ranges::count(written, true));
-  rows.text.clear();
   char* const begin = rows.text.room(count * (numbers * header_.number.text_size + layout.width));
   rows.ends.resize(count * layout.width + 1);
   rows.ends[0] = static_cast<std::uint32_t>(-1);
@@ -294,7 +285,7 @@ Failure check(const std::string& name, const NpyHeader& header, const Dialect& d
 // Chooses the columns that a list names, or all without a list. Keys are never chosen.
 Failure choose(const ColumnOptions& options, Layout& layout) {
   if (options.keys) {
-    auto keys = select_columns(*options.keys, layout.names, layout.width);
+    auto keys = select_columns(*options.keys, layout);
     if (!keys) return keys.error();
     layout.keys = std::move(keys->columns);
   }
@@ -327,10 +318,7 @@ Result<std::unique_ptr<RowSource>> open_npy_rows(ByteSource& source, const RowOp
   layout.decimal = options.dialect.number.decimal;
   layout.first_byte = header->begin;
   layout.width = header->shape.size() == 2 ? static_cast<std::size_t>(header->shape[1]) : 1;
-  if (auto error = choose(options.columns, layout)) {
-    error->source = source.name();
-    return *error;
-  }
+  if (auto error = choose(options.columns, layout)) return *error;
   if (options.columns.times)
     return data_error(source.name(), "the step of a column is not read from a .npy array",
                       "--lag-unit takes a number");

@@ -209,7 +209,7 @@ bool holds_decimal_commas(std::string_view text, const Dialect& dialect) {
 Result<std::optional<LagUnit>> step_of(const ByteSource& source, std::string_view text,
                                        const Layout& layout, const std::string& list,
                                        const Dialect& dialect, bool complete) {
-  auto selected = select_columns(list, layout.names, layout.width);
+  auto selected = select_columns(list, layout);
   if (!selected) return selected.error();
   const auto wrong = [&](std::string message) {
     return at_start(source, "--lag-unit: " + std::move(message),
@@ -245,25 +245,25 @@ Result<std::optional<LagUnit>> step_of(const ByteSource& source, std::string_vie
 Result<std::optional<Layout>> choose(const ByteSource& source, std::string_view text, bool complete,
                                      const Dialect& dialect, const ColumnOptions& columns,
                                      Layout layout) {
-  const auto at_source = [&](Error error) {
-    error.source = source.name();
+  // A wrong delimiter makes one column of all, so that the named one is missing.
+  const auto hinted = [&](Error error) {
     if (const auto delimiter = likely_delimiter(layout, text); !delimiter.empty())
       error.hint = delimiter;
     return error;
   };
   if (columns.keys) {
-    auto keys = select_columns(*columns.keys, layout.names, layout.width);
-    if (!keys) return at_source(keys.error());
+    auto keys = select_columns(*columns.keys, layout);
+    if (!keys) return hinted(keys.error());
     layout.keys = std::move(keys->columns);
   }
   if (columns.times) {
     auto step = step_of(source, text, layout, *columns.times, dialect, complete);
-    if (!step) return at_source(step.error());
+    if (!step) return hinted(step.error());
     if (!*step) return std::optional<Layout>();
     layout.step = *step;
   }
   const auto selection = select_chosen(columns, layout);
-  if (!selection) return at_source(selection.error());
+  if (!selection) return hinted(selection.error());
   if (selection->excludes_only) {
     auto numeric =
         numeric_columns(text, layout.first_byte, layout, selection->excluded, dialect, complete);
@@ -283,7 +283,7 @@ Result<std::optional<Layout>> choose(const ByteSource& source, std::string_view 
     if (holds_decimal_commas(text.substr(layout.first_byte), dialect))
       error.hint =
           "--decimal , -d '" + std::string(1, dialect.delimiter) + "' reads decimal commas";
-    return at_source(error);
+    return hinted(error);
   }
   return std::optional(std::move(layout));
 }

@@ -59,20 +59,24 @@ class RowSource {
   virtual void stop_at(const std::atomic<bool>& /*stopped*/) {}
 
   /// Goes back to the first row, for a second pass. A pipe needs ByteSource::keep().
-  virtual Failure rewind() { return data_error(layout_->source, "cannot be read twice"); }
+  virtual Failure rewind() {
+    return data_error(layout_->source, "rows of this format cannot be read twice");
+  }
   /// Returns the byte after the last row, or nothing if the input is not a regular file.
-  virtual Result<std::optional<std::uint64_t>> end_of_rows() {
-    return std::optional<std::uint64_t>();
-  }
+  virtual Result<std::optional<std::uint64_t>> end_of_rows() { return no_parts(); }
   /// Maps the rows of a regular file that begin before byte `until`. Call rewind() afterwards.
-  virtual Result<std::unique_ptr<RowMap>> map(std::uint64_t /*until*/) {
-    return data_error(layout_->source, "cannot be read in parts");
-  }
+  virtual Result<std::unique_ptr<RowMap>> map(std::uint64_t /*until*/) { return no_parts(); }
   /// Makes read() jump to `place` after the first `size` bytes of rows, and skip the `skipped` rows
   /// between.
   virtual void jump(std::uint64_t /*size*/, const Place& /*place*/, std::int64_t /*skipped*/) {}
 
  private:
+  Error no_parts() const {
+    return data_error(layout_->source,
+                      "rows of this format cannot be found without reading all of them",
+                      "leave out --shard");
+  }
+
   std::shared_ptr<Layout> layout_;
 };
 

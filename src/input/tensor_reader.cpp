@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // The blocks of a CSV file in their order: groups, blocks of a group, rows, columns.
-struct Blocks {
+struct CsvBlocks {
   Index groups = 0;
   Index blocks = 0;  // of a group
   Index rows = 0;
@@ -38,7 +38,7 @@ class BlockParser {
     if (text_.starts_with(kByteOrderMark)) text_.remove_prefix(kByteOrderMark.size());
   }
 
-  Result<Blocks> parse() {
+  Result<CsvBlocks> parse() {
     for (std::uint64_t i = 0; i < dialect_.skip_lines && at_ < text_.size(); ++i)
       next(skip_line_end(text_, line_stop(text_, at_)));
     while (at_ < text_.size()) {
@@ -164,7 +164,7 @@ class BlockParser {
   std::string_view text_;
   const Dialect& dialect_;
   Layout layout_;
-  Blocks blocks_;
+  CsvBlocks blocks_;
   std::size_t at_ = 0;
   std::uint64_t line_ = 1;
   std::uint64_t blanks_ = 0;  // since the last record
@@ -175,7 +175,7 @@ class BlockParser {
 };
 
 // Returns the values with each block transposed, because rows are time and columns are channels.
-std::vector<double> turned(const Blocks& blocks) {
+std::vector<double> turned(const CsvBlocks& blocks) {
   std::vector<double> values;
   values.reserve(blocks.values.size());
   for (Index block = 0; block < blocks.groups * blocks.blocks; ++block)
@@ -186,7 +186,7 @@ std::vector<double> turned(const Blocks& blocks) {
   return values;
 }
 
-Tensor tensor_of(Blocks blocks, TensorRole role, int dimensions) {
+Tensor tensor_of(CsvBlocks blocks, TensorRole role, int dimensions) {
   const bool kernel = role == TensorRole::kernel;
   Tensor tensor;
   if (dimensions == 1) {
@@ -223,7 +223,7 @@ Result<Tensor> read_tensor(ByteSource& source, const Dialect& dialect, TensorRol
                            int dimensions) {
   const auto text = source.peek_all();
   if (!text) return text.error();
-  if (is_npy(*text)) {
+  if (text->starts_with(kNpyMagic)) {
     auto tensor = parse_npy(source.name(), *text);
     if (!tensor) return tensor.error();
     complete_shape(tensor->shape, role, dimensions);

@@ -41,7 +41,7 @@ class Writer {
 
  private:
   // An output, and the row it belongs to.
-  struct Place {
+  struct OutputPlace {
     const Rows* rows;
     std::size_t row;
     std::size_t window;
@@ -49,8 +49,8 @@ class Writer {
   };
 
   void line(const Lines& lines, std::uint32_t i) {
-    const Place place{lines.rows, lines.row + std::size_t{i} * lines.step, lines.window,
-                      std::size_t{lines.output} + i};
+    const OutputPlace place{lines.rows, lines.row + std::size_t{i} * lines.step, lines.window,
+                            std::size_t{lines.output} + i};
     switch (format_.rows) {
       case Format::Rows::npy:
         return array(place);
@@ -64,7 +64,7 @@ class Writer {
     }
   }
 
-  void array(const Place& place) {
+  void array(const OutputPlace& place) {
     for (const auto& column : outputs_[place.window]) {
       const double value = column[place.output];
       out_.append({reinterpret_cast<const char*>(&value), sizeof value});
@@ -99,13 +99,13 @@ class Writer {
     for (const std::size_t column : layout_.chosen)
       slots_.push_back({outputs_[lines.window][slots_.size()].data() + lines.output, column,
                         column + 1 == width ? rows.carriage_size : 0});
-    const std::span<const Slot> slots = slots_;
+    const std::span<const NumberSlot> slots = slots_;
     const std::size_t step = width * lines.step;
     const std::uint32_t* ends =
         rows.ends.data() + (lines.row + std::size_t{first} * lines.step) * width;
     for (std::uint32_t i = first; i < stop; ++i, ends += step) {
       std::uint32_t at = ends[0] + 1;
-      for (const Slot& slot : slots) {
+      for (const NumberSlot& slot : slots) {
         to = copy(to, text + at, ends[slot.column] + 1 - at);
         to = plain_number(to, slot.outputs[i]);
         at = ends[slot.column + 1] - slot.before_end;
@@ -146,7 +146,7 @@ class Writer {
   }
 
   // Writes the text of a row, with outputs in place of the chosen numbers.
-  void row(const Place& place) {
+  void row(const OutputPlace& place) {
     const auto text = place.rows->text.view();
     const Row row = place.rows->row(place.row);
     std::uint32_t at = row.begin;
@@ -160,7 +160,7 @@ class Writer {
   }
 
   // Writes a line field by field. A line that belongs to no row has only outputs and the key.
-  void fields(const Place& place) {
+  void fields(const OutputPlace& place) {
     if (format_.lags) {
       value(lag_of(place));
       put(format_.delimiter);
@@ -186,7 +186,7 @@ class Writer {
   }
 
   // Writes an output in place of the number in a field, and keeps the blanks and quotes around it.
-  void number_within(const Place& place, std::size_t chosen, std::string_view field) {
+  void number_within(const OutputPlace& place, std::size_t chosen, std::string_view field) {
     const Cell cell = place.rows->cell(place.row, chosen);
     const auto begin = static_cast<std::size_t>(field.data() - place.rows->text.data());
     out_.append(field.substr(0, cell.begin - begin));
@@ -194,7 +194,7 @@ class Writer {
     out_.append(field.substr(cell.end - begin));
   }
 
-  void object(const Place& place) {
+  void object(const OutputPlace& place) {
     if (format_.lags) {
       out_.append("{\"lag\":");
       value(lag_of(place));
@@ -219,20 +219,20 @@ class Writer {
     out_.append("}\n");
   }
 
-  std::string_view field_of(const Place& place, std::size_t column) const {
+  std::string_view field_of(const OutputPlace& place, std::size_t column) const {
     if (place.rows != nullptr) return place.rows->field(place.row, column);
     const auto key = std::ranges::find(layout_.keys, column);
     if (key == layout_.keys.end()) return {};
     return work_.windows[place.window].key[static_cast<std::size_t>(key - layout_.keys.begin())];
   }
 
-  double lag_of(const Place& place) const {
+  double lag_of(const OutputPlace& place) const {
     const Index output = work_.windows[place.window].first + static_cast<Index>(place.output);
     const Index lag = format_.lags->first + output * format_.lags->step;
     return format_.lags->unit.of(static_cast<double>(lag));
   }
 
-  void number(const Place& place, std::size_t chosen) {
+  void number(const OutputPlace& place, std::size_t chosen) {
     value(outputs_[place.window][chosen][place.output]);
   }
 
@@ -263,12 +263,12 @@ class Writer {
   Bytes& out_;
   std::string number_;
   // A chosen column of plain rows, and its outputs.
-  struct Slot {
+  struct NumberSlot {
     const double* outputs;
     std::size_t column;
     std::uint32_t before_end;
   };
-  std::vector<Slot> slots_;
+  std::vector<NumberSlot> slots_;
 };
 
 }  // namespace

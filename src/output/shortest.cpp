@@ -1,8 +1,10 @@
 #include "output/shortest.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 
 #include "output/powers_of_ten.hpp"
@@ -29,6 +31,12 @@ std::uint64_t round_to_odd(const Wide& g, std::uint64_t c) {
   const auto cut = static_cast<std::uint64_t>(high);
   return static_cast<std::uint64_t>(high >> 64) | (cut > 1 ? 1 : 0);
 }
+
+// The number digits * 10^exponent. The digits may end in zeros.
+struct Decimal {
+  std::uint64_t digits;
+  int exponent;
+};
 
 // Returns the shortest decimal of c * 2^q, by the algorithm of the paper. It is exact for every c
 // and q. `closer_below` means that the double below is half as far as the one above.
@@ -183,7 +191,7 @@ constexpr auto kForms = [] {
 [[gnu::always_inline]] inline char* write_fixed(char* to, const SixteenDigits& sixteen,
                                                 std::uint64_t last, const Form& form) {
   const std::uint32_t nonzero = sixteen.nonzero() | static_cast<std::uint32_t>(last) << 16;
-  std::memcpy(to, "00000000", 8);
+  std::memset(to, '0', 8);
   sixteen.write_with_gap(to + form.begin, form.whole);
   to[form.begin + 17] = static_cast<char>('0' + last);
   to[form.point] = '.';
@@ -205,7 +213,7 @@ constexpr char kPairs[] =
   const int magnitude = digits.exponent < 0 ? -digits.exponent : digits.exponent;
   to[2] = static_cast<char>('0' + magnitude / 100);
   to += magnitude >= 100 ? 3 : 2;
-  std::memcpy(to, kPairs + 2 * (magnitude % 100), 2);
+  std::memcpy(to, kPairs + 2 * static_cast<std::size_t>(magnitude % 100), 2);
   return to + 2;
 }
 
@@ -213,7 +221,7 @@ constexpr char kPairs[] =
 // quick path needs no stack.
 [[gnu::cold, gnu::noinline]] char* write_exactly(char* to, std::uint64_t bits) {
   if ((bits & kInfinity) == kInfinity) {
-    std::memcpy(to, "inf", 3);
+    std::copy_n("inf", 3, to);
     return to + 3;
   }
   return write_digits(to, exact_digits(bits));
@@ -239,13 +247,6 @@ inline char* write_integer(char* to, std::int64_t value) {
 }
 
 }  // namespace
-
-Decimal shortest_decimal(double value) {
-  const auto bits = std::bit_cast<std::uint64_t>(value);
-  Digits digits;
-  if (!quick_digits<false>(bits, digits)) digits = exact_digits(bits);
-  return {digits.sixteen * 10 + digits.last, digits.exponent - 16};
-}
 
 char* write_shortest(char* to, double value) {
   if (std::abs(value) < 2.0 * kHidden) {

@@ -44,7 +44,8 @@ void SeriesSplitter::push(const std::shared_ptr<const Rows>& rows, const Values&
     if (!error) error = take({rows, values}, 0, blank, batch);
   }
   for (std::size_t row = blank; row < rows->size(); ++row) blank_.push_back({rows, row});
-  batch.error = error ? std::move(error) : rows->error;
+  if (!error) error = rows->error;
+  batch.error = std::move(error);
   failed_ = batch.error.has_value();
 }
 
@@ -152,22 +153,24 @@ Result<std::size_t> SeriesSplitter::series_of(const Rows& rows, std::size_t row,
 
 Error SeriesSplitter::missing_error(const Rows& rows, std::size_t row, std::size_t column,
                                     bool last) const {
-  const char* policies = options_.whole
-                             ? "--na zero, hold or linear says what fills it"
-                             : "--na keep, skip, zero, hold or linear says what becomes of it";
   const auto at = [&](const char* message, const char* hint) {
     return error_at(rows, rows.row(row), rows.cell(row, column), message, hint);
   };
   switch (options_.missing) {
     case Missing::hold:
       return at("a missing value, and none before it to hold",
-                "--na keep, skip or zero needs no value before it");
+                options_.must_fill ? "--na zero needs no value before it"
+                                   : "--na keep, skip or zero needs no value before it");
     case Missing::linear:
       return at(last ? "a missing value, and none after it to draw a line to"
                      : "a missing value, and none before it to draw a line from",
-                "--na keep, skip or zero needs no values round it");
+                options_.must_fill ? "--na zero needs no values round it"
+                                   : "--na keep, skip or zero needs no values round it");
     default:
-      return at("a missing value", policies);
+      return at("a missing value",
+                options_.must_fill
+                    ? "--na zero, hold or linear says what fills it"
+                    : "--na keep, skip, zero, hold or linear says what becomes of it");
   }
 }
 

@@ -17,7 +17,8 @@ namespace sigconv {
 struct SeriesOptions {
   Missing missing = Missing::error;
   bool sorted = false;  ///< a group ends where its key changes
-  bool whole = false;   ///< no value may be missing: hints name policies that fill gaps
+  /// The command needs every number: hints name only policies that fill gaps.
+  bool must_fill = false;
 };
 
 /// Consecutive rows of one series within one block, or the end of a series.

@@ -21,7 +21,10 @@ Result<Part> find_part(const Shard& shard, const Plan& plan, RowSource& input) {
   const Layout& layout = *input.layout();
   const auto size = input.end_of_rows();
   if (!size) return size.error();
-  if (!*size) return data_error(layout.source, "--shard reads a regular file, and this is none");
+  if (!*size)
+    return data_error(layout.source,
+                      "this input is not a regular file, and --shard reads a part of one",
+                      "save the input in a file and name the file");
   const std::uint64_t end = std::max(**size, layout.first_byte);
   const std::uint64_t bytes = end - layout.first_byte;
   const auto boundary = [&](Index index) {  // bytes * index / count without overflow

@@ -27,9 +27,8 @@ class Envelope {
   /// them.
   void push(std::span<const double> samples);
 
-  /// Returns the bins in order. All but the last have bin_width() samples.
+  /// Returns the bins in order. All but the last have the same number of samples.
   const std::vector<Bin>& bins() const { return bins_; }
-  std::uint64_t bin_width() const { return width_; }
   /// Returns the number of samples pushed.
   std::uint64_t size() const { return size_; }
 

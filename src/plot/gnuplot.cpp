@@ -29,12 +29,12 @@ Error not_installed() {
 }
 
 // A file in memory. Three pipes would have to be read and written at the same time.
-class Scratch {
+class MemoryFile {
  public:
-  Scratch() : fd_(memfd_create("sigconv-plot", MFD_CLOEXEC)) {}
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  ~Scratch() {
+  MemoryFile() : fd_(memfd_create("sigconv-plot", MFD_CLOEXEC)) {}
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+  ~MemoryFile() {
     if (fd_ >= 0) close(fd_);
   }
 
@@ -85,7 +85,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 }
 
 // Runs gnuplot. Returns its status as waitpid() reports it, or an error number below 0.
-int run(const Scratch& in, const Scratch& out, const Scratch& complaints) {
+int run(const MemoryFile& in, const MemoryFile& out, const MemoryFile& complaints) {
   std::vector<std::string> words{"gnuplot", "--default-settings"};
   auto variables = plain_environment();
   posix_spawn_file_actions_t actions;
@@ -125,9 +125,9 @@ std::string first_complaint(std::string_view text) {
 }  // namespace
 
 Result<std::string> run_gnuplot(const std::string& script) {
-  Scratch in;
-  const Scratch out;
-  const Scratch complaints;
+  MemoryFile in;
+  const MemoryFile out;
+  const MemoryFile complaints;
   if (in.fd() < 0 || out.fd() < 0 || complaints.fd() < 0 || !in.fill(script))
     return gnuplot_error(std::string("a temporary file cannot be written: ") +
                          std::strerror(errno));

@@ -252,7 +252,7 @@ std::vector<std::string> Script::curve_plots(const Plot::Curve& curve, std::size
                     "transparent solid 0.5 noborder{}",
                     number, style.colour, title));
     for (const std::string& edge : {data, highs})
-      plots.push_back(edge + " with lines " + colour + " linewidth 0.8 notitle");
+      plots.push_back(fmt::format("{} with lines {} linewidth 0.8 notitle", edge, colour));
   } else if (style.dotted) {
     plots.push_back(data + " with linespoints " + colour + " linewidth 1.5" + dot + "0.5" + title);
   } else {

@@ -35,6 +35,23 @@ std::string unquoted(std::string_view field) {
   return text;
 }
 
+void Rows::begin(const Layout& layout_of_rows, const Block& block) {
+  layout = &layout_of_rows;
+  text.clear();
+  first_line = 1;
+  lines = 0;
+  count = 0;
+  plain = false;
+  padded = false;
+  carriage_size = 0;
+  seams.clear();
+  any_missing = false;
+  trailing_blank = 0;
+  error.reset();
+  skipped = block.skipped;
+  stalled = block.stalled;
+}
+
 Row Rows::row(std::size_t row) const {
   if (!plain) return rows[row];
   const std::size_t width = layout->width;
@@ -73,7 +90,7 @@ std::size_t Rows::memory() const {
                       rows.capacity() * sizeof(Row) +
                       (cells.capacity() + fields.capacity()) * sizeof(Cell) +
                       seams.capacity() * sizeof(std::uint32_t);
-  for (const auto& key : keys) bytes += sizeof key + key.capacity();
+  for (const auto& key : keys) bytes += sizeof(std::string) + key.capacity();
   return bytes;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sigconv/error.hpp"
+#include "table/block.hpp"
 #include "table/bytes.hpp"
 #include "table/layout.hpp"
 
@@ -62,6 +63,10 @@ struct Rows {
   Failure error;
   std::int64_t skipped = 0;  ///< see Block
   bool stalled = false;      ///< see Block
+
+  /// Starts anew, without rows, in the same memory. `layout_of_rows` outlives the rows. The vectors
+  /// keep their elements: a parser sizes each one that it fills.
+  void begin(const Layout& layout_of_rows, const Block& block);
 
   std::size_t size() const { return count; }
   Row row(std::size_t row) const;

@@ -39,13 +39,6 @@ TEST(InOptions, NamesTheOptionAndHintsAtOthers) {
             "  --mode same or --mode full extends the signal (--pad says how)\n");
 }
 
-TEST(InOptions, CallsThePadOfALayerPaddingMode) {
-  const Error fault = fault_error(Fault::scale_excludes);
-  EXPECT_EQ(in_options(fault).hint, "it excludes --pad, --dilation, --na skip and --match");
-  EXPECT_EQ(in_options(fault, layer_option_of).hint,
-            "it excludes --padding-mode, --dilation, --na skip and --match");
-}
-
 TEST(InOptions, SaysOfAKernelThatItIsInK) {
   Error error = in_options(fault_error(Fault::kernel_zero));
   EXPECT_EQ(error.source, "-k");

@@ -9,7 +9,13 @@ namespace {
 
 using Columns = std::vector<std::size_t>;
 
-const std::vector<std::string> kNames = {"date", "temp", "wind-max", "3", "temp", "a,b"};
+Layout table() {
+  Layout layout;
+  layout.source = "x.csv";
+  layout.names = {"date", "temp", "wind-max", "3", "temp", "a,b"};
+  layout.width = layout.names.size();
+  return layout;
+}
 
 TEST(SelectColumns, FindsNamesIndicesAndRanges) {
   const struct {
@@ -33,7 +39,7 @@ TEST(SelectColumns, FindsNamesIndicesAndRanges) {
       {"6-6", {5}},
   };
   for (auto [list, columns] : kCases) {
-    const auto selected = select_columns(list, kNames, kNames.size());
+    const auto selected = select_columns(list, table());
     ASSERT_TRUE(selected) << list;
     std::ranges::sort(columns);
     EXPECT_EQ(selected->columns, columns) << list;
@@ -42,16 +48,27 @@ TEST(SelectColumns, FindsNamesIndicesAndRanges) {
 }
 
 TEST(SelectColumns, KnowsWhenAllItDoesIsExclude) {
-  const auto selected = select_columns("!date,!3", kNames, kNames.size());
+  const auto selected = select_columns("!date,!3", table());
   ASSERT_TRUE(selected);
   EXPECT_TRUE(selected->excludes_only);
   EXPECT_EQ(selected->excluded, (Columns{0, 3}));
 }
 
+TEST(SelectColumns, NamesTheSourceOfAMissingColumn) {
+  ColumnOptions options;
+  options.columns = "tmep";
+  for (const auto& selected : {select_columns("tmep", table()), select_chosen(options, table())}) {
+    ASSERT_FALSE(selected);
+    EXPECT_EQ(selected.error().source, "x.csv");
+    EXPECT_EQ(selected.error().message, "there is no column 'tmep'; did you mean temp?");
+    EXPECT_EQ(selected.error().hint, "the columns are: date, temp, wind-max, 3, temp, a,b");
+  }
+}
+
 TEST(SelectColumns, RefusesWhatIsNotThere) {
   for (const char* list :
        {"none", "0", "7", "#0", "#7", "4-2", "2-9", "x-y", "", "1,,2", "!", "!x"})
-    EXPECT_FALSE(select_columns(list, kNames, kNames.size())) << list;
+    EXPECT_FALSE(select_columns(list, table())) << list;
 }
 
 TEST(IsAxis, KnowsTimeAxesAndKeysInAnyCase) {

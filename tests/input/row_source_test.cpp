@@ -11,6 +11,7 @@
 #include "input/npy.hpp"
 #include "input/open_rows.hpp"
 #include "input/read_whole.hpp"
+#include "input/slow_pipe.hpp"
 
 namespace sigconv {
 namespace {
@@ -94,6 +95,52 @@ TEST(RowSource, ReadsTheSameRowsFromEachFormatTwice) {
         ASSERT_FALSE((*input)->rewind());
       }
     }
+}
+
+TEST(RowSource, ReadsEachFormatFromAPipeThatGivesAByteAtATime) {
+  for (const std::string& bytes : formats()) {
+    const test::SlowPipe pipe(bytes);
+    auto source = ByteSource::open(pipe.path());
+    ASSERT_TRUE(source);
+    const auto input = open_rows(*source, {});
+    ASSERT_TRUE(input);
+    (*input)->layout()->keeps_fields = true;
+    EXPECT_EQ(read_all(**input).text, "1,2\n3,4\n5,6\n");
+  }
+}
+
+TEST(RowSource, ParsesEachFormatIntoRecycledRows) {
+  for (const std::string& bytes : formats()) {
+    const TempFile file(bytes);
+    auto source = ByteSource::open(file.path);
+    ASSERT_TRUE(source);
+    const auto input = open_rows(*source, {});
+    ASSERT_TRUE(input);
+    (*input)->layout()->keeps_fields = true;
+    Block block;
+    ASSERT_TRUE(*(*input)->read(block));
+    Rows rows;
+    rows.text.append("9,9\n");
+    rows.first_line = 7;
+    rows.padded = rows.any_missing = rows.stalled = true;
+    rows.carriage_size = 1;
+    rows.seams = {1, 2};
+    rows.trailing_blank = 2;
+    rows.error = data_error("x", "wrong");
+    rows.skipped = 5;
+    Values values(7, {9});
+    (*input)->parse(block, rows, values);
+    EXPECT_EQ(values, (Values{{1, 3, 5}, {2, 4, 6}}));
+    EXPECT_EQ(rows.text.view(), "1,2\n3,4\n5,6\n");
+    ASSERT_EQ(rows.size(), 3U);
+    EXPECT_EQ(rows.field(1, 1), "4");
+    EXPECT_EQ(rows.first_line, 1U);
+    EXPECT_EQ(rows.lines, 3U);
+    EXPECT_FALSE(rows.padded || rows.any_missing || rows.stalled || rows.error);
+    EXPECT_TRUE(rows.seams.empty());
+    EXPECT_EQ(rows.trailing_blank, 0U);
+    EXPECT_EQ(rows.skipped, 0);
+  }
 }
 
 TEST(RowSource, JumpsToAMappedRowInEachFormat) {

@@ -149,8 +149,8 @@ LayerPlan flat(LayerPlan plan) {
 }
 
 // Returns the input of a group, padding included.
-Field input_field(const LayerPlan& plan, const double* x) {
-  Field field{x, plan.group_inputs(), plan.axes[0].input, plan.axes[1].input, {}, 0};
+SampleField input_field(const LayerPlan& plan, const double* x) {
+  SampleField field{x, plan.group_inputs(), plan.axes[0].input, plan.axes[1].input, {}, 0};
   for (std::size_t a = 0; a < 2; ++a) field.maps[a] = padded_map(plan.axes[a], plan.extension.rule);
   if (fill_of(plan.extension.rule) == Fill::value)
     field.outside =
@@ -239,12 +239,12 @@ void place_gradient(const LayerPlan& plan, const double* w, const double* g,
   const auto column_phases = phases_of(columns, begin[1], end[1]);
   for (const Phase& row : phases_of(rows, begin[0], end[0]))
     for (const Phase& column : column_phases) {
-      const Field field{g,
-                        plan.group_outputs(),
-                        rows.output,
-                        columns.output,
-                        {output_map(rows, row), output_map(columns, column)},
-                        0};
+      const SampleField field{g,
+                              plan.group_outputs(),
+                              rows.output,
+                              columns.output,
+                              {output_map(rows, row), output_map(columns, column)},
+                              0};
       FieldSweep sweep{{}, {1, 1}, row.count, column.count};
       FieldWeights weights{w, plan.taps(), {}};
       for (Index o = 0; o < plan.group_outputs(); ++o)

@@ -47,7 +47,7 @@ Residues residues_of(const FieldSweep& sweep, std::size_t axis) {
 
 // A block of outputs, and the samples that its taps read, packed as
 // samples[channel][row residue][column residue][row][column].
-struct Block {
+struct PackedBlock {
   Index row = 0;  // the first output
   Index column = 0;
   Index rows = 0;  // outputs
@@ -61,7 +61,7 @@ struct Block {
 
 class Packer {
  public:
-  Packer(const Field& field, const FieldSweep& sweep, Index outputs)
+  Packer(const SampleField& field, const FieldSweep& sweep, Index outputs)
       : field_(field), sweep_(sweep) {
     for (std::size_t axis = 0; axis < 2; ++axis) residues_[axis] = residues_of(sweep, axis);
     const Index planes = field.channels * static_cast<Index>(residues_[0].used.size()) *
@@ -83,7 +83,7 @@ class Packer {
 
   // Sets `block` to each block of the outputs in turn and calls `visit`.
   template <class Visit>
-  void each(Block& block, const Visit& visit) const {
+  void each(PackedBlock& block, const Visit& visit) const {
     for (Index row = 0; row < sweep_.rows; row += rows_)
       for (Index column = 0; column < sweep_.columns; column += columns_) {
         block.row = row;
@@ -100,7 +100,7 @@ class Packer {
 
   // Returns the samples of the next block, for a kernel of one tap: their rows are one channel
   // apart.
-  Ahead ahead(const Block& block) const {
+  Ahead ahead(const PackedBlock& block) const {
     if (!flat_ || block.column + 2 * block.columns > sweep_.columns) return {};
     return {field_.samples + block.column + block.columns, field_.columns, field_.channels};
   }
@@ -123,14 +123,14 @@ class Packer {
     return field_.rows == 1 && whole(0, 1, sweep_.rows) && whole(1, field_.columns, sweep_.columns);
   }
 
-  void point(Block& block) const {
+  void point(PackedBlock& block) const {
     block.pitch = block.positions = block.columns;
     block.first = field_.samples + block.column;
     block.offsets.clear();
     for (const FieldTap& tap : sweep_.taps) block.offsets.push_back(tap.channel * field_.columns);
   }
 
-  void pack(Block& block) const {
+  void pack(PackedBlock& block) const {
     const Index plane_rows = block.rows + residues_[0].reach;
     block.pitch = block.columns + residues_[1].reach;
     block.positions = (block.rows - 1) * block.pitch + block.columns;
@@ -207,7 +207,7 @@ class Packer {
     for (; i < count; ++i) to[i] = one(column + i * stride);
   }
 
-  const Field& field_;
+  const SampleField& field_;
   const FieldSweep& sweep_;
   std::array<Residues, 2> residues_;
   Index rows_ = 1;
@@ -240,8 +240,8 @@ void pack_weights(const FieldWeights& weights, Index outputs, std::vector<double
   }
 }
 
-void write_rows(const Block& block, const std::vector<double>& sums, Index pitch, Index outputs,
-                const FieldOutput& output) {
+void write_rows(const PackedBlock& block, const std::vector<double>& sums, Index pitch,
+                Index outputs, const FieldOutput& output) {
   const auto [channel, row, column] = output.steps;
   for (Index m = 0; m < outputs; ++m) {
     const double bias = output.bias != nullptr ? output.bias[m] : 0;
@@ -259,9 +259,9 @@ void write_rows(const Block& block, const std::vector<double>& sums, Index pitch
 
 }  // namespace
 
-void sweep_field(const Field& field, const FieldSweep& sweep_of, const FieldWeights& weights,
+void sweep_field(const SampleField& field, const FieldSweep& sweep_of, const FieldWeights& weights,
                  Index outputs, const FieldOutput& output) {
-  thread_local Block block;
+  thread_local PackedBlock block;
   thread_local std::vector<double> sums;
   thread_local std::vector<double> packed;
   const auto taps = static_cast<Index>(sweep_of.taps.size());
@@ -289,11 +289,11 @@ void sweep_field(const Field& field, const FieldSweep& sweep_of, const FieldWeig
   });
 }
 
-void correlate_field(const Field& field, const FieldSweep& sweep_of, const double* g, Index outputs,
-                     double* sums) {
+void correlate_field(const SampleField& field, const FieldSweep& sweep_of, const double* g,
+                     Index outputs, double* sums) {
   const auto taps = static_cast<Index>(sweep_of.taps.size());
   const Packer packer(field, sweep_of, outputs);
-  thread_local Block block;
+  thread_local PackedBlock block;
   thread_local std::vector<double> scratch;
   thread_local std::vector<double> gradient;
   std::vector<double> totals(static_cast<std::size_t>(correlate_size(outputs, taps)));

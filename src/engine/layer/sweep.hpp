@@ -32,7 +32,7 @@ struct AxisMap {
 };
 
 /// Channels of rows x columns samples, read through a map of each axis.
-struct Field {
+struct SampleField {
   const double* samples = nullptr;
   Index channels = 1;
   Index rows = 1;
@@ -73,12 +73,12 @@ struct FieldOutput {
 
 /// Computes y[m][i][j] = bias[m] + sum over t of weights(m, t) * (sample of tap t), for m below
 /// `outputs`.
-void sweep_field(const Field& field, const FieldSweep& sweep, const FieldWeights& weights,
+void sweep_field(const SampleField& field, const FieldSweep& sweep, const FieldWeights& weights,
                  Index outputs, const FieldOutput& output);
 
 /// Adds, to sums[m * taps + t], the sum over i, j of g[m][i][j] * (sample of tap t).
 /// `g`: `outputs` channels of sweep.rows x sweep.columns.
-void correlate_field(const Field& field, const FieldSweep& sweep, const double* g, Index outputs,
-                     double* sums);
+void correlate_field(const SampleField& field, const FieldSweep& sweep, const double* g,
+                     Index outputs, double* sums);
 
 }  // namespace sigconv

@@ -1,0 +1,56 @@
+#include "pipeline/series_text.hpp"
+
+#include <gtest/gtest.h>
+
+#include "pipeline/tables.hpp"
+
+namespace sigconv::test {
+namespace {
+
+// The rows a,1 to d,4 in two blocks, whose second column is chosen. Row b is the first of its block
+// that belongs to the series.
+WholeSeries series_of_two_blocks() {
+  WholeSeries series;
+  series.layout = std::make_shared<Layout>(layout_of(2, {1}));
+  series.layout->keeps_fields = true;
+  const ParsedBlock first = parse_block(*series.layout, "x,0\na,1\nb,2\n");
+  const ParsedBlock second = parse_block(*series.layout, "c,3\nd,4");
+  series.values = {{1, 2, 3, 4}};
+  series.rows = {{first.rows, 1, 3}, {second.rows, 0, 2}};
+  return series;
+}
+
+// As the command line makes it without options.
+Format plain_format(const WholeSeries& series) { return *make_format({}, *series.layout); }
+
+TEST(SeriesText, ReplacesTheChosenColumnOnEachRow) {
+  const WholeSeries series = series_of_two_blocks();
+  Format format = plain_format(series);
+  format.header = "key,value\n";
+  EXPECT_EQ(series_text(series, format, {{10, 20, 30, 40}}), "key,value\na,10\nb,20\nc,30\nd,40");
+}
+
+TEST(SeriesText, LeavesOtherFieldsEmptyBeyondTheRows) {
+  const WholeSeries series = series_of_two_blocks();
+  EXPECT_EQ(series_text(series, plain_format(series), {{9, 10, 20, 30, 40, 50}}, -1),
+            ",9\na,10\nb,20\nc,30\nd,40\n,50\n");
+}
+
+TEST(SeriesText, BeginsAtTheShiftedRow) {
+  const WholeSeries series = series_of_two_blocks();
+  for (const auto& [shift, text] :
+       {std::pair<Index, const char*>{1, "b,1\nc,2\n"}, {2, "c,1\nd,2"}, {3, "d,1\n,2\n"}})
+    EXPECT_EQ(series_text(series, plain_format(series), {{1, 2}}, shift), text) << shift;
+}
+
+TEST(SeriesText, WritesAnArrayOfTheColumnsWithoutRows) {
+  Format format;
+  format.rows = Format::Rows::npy;
+  const std::string bytes = series_text({}, format, {{1, 2, 3}, {4, 5, 6}});
+  EXPECT_NE(bytes.find("'shape': (3, 2)"), std::string::npos);
+  const double row[] = {3, 6};
+  EXPECT_TRUE(bytes.ends_with({reinterpret_cast<const char*>(row), sizeof row}));
+}
+
+}  // namespace
+}  // namespace sigconv::test
