@@ -25,7 +25,8 @@ void add_kernel_command(OptionSet& set, KernelOptions& options) {
   set.add_files(options::files, options.words).takes("NAME[:ARGUMENT,...] | NAME [ARGUMENT]...");
   set.check([&]() -> Failure {
     if (!options.words.empty()) return std::nullopt;
-    return usage_error("kernel needs the name of a design", "sigconv kernel --help lists them");
+    return usage_error("kernel needs the name of a design",
+                       "run sigconv kernel --help to list the designs");
   });
   set.add(options::normalize, options.normalize);
   add_design(set, options.design);

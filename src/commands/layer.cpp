@@ -55,7 +55,8 @@ void add_window(OptionSet& set, LayerSpec& spec) {
   set.add(options::method, spec.method).offers({"auto", "direct", "reference"});
   set.check([&]() -> Failure {
     if (spec.method != Method::fft) return std::nullopt;
-    return usage_error("layers have no --method fft", "--method is auto, direct or reference");
+    return usage_error(fmt::format("{} has no --method fft", set.command()),
+                       "choose one of auto, direct, reference");
   });
   set.add(options::flip, spec.flip);
 }
@@ -89,8 +90,9 @@ void add_layer_kernel(OptionSet& set, LayerOptions& options, int dimensions) {
                                  : "a file: .npy, or blocks of CSV (manual: Layers)");
   set.check([&]() -> Failure {
     if (!options.kernel.empty() || set.given(options::shape_only)) return std::nullopt;
-    return usage_error(fmt::format("{} needs a kernel: -k", options.name),
-                       "-k is a .npy file, blocks of CSV, or numbers: one output, one channel");
+    return usage_error(
+        fmt::format("{} needs a kernel: -k", options.name),
+        "give -k a .npy file, CSV blocks, or numbers for one output and one channel");
   });
   set.add(options::bias, options.bias);
   add_window(set, spec);
@@ -98,8 +100,8 @@ void add_layer_kernel(OptionSet& set, LayerOptions& options, int dimensions) {
   pad_value.describes("constant padding: a number");
   set.check([&]() -> Failure {
     if (spec.extension.value.kind == PadValue::Kind::literal) return std::nullopt;
-    return usage_error(
-        fmt::format("--pad-value {} of a layer: a number alone", set.text(options::pad_value)));
+    return usage_error(fmt::format("--pad-value '{}' is not a number, but a layer needs one",
+                                   set.text(options::pad_value)));
   });
 }
 
@@ -114,14 +116,14 @@ void check_layer_places(OptionSet& set, LayerOptions& options) {
     if (options.inputs.size() > 1)
       return usage_error(
           fmt::format("{} takes one FILE, not {}", options.name, options.inputs.size()),
-          "batches are further blocks of one");
+          "put the batches into one file, as further blocks");
     const bool reads_input = !options.signal && !set.given(options::input_shape);
     int standard = reads_input && options.input() == "-" ? 1 : 0;
     for (const OptionInfo* option : std::initializer_list<const OptionInfo*>{
              &options::kernel, &options::bias, &options::upstream})
       if (set.text(*option) == "-") ++standard;
     if (standard > 1)
-      return usage_error("standard input is named twice", "name the input's file, or the other's");
+      return usage_error("standard input is used twice", "name a file for one of them");
     return std::nullopt;
   });
   check_output(set, options.output, true);

@@ -54,7 +54,7 @@ std::optional<Index> count(const Arguments& arguments, std::size_t i, Index leas
 template <std::vector<double> (*design)(Index)>
 Taps make_of_length(const Arguments& arguments) {
   const auto taps = count(arguments, 0, 1);
-  if (!taps) return wrong(arguments, "N is a whole number, 1 to 134217728");
+  if (!taps) return wrong(arguments, "N must be a whole number from 1 to 134217728");
   return design(*taps);
 }
 
@@ -62,27 +62,28 @@ Taps make_gaussian(const Arguments& arguments) {
   constexpr Index kMostOrder = 20;
   const double sigma = arguments.values[0];
   if (!(sigma > 0) || sigma * 4 > kMostTaps / 2)
-    return wrong(arguments, "SIGMA is a number of samples above 0");
+    return wrong(arguments, "SIGMA must be a number of samples above 0");
   const auto radius = count(arguments, 1, 0, gaussian_radius(sigma));
-  if (!radius) return wrong(arguments, "RADIUS is a whole number, 0 or more");
+  if (!radius) return wrong(arguments, "RADIUS must be a whole number, 0 or more");
   const auto order = count(arguments, 2, 0);
   if (!order || *order > kMostOrder)
-    return wrong(arguments, "ORDER, of the derivative, is a whole number, 0 to 20");
+    return wrong(arguments, "ORDER must be a whole number from 0 to 20");
   return gaussian(sigma, *radius, *order);
 }
 
 Taps make_log(const Arguments& arguments) {
   const double sigma = arguments.values[0];
   if (!(sigma > 0) || sigma * 4 > kMostTaps / 2)
-    return wrong(arguments, "SIGMA is a number of samples above 0");
+    return wrong(arguments, "SIGMA must be a number of samples above 0");
   return gaussian(sigma, gaussian_radius(sigma), 2);
 }
 
 Taps make_kaiser(const Arguments& arguments) {
   constexpr double kMost = 700;  // beyond, I0 is no double
   const auto taps = count(arguments, 0, 1);
-  if (!taps) return wrong(arguments, "N is a whole number, 1 or more");
-  if (!(std::abs(arguments.values[1]) <= kMost)) return wrong(arguments, "BETA is 0 to 700");
+  if (!taps) return wrong(arguments, "N must be a whole number, 1 or more");
+  if (!(std::abs(arguments.values[1]) <= kMost))
+    return wrong(arguments, "BETA must be from 0 to 700");
   return kaiser(*taps, arguments.values[1]);
 }
 
@@ -92,9 +93,9 @@ Taps window_of(const Arguments& arguments, std::size_t frequencies, bool passes_
   const DesignOptions& options = arguments.options;
   if (arguments.values.size() > frequencies) {
     const auto taps = count(arguments, frequencies, 1);
-    if (!taps) return wrong(arguments, "TAPS is a whole number, 1 or more");
+    if (!taps) return wrong(arguments, "TAPS must be a whole number, 1 or more");
     if (passes_half && *taps % 2 == 0)
-      return wrong(arguments, "an even number of TAPS passes nothing at half the rate");
+      return wrong(arguments, "TAPS must be odd: an even number passes nothing at half the rate");
     return hamming(*taps);
   }
   if (!options.transition || !options.attenuation)
@@ -142,50 +143,51 @@ Taps make_savgol(const Arguments& arguments) {
   constexpr Index kMostOrder = 100;
   const auto window = count(arguments, 0, 1);
   if (!window || *window > kMostWindow)
-    return wrong(arguments, "WINDOW is a whole number, 1 to 100000");
+    return wrong(arguments, "WINDOW must be a whole number from 1 to 100000");
   const auto order = count(arguments, 1, 0);
   if (!order || *order >= *window || *order > kMostOrder)
-    return wrong(arguments, "ORDER is a whole number below WINDOW, 100 at most");
+    return wrong(arguments, "ORDER must be a whole number below WINDOW and at most 100");
   const auto derivative = count(arguments, 2, 0);
-  if (!derivative) return wrong(arguments, "DERIV is a whole number, 0 or more");
+  if (!derivative) return wrong(arguments, "DERIV must be a whole number, 0 or more");
   const double delta = arguments.values.size() > 3 ? arguments.values[3] : 1;
-  if (!(delta > 0) || std::isinf(delta)) return wrong(arguments, "DELTA is a number above 0");
+  if (!(delta > 0) || std::isinf(delta)) return wrong(arguments, "DELTA must be above 0");
   return savgol(*window, *order, *derivative, delta);
 }
 
 Taps make_ewma(const Arguments& arguments) {
   constexpr double kLeast = 1e-6;  // 28 million taps
   const double alpha = arguments.values[0];
-  if (!(alpha >= kLeast) || !(alpha <= 1)) return wrong(arguments, "ALPHA is 1e-6 to 1");
+  if (!(alpha >= kLeast) || !(alpha <= 1)) return wrong(arguments, "ALPHA must be from 1e-6 to 1");
   return ewma(alpha);
 }
 
 Taps make_difference(const Arguments& arguments) {
   constexpr Index kMost = 50;  // beyond, the weights are no whole doubles
   const auto order = count(arguments, 0, 1, 1);
-  if (!order || *order > kMost) return wrong(arguments, "ORDER is a whole number, 1 to 50");
+  if (!order || *order > kMost)
+    return wrong(arguments, "ORDER must be a whole number from 1 to 50");
   return difference(*order);
 }
 
 Taps make_ricker(const Arguments& arguments) {
   const auto taps = count(arguments, 0, 1);
-  if (!taps) return wrong(arguments, "N is a whole number, 1 or more");
+  if (!taps) return wrong(arguments, "N must be a whole number, 1 or more");
   const double width = arguments.values[1];
   if (!(width > 0) || std::isinf(width))
-    return wrong(arguments, "A is a width in samples, above 0");
+    return wrong(arguments, "A must be a width in samples above 0");
   return ricker(*taps, width);
 }
 
 Taps make_delay(const Arguments& arguments) {
   const double samples = arguments.values[0];
   if (!(samples >= 0) || samples > kMostTaps / 2)
-    return wrong(arguments, "N is a number of samples, 0 or more");
+    return wrong(arguments, "N must be a number of samples, 0 or more");
   return delay(samples);
 }
 
 Taps make_integral(const Arguments& arguments) {
   const auto taps = count(arguments, 0, 1);
-  if (!taps) return wrong(arguments, "N is a whole number, 1 or more");
+  if (!taps) return wrong(arguments, "N must be a whole number, 1 or more");
   return std::vector<double>(static_cast<std::size_t>(*taps), 1.0);
 }
 
@@ -237,6 +239,14 @@ const Design* find(std::string_view name) {
   return design == kDesigns.end() ? nullptr : &*design;
 }
 
+// "no arguments", "1 argument", "2 to 4 arguments".
+std::string arguments_of(const Design& design) {
+  if (design.most == 0) return "no arguments";
+  if (design.least != design.most)
+    return fmt::format("{} to {} arguments", design.least, design.most);
+  return fmt::format("{} argument{}", design.most, design.most == 1 ? "" : "s");
+}
+
 }  // namespace
 
 bool is_design(std::string_view name) { return find(name) != nullptr; }
@@ -281,8 +291,8 @@ Result<std::vector<double>> design_kernel(std::string_view spec, const DesignOpt
     list.remove_prefix(comma + 1);
   }
   if (arguments.values.size() < design.least || arguments.values.size() > design.most)
-    return wrong(arguments, fmt::format("{} argument{}", arguments.values.size(),
-                                        arguments.values.size() == 1 ? "" : "s"));
+    return wrong(arguments, fmt::format("{} needs {}, not {}", design.name, arguments_of(design),
+                                        arguments.values.size()));
   return design.make(arguments);
 }
 

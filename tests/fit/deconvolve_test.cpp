@@ -272,9 +272,9 @@ TEST(Deconvolve, SaysWhatIsWrong) {
   EXPECT_EQ(message({}, {1}, {1, INFINITY}),
             "the signal has the value inf at 2: all numbers have to be finite");
   EXPECT_EQ(message({}, {1}, {}), "the signal is empty: there are no rows");
-  EXPECT_EQ(message({}, {1}, y, -1), "ridge is -1; it is 0 or more");
+  EXPECT_EQ(message({}, {1}, y, -1), "ridge is -1; it must be 0 or more");
   EXPECT_EQ(message(full(), {1, 2, 3, 4, 5}, y),
-            "the kernel spans 5 samples: mode full has as many outputs or more, not 4");
+            "mode full of this kernel makes at least 5 outputs, but there are 4");
   EXPECT_EQ(message(full(), {1, 2, 3, 4}, y), "no error");
   Spec spec;
   spec.stride = 2;
@@ -282,7 +282,7 @@ TEST(Deconvolve, SaysWhatIsWrong) {
   spec = {};
   spec.extension = {Rule::constant, {PadValue::Kind::median, 0, {}}};
   EXPECT_EQ(message(spec, {1, 2}, y),
-            "the median of the input is no sum of its samples: nothing is solved for it");
+            "outputs that were padded with the median cannot be deconvolved: it is not linear");
   spec.mode = Mode::valid;
   EXPECT_EQ(message(spec, {1, 2}, y), "no error");
   spec = {};

@@ -174,16 +174,15 @@ inline constexpr Option<std::string> lag_unit{
      .description = "unit of a lag: a number, or a column's step"},
     read_text};
 
-inline constexpr std::string_view kListsLags = "--peaks lists lags, not rows, of one file";
-inline constexpr std::string_view kListsLagsHint =
-    "it excludes --by, --shard, --only, --append, --lags and several files";
-inline constexpr Relation kPeaksExcludes[] = {{"by", kListsLags, kListsLagsHint},
-                                              {"shard", kListsLags, kListsLagsHint},
-                                              {"append", kListsLags, kListsLagsHint},
-                                              {"suffix", kListsLags, kListsLagsHint},
-                                              {"only", kListsLags, kListsLagsHint},
-                                              {"lags", kListsLags, kListsLagsHint},
-                                              {"plot", "--plot draws all lags, not --peaks"}};
+inline constexpr std::string_view kPeaksHint =
+    "leave out one of them: --peaks lists the lags of one series instead of its rows";
+inline constexpr Relation kPeaksExcludes[] = {{"by", kPeaksHint},
+                                              {"shard", kPeaksHint},
+                                              {"append", kPeaksHint},
+                                              {"suffix", kPeaksHint},
+                                              {"only", kPeaksHint},
+                                              {"lags", kPeaksHint},
+                                              {"plot", "leave out --peaks to draw all lags"}};
 inline constexpr Option<Index> peaks{{.name = "peaks",
                                       .group = OptionGroup::lags,
                                       .kind = ValueKind::number,
@@ -192,8 +191,7 @@ inline constexpr Option<Index> peaks{{.name = "peaks",
                                       .excludes = kPeaksExcludes},
                                      read_whole<1>};
 
-inline constexpr Relation kOfPeaks[] = {
-    {"peaks", "--distance and --refine are of peaks", "--peaks N lists the N highest"}};
+inline constexpr Relation kOfPeaks[] = {{"peaks", "add --peaks N to list the N highest peaks"}};
 inline constexpr Option<Index> distance{{.name = "distance",
                                          .group = OptionGroup::lags,
                                          .kind = ValueKind::number,

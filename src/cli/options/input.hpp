@@ -32,13 +32,14 @@ inline constexpr Option<std::string> by{{.name = "by",
                                          .description = "key columns: a series for each key"},
                                         read_text};
 
-inline constexpr Relation kSortedNeeds[] = {{"by"}};
+inline constexpr Relation kSortedNeeds[] = {{"by", "name the key columns with --by LIST"}};
 inline constexpr Flag sorted{{.name = "sorted",
                               .group = OptionGroup::input,
                               .description = "end a series where its key changes (with --by)",
                               .needs = kSortedNeeds}};
 
-inline constexpr Relation kSignalExcludes[] = {{"FILE", "--signal and a FILE exclude one another"}};
+inline constexpr Relation kSignalExcludes[] = {
+    {"FILE", "leave out one of them: --signal takes the place of a file"}};
 inline constexpr Option<std::string> signal{{.name = "signal",
                                              .group = OptionGroup::input,
                                              .kind = ValueKind::list,

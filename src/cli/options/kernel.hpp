@@ -34,9 +34,8 @@ inline constexpr Option<double> rate{{.name = "rate",
                                       .description = "samples per second: designs take Hz"},
                                      read_positive};
 
-inline constexpr std::string_view kTogether = "--transition and --attenuation go together";
-inline constexpr std::string_view kTogetherHint = "of them follows how many taps a filter needs";
-inline constexpr Relation kTransitionNeeds[] = {{"attenuation", kTogether, kTogetherHint}};
+inline constexpr std::string_view kTogether = "give both: they determine the number of taps";
+inline constexpr Relation kTransitionNeeds[] = {{"attenuation", kTogether}};
 inline constexpr Option<double> transition{
     {.name = "transition",
      .group = OptionGroup::kernel,
@@ -46,7 +45,7 @@ inline constexpr Option<double> transition{
      .needs = kTransitionNeeds},
     read_positive};
 
-inline constexpr Relation kAttenuationNeeds[] = {{"transition", kTogether, kTogetherHint}};
+inline constexpr Relation kAttenuationNeeds[] = {{"transition", kTogether}};
 inline constexpr Option<double> attenuation{
     {.name = "attenuation",
      .group = OptionGroup::kernel,

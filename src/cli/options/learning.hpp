@@ -111,9 +111,10 @@ inline constexpr Flag check{{.name = "check",
                              .group = OptionGroup::gradient,
                              .description = "compare with central differences"}};
 
-inline constexpr Relation kShapeNeeds[] = {{"shape-only"}};
+inline constexpr Relation kShapeNeeds[] = {
+    {"shape-only", "add --shape-only to print shapes and costs"}};
 inline constexpr std::string_view kPrintsCsv =
-    "--shape-only prints CSV: --format, --digits and --fixed do not go with it";
+    "leave out one of them: --shape-only prints whole numbers as CSV";
 inline constexpr Relation kShapeOnlyExcludes[] = {
     {"format", kPrintsCsv}, {"digits", kPrintsCsv}, {"fixed", kPrintsCsv}};
 inline constexpr Flag shape_only{{.name = "shape-only",
@@ -122,7 +123,7 @@ inline constexpr Flag shape_only{{.name = "shape-only",
                                   .excludes = kShapeOnlyExcludes}};
 
 inline constexpr std::string_view kOwnLines =
-    "--layers has the kernels and options of its own lines";
+    "put the options of each layer on its line of the --layers file";
 inline constexpr Relation kLayersExcludes[] = {
     {"kernel", kOwnLines},  {"kernel-shape", kOwnLines}, {"bias", kOwnLines},
     {"groups", kOwnLines},  {"stride", kOwnLines},       {"dilation", kOwnLines},
@@ -139,7 +140,7 @@ inline constexpr Option<std::string> layers{
     read_text};
 
 inline constexpr Relation kKernelShapeExcludes[] = {
-    {"kernel", "-k and --kernel-shape exclude one another"}};
+    {"kernel", "leave out one of them: --kernel-shape takes the place of -k"}};
 inline constexpr Option<Shape> kernel_shape{{.name = "kernel-shape",
                                              .group = OptionGroup::shapes,
                                              .kind = ValueKind::list,
@@ -149,7 +150,8 @@ inline constexpr Option<Shape> kernel_shape{{.name = "kernel-shape",
                                              .needs = kShapeNeeds},
                                             read_shape};
 
-inline constexpr std::string_view kNoInput = "--input-shape and an input exclude one another";
+inline constexpr std::string_view kNoInput =
+    "leave out one of them: --input-shape takes the place of the input";
 inline constexpr Relation kInputShapeExcludes[] = {{"signal", kNoInput}, {"FILE", kNoInput}};
 inline constexpr Option<Shape> input_shape{{.name = "input-shape",
                                             .group = OptionGroup::shapes,
@@ -178,7 +180,7 @@ inline constexpr Option<Index> limit{{.name = "limit",
                                      read_whole<1>};
 
 inline constexpr std::string_view kPageAlone =
-    "--html writes a page instead: --format and -o do not go with it";
+    "leave out one of them: --html names the file of the page";
 inline constexpr Relation kHtmlExcludes[] = {{"format", kPageAlone}, {"output", kPageAlone}};
 inline constexpr Option<std::string> html{{.name = "html",
                                            .group = OptionGroup::explanation,

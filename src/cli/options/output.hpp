@@ -65,10 +65,9 @@ inline constexpr Option<std::string> na_out{{.name = "na-out",
                                              .description = "text of a missing output"},
                                             read_text};
 
-inline constexpr std::string_view kDrawsOne = "--plot draws one file's series";
-inline constexpr std::string_view kDrawsOneHint = "it excludes --by, --shard and several files";
-inline constexpr Relation kPlotExcludes[] = {{"by", kDrawsOne, kDrawsOneHint},
-                                             {"shard", kDrawsOne, kDrawsOneHint}};
+inline constexpr std::string_view kDrawsWhole =
+    "leave out one of them: --plot draws the whole series of one file";
+inline constexpr Relation kPlotExcludes[] = {{"by", kDrawsWhole}, {"shard", kDrawsWhole}};
 inline constexpr Option<std::string> plot{
     {.name = "plot",
      .group = OptionGroup::output,
