@@ -27,6 +27,16 @@ Number read_number(std::string_view text, const NumberFormat& format);
 /// Whether `text` is no number to `format`, and one to the same with a decimal comma.
 bool reads_with_comma(std::string_view text, const NumberFormat& format);
 
+/// Returns whether `separator` may separate thousands in `text`: 1,200 or 12,345,678.
+bool has_groups(std::string_view text, char separator);
+
+/// The hint for commas that may separate thousands: to read them as decimal commas may be wrong.
+inline constexpr const char* kCommasHint =
+    "remove commas that separate thousands; write decimal commas as points";
+/// The same for points, where --decimal says that numbers have decimal commas.
+inline constexpr const char* kPointsHint =
+    "remove points that separate thousands; write decimal points as commas";
+
 /// `text` without the spaces and tabs at its ends.
 std::string_view trim_blanks(std::string_view text);
 

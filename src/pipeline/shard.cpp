@@ -21,7 +21,9 @@ Result<Part> find_part(const Shard& shard, const Plan& plan, RowSource& input) {
   const Layout& layout = *input.layout();
   const auto size = input.end_of_rows();
   if (!size) return size.error();
-  if (!*size) return data_error(layout.source, "--shard reads a regular file, and this is none");
+  if (!*size)
+    return data_error(layout.source, "--shard needs a regular file",
+                      "save the input to a file and name it");
   const std::uint64_t end = std::max(**size, layout.first_byte);
   const std::uint64_t bytes = end - layout.first_byte;
   const auto boundary = [&](Index index) {  // bytes * index / count, which may not fit in 64 bits
