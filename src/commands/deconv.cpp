@@ -175,8 +175,8 @@ void add_deconv(OptionSet& set, DeconvOptions& options) {
   check_deconv(set, options);
   set.add(options::ridge, options.ridge)
       .in(OptionGroup::computation)
-      .notes_default("small, if no quotient is exact")
-      .describes("add R * the sum of squares to the loss");
+      .notes_default("small, without an exact solution")
+      .describes("penalty on the sum of squared samples");
   set.add(options::quiet, options.quiet);
   set.add(options::help);
 }

@@ -6,30 +6,28 @@
 // The options of fit, deconv, grad and explain, and of layers whose shapes alone are wanted.
 namespace sigconv::options {
 
-inline constexpr Option<std::string> target{
-    {.name = "target",
-     .group = OptionGroup::fit,
-     .kind = ValueKind::column,
-     .value = "COLUMN",
-     .default_note = "the second file's",
-     .description = "column that the filtered inputs should match"},
-    read_text};
+inline constexpr Option<std::string> target{{.name = "target",
+                                             .group = OptionGroup::fit,
+                                             .kind = ValueKind::column,
+                                             .value = "COLUMN",
+                                             .default_note = "the column of TARGET_FILE",
+                                             .description = "target column"},
+                                            read_text};
 
 inline constexpr Option<Index> taps{{.name = "taps",
                                      .group = OptionGroup::fit,
                                      .kind = ValueKind::number,
                                      .value = "N",
-                                     .description = "taps of each kernel (required)"},
+                                     .description = "number of taps of each kernel (required)"},
                                     read_whole<1>};
 
-inline constexpr Option<double> ridge{
-    {.name = "ridge",
-     .group = OptionGroup::fit,
-     .kind = ValueKind::number,
-     .value = "R",
-     .default_value = "0",
-     .description = "add R * the sum of squared taps to the loss"},
-    read_not_negative};
+inline constexpr Option<double> ridge{{.name = "ridge",
+                                       .group = OptionGroup::fit,
+                                       .kind = ValueKind::number,
+                                       .value = "R",
+                                       .default_value = "0",
+                                       .description = "penalty on the sum of squared taps"},
+                                      read_not_negative};
 
 enum class Solver { normal, sgd };
 inline constexpr Choice kSolvers[] = {choice("normal", Solver::normal), choice("sgd", Solver::sgd)};
@@ -54,7 +52,7 @@ inline constexpr Option<double> momentum{{.name = "momentum",
                                           .kind = ValueKind::number,
                                           .value = "M",
                                           .default_note = "0.9",
-                                          .description = "momentum of sgd, 0 to below 1"},
+                                          .description = "momentum of sgd, from 0 to below 1"},
                                          read_not_negative};
 
 inline constexpr Option<Index> epochs{{.name = "epochs",
@@ -93,7 +91,7 @@ inline constexpr Option<std::string> upstream{
      .group = OptionGroup::gradient,
      .kind = ValueKind::list,
      .value = "G",
-     .description = "dL/dy: numbers, or a file of y's shape (required)"},
+     .description = "gradient dL/dy: numbers or a file (required)"},
     read_text};
 
 inline constexpr Choice kTargets[] = {choice("input", Wrt::input), choice("kernel", Wrt::kernel),
@@ -109,7 +107,7 @@ inline constexpr Option<Wrt> wrt{{.name = "wrt",
 
 inline constexpr Flag check{{.name = "check",
                              .group = OptionGroup::gradient,
-                             .description = "compare with central differences"}};
+                             .description = "compare the gradients with central differences"}};
 
 inline constexpr Relation kShapeNeeds[] = {
     {"shape-only", "add --shape-only to print shapes and costs"}};
@@ -119,7 +117,7 @@ inline constexpr Relation kShapeOnlyExcludes[] = {
     {"format", kPrintsCsv}, {"digits", kPrintsCsv}, {"fixed", kPrintsCsv}};
 inline constexpr Flag shape_only{{.name = "shape-only",
                                   .group = OptionGroup::shapes,
-                                  .description = "print shapes and costs, compute nothing",
+                                  .description = "print shapes and costs without computing",
                                   .excludes = kShapeOnlyExcludes}};
 
 inline constexpr std::string_view kOwnLines =
@@ -134,7 +132,7 @@ inline constexpr Option<std::string> layers{
      .group = OptionGroup::shapes,
      .kind = ValueKind::file,
      .value = "FILE",
-     .description = "file with a layer per line: command and options",
+     .description = "file with one layer per line: command, options",
      .excludes = kLayersExcludes,
      .needs = kShapeNeeds},
     read_text};
@@ -176,18 +174,19 @@ inline constexpr Option<Index> limit{{.name = "limit",
                                       .kind = ValueKind::number,
                                       .value = "N",
                                       .default_value = "300",
-                                      .description = "largest number of outputs to explain"},
+                                      .description = "maximum number of outputs to explain"},
                                      read_whole<1>};
 
 inline constexpr std::string_view kPageAlone =
     "leave out one of them: --html names the file of the page";
 inline constexpr Relation kHtmlExcludes[] = {{"format", kPageAlone}, {"output", kPageAlone}};
-inline constexpr Option<std::string> html{{.name = "html",
-                                           .group = OptionGroup::explanation,
-                                           .kind = ValueKind::file,
-                                           .value = "FILE",
-                                           .description = "interactive page to write instead",
-                                           .excludes = kHtmlExcludes},
-                                          read_text};
+inline constexpr Option<std::string> html{
+    {.name = "html",
+     .group = OptionGroup::explanation,
+     .kind = ValueKind::file,
+     .value = "FILE",
+     .description = "write an interactive page to FILE instead",
+     .excludes = kHtmlExcludes},
+    read_text};
 
 }  // namespace sigconv::options
