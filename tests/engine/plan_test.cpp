@@ -116,8 +116,8 @@ TEST(MakePlan, RefusesAnAlignThatIsTooFar) {
     spec.align = number(lookback);
     return refusal(spec, 3);
   };
-  EXPECT_EQ(with(kFar + 1), "usage: align 9007199254740993 is further than 2^53");
-  EXPECT_EQ(with(-kFar - 1), "usage: align -9007199254740993 is further than 2^53");
+  EXPECT_EQ(with(kFar + 1), "usage: align 9007199254740993 is beyond 2^53 samples");
+  EXPECT_EQ(with(-kFar - 1), "usage: align -9007199254740993 is beyond 2^53 samples");
   EXPECT_EQ(with(kFar), "");
   EXPECT_EQ(with(-kFar), "");
 }
@@ -130,7 +130,7 @@ TEST(MakePlan, RefusesWidthsThatAreNegativeOrTooLarge) {
     spec.pad_right = right;
     return refusal(spec, 0);
   };
-  const std::string rule = "usage: width counts samples: 0 or more, at most 2^53";
+  const std::string rule = "usage: width must be from 0 to 2^53 samples";
   EXPECT_EQ(with(-1, 0), rule);
   EXPECT_EQ(with(0, -1), rule);
   EXPECT_EQ(with(kFar + 1, 0), rule);
@@ -166,7 +166,7 @@ TEST(MakePlan, SkipRefusesAKernelWhoseTapsCancel) {
     return plan ? "" : text_of(plan.error());
   };
   const std::string zero =
-      "usage: skip_missing rescales by the sum of the taps, and in this kernel they cancel";
+      "usage: skip_missing divides by the sum of the taps, but these taps cancel each other";
   EXPECT_EQ(with({1, 0, -1}), zero);
   EXPECT_EQ(with({-100, 102}), zero) << "0.0099 of their magnitude";
   EXPECT_EQ(with({-100, 103}), "") << "0.0148 of their magnitude";

@@ -197,8 +197,9 @@ TEST(FitKernels, SaysWhenTapsAreNotDetermined) {
 
   const auto twice = fit(valid, 3, {test_signal(50), test_signal(50)}, noise(48, 3, 53));
   ASSERT_FALSE(twice);
-  EXPECT_EQ(twice.error().message,
-            "the 2 inputs do not determine 3 taps each: their shifts depend on one another");
+  EXPECT_EQ(
+      twice.error().message,
+      "the 2 inputs cannot determine 3 taps each: their shifted copies are linearly dependent");
 
   const auto few = fit(valid, 9, {test_signal(16)}, noise(8, 3, 53));
   ASSERT_FALSE(few);
@@ -211,8 +212,7 @@ TEST(FitKernels, SaysWhenTapsAreNotDetermined) {
   EXPECT_EQ(nothing.error().message, "the input is 0 everywhere, so it cannot determine 3 taps");
   const auto second = fit({}, 3, {test_signal(50), zeros}, noise(50, 3, 53));
   ASSERT_FALSE(second);
-  EXPECT_EQ(second.error().message,
-            "the 2 inputs do not determine 3 taps each: input 2 is 0 throughout");
+  EXPECT_EQ(second.error().message, "input 2 of 2 is 0 everywhere, so it cannot determine 3 taps");
   const auto with_ridge = fit({}, 3, {test_signal(50), zeros}, noise(50, 3, 53), 1e-6);
   ASSERT_TRUE(with_ridge);
   EXPECT_EQ(with_ridge->kernels[1], std::vector<double>(3));
@@ -226,22 +226,23 @@ TEST(FitKernels, SaysWhatDoesNotFit) {
   };
   EXPECT_EQ(message(fit({}, 0, {x}, y)), "taps is 0; it must be 1 or more");
   EXPECT_EQ(message(fit({}, 20000, {x}, y)),
-            "taps is 20000; 16384 taps are fitted at most, over all inputs");
-  EXPECT_EQ(message(fit({}, 3, {x}, noise(19, 2, 53))), "the target has 19 numbers, the output 20");
+            "taps is 20000; at most 16384 taps can be fitted, counted over all inputs");
+  EXPECT_EQ(message(fit({}, 3, {x}, noise(19, 2, 53))),
+            "the target has 19 numbers, but there are 20 outputs");
   EXPECT_EQ(message(fit({}, 3, {x, noise(19, 2, 53)}, y)),
-            "input 2 has 19 samples, input 1 has 20");
+            "input 2 has 19 samples, but input 1 has 20");
   EXPECT_EQ(message(fit({}, 3, {x}, y, -1)), "ridge is -1; it must be 0 or more");
   auto broken = x;
   broken[6] = std::nan("");
   EXPECT_EQ(message(fit({}, 3, {broken}, y)),
-            "input 1 has the value nan at 7: all numbers have to be finite");
+            "input 1 has the value nan at position 7; every number must be finite");
   EXPECT_EQ(message(fit({}, 3, {x}, {broken})),
-            "the target has the value nan at 7: all numbers have to be finite");
+            "the target has the value nan at position 7; every number must be finite");
   EXPECT_EQ(message(fit({}, 3, {}, y)), "there is no input to fit a kernel to");
   Spec spec;
   spec.normalize = true;
   EXPECT_EQ(message(fit(spec, 3, {x}, y)),
-            "a fit knows no normalize: the sum of the taps is what the data say");
+            "normalize cannot be used in a fit: the data determine the sum of the taps");
   spec = {};
   spec.demean = true;
   EXPECT_EQ(message(fit(spec, 3, {x}, y)), "demean is not supported here");

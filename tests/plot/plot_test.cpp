@@ -222,7 +222,8 @@ TEST_F(DrawPlotTest, FailuresAreTold) {
   fake_gnuplot("exit 0");
   EXPECT_EQ(draw_plot(small_plot(), folder_ / "a.svg")->message, "gnuplot failed");
   fake_gnuplot("kill -9 $$");
-  EXPECT_EQ(draw_plot(small_plot(), folder_ / "a.svg")->message, "gnuplot was ended by signal 9");
+  EXPECT_EQ(draw_plot(small_plot(), folder_ / "a.svg")->message,
+            "gnuplot was terminated by signal 9");
   EXPECT_FALSE(fs::exists(folder_ / "a.svg"));
 }
 
