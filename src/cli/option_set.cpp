@@ -56,7 +56,7 @@ Result<std::vector<std::string>> prepare(const std::deque<OptionUse>& uses, int 
                             fmt::format("{} needs a value, but '{}' is an option", name, argv[i]),
                             fmt::format("write {}=VALUE if the value begins with '-'", name))
                       : usage_error(fmt::format("{} needs a value", name),
-                                    "quote characters that the shell interprets: --comment '#'");
+                                    "quote characters that the shell interprets, such as '#'");
     arguments.push_back(argv[i]);
   }
   // CLI11 takes them from the back.

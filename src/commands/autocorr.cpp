@@ -26,7 +26,7 @@ void add_autocorr(OptionSet& set, AutocorrOptions& options) {
   set.check([&]() -> Failure {
     if (table.series.missing == Missing::skip)
       return usage_error("autocorr has no --na skip",
-                         "use --na zero to leave missing samples out of the sums");
+                         "choose one of error, keep, zero, hold, linear");
     if (options.inputs.size() > 1)
       return usage_error("autocorr takes one FILE", "run the command once for each file");
     return std::nullopt;

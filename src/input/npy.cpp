@@ -184,7 +184,7 @@ std::string hint_for_type(std::string_view descr) {
   const auto kind = descr.find_first_not_of("<>=|");
   if (kind == std::string_view::npos) return {};
   if (descr[kind] == 'c')
-    return "save one part in Python: numpy.save(file, array.real.astype('<f8'))";
+    return "save the real or imaginary part in Python: numpy.save(file, array.real.astype('<f8'))";
   return std::string_view("fiub").find(descr[kind]) == std::string_view::npos
              ? ""
              : "convert it in Python: numpy.save(file, array.astype('<f8'))";
