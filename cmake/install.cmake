@@ -4,6 +4,9 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 install(TARGETS sigconv RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
+# The help of the program names the manual in this folder.
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}
+        COMPONENT program FILES_MATCHING PATTERN "*.md")
 
 install(TARGETS sigconv_lib EXPORT sigconv
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development

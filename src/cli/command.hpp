@@ -21,7 +21,7 @@ using Task = std::function<int()>;
 struct Command {
   std::string_view name;  ///< as typed: "conv", "explain grad conv"
   CommandGroup group;
-  std::string_view summary;   ///< one line, a sentence
+  std::string_view summary;   ///< one line, a verb phrase
   std::string_view examples;  ///< command lines that work in the root of the repository
   /// Adds the options to the set. The returned task uses the values that the set has read.
   Task (*prepare)(OptionSet& set);

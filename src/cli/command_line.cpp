@@ -12,7 +12,11 @@
 namespace sigconv {
 namespace {
 
-constexpr std::string_view kTakes = "takes conv, corr, conv1d or conv2d";
+// The hint where the command after "explain" or "grad" is missing or unknown.
+std::string commands_after(const std::string& prefix) {
+  return fmt::format("name a command after {}: conv, corr, conv1d or conv2d",
+                     std::string_view(prefix).substr(0, prefix.size() - 1));
+}
 
 Task print(std::string text) {
   return [text = std::move(text)] { return status_of(write_file("-", text)); };
@@ -49,8 +53,8 @@ Result<const Command*> find_command(std::span<const Command> commands, const Wor
   if (!words.prefix.ends_with("grad ")) names.emplace_back("grad");
   if (words.prefix.empty()) names.emplace_back("explain");
   return usage_error(fmt::format("unknown command '{}'{}", name, did_you_mean(words.last, names)),
-                     words.prefix.empty() ? "sigconv --help lists the commands"
-                                          : fmt::format("{}{}", words.prefix, kTakes));
+                     words.prefix.empty() ? "run sigconv --help to list the commands"
+                                          : commands_after(words.prefix));
 }
 
 Result<Task> read_help(std::span<const Command> commands, int argc, const char* const* argv) {
@@ -71,12 +75,12 @@ Result<Task> read_command_line(std::span<const Command> commands, int argc,
   if (first == "-V" || first == "--version") return print("sigconv " SIGCONV_VERSION "\n");
   if (first.empty() || first.starts_with('-'))
     return usage_error(first.empty() ? "a command is missing"
-                                     : fmt::format("a command is missing ahead of '{}'", first),
-                       "sigconv --help lists them");
+                                     : fmt::format("a command is missing before '{}'", first),
+                       "run sigconv --help to list the commands");
   const Words words = read_words(argc - 1, argv + 1);
   if (is_help(words.last)) return print(program_help(commands));
   if (words.last.empty() || words.last.starts_with('-'))
-    return usage_error(words.prefix + "needs a command", fmt::format("{}{}", words.prefix, kTakes));
+    return usage_error(words.prefix + "needs a command", commands_after(words.prefix));
   const auto command = find_command(commands, words);
   if (!command) return command.error();
   OptionSet set(fmt::format("sigconv {}", (*command)->name));

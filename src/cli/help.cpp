@@ -84,7 +84,9 @@ std::string option_line(const OptionUse& use) {
   std::string names = option.letter != 0 ? fmt::format("  -{}, --{}", option.letter, option.name)
                                          : fmt::format("      --{}", option.name);
   if (!use.value.empty()) names += fmt::format(" {}", use.value);
-  return fmt::format("{:<{}} {}\n", names, kIndent - 1, wrapped(description_of(use)));
+  const std::string description = wrapped(description_of(use));
+  if (names.size() < kIndent) return fmt::format("{:<{}}{}\n", names, kIndent, description);
+  return fmt::format("{}\n{:<{}}{}\n", names, "", kIndent, description);
 }
 
 std::string group_lines(const OptionSet& set, OptionGroup group) {
@@ -130,7 +132,7 @@ std::string command_help(const Command& command) {
 
 std::string program_help(std::span<const Command> commands) {
   std::string text =
-      "sigconv convolves the columns of a CSV file with a kernel.\n\n"
+      "Convolve the columns of a CSV file with a kernel\n\n"
       "Usage: sigconv COMMAND [OPTION]... [FILE]...\n";
   std::size_t width = 0;
   for (const Command& command : commands) width = std::max(width, command.name.size());
@@ -142,8 +144,11 @@ std::string program_help(std::span<const Command> commands) {
     before = &command;
   }
   return text + R"(
-  sigconv help COMMAND       print the options of a command, with examples
-  sigconv -V, --version      print the version
+  sigconv COMMAND --help     print the options of a command, with examples
+  sigconv kernel --help      print the list of kernel designs
+  sigconv --version          print the version
+
+Manual: docs/manual/index.md, installed as share/doc/sigconv/manual/index.md
 
 Examples:
   seq 10 | sigconv conv -k 1,1,1

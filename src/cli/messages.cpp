@@ -17,42 +17,42 @@ struct Hint {
 // The hints of faults, with placeholders for fill_in(). A fault has no hint here if its message
 // names the values that are expected.
 constexpr Hint kHints[] = {
-    {Fault::kernel_constant, "a template is a piece of signal that varies"},
-    {Fault::taps_cancel, "a derivative cannot be rescaled; --na keep, zero, hold or linear"},
-    {Fault::scale_excludes, "it excludes {pad}, {dilation}, {skip_missing} and {match}"},
-    {Fault::match_excludes, "it excludes {dilation} and {skip_missing}"},
-    {Fault::demean_without_mean, "{pad} zero is the mean then"},
-    {Fault::signal_too_short, "{mode} same or {mode} full extends the signal ({pad} says how)"},
-    {Fault::upstream_length, "dL/dy has the shape of y: what the command without grad prints"},
-    {Fault::bias_length, "one number for each output channel"},
-    {Fault::axis_too_short, "{padding} N puts samples around it"},
-    {Fault::target_length, "a number for each output: see {mode} and {stride}"},
-    {Fault::input_is_zero, "with a {ridge} its taps are 0"},
-    {Fault::one_input_is_zero, "with a {ridge} its taps are 0"},
-    {Fault::too_few_outputs, "{ridge} 1e{2}, or fewer {taps}"},
-    {Fault::too_few_outputs_of_inputs, "{ridge} 1e{2}, or fewer {taps}"},
-    {Fault::shifts_dependent, "{ridge} 1e{2}, or fewer {taps}"},
-    {Fault::shifts_of_inputs_dependent, "{ridge} 1e{2}, or fewer {taps}"},
-    {Fault::loss_not_finite, "a smaller {learning_rate} than {0:.3g}"},
-    {Fault::loss_grew, "a smaller {learning_rate} than {0:.3g}"},
-    {Fault::deconvolution_reads_median, "{pad_value} mean, or another {pad}"},
-    {Fault::outputs_fewer_than_span, "{mode} same or {mode} valid, whichever made the outputs"},
-    {Fault::design_argument, "the design is {1}"},
-    {Fault::design_without_taps, "the design is {1}"},
-    {Fault::design_attenuation, "the design is {1}"},
-    {Fault::design_transition, "the design is {1}"},
-    {Fault::design_frequencies, "the design is {1}"},
-    {Fault::design_frequencies_of_rate, "the design is {1}"},
+    {Fault::kernel_constant, "use a template whose samples differ"},
+    {Fault::taps_cancel, "use --na keep, zero, hold or linear instead"},
+    {Fault::scale_excludes, "leave out {pad}, {dilation}, {skip_missing} and {match}"},
+    {Fault::match_excludes, "leave out {dilation} and {skip_missing}"},
+    {Fault::demean_without_mean, "use {pad} zero: after {demean} the mean is 0"},
+    {Fault::signal_too_short, "use {mode} same or {mode} full, which extend the signal by {pad}"},
+    {Fault::upstream_length,
+     "run the command without grad to see the outputs that dL/dy belongs to"},
+    {Fault::bias_length, "give {bias} one number for each output channel"},
+    {Fault::axis_too_short, "add samples around the input with {padding} N"},
+    {Fault::target_length, "give one target for each output of {mode} and {stride}"},
+    {Fault::input_is_zero, "use an input that is not 0 everywhere"},
+    {Fault::one_input_is_zero, "leave out the input that is 0 everywhere"},
+    {Fault::too_few_outputs, "use fewer {taps}, or add {ridge} 1e{2}"},
+    {Fault::too_few_outputs_of_inputs, "use fewer {taps}, or add {ridge} 1e{2}"},
+    {Fault::shifts_dependent, "use fewer {taps}, or add {ridge} 1e{2}"},
+    {Fault::shifts_of_inputs_dependent, "use fewer {taps}, or add {ridge} 1e{2}"},
+    {Fault::loss_not_finite, "use a {learning_rate} below {0:.3g}"},
+    {Fault::loss_grew, "use a {learning_rate} below {0:.3g}"},
+    {Fault::deconvolution_reads_median,
+     "compute the outputs again with another {pad}, then recover the input from them"},
+    {Fault::outputs_fewer_than_span, "give the {mode} that made the outputs: same or valid"},
+    {Fault::design_argument, "write the design as {1}"},
+    {Fault::design_without_taps, "write the design as {1}"},
+    {Fault::design_frequencies, "give the samples per second with {rate} if frequencies are in Hz"},
+    {Fault::design_frequencies_of_rate, "write the design as {1}"},
 };
 
 // Returns the hint with its placeholders, or an empty text if the fault has none.
 std::string_view hint_of(const Error& error) {
   if (error.fault == Fault::same_padding_with_stride)
     return error.values.at(0) == Value(std::int64_t{1})
-               ? "{padding} N, or L,R, says how many samples stand around"
-               : "{padding} N, rows,columns or T,B,L,R says how many";
+               ? "give the number of samples: {padding} N or L,R"
+               : "give the number of samples: {padding} N, ROWS,COLUMNS or T,B,L,R";
   if (error.fault == Fault::channels_differ && error.values.size() > 4)
-    return "{groups} {4} would fit";
+    return "add {groups} {4} if the kernel was made for groups of channels";
   const auto hint = std::ranges::find(kHints, error.fault, &Hint::fault);
   return hint == std::end(kHints) ? "" : hint->text;
 }

@@ -43,10 +43,9 @@ constexpr Choice alias(std::string_view name, E value) {
   return {name, static_cast<int>(value), true};
 }
 
-/// Another option that this one excludes or needs. An empty message selects the default text.
+/// Another option that this one excludes or needs.
 struct Relation {
   std::string_view option;  ///< its name without dashes, or FILE
-  std::string_view message = {};
   std::string_view hint = {};
 };
 

@@ -56,8 +56,9 @@ OptionUse& add_extension(OptionSet& set, const Option<Rule>& rule, Extension& ex
   set.check([&]() -> Failure {
     if (!set.given(options::pad_value)) return std::nullopt;
     if (set.given(rule) && extension.rule != Rule::constant)
-      return usage_error(fmt::format("--pad-value is the value of {0} constant, not of {0} {1}",
-                                     label(rule), set.text(rule)));
+      return usage_error(
+          fmt::format("--pad-value needs {0} constant, not {0} {1}", label(rule), set.text(rule)),
+          fmt::format("leave out {}: --pad-value implies constant", label(rule)));
     extension.rule = Rule::constant;
     return std::nullopt;
   });
@@ -79,7 +80,8 @@ void add_dialect(OptionSet& set, Dialect& dialect, bool& delimiter_given) {
   set.add(options::comment, dialect.comment);
   set.check([&]() -> Failure {
     if (!set.given(options::comment) || !dialect.comment.empty()) return std::nullopt;
-    return usage_error("--comment needs what a comment line begins with", "--comment '#'");
+    return usage_error("--comment is empty",
+                       "give the text that begins a comment line: --comment '#'");
   });
   set.add(options::skip_lines, dialect.skip_lines);
 }
@@ -136,7 +138,8 @@ void add_layout(OptionSet& set, FormatOptions& format, const char* suffix) {
   set.check([&]() -> Failure {
     format.append = format.append || set.given(options::suffix);
     if (!format.append || !format.suffix.empty()) return std::nullopt;
-    return usage_error("--suffix cannot be empty", "an added column needs a name of its own");
+    return usage_error("--suffix is empty",
+                       "give the text to add to each column name, such as _smooth");
   });
 }
 
@@ -147,14 +150,15 @@ void check_npy(OptionSet& set, const FormatOptions& format) {
              &options::append, &options::suffix, &options::digits, &options::fixed,
              &options::na_out})
       if (set.given(*option))
-        return usage_error("a .npy file has the outputs alone, as doubles",
-                           "--append, --suffix, --digits, --fixed and --na-out are of text");
+        return usage_error(fmt::format("{} cannot be used with a .npy output", label(*option)),
+                           fmt::format("leave out {}, or write CSV", label(*option)));
     return std::nullopt;
   });
 }
 
 Error same_file(const std::string& option, const std::string& other) {
-  return usage_error(option + " and " + other + " name the same file");
+  return usage_error(option + " and " + other + " name the same file",
+                     "name another file for " + option);
 }
 
 void check_output(OptionSet& set, const std::string& output, bool folder) {
@@ -183,11 +187,12 @@ void add_kernel(OptionSet& set, Operation operation, std::string& kernel) {
   set.add(options::kernel, kernel);
   set.check([&set, &kernel, operation]() -> Failure {
     if (operation == Operation::correlate && kernel.starts_with("matched:"))
-      return usage_error("matched: is a template reversed, for conv; corr does not flip it back",
-                         "conv -k matched:..., or corr -k segment:... as it stands");
+      return usage_error("matched: is a reversed template, which only conv turns back",
+                         "use corr -k segment:... or conv -k matched:...");
     if (!kernel.empty()) return std::nullopt;
-    return usage_error(fmt::format("{} needs a kernel: -k", set.command()),
-                       "-k is a list of numbers (-1,0,1), a design (box:5, gaussian:2) or a file");
+    return usage_error(
+        fmt::format("{} needs a kernel: -k", set.command()),
+        "give -k a list of numbers (-1,0,1), a design (box:5, gaussian:2) or a file");
   });
 }
 
@@ -204,7 +209,7 @@ void add_windows(OptionSet& set, Operation operation, std::string& kernel, Spec&
 void check_inputs(OptionSet& set, std::vector<std::string>& inputs,
                   const std::optional<std::string>& signal, const std::string* kernel) {
   set.check([&inputs, &signal, kernel]() -> Failure {
-    constexpr const char* kHint = "--signal is numbers: 1,2,3,4";
+    constexpr const char* kHint = "give numbers between commas: --signal 1,2,3,4";
     if (signal && signal->empty()) return usage_error("--signal is empty", kHint);
     if (signal) {
       auto list = read_number_list("--signal", *signal, kHint);
@@ -212,10 +217,10 @@ void check_inputs(OptionSet& set, std::vector<std::string>& inputs,
     }
     if (inputs.empty()) inputs.emplace_back("-");
     const auto standard = std::ranges::count(inputs, "-");
-    if (standard > 1) return usage_error("standard input is named twice");
+    if (standard > 1) return usage_error("standard input is used twice", "write - only once");
     if (kernel != nullptr && reads_standard_input(*kernel) && !signal && standard > 0)
       return usage_error("-k - and the signal cannot both be standard input",
-                         "name the signal's file, or the kernel's");
+                         "name a file for the signal or for the kernel");
     return std::nullopt;
   });
 }

@@ -52,10 +52,11 @@ Result<std::vector<std::string>> prepare(const std::deque<OptionUse>& uses, int 
       continue;
     }
     if (++i == argc || known.contains(argv[i]))
-      return usage_error(
-          fmt::format("{} needs a value{}", name,
-                      i < argc ? fmt::format(", and '{}' is an option", argv[i]) : std::string()),
-          "one that the shell reads itself, as # or ;, stands in quotes: '#'");
+      return i < argc ? usage_error(
+                            fmt::format("{} needs a value, but '{}' is an option", name, argv[i]),
+                            fmt::format("write {}=VALUE if the value begins with '-'", name))
+                      : usage_error(fmt::format("{} needs a value", name),
+                                    "quote characters that the shell interprets, such as '#'");
     arguments.push_back(argv[i]);
   }
   // CLI11 reads the arguments from the back.
@@ -144,18 +145,16 @@ std::string_view OptionSet::text(const OptionInfo& option) const {
 }
 
 Failure OptionSet::check_relations(const OptionInfo& option) const {
-  const auto error = [&](const Relation& relation, const std::string& usual) {
-    return usage_error(relation.message.empty() ? usual : std::string(relation.message),
-                       std::string(relation.hint));
-  };
   const auto label_of = [&](std::string_view name) { return label(*find(name)->option); };
   for (const Relation& other : option.needs)
     if (find(other.option) != nullptr && !given(other.option))
-      return error(other, fmt::format("{} goes with {}", label(option), label_of(other.option)));
+      return usage_error(fmt::format("{} needs {}", label(option), label_of(other.option)),
+                         std::string(other.hint));
   for (const Relation& other : option.excludes)
     if (given(other.option))
-      return error(other, fmt::format("{} and {} exclude one another", label(option),
-                                      other.message.empty() ? label_of(other.option) : ""));
+      return usage_error(
+          fmt::format("{} and {} cannot be combined", label(option), label_of(other.option)),
+          std::string(other.hint));
   return std::nullopt;
 }
 
@@ -165,7 +164,7 @@ Error OptionSet::unknown_option(std::string_view given) const {
     if (!use.option->hidden && !use.option->positional) names.push_back(long_name(*use.option));
   const std::string_view word = given.substr(0, given.find('='));
   return usage_error(fmt::format("unknown option '{}'{}", word, did_you_mean(word, names)),
-                     fmt::format("{} --help lists the options", program_));
+                     fmt::format("run {} --help to list the options", program_));
 }
 
 Failure OptionSet::parse(int argc, const char* const* argv) {
@@ -181,7 +180,7 @@ Failure OptionSet::parse(int argc, const char* const* argv) {
   try {
     app.parse(*arguments);
   } catch (const CLI::ParseError& error) {
-    return usage_error(error.what(), fmt::format("{} --help lists the options", program_));
+    return usage_error(error.what(), fmt::format("run {} --help to list the options", program_));
   }
   for (const auto& [use, option] : with_value) use->given = option->count() > 0;
   if (files_ != nullptr) {

@@ -73,7 +73,7 @@ std::string describe(const Error& given) {
   if (!error.part.empty()) text += error.part + ": ";
   text += error.message + "\n";
   if (error.column > 0) text += excerpt(error);
-  if (!error.hint.empty()) text += "  " + error.hint + "\n";
+  if (!error.hint.empty()) text += "  hint: " + error.hint + "\n";
   return text;
 }
 

@@ -42,14 +42,14 @@ Result<int> find_choice(const OptionInfo& option, std::span<const Choice> choice
     names.emplace_back(choice.name);
   }
   return usage_error(
-      fmt::format("{} '{}' is not known{}", label(option), text, did_you_mean(text, names)),
-      fmt::format("{} is one of {}{}", label(option), listed(choices), option.other_values));
+      fmt::format("unknown {} '{}'{}", label(option), text, did_you_mean(text, names)),
+      fmt::format("choose one of {}{}", listed(choices), option.other_values));
 }
 
 Result<Rule> read_rule(const OptionInfo& option, std::string_view text) {
   auto rule = read_choice<Rule>(option, text);
   if (!rule && (text.starts_with("constant") || read_pad_value(option, text)))
-    rule.error().hint = "--pad-value V, first, mean or median sets a constant";
+    rule.error().hint = "use --pad-value to pad with a number, first, mean, mean:N or median";
   return rule;
 }
 
@@ -60,13 +60,14 @@ Result<PadValue> read_pad_value(const OptionInfo& /*option*/, std::string_view t
   if (text.starts_with("mean:")) {
     const auto count = number<Index>(text.substr(5));
     if (!count || *count < 1)
-      return usage_error(fmt::format("--pad-value '{}': N counts samples, 1 or more", text));
+      return usage_error(
+          fmt::format("--pad-value '{}': N must be a whole number of samples, 1 or more", text));
     return PadValue{PadValue::Kind::mean, 0, *count};
   }
   const auto value = number<double>(text);
   if (!value || *value != *value)
     return usage_error(fmt::format("--pad-value '{}' is not a number", text),
-                       "--pad-value is a number, first, mean, mean:N or median");
+                       "give a number, first, mean, mean:N or median");
   return PadValue{PadValue::Kind::literal, *value, {}};
 }
 
@@ -96,16 +97,15 @@ Result<Delimiter> read_delimiter(const OptionInfo& /*option*/, std::string_view 
   delimiter.blanks = text == "space" || text == " ";
   if (delimiter.blanks) meant = " ";
   if (meant.size() != 1 || meant == "\n" || meant == "\r" || meant == "\"")
-    return usage_error(fmt::format("--delimiter '{}' is not a delimiter", meant),
-                       "--delimiter is one character, tab, or space (runs of blanks)");
+    return usage_error(fmt::format("--delimiter '{}' cannot separate fields", meant),
+                       "give one character other than a quote, tab, or space (runs of blanks)");
   delimiter.character = meant[0];
   return delimiter;
 }
 
 Result<char> read_decimal(const OptionInfo& /*option*/, std::string_view text) {
   if (text == "." || text == ",") return text[0];
-  return usage_error(fmt::format("--decimal '{}' is not a decimal sign", text),
-                     "--decimal is . or ,");
+  return usage_error(fmt::format("--decimal '{}' is not a decimal sign", text), "choose . or ,");
 }
 
 Result<NumberFormat> read_missing_values(const OptionInfo& /*option*/, std::string_view text) {
@@ -134,7 +134,7 @@ Result<std::size_t> read_size(const OptionInfo& option, std::string_view text) {
   const auto value = number<Index>(digits);
   if (!value || *value < 1 || *value > (std::numeric_limits<Index>::max() >> shift))
     return usage_error(fmt::format("{} '{}' is not a size", label(option), text),
-                       fmt::format("{} is a number of bytes, as 500000, 64M or 1G", label(option)));
+                       "give a number of bytes, such as 500000, 64M or 1G");
   return static_cast<std::size_t>(*value) << shift;
 }
 
@@ -144,8 +144,8 @@ Result<Shard> read_shard(const OptionInfo& /*option*/, std::string_view text) {
   const Index count = number<Index>(text.substr(std::min(slash + 1, text.size()))).value_or(0);
   constexpr Index kMost = 1000000;
   if (index < 1 || index > count || count > kMost)
-    return usage_error(fmt::format("--shard '{}' is no part", text),
-                       "--shard is I/N: the I-th of N parts, 2/7");
+    return usage_error(fmt::format("--shard '{}' is not a part I/N with I from 1 to N", text),
+                       "give a part and the number of parts, such as 2/7");
   return Shard{index, count};
 }
 
@@ -159,8 +159,9 @@ Result<std::vector<std::pair<Index, Index>>> read_places(const OptionInfo& optio
     const auto first = number<Index>(run.substr(0, dash));
     const auto last = dash == run.size() ? first : number<Index>(run.substr(dash + 1));
     if (!first || !last || *first < 0 || *last < *first)
-      return usage_error(fmt::format("{} '{}' is not a list of places", label(option), text),
-                         fmt::format("{} counts from 0: 3,7-9", label(option)));
+      return usage_error(
+          fmt::format("{} '{}' is not a list of output indices", label(option), text),
+          "give indices and ranges, counted from 0, such as 3,7-9");
     runs.emplace_back(*first, *last);
     at = comma + 1;
   }
@@ -172,8 +173,8 @@ Result<std::pair<Index, Index>> read_width(const OptionInfo& /*option*/, std::st
   const auto left = number<Index>(text.substr(0, comma));
   const auto right = comma == std::string_view::npos ? left : number<Index>(text.substr(comma + 1));
   if (!left || !right || *left < 0 || *right < 0)
-    return usage_error(fmt::format("--width '{}' is not a width", text),
-                       "--width is N, or L,R: samples on each side, 0 or more");
+    return usage_error(fmt::format("--width '{}' is neither N nor L,R", text),
+                       "give whole numbers of samples, 0 or more, for both sides or for each");
   return std::pair(*left, *right);
 }
 
@@ -199,8 +200,9 @@ Result<std::array<Index, 2>> read_axes(const OptionInfo& option, std::string_vie
                                        int dimensions) {
   const auto numbers = whole_numbers(text, ",", 1);
   if (!numbers || numbers->size() > static_cast<std::size_t>(dimensions))
-    return usage_error(fmt::format("{} '{}' is not a whole number of 1 or more{}", label(option),
-                                   text, dimensions == 2 ? ", nor two: rows,columns" : ""));
+    return usage_error(
+        fmt::format("{} '{}' is not {} of 1 or more", label(option), text,
+                    dimensions == 2 ? "one or two whole numbers" : "a whole number"));
   if (dimensions == 1) return std::array<Index, 2>{1, (*numbers)[0]};
   return std::array<Index, 2>{(*numbers)[0], numbers->back()};
 }
@@ -214,8 +216,8 @@ Result<Padding> read_padding(const OptionInfo& /*option*/, std::string_view text
   const std::size_t count = numbers ? numbers->size() : 0;
   if (count < 1 || count == 3 || count > 2 * static_cast<std::size_t>(dimensions))
     return usage_error(fmt::format("--padding '{}' is not a padding", text),
-                       dimensions == 1 ? "--padding is N, L,R, same or valid"
-                                       : "--padding is N, rows,columns, T,B,L,R, same or valid");
+                       dimensions == 1 ? "give N, L,R, same or valid"
+                                       : "give N, ROWS,COLUMNS, T,B,L,R, same or valid");
   const auto& n = *numbers;
   if (dimensions == 1) {
     padding.before = {0, n[0]};
@@ -233,7 +235,7 @@ Result<Shape> read_shape(const OptionInfo& option, std::string_view text) {
   const auto numbers = whole_numbers(text, ",x", 1);
   if (!numbers)
     return usage_error(fmt::format("{} '{}' is not a shape", label(option), text),
-                       fmt::format("{} is lengths between commas, as 64,3,7,7", label(option)));
+                       "give lengths between commas, such as 64,3,7,7");
   return *numbers;
 }
 

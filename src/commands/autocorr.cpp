@@ -25,9 +25,10 @@ void add_autocorr(OptionSet& set, AutocorrOptions& options) {
   add_lag_unit(set, table);
   set.check([&]() -> Failure {
     if (table.series.missing == Missing::skip)
-      return usage_error("--na skip has no meaning for autocorr",
-                         "--na zero leaves gaps out of sums");
-    if (options.inputs.size() > 1) return usage_error("autocorr takes one FILE");
+      return usage_error("autocorr has no --na skip",
+                         "choose one of error, keep, zero, hold, linear");
+    if (options.inputs.size() > 1)
+      return usage_error("autocorr takes one FILE", "run the command once for each file");
     return std::nullopt;
   });
   check_inputs(set, options.inputs, options.signal);

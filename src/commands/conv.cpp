@@ -1,5 +1,6 @@
 #include "commands/conv.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -22,7 +23,8 @@ namespace {
 void add_width(OptionSet& set, Spec& spec) {
   set.check([&]() -> Failure {
     if (set.given(options::width)) return std::nullopt;
-    return usage_error("pad needs --width", "--width N, or L,R: samples on each side");
+    return usage_error("pad needs --width",
+                       "give the samples to add on each side: --width N or --width L,R");
   });
   set.apply(options::width, [&](std::pair<Index, Index> width) {
     std::tie(spec.pad_left, spec.pad_right) = width;
@@ -35,12 +37,13 @@ void add_shard(OptionSet& set, ConvOptions& options) {
     if (!set.given(options::shard)) return std::nullopt;
     const Missing missing = options.table.series.missing;
     if (set.given(options::by) || missing == Missing::hold || missing == Missing::linear)
-      return usage_error("--shard excludes --by, --na hold and --na linear",
-                         "what they do to a row may depend on rows of any part");
+      return usage_error("--shard cannot be combined with --by, --na hold or --na linear",
+                         "leave out --shard: these options may need rows of other parts");
     if (options.files.signal || options.files.inputs.size() > 1)
-      return usage_error("--shard takes a part of one file's output");
+      return usage_error("--shard needs exactly one FILE");
     if (options.table.format.syntax == FormatOptions::Syntax::npy)
-      return usage_error("parts of a .npy file do not make one", "--shard goes with CSV");
+      return usage_error("--shard cannot be used with a .npy output",
+                         "write CSV: the parts of a .npy file cannot be joined");
     return std::nullopt;
   });
 }
@@ -80,8 +83,9 @@ void add_lags(OptionSet& set, ConvOptions& options) {
   set.add(options::max_lag, spec.max_lag);
   set.check([&]() -> Failure {
     if (spec.max_lag && set.given(options::mode) && spec.mode != Mode::full)
-      return usage_error("--max-lag says which outputs are seen, as --mode does",
-                         "--max-lag M alone sees lags -M .. M");
+      return usage_error(
+          fmt::format("--max-lag and --mode {} cannot be combined", set.text(options::mode)),
+          "leave out --mode: --max-lag M computes lags -M to M");
     return std::nullopt;
   });
   set.add(options::scale, spec.scale);
@@ -89,10 +93,11 @@ void add_lags(OptionSet& set, ConvOptions& options) {
   set.add(options::demean, spec.demean).describes("subtract the means of signal and kernel first");
   set.check([&]() -> Failure {
     if (options.table.format.lags && options.table.format.syntax == FormatOptions::Syntax::npy)
-      return usage_error("a .npy file has the outputs alone, without --lags");
+      return usage_error("--lags cannot be used with a .npy output",
+                         "leave out --lags, or write CSV");
     if (set.given(options::lag_unit) && !set.given(options::lags) && !set.given(options::peaks))
-      return usage_error("--lag-unit is the unit of lags, and none are shown",
-                         "--lags or --peaks N");
+      return usage_error("--lag-unit needs --lags or --peaks",
+                         "add --lags or --peaks N to show lags");
     return std::nullopt;
   });
   add_lag_unit(set, options.table);
@@ -102,8 +107,7 @@ void add_lags(OptionSet& set, ConvOptions& options) {
 void check_places(OptionSet& set, ConvOptions& options) {
   set.check([&]() -> Failure {
     if (set.given(options::plot) && options.files.inputs.size() > 1)
-      return usage_error("--plot draws one file's series",
-                         "it excludes --by, --shard and several files");
+      return usage_error("--plot takes one FILE", "run the command once for each file");
     return std::nullopt;
   });
   check_output(set, options.files.output, true);
@@ -117,11 +121,10 @@ void check_places(OptionSet& set, ConvOptions& options) {
       return same_file("--plot", "-o");
     if (options.table.format.syntax == FormatOptions::Syntax::npy && files.inputs.size() > 1 &&
         files.targets.size() == 1)
-      return usage_error("a .npy file holds the outputs of one input",
-                         "-o DIR/ or a template keeps the outputs of several files apart");
+      return usage_error("a .npy output takes one FILE",
+                         "write one output for each file: -o DIR/ or a template");
     if (options.peaks && files.inputs.size() > 1)
-      return usage_error("--peaks lists lags, not rows, of one file",
-                         "it excludes --by, --shard, --only, --append, --lags and several files");
+      return usage_error("--peaks takes one FILE", "run the command once for each file");
     return std::nullopt;
   });
 }

@@ -60,13 +60,13 @@ Failure check_lags(const CorrelogramRequest& request, const WholeSeries& series)
   if (!request.peaks && std::ranges::any_of(series.layout->chosen, [&](std::size_t column) {
         return !series.layout->names.empty() && series.layout->names[column] == "lag";
       }))
-    return data_error(source, "the lags would be a second column 'lag'",
-                      "-c '!lag' leaves the column out");
+    return data_error(source, "the output would have two columns 'lag'",
+                      "leave the column out with -c '!lag'");
   const auto most = request.table.max_buffer / sizeof(double) / series.values.size() / 2;
   if (!request.spec.max_lag || *request.spec.max_lag < static_cast<Index>(most))
     return std::nullopt;
-  return data_error(source, "so many lags need more than --max-buffer",
-                    "beyond the signal's length they are 0");
+  return data_error(source, "the outputs of --max-lag exceed --max-buffer",
+                    "lower --max-lag: lags beyond the length of the signal are 0");
 }
 
 NumberTable lag_table(const CorrelogramRequest& request, const WholeSeries& series,

@@ -64,7 +64,7 @@ std::string note(const DeconvOptions& options, const Deconvolution& found,
   std::string text;
   if (!found.exact) {
     text = fmt::format("{}least squares with --ridge {:.3g}, residual {:.3g} (rms)",
-                       options.ridge ? "" : "not exact; ", found.ridge, found.residual);
+                       options.ridge ? "" : "no exact solution; ", found.ridge, found.residual);
     if (!found.converged) text += ", not converged";
   }
   // The ratio of input to output above which the input is likely to be noise. A smoothing kernel
@@ -72,9 +72,9 @@ std::string note(const DeconvOptions& options, const Deconvolution& found,
   constexpr double kFar = 20;
   const double times = largest(found.input) / largest(outputs);
   if (times > kFar)
-    text +=
-        fmt::format("{}{:.2g} times as large as the output: noise, which a larger --ridge damps",
-                    text.empty() ? "" : "; ", times);
+    text += fmt::format(
+        "{}{:.2g} times as large as the outputs, likely noise; a larger --ridge reduces it",
+        text.empty() ? "" : "; ", times);
   return text;
 }
 
@@ -89,7 +89,8 @@ void check_deconv(OptionSet& set, DeconvOptions& options) {
     options.table.series.must_fill = true;
     const Missing missing = options.table.series.missing;
     if (missing == Missing::keep || missing == Missing::skip)
-      return usage_error("deconv needs every number", "--na zero, hold or linear fills gaps");
+      return usage_error("deconv has no --na keep and no --na skip",
+                         "fill missing samples with --na zero, hold or linear");
     return std::nullopt;
   });
 }
@@ -101,7 +102,8 @@ void add_deconv(OptionSet& set, DeconvOptions& options) {
   TableOptions& table = options.table;
   set.add_files(options::files, options.inputs).takes("[FILE]");
   set.check([&]() -> Failure {
-    if (options.inputs.size() > 1) return usage_error("deconv takes one FILE");
+    if (options.inputs.size() > 1)
+      return usage_error("deconv takes one FILE", "run the command once for each file");
     return std::nullopt;
   });
   add_kernel(set, spec.operation, options.kernel);
@@ -126,8 +128,8 @@ void add_deconv(OptionSet& set, DeconvOptions& options) {
   check_deconv(set, options);
   set.add(options::ridge, options.ridge)
       .in(OptionGroup::computation)
-      .notes_default("small, if no quotient is exact")
-      .describes("add R * the sum of squares to the loss");
+      .notes_default("small, without an exact solution")
+      .describes("penalty on the sum of squared samples");
   set.add(options::quiet, options.quiet);
   set.add(options::help);
 }

@@ -142,19 +142,22 @@ Result<std::vector<Chapter>> gradient_chapters(const Subject& subject, const Num
     if (!chapter) return chapter.error();
     switch (wrt) {
       case Wrt::input:
-        chapter->notes.emplace_back("each g times the weight that carried the sample there");
+        chapter->notes.emplace_back(
+            "each product is g times the weight that multiplies the sample in that output");
         break;
       case Wrt::kernel:
-        chapter->notes.emplace_back("each g times the sample that the tap read for it");
+        chapter->notes.emplace_back(
+            "each product is g times the sample that the tap multiplies in that output");
         break;
       case Wrt::bias:
-        chapter->notes.emplace_back("a bias is in every output, so that g is summed");
+        chapter->notes.emplace_back(
+            "the bias is added to every output, so its gradient is the sum of g");
         break;
     }
     if (wrt == Wrt::kernel && subject.normalized_by)
       chapter->notes.emplace_back(
-          "of a normalized kernel: off each goes the sum of all times their "
-          "weights, and the rest is over the kernel's sum");
+          "the kernel is normalized: from each sum the sum of all sums times their weights is "
+          "subtracted, and the rest is divided by the sum of the kernel");
     if (wrt != Wrt::bias) add_convolution_form(*chapter, wrt, subject, g, style);
     chapters.push_back(std::move(*chapter));
   }

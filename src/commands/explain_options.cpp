@@ -35,7 +35,7 @@ void add_request(OptionSet& set, ExplainRequest& request, const std::vector<std:
     if (!set.given(options::html)) return std::nullopt;
     if (request.page.empty()) return usage_error("--html needs the name of a file");
     if (!inputs.empty() && overwrites(request.page, inputs[0]))
-      return usage_error("--html names the input, and a page would take its place");
+      return usage_error("--html would overwrite the input", "name another file for the page");
     return std::nullopt;
   });
   set.add(options::output, request.output);
@@ -53,8 +53,8 @@ void add_explained_gradient(OptionSet& set, GradientRequest& gradient) {
   add_upstream(set, gradient);
   set.check([&]() -> Failure {
     if (gradient.wrt || !set.given(options::outputs)) return std::nullopt;
-    return usage_error("--outputs of a gradient goes with --wrt",
-                       "--wrt input, kernel or bias says what is counted");
+    return usage_error("--outputs of a gradient needs --wrt",
+                       "choose one gradient with --wrt input, kernel or bias");
   });
 }
 

@@ -32,7 +32,7 @@ struct Data {
 
 Error target_error(const WholeSeries& series, std::string message) {
   return data_error(series.layout->source, std::move(message),
-                    "--target names a column of numbers; " +
+                    "give --target a column of numbers; " +
                         describe_columns(series.layout->names, series.layout->width));
 }
 
@@ -68,7 +68,9 @@ Result<Data> read_data(const FitOptions& options) {
     auto targets = read_series({options.inputs[1], {}}, other);
     if (!targets) return targets.error();
     if (targets->values.size() != 1)
-      return target_error(*targets, fmt::format("{} columns hold numbers", targets->values.size()));
+      return target_error(*targets,
+                          fmt::format("the target file has {} columns of numbers, not one",
+                                      targets->values.size()));
     data.target = std::move(targets->values[0]);
   } else {
     auto target = take_target(*series, *options.target);
@@ -76,7 +78,7 @@ Result<Data> read_data(const FitOptions& options) {
     data.target = std::move(*target);
   }
   if (series->values.empty())
-    return target_error(*series, "no column but the target is left for an input");
+    return target_error(*series, "there is no input column besides the target");
   for (std::size_t i = 0; i < series->values.size(); ++i) data.names.push_back(series->name(i));
   data.inputs = std::move(series->values);
   data.layout = *series->layout;
@@ -101,10 +103,11 @@ Failure match_rows(const FitOptions& options, Data& data) {
   if (static_cast<Index>(data.target.size()) != rows || plan->row(0) < 0 || last >= rows) {
     return data_error(
         options.has_target_file() ? options.inputs[1] : data.layout.source,
-        fmt::format("the target has {} rows, the output {}", data.target.size(), *outputs),
+        fmt::format("the target has {} rows, but there are {} outputs", data.target.size(),
+                    *outputs),
         options.spec.mode == Mode::full
-            ? "--mode same or valid, where outputs belong to rows of the input"
-            : "a target has a number for each output, or for each row of the input");
+            ? "use --mode same or --mode valid, whose outputs belong to rows of the input"
+            : "give one target for each output, or for each row of the input");
   }
   std::vector<double> target;
   for (Index i = 0; i < *outputs; ++i)
@@ -138,7 +141,7 @@ std::string summary(const FitOptions& options, const Data& data, const Fit& fit)
                                  taps == 1 ? "" : "s", data.target.size(), fit.rms);
   if (!std::isnan(fit.r_squared)) text += fmt::format(", R^2 {:.6g}", fit.r_squared);
   if (fit.condition) text += fmt::format(", condition {:.3g}", *fit.condition);
-  if (fit.r_squared < 0) text += " (--demean fits what varies)";
+  if (fit.r_squared < 0) text += " (use --demean if the means differ)";
   if (options.solver == options::Solver::sgd)
     text += fmt::format(", after {} epochs", options.descent.epochs);
   return text;
@@ -147,8 +150,8 @@ std::string summary(const FitOptions& options, const Data& data, const Fit& fit)
 Result<options::Solver> read_solver(const OptionInfo& option, std::string_view text) {
   for (const Choice& choice : option.choices)
     if (choice.name == text) return static_cast<options::Solver>(choice.value);
-  return usage_error("--solver '" + std::string(text) + "' is not known",
-                     "--solver is normal, the normal equations, or sgd, gradient descent");
+  return usage_error("unknown --solver '" + std::string(text) + "'",
+                     "choose normal (normal equations) or sgd (gradient descent)");
 }
 
 void add_solver(OptionSet& set, FitOptions& options) {
@@ -158,16 +161,13 @@ void add_solver(OptionSet& set, FitOptions& options) {
   set.add(options::solver, options.solver, read_solver);
   set.check([&]() -> Failure {
     if (options.solver == options::Solver::sgd) {
-      if (set.given(options::ridge)) return usage_error("--ridge goes with --solver normal");
+      if (set.given(options::ridge)) return usage_error("--ridge needs --solver normal");
       return std::nullopt;
     }
     for (const OptionInfo* option : std::initializer_list<const OptionInfo*>{
              &options::learning_rate, &options::momentum, &options::epochs, &options::batch,
              &options::seed, &options::loss})
-      if (set.given(*option))
-        return usage_error(
-            "--learning-rate, --momentum, --epochs, --batch, --seed and --loss go with "
-            "--solver sgd");
+      if (set.given(*option)) return usage_error(label(*option) + " needs --solver sgd");
     return std::nullopt;
   });
   Descent& descent = options.descent;
@@ -176,7 +176,7 @@ void add_solver(OptionSet& set, FitOptions& options) {
   set.add(options::momentum, descent.momentum);
   set.check([&]() -> Failure {
     if (descent.momentum < 1) return std::nullopt;
-    return usage_error("--momentum is 0 or more, below 1");
+    return usage_error("--momentum must be 0 or more and below 1");
   });
   set.add(options::epochs, descent.epochs);
   set.add(options::batch, descent.batch);
@@ -189,17 +189,17 @@ void check_fit(OptionSet& set, FitOptions& options) {
     if (set.given(options::loss) && options.loss.empty())
       return usage_error("--loss needs the name of a file");
     auto& inputs = options.inputs;
-    if (inputs.size() > 2)
-      return usage_error("fit takes a file, or one of inputs and one of the target");
+    if (inputs.size() > 2) return usage_error("fit takes one FILE, or FILE and TARGET_FILE");
     if (inputs.empty()) inputs.emplace_back("-");
     if (inputs.size() == 2 && inputs[0] == inputs[1])
       return usage_error("the same file is named twice",
-                         "--target COLUMN takes one of its columns");
+                         "name the file once, and its target column with --target COLUMN");
     if (!options.target && !options.has_target_file())
-      return usage_error("fit needs a target", "--target COLUMN, or a second file");
+      return usage_error("fit needs a target", "add --target COLUMN or a second file");
     const Missing missing = options.table.series.missing;
     if (missing == Missing::keep || missing == Missing::skip)
-      return usage_error("fit needs every number", "--na zero, hold or linear fills gaps");
+      return usage_error("fit has no --na keep and no --na skip",
+                         "fill missing samples with --na zero, hold or linear");
     return std::nullopt;
   });
   check_output(set, options.output);
@@ -218,7 +218,7 @@ void add_fit(OptionSet& set, FitOptions& options) {
   set.add(options::target, options.target);
   set.check([&]() -> Failure {
     if (set.given(options::taps)) return std::nullopt;
-    return usage_error("fit needs --taps", "--taps N: how long the kernel is");
+    return usage_error("fit needs --taps", "give the length of the kernel: --taps N");
   });
   set.add(options::taps, options.taps);
   set.check([&]() -> Failure {

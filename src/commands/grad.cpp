@@ -23,10 +23,11 @@ void add_gradient(OptionSet& set, GradientRequest& gradient, const std::string& 
     if (!quiet) gradient.say = say_to_stderr;
     const bool folder = output.ends_with('/');
     if (!gradient.wrt && !folder)
-      return usage_error("grad without --wrt writes three files: -o DIR/",
-                         "--wrt input, kernel or bias prints one");
+      return usage_error("grad without --wrt writes three files and needs a folder",
+                         "name a folder with -o DIR/, or choose --wrt input, kernel or bias");
     if (gradient.wrt && folder)
-      return usage_error("grad --wrt writes one file", "without --wrt, -o DIR/ takes all three");
+      return usage_error("grad with --wrt writes one file, but -o names a folder",
+                         "name a file with -o, or leave out --wrt");
     return std::nullopt;
   });
 }
@@ -56,7 +57,8 @@ void add_series(OptionSet& set, GradOptions& options, Operation operation) {
 void add_upstream(OptionSet& set, GradientRequest& gradient) {
   set.check([&]() -> Failure {
     if (set.given(options::upstream)) return std::nullopt;
-    return usage_error("grad needs --upstream", "--upstream G is dL/dy: a file of y's shape");
+    return usage_error("grad needs --upstream",
+                       "give dL/dy with --upstream: numbers, or a file in the shape of y");
   });
   set.add(options::upstream, gradient.upstream);
   set.add(options::wrt, gradient.wrt);
@@ -68,7 +70,7 @@ void check_gradient_inputs(OptionSet& set, const SeriesGradientRequest& request,
     if (request.inputs.size() > 1)
       return usage_error(fmt::format("{} takes one FILE, not {}", command, request.inputs.size()));
     if (set.text(options::upstream) == "-" && request.inputs.empty() && !set.given(options::signal))
-      return usage_error("standard input is named twice", "name the input's file, or the other's");
+      return usage_error("standard input is used twice", "name a file for one of them");
     return std::nullopt;
   });
 }

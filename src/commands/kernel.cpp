@@ -25,7 +25,8 @@ void add_kernel_command(OptionSet& set, KernelOptions& options) {
   set.add_files(options::files, options.words).takes("NAME[:ARGUMENT,...] | NAME [ARGUMENT]...");
   set.check([&]() -> Failure {
     if (!options.words.empty()) return std::nullopt;
-    return usage_error("kernel needs the name of a design", "sigconv kernel --help lists them");
+    return usage_error("kernel needs the name of a design",
+                       "run sigconv kernel --help to list the designs");
   });
   set.add(options::normalize, options.normalize);
   add_design(set, options.design);
@@ -61,9 +62,22 @@ Failure run_kernel(const KernelOptions& options) {
 }
 
 std::string designs_list() {
-  return "Designs, of -k too:\n" + design_list() +
-         "  segment:FILE[:COLUMN][,FIRST,COUNT]  a piece of a signal, for corr\n"
-         "  matched:FILE[:COLUMN][,FIRST,COUNT]  the same reversed, for conv\n";
+  return "Designs, also for -k:\n" + design_list() +
+         "  segment:FILE[:COLUMN][,FIRST,COUNT]  part of a signal, as a template for corr\n"
+         "  matched:FILE[:COLUMN][,FIRST,COUNT]  the same part reversed, for conv\n" +
+         R"(
+Arguments:
+  N, TAPS, WINDOW  number of taps; delay: number of samples, may be a fraction
+  SIGMA, A         standard deviation or width, in samples
+  RADIUS           taps on each side of the middle [4 * SIGMA, rounded]
+  F, F1, F2        frequency in cycles per sample, 0 to 0.5; --rate HZ for Hz
+  TAPS             left out: from --transition and --attenuation
+  ALPHA            weight of the newest sample, 1e-6 to 1
+  BETA             shape of the window, 0 to 700
+  ORDER            order of the polynomial (savgol) or of the derivative
+  DERIV, DELTA     order of the derivative [0], step between samples [1]
+  FIRST, COUNT     first sample, from 0, and number of samples
+)";
 }
 
 }  // namespace sigconv

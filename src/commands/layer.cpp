@@ -32,7 +32,7 @@ OptionUse& add_format(OptionSet& set, LayerOptions& options) {
     return std::nullopt;
   });
   set.choose(options::format, kTensorSyntaxes, options.format.syntax)
-      .notes_default("by the name of the output, or csv");
+      .notes_default("by the name of the output; csv");
   add_number_style(set, options.format.number);
   return output;
 }
@@ -50,12 +50,13 @@ void add_window(OptionSet& set, LayerSpec& spec) {
                                  return read_padding(option, text, dimensions);
                                });
   if (image)
-    padding.takes("N|A,B|T,B,L,R").describes("rows and columns around the input, same or valid");
+    padding.takes("N|A,B|T,B,L,R").describes("samples to add around the input, or same or valid");
   set.add(options::groups, spec.groups);
   set.add(options::method, spec.method).offers({"auto", "direct", "reference"});
   set.check([&]() -> Failure {
     if (spec.method != Method::fft) return std::nullopt;
-    return usage_error("layers have no --method fft", "--method is auto, direct or reference");
+    return usage_error(fmt::format("{} has no --method fft", set.command()),
+                       "choose one of auto, direct, reference");
   });
   set.add(options::flip, spec.flip);
 }
@@ -85,21 +86,22 @@ void add_layer_kernel(OptionSet& set, LayerOptions& options, int dimensions) {
   spec.dimensions = dimensions;
   options.name = dimensions == 1 ? "conv1d" : "conv2d";
   set.add(options::kernel, options.kernel)
-      .describes(dimensions == 1 ? "numbers (one channel), .npy, or blocks of CSV"
-                                 : "a file: .npy, or blocks of CSV (manual: Layers)");
+      .describes(dimensions == 1 ? "numbers (one channel), .npy file or CSV blocks"
+                                 : ".npy file or CSV blocks (see the manual: Layers)");
   set.check([&]() -> Failure {
     if (!options.kernel.empty() || set.given(options::shape_only)) return std::nullopt;
-    return usage_error(fmt::format("{} needs a kernel: -k", options.name),
-                       "-k is a .npy file, blocks of CSV, or numbers: one output, one channel");
+    return usage_error(
+        fmt::format("{} needs a kernel: -k", options.name),
+        "give -k a .npy file, CSV blocks, or numbers for one output and one channel");
   });
   set.add(options::bias, options.bias);
   add_window(set, spec);
   OptionUse& pad_value = add_extension(set, options::padding_mode, spec.extension);
-  pad_value.describes("constant padding: a number");
+  pad_value.describes("constant for the padding: a number");
   set.check([&]() -> Failure {
     if (spec.extension.value.kind == PadValue::Kind::literal) return std::nullopt;
-    return usage_error(
-        fmt::format("--pad-value {} of a layer: a number alone", set.text(options::pad_value)));
+    return usage_error(fmt::format("--pad-value '{}' is not a number, but a layer needs one",
+                                   set.text(options::pad_value)));
   });
 }
 
@@ -114,14 +116,14 @@ void check_layer_places(OptionSet& set, LayerOptions& options) {
     if (options.inputs.size() > 1)
       return usage_error(
           fmt::format("{} takes one FILE, not {}", options.name, options.inputs.size()),
-          "batches are further blocks of one");
+          "put the batches into one file, as further blocks");
     const bool reads_input = !options.signal && !set.given(options::input_shape);
     int standard = reads_input && options.input() == "-" ? 1 : 0;
     for (const OptionInfo* option : std::initializer_list<const OptionInfo*>{
              &options::kernel, &options::bias, &options::upstream})
       if (set.text(*option) == "-") ++standard;
     if (standard > 1)
-      return usage_error("standard input is named twice", "name the input's file, or the other's");
+      return usage_error("standard input is used twice", "name a file for one of them");
     return std::nullopt;
   });
   check_output(set, options.output, true);
@@ -133,13 +135,15 @@ OptionUse& add_layer_options(OptionSet& set, LayerOptions& options, int dimensio
   OptionUse& output = add_format(set, options);
   check_layer_places(set, options);
   set.add(options::threads, options.threads);
-  set.add(options::verbose, options.verbose);
+  set.add(options::verbose, options.verbose)
+      .describes("print shapes and the number of multiply-adds");
   set.add(options::help);
   return output;
 }
 
 void add_layer(OptionSet& set, LayerOptions& options, int dimensions) {
-  add_layer_options(set, options, dimensions).describes("file or DIR/; .npy and .tsv are formats");
+  add_layer_options(set, options, dimensions)
+      .describes("file, or DIR/; .npy and .tsv set the format");
   set.add(options::quiet, options.quiet);
   add_shapes(set, options);
   set.check([&] { return name_output(set, options); });

@@ -47,7 +47,7 @@ Result<Tensor> open_tensor(const LayerOptions& options, const std::string& path,
 
 // Reads the bias: numbers between commas, or a file of numbers.
 Result<std::vector<double>> read_bias(const std::string& text) {
-  auto list = read_number_list("--bias", text, "--bias is numbers or a file");
+  auto list = read_number_list("--bias", text, "give numbers between commas, or a file");
   if (!list.error) return std::move(list.numbers);
   const bool is_list = text.empty() || text.find(',') != std::string::npos;
   if (!list.numbers.empty() || is_list) return *list.error;
@@ -68,7 +68,8 @@ Tensor channel_of(std::vector<double> values, int dimensions) {
 Result<Tensor> read_input(const LayerOptions& options) {
   if (!options.signal)
     return open_tensor(options, options.input(), TensorRole::signal, options.dialect);
-  auto list = read_number_list("--signal", *options.signal, "--signal is numbers: 1,2,3,4");
+  auto list = read_number_list("--signal", *options.signal,
+                               "give numbers between commas: --signal 1,2,3,4");
   if (list.error) return *list.error;
   return channel_of(std::move(list.numbers), options.spec.dimensions);
 }
@@ -153,7 +154,7 @@ Result<LayerPlan> plan_layer(const LayerOptions& options, const Shape& input) {
 
 Result<Tensor> read_layer_upstream(const LayerOptions& options, const LayerPlan& plan) {
   const std::string& text = options.gradient->upstream;
-  auto list = read_number_list("--upstream", text, "--upstream is numbers or a file");
+  auto list = read_number_list("--upstream", text, "give numbers between commas, or a file");
   if (list.error && !list.numbers.empty()) return *list.error;
   auto g = list.error
                ? open_tensor(options, text, TensorRole::signal, upstream_dialect(options))
@@ -163,18 +164,19 @@ Result<Tensor> read_layer_upstream(const LayerOptions& options, const LayerPlan&
   const Shape has = batched(g->shape, dimensions);
   const Shape needed = batched(plan.output, dimensions);
   if (has == needed) return g;
-  std::string message = fmt::format("the upstream gradient is {}, the output {}", text_of(g->shape),
-                                    text_of(plan.output));
+  std::string message = fmt::format("the upstream gradient has the shape {}, but the output has {}",
+                                    text_of(g->shape), text_of(plan.output));
   if (has.size() == needed.size())
     for (std::size_t axis = 0; axis < has.size(); ++axis)
       if (has[axis] != needed[axis]) {
         const std::size_t shown = axis + 1 - (plan.output.size() < needed.size() ? 1 : 0);
-        message += fmt::format(": dimension {} is another", shown == 0 ? 1 : shown);
+        message += fmt::format(": dimension {} differs", shown == 0 ? 1 : shown);
         break;
       }
-  return misfit(options,
-                usage_error(std::move(message),
-                            "dL/dy has the shape of y: what the command without grad writes"));
+  return misfit(
+      options,
+      usage_error(std::move(message),
+                  "run the command without grad to see the outputs that dL/dy belongs to"));
 }
 
 std::string layer_bytes(const LayerOptions& options, const Tensor& tensor, bool as_input) {

@@ -18,9 +18,11 @@ void add_response(OptionSet& set, ResponseOptions& options) {
   set.add_files(options::files, options.inputs).takes("");
   set.check([&]() -> Failure {
     if (!options.inputs.empty())
-      return usage_error("response reads no signal: '" + options.inputs[0] + "'",
-                         "-k is a list of numbers (-1,0,1), a design (box:5) or a file");
-    if (!set.given(options::kernel)) return usage_error("response needs a kernel: -k");
+      return usage_error("response takes no FILE: '" + options.inputs[0] + "'",
+                         "give the kernel with -k: numbers (-1,0,1), a design (box:5) or a file");
+    if (!set.given(options::kernel))
+      return usage_error("response needs a kernel: -k",
+                         "give -k a list of numbers (-1,0,1), a design (box:5) or a file");
     return std::nullopt;
   });
   set.add(options::kernel, options.kernel);

@@ -15,8 +15,8 @@ namespace {
 Result<WholeTable> read_columns(ByteSource& source, const TableOptions& options,
                                 const ColumnOptions& chosen) {
   const Dialect dialect = dialect_of(options.dialect, source.name(), options.delimiter_given);
-  const NoneMissing none_missing{
-      "a number is missing", "a gradient has no policy for missing values: conv --na fills them"};
+  const NoneMissing none_missing{"a number is missing",
+                                 "fill missing samples first: sigconv pad --width 0 --na linear"};
   return read_whole(source, {dialect, chosen, options.max_buffer, kBlockSize}, &none_missing);
 }
 
@@ -34,8 +34,8 @@ std::vector<std::vector<std::size_t>> series_of(const WholeTable& columns, std::
 }
 
 Result<WholeTable> read_upstream(const SeriesGradientRequest& request, std::size_t columns) {
-  auto list =
-      read_number_list("--upstream", request.gradient.upstream, "--upstream is numbers or a file");
+  auto list = read_number_list("--upstream", request.gradient.upstream,
+                               "give numbers between commas, or a file");
   if (list.error && !list.numbers.empty()) return *list.error;
   WholeTable upstream;
   if (!list.error) {
@@ -54,9 +54,10 @@ Result<WholeTable> read_upstream(const SeriesGradientRequest& request, std::size
   if (upstream.values.size() == columns) return upstream;
   return data_error({},
                     "the upstream gradient has " + std::to_string(upstream.values.size()) +
-                        (upstream.values.size() == 1 ? " column" : " columns") + " of numbers, " +
-                        std::to_string(columns) + " are convolved",
-                    "dL/dy has the shape of y; -c chooses what is convolved");
+                        (upstream.values.size() == 1 ? " column" : " columns") +
+                        " of numbers, but " + std::to_string(columns) +
+                        (columns == 1 ? " column is convolved" : " columns are convolved"),
+                    "choose the columns to convolve with -c");
 }
 
 std::vector<double> picked(const std::vector<double>& values,
@@ -117,8 +118,8 @@ Failure differentiate(const SeriesGradientRequest& request, const std::vector<do
   if (upstream.values[0].size() != outputs)
     return data_error({},
                       "the upstream gradient has " + std::to_string(upstream.values[0].size()) +
-                          " rows, the output " + std::to_string(outputs),
-                      "dL/dy has the shape of y: what the command without grad prints");
+                          " rows, but the output has " + std::to_string(outputs),
+                      "run the command without grad to see the outputs that dL/dy belongs to");
   sums.input.assign(columns.values.size(), std::vector<double>(rows));
   sums.kernel.resize(kernel.size());
   for (std::size_t column = 0; column < columns.values.size(); ++column) {

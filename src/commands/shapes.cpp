@@ -22,8 +22,8 @@ void add_line(OptionSet& set, LayerOptions& options, int dimensions) {
              &options::files, &options::signal, &options::input_shape, &options::layers,
              &options::output, &options::help})
       if (set.given(*option))
-        return usage_error("a line has the kernel and options of a layer alone",
-                           "the input and -o stand on the command line");
+        return usage_error("a line of --layers takes only the kernel and the options of a layer",
+                           "put the input and -o on the command line");
     return std::nullopt;
   });
   add_layer(set, options, dimensions);
@@ -33,8 +33,8 @@ void add_line(OptionSet& set, LayerOptions& options, int dimensions) {
 Failure read_line(const std::vector<std::string>& words, int dimensions, LayerOptions& layer) {
   const std::string command = dimensions == 1 ? "conv1d" : "conv2d";
   if (words[0] != command)
-    return usage_error(fmt::format("'{}' is not {}", words[0], command),
-                       "a line is a layer: its command and its options");
+    return usage_error(fmt::format("the line begins with '{}', not with {}", words[0], command),
+                       fmt::format("begin each line with {}, then give its options", command));
   std::vector<const char*> argv{"--shape-only"};
   for (std::size_t i = 1; i < words.size(); ++i) argv.push_back(words[i].c_str());
   OptionSet set("sigconv " + command);
@@ -65,7 +65,7 @@ Result<std::vector<LayerOptions>> read_layers(const std::string& path, int dimen
     }
     layers.push_back(std::move(layer));
   }
-  if (layers.empty()) return data_error(source->name(), "there are no layers");
+  if (layers.empty()) return data_error(source->name(), "the file has no layers");
   return layers;
 }
 

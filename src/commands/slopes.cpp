@@ -64,8 +64,8 @@ Failure check_slopes(const Slopes& slopes, std::span<const double> g, double cos
     if (request.say) request.say("check: " + found);
     return std::nullopt;
   }
-  return data_error({}, "--check: " + found + fmt::format(", past {:g}", kMostError),
-                    "where medians or limits jump, differences are no gradient");
+  return data_error({}, "--check: " + found + fmt::format(", above {:g}", kMostError),
+                    "ignore this check where a median jumps from one sample to another");
 }
 
 Failure write_gradients(const GradientRequest& request, const std::string& output,
@@ -80,7 +80,7 @@ Failure write_gradients(const GradientRequest& request, const std::string& outpu
     for (const std::string& other : paths) {
       if (same_output(path, other))
         return data_error(path, "is the same file as '" + other + "'",
-                          "the gradients are three files: remove the link");
+                          "remove the link: the three gradients need three files");
     }
     paths.push_back(std::move(path));
   }

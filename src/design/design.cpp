@@ -54,7 +54,7 @@ std::optional<Index> count(const Arguments& arguments, std::size_t i, Index leas
 template <std::vector<double> (*design)(Index)>
 Taps make_of_length(const Arguments& arguments) {
   const auto taps = count(arguments, 0, 1);
-  if (!taps) return wrong(arguments, "N is a whole number, 1 to 134217728");
+  if (!taps) return wrong(arguments, "N must be a whole number from 1 to 134217728");
   return design(*taps);
 }
 
@@ -62,27 +62,28 @@ Taps make_gaussian(const Arguments& arguments) {
   constexpr Index kMostOrder = 20;
   const double sigma = arguments.values[0];
   if (!(sigma > 0) || sigma * 4 > kMostTaps / 2)
-    return wrong(arguments, "SIGMA is a number of samples above 0");
+    return wrong(arguments, "SIGMA must be a number of samples above 0");
   const auto radius = count(arguments, 1, 0, gaussian_radius(sigma));
-  if (!radius) return wrong(arguments, "RADIUS is a whole number, 0 or more");
+  if (!radius) return wrong(arguments, "RADIUS must be a whole number, 0 or more");
   const auto order = count(arguments, 2, 0);
   if (!order || *order > kMostOrder)
-    return wrong(arguments, "ORDER, of the derivative, is a whole number, 0 to 20");
+    return wrong(arguments, "ORDER must be a whole number from 0 to 20");
   return gaussian(sigma, *radius, *order);
 }
 
 Taps make_log(const Arguments& arguments) {
   const double sigma = arguments.values[0];
   if (!(sigma > 0) || sigma * 4 > kMostTaps / 2)
-    return wrong(arguments, "SIGMA is a number of samples above 0");
+    return wrong(arguments, "SIGMA must be a number of samples above 0");
   return gaussian(sigma, gaussian_radius(sigma), 2);
 }
 
 Taps make_kaiser(const Arguments& arguments) {
   constexpr double kMost = 700;  // a larger BETA overflows I0
   const auto taps = count(arguments, 0, 1);
-  if (!taps) return wrong(arguments, "N is a whole number, 1 or more");
-  if (!(std::abs(arguments.values[1]) <= kMost)) return wrong(arguments, "BETA is 0 to 700");
+  if (!taps) return wrong(arguments, "N must be a whole number, 1 or more");
+  if (!(std::abs(arguments.values[1]) <= kMost))
+    return wrong(arguments, "BETA must be from 0 to 700");
   return kaiser(*taps, arguments.values[1]);
 }
 
@@ -93,9 +94,9 @@ Taps window_of(const Arguments& arguments, std::size_t frequencies, bool passes_
   const DesignOptions& options = arguments.options;
   if (arguments.values.size() > frequencies) {
     const auto taps = count(arguments, frequencies, 1);
-    if (!taps) return wrong(arguments, "TAPS is a whole number, 1 or more");
+    if (!taps) return wrong(arguments, "TAPS must be a whole number, 1 or more");
     if (passes_half && *taps % 2 == 0)
-      return wrong(arguments, "an even number of TAPS passes nothing at half the rate");
+      return wrong(arguments, "TAPS must be odd: an even number passes nothing at half the rate");
     return hamming(*taps);
   }
   if (!options.transition || !options.attenuation)
@@ -144,50 +145,51 @@ Taps make_savgol(const Arguments& arguments) {
   constexpr Index kMostOrder = 100;
   const auto window = count(arguments, 0, 1);
   if (!window || *window > kMostWindow)
-    return wrong(arguments, "WINDOW is a whole number, 1 to 100000");
+    return wrong(arguments, "WINDOW must be a whole number from 1 to 100000");
   const auto order = count(arguments, 1, 0);
   if (!order || *order >= *window || *order > kMostOrder)
-    return wrong(arguments, "ORDER is a whole number below WINDOW, 100 at most");
+    return wrong(arguments, "ORDER must be a whole number below WINDOW and at most 100");
   const auto derivative = count(arguments, 2, 0);
-  if (!derivative) return wrong(arguments, "DERIV is a whole number, 0 or more");
+  if (!derivative) return wrong(arguments, "DERIV must be a whole number, 0 or more");
   const double delta = arguments.values.size() > 3 ? arguments.values[3] : 1;
-  if (!(delta > 0) || std::isinf(delta)) return wrong(arguments, "DELTA is a number above 0");
+  if (!(delta > 0) || std::isinf(delta)) return wrong(arguments, "DELTA must be above 0");
   return savgol(*window, *order, *derivative, delta);
 }
 
 Taps make_ewma(const Arguments& arguments) {
   constexpr double kLeast = 1e-6;  // gives 28 million taps
   const double alpha = arguments.values[0];
-  if (!(alpha >= kLeast) || !(alpha <= 1)) return wrong(arguments, "ALPHA is 1e-6 to 1");
+  if (!(alpha >= kLeast) || !(alpha <= 1)) return wrong(arguments, "ALPHA must be from 1e-6 to 1");
   return ewma(alpha);
 }
 
 Taps make_difference(const Arguments& arguments) {
   constexpr Index kMost = 50;  // keeps all weights exact: below 2^53
   const auto order = count(arguments, 0, 1, 1);
-  if (!order || *order > kMost) return wrong(arguments, "ORDER is a whole number, 1 to 50");
+  if (!order || *order > kMost)
+    return wrong(arguments, "ORDER must be a whole number from 1 to 50");
   return difference(*order);
 }
 
 Taps make_ricker(const Arguments& arguments) {
   const auto taps = count(arguments, 0, 1);
-  if (!taps) return wrong(arguments, "N is a whole number, 1 or more");
+  if (!taps) return wrong(arguments, "N must be a whole number, 1 or more");
   const double width = arguments.values[1];
   if (!(width > 0) || std::isinf(width))
-    return wrong(arguments, "A is a width in samples, above 0");
+    return wrong(arguments, "A must be a width in samples above 0");
   return ricker(*taps, width);
 }
 
 Taps make_delay(const Arguments& arguments) {
   const double samples = arguments.values[0];
   if (!(samples >= 0) || samples > kMostTaps / 2)
-    return wrong(arguments, "N is a number of samples, 0 or more");
+    return wrong(arguments, "N must be a number of samples, 0 or more");
   return delay(samples);
 }
 
 Taps make_integral(const Arguments& arguments) {
   const auto taps = count(arguments, 0, 1);
-  if (!taps) return wrong(arguments, "N is a whole number, 1 or more");
+  if (!taps) return wrong(arguments, "N must be a whole number, 1 or more");
   return std::vector<double>(static_cast<std::size_t>(*taps), 1.0);
 }
 
@@ -207,36 +209,45 @@ struct Design {
 };
 
 constexpr Design kDesigns[] = {
-    {"box", "box:N", "moving average", 1, 1, make_of_length<box>},
-    {"triangle", "triangle:N", "moving average, highest in the middle", 1, 1,
+    {"box", "box:N", "moving average of N samples", 1, 1, make_of_length<box>},
+    {"triangle", "triangle:N", "moving average with triangular weights", 1, 1,
      make_of_length<triangle>},
-    {"gaussian", "gaussian:SIGMA[,RADIUS[,ORDER]]", "Gaussian, or its derivative of that order", 1,
-     3, make_gaussian},
-    {"savgol", "savgol:WINDOW,ORDER[,DERIV[,DELTA]]", "Savitzky-Golay: fits polynomials", 2, 4,
+    {"gaussian", "gaussian:SIGMA[,RADIUS[,ORDER]]", "Gaussian, or its derivative of ORDER", 1, 3,
+     make_gaussian},
+    {"savgol", "savgol:WINDOW,ORDER[,DERIV[,DELTA]]", "Savitzky-Golay: local polynomial fit", 2, 4,
      make_savgol},
-    {"ewma", "ewma:ALPHA", "exponential average of what came before", 1, 1, make_ewma, true},
-    {"lowpass", "lowpass:F[,TAPS]", "windowed sinc (--rate, manual)", 1, 2, make_lowpass},
-    {"highpass", "highpass:F[,TAPS]", "what lowpass takes away", 1, 2, make_highpass},
-    {"bandpass", "bandpass:F1,F2[,TAPS]", "from one frequency to the other", 2, 3, make_bandpass},
-    {"bandstop", "bandstop:F1,F2[,TAPS]", "all but that", 2, 3, make_bandstop},
-    {"hann", "hann:N", "window", 1, 1, make_of_length<hann>},
-    {"hamming", "hamming:N", "window", 1, 1, make_of_length<hamming>},
-    {"blackman", "blackman:N", "window", 1, 1, make_of_length<blackman>},
-    {"kaiser", "kaiser:N,BETA", "window", 2, 2, make_kaiser},
-    {"diff", "diff[:ORDER]", "difference to the sample before", 0, 1, make_difference},
-    {"central", "central", "half the difference of the neighbours", 0, 0, make_central},
+    {"ewma", "ewma:ALPHA", "exponential moving average", 1, 1, make_ewma, true},
+    {"lowpass", "lowpass:F[,TAPS]", "filter that passes frequencies below F", 1, 2, make_lowpass},
+    {"highpass", "highpass:F[,TAPS]", "filter that passes frequencies above F", 1, 2,
+     make_highpass},
+    {"bandpass", "bandpass:F1,F2[,TAPS]", "filter that passes F1 to F2", 2, 3, make_bandpass},
+    {"bandstop", "bandstop:F1,F2[,TAPS]", "filter that removes F1 to F2", 2, 3, make_bandstop},
+    {"hann", "hann:N", "Hann window", 1, 1, make_of_length<hann>},
+    {"hamming", "hamming:N", "Hamming window", 1, 1, make_of_length<hamming>},
+    {"blackman", "blackman:N", "Blackman window", 1, 1, make_of_length<blackman>},
+    {"kaiser", "kaiser:N,BETA", "Kaiser window", 2, 2, make_kaiser},
+    {"diff", "diff[:ORDER]", "difference from the sample before", 0, 1, make_difference},
+    {"central", "central", "half the difference of both neighbours", 0, 0, make_central},
     {"integral", "integral:N", "sum of N samples", 1, 1, make_integral},
-    {"sobel", "sobel", "difference of the neighbours", 0, 0, make_sobel},
+    {"sobel", "sobel", "difference of both neighbours", 0, 0, make_sobel},
     {"laplace", "laplace", "second difference", 0, 0, make_laplace},
     {"log", "log:SIGMA", "Laplacian of a Gaussian", 1, 1, make_log},
     {"ricker", "ricker:N,A", "Mexican hat of width A", 2, 2, make_ricker},
-    {"impulse", "impulse", "the signal itself", 0, 0, make_impulse},
-    {"delay", "delay:N", "N samples later; N may be a fraction", 1, 1, make_delay, true},
+    {"impulse", "impulse", "single tap of 1: the signal itself", 0, 0, make_impulse},
+    {"delay", "delay:N", "delay of N samples", 1, 1, make_delay, true},
 };
 
 const Design* find(std::string_view name) {
   const Design* const design = std::ranges::find(kDesigns, name, &Design::name);
   return design == std::end(kDesigns) ? nullptr : design;
+}
+
+// "no arguments", "1 argument", "2 to 4 arguments".
+std::string arguments_of(const Design& design) {
+  if (design.most == 0) return "no arguments";
+  if (design.least != design.most)
+    return fmt::format("{} to {} arguments", design.least, design.most);
+  return fmt::format("{} argument{}", design.most, design.most == 1 ? "" : "s");
 }
 
 }  // namespace
@@ -283,8 +294,8 @@ Result<std::vector<double>> design_kernel(std::string_view spec, const DesignOpt
     list.remove_prefix(comma + 1);
   }
   if (arguments.values.size() < design.least || arguments.values.size() > design.most)
-    return wrong(arguments, fmt::format("{} argument{}", arguments.values.size(),
-                                        arguments.values.size() == 1 ? "" : "s"));
+    return wrong(arguments, fmt::format("{} needs {}, not {}", design.name, arguments_of(design),
+                                        arguments.values.size()));
   return design.make(arguments);
 }
 

@@ -76,7 +76,7 @@ std::string list_of(std::span<const double> values, const NumberStyle& style) {
     }
     text += (i > 0 ? " " : "") + number_text(values[i], style);
   }
-  return values.size() > kMost ? fmt::format("{} ({} of them)", text, values.size()) : text;
+  return values.size() > kMost ? fmt::format("{} ({} values)", text, values.size()) : text;
 }
 
 std::vector<std::string> series_notes(const Spec& spec, Missing missing, const Plan& plan,
@@ -88,7 +88,7 @@ std::vector<std::string> series_notes(const Spec& spec, Missing missing, const P
                     list_of(values[column], style));
   const bool flips = spec.operation == Operation::convolve;
   notes.push_back("w = " + list_of(kernel, style) +
-                  (flips ? ", flipped: " + list_of(reversed(kernel), style) : ", as it is"));
+                  (flips ? ", flipped: " + list_of(reversed(kernel), style) : ", not flipped"));
   if (spec.normalize) {
     double sum = 0;
     for (const double tap : kernel) sum += tap;
@@ -99,7 +99,7 @@ std::vector<std::string> series_notes(const Spec& spec, Missing missing, const P
   notes.push_back(fmt::format("{}: y[i] reads x[{}] to x[{}]{}", modes[static_cast<int>(spec.mode)],
                               place("i", plan.stride, plan.first_start),
                               place("i", plan.stride, plan.first_start + plan.span - 1),
-                              plan.dilation > 1 ? ", " + every(plan.dilation) + " of them" : ""));
+                              plan.dilation > 1 ? ", " + every(plan.dilation) + " sample" : ""));
   switch (missing) {
     case Missing::error:
       break;
@@ -108,21 +108,22 @@ std::vector<std::string> series_notes(const Spec& spec, Missing missing, const P
       break;
     case Missing::skip:
       notes.push_back(
-          "missing samples are left out, and the sum is made up for: times all weights, "
-          "over those of what is present");
+          "missing samples are left out; the sum is multiplied by the sum of all weights and "
+          "divided by the sum of the weights that are used");
       break;
     case Missing::zero:
       notes.push_back("missing samples are 0");
       break;
     case Missing::hold:
-      notes.push_back("missing samples are the last one before them");
+      notes.push_back("a missing sample takes the last value before it");
       break;
     case Missing::linear:
-      notes.push_back("missing samples are on the line between their neighbours");
+      notes.push_back("missing samples are interpolated linearly between their neighbours");
       break;
   }
   if (plan.method == Method::fft)
-    notes.push_back("computed by Fourier transforms: the last digits may be others than the sum's");
+    notes.push_back(
+        "computed by Fourier transforms: the last digits may differ from those of the sum");
   if (plan.left_reach() > 0 || plan.right_reach() > 0)
     notes.push_back("outside the signal, in [ ]: " + outside(plan.extension, style));
   return notes;
@@ -142,16 +143,16 @@ std::vector<std::string> layer_notes(const LayerPlan& plan, const Numbers& bias,
   const std::string where = (image ? along(rows, "i", "u") : std::string()) +
                             along(columns, image ? "j" : "i", image ? "v" : "k");
   const std::string tap = image ? "[u][v]" : "[k]";
-  notes.push_back(
-      fmt::format("y[o]{} = sum over channels c and taps {} of x[{}c]{} * w[o][c]{}{}{}",
-                  image ? "[i][j]" : "[i]", image ? "u, v" : "k", plan.groups > 1 ? "h+" : "",
-                  where, tap, plan.flip ? ", turned round" : "", bias.empty() ? "" : ", and b[o]"));
+  notes.push_back(fmt::format(
+      "y[o]{} = sum over channels c and taps {} of x[{}c]{} * w[o][c]{}{}{}",
+      image ? "[i][j]" : "[i]", image ? "u, v" : "k", plan.groups > 1 ? "h+" : "", where, tap,
+      plan.flip ? ", with the kernel flipped" : "", bias.empty() ? "" : ", plus b[o]"));
   if (rows.stride > 1 || columns.stride > 1)
-    notes.push_back(fmt::format("stride {}: from window to window",
+    notes.push_back(fmt::format("stride {}: step from window to window",
                                 image ? fmt::format("{},{}", rows.stride, columns.stride)
                                       : std::to_string(columns.stride)));
   if (rows.dilation > 1 || columns.dilation > 1)
-    notes.push_back(fmt::format("dilation {}: from tap to tap of a window",
+    notes.push_back(fmt::format("dilation {}: step from tap to tap",
                                 image ? fmt::format("{},{}", rows.dilation, columns.dilation)
                                       : std::to_string(columns.dilation)));
   if (plan.groups > 1)
@@ -187,11 +188,12 @@ void add_convolution_form(Chapter& chapter, Wrt wrt, const Subject& s, const Num
         (p.extension.rule != Rule::constant || p.extension.value.kind != PadValue::Kind::literal);
     notes.push_back(
         fmt::format("as a convolution: dL/dx[n] = ({} * v)[{}]{}", of_g, place("n", 1, axis.before),
-                    copies ? ", and what the copies outside the signal send back" : ""));
+                    copies ? ", plus the gradients of the copies outside the signal" : ""));
     say_spaced();
-    notes.push_back(fmt::format("v = {}{}: {}", p.flip ? "reversed w" : "w",
-                                axis.dilation > 1 ? " with zeros between, for the dilation" : "",
-                                list_of(spread(s.weights, axis.dilation), style)));
+    notes.push_back(
+        fmt::format("v = {}{}: {}", p.flip ? "reversed w" : "w",
+                    axis.dilation > 1 ? " with zeros between its taps, for the dilation" : "",
+                    list_of(spread(s.weights, axis.dilation), style)));
     return;
   }
   Numbers read;
@@ -201,10 +203,10 @@ void add_convolution_form(Chapter& chapter, Wrt wrt, const Subject& s, const Num
                               place("k", axis.dilation, (axis.output - 1) * axis.stride)));
   say_spaced();
   if (p.flip) {
-    notes.push_back("v = reversed x, as it is read: " + list_of(reversed(read), style));
+    notes.push_back("v = reversed x with its padding: " + list_of(reversed(read), style));
   } else {
     notes.push_back(fmt::format("r = reversed {}: {}", of_g, list_of(reversed(spaced), style)));
-    notes.push_back("v = x, as it is read: " + list_of(read, style));
+    notes.push_back("v = x with its padding: " + list_of(read, style));
   }
 }
 

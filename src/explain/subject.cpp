@@ -23,8 +23,8 @@ std::vector<Index> places_of(Index flat, const std::vector<Index>& lengths) {
 
 Error too_many(Index count, const char* what, Index limit) {
   return data_error(
-      {}, fmt::format("{} {} would be explained, and {} is the limit", count, what, limit),
-      "--outputs 3,7-9 explains some of them; --limit N allows more");
+      {}, fmt::format("there are {} {} to explain, but the limit is {}", count, what, limit),
+      "choose some with --outputs, such as 3,7-9, or raise --limit");
 }
 
 // Returns the flat indices that the request asks for, from `count` in each of `times` columns.
@@ -36,8 +36,9 @@ Result<std::vector<Index>> chosen(Index count, Index times, const char* what,
   if (runs.empty()) runs.emplace_back(0, count - 1);
   for (const auto& [first, last] : runs) {
     if (last >= count)
-      return data_error("--outputs", fmt::format("there is no {}: {} are counted from 0 to {}",
-                                                 last, what, count - 1));
+      return data_error("--outputs",
+                        fmt::format("there is no index {}: the {} are numbered from 0 to {}", last,
+                                    what, count - 1));
     if (last - first >= most) return too_many((last - first + 1) * times, what, request.limit);
     for (Index flat = first; flat <= last; ++flat) flats.push_back(flat);
   }

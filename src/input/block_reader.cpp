@@ -66,7 +66,7 @@ Result<bool> BlockReader::next(Block& block) {
       }
       if (text.size() > kLongest) {
         Error error = data_error(source_->name(), "a record of more than 2 GiB begins here",
-                                 "a quote at the start of a field may never be closed");
+                                 "look for a quote at the start of a field that is never closed");
         error.line = 1;
         return error;
       }

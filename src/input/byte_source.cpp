@@ -62,8 +62,8 @@ Result<ByteSource> ByteSource::open(const std::string& path) {
   if (fstat(fd, &status) != 0) return source;
   if (!standard && S_ISDIR(status.st_mode)) return source.failed("cannot be read", EISDIR);
   if (is_standard_output(status))  // the program would read its own output forever
-    return data_error(source.name(), "is the output, too",
-                      "-o FILE is written beside it and then takes its place");
+    return data_error(source.name(), "is both an input and the output",
+                      "write to another file, or replace the input with -o");
   return source;
 }
 
@@ -140,9 +140,9 @@ Result<std::size_t> ByteSource::read(char* out, std::size_t size) {
     if (buffer_.size() + *count > keep_limit_)
       return data_error(
           name_,
-          "the whole signal is needed first, and it is longer than --max-buffer (" +
+          "the signal has to be read twice, and the pipe holds more than --max-buffer (" +
               std::to_string(keep_limit_) + " bytes)",
-          "a file is read twice instead of held; --max-buffer SIZE holds more of a pipe");
+          "save the input to a file and name it, or raise --max-buffer");
     buffer_.append(out, *count);
     cursor_ = buffer_.size();
   }

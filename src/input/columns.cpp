@@ -135,8 +135,9 @@ Result<Selection> select_chosen(const ColumnOptions& options, const Layout& layo
 
 std::string describe_columns(const std::vector<std::string>& names, std::size_t width) {
   constexpr std::size_t kShown = 20;
-  if (names.empty()) return "there is no header; the columns are 1 to " + std::to_string(width);
-  std::string text = "the columns are: ";
+  if (names.empty())
+    return "choose from columns 1 to " + std::to_string(width) + "; there is no header";
+  std::string text = "choose from these columns: ";
   for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i)
     text += (i == 0 ? "" : ", ") + (names[i].empty() ? "''" : names[i]);
   if (names.size() > kShown) text += ", ... (" + std::to_string(width) + " in all)";

@@ -149,7 +149,7 @@ class Parser {
       last_ = {narrow(field.begin), narrow(field.end)};
       if (field.open)
         return fail({last_.begin, last_.begin + 1}, "this quote is never closed",
-                    "a quote inside a quoted field is doubled: \"\"");
+                    "double a quote inside a quoted field: \"\"");
       if (chosen < layout_.chosen.size() && layout_.chosen[chosen] == fields)
         if (!number(field, chosen++)) return;
       if (layout_.keeps_fields && fields < layout_.width) field_at(fields) = last_;
@@ -301,25 +301,32 @@ class Parser {
     return false;
   }
 
-  // Returns a hint that makes `text` a number or a missing value, or that chooses other columns.
+  // Returns the hint for a field that is not a number. A number with the other decimal sign may
+  // have thousands separators, and reading those as decimal signs would give a wrong number.
   std::string mend_of(std::string_view text) const {
-    const std::string columns = "-c chooses the columns to convolve";
-    if (reads_with_comma(text, dialect_.number)) return "--decimal , reads decimal commas";
+    const std::string columns = "choose the columns to convolve with -c";
+    if (reads_with_comma(text, dialect_.number))
+      return has_groups(text, ',') ? kCommasHint : "use --decimal , to read decimal commas";
+    NumberFormat point = dialect_.number;
+    point.decimal = '.';
+    if (dialect_.number.decimal == ',' && read_number(text, point).kind == Number::Kind::number)
+      return has_groups(text, '.') ? kPointsHint : "leave out --decimal , to read decimal points";
     // Suggests --na-values only for a token that needs no quotes in a shell or a list.
     const bool plain = !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
       return std::isalnum(c) != 0 || c == '.' || c == '-' || c == '+' || c == '_' || c == '/';
     });
-    return plain ? "--na-values " + std::string(text) + " reads it as missing; " + columns
+    return plain ? columns + ", or use --na-values " + std::string(text) +
+                       " if it means a missing value"
                  : columns;
   }
 
   void wrong_width(std::size_t fields) {
     const std::string message = std::to_string(fields) + (fields == 1 ? " field" : " fields") +
-                                ", where the " + (layout_.names.empty() ? "first row" : "header") +
+                                ", but the " + (layout_.names.empty() ? "first row" : "header") +
                                 " has " + std::to_string(layout_.width);
     if (fields < layout_.width)
-      return fail(last_, message, "--ragged fills short rows with missing values");
-    fail(surplus_, message, "a field that holds the delimiter is quoted: \"a,b\"");
+      return fail(last_, message, "use --ragged to fill short rows with missing values");
+    fail(surplus_, message, "quote a field that contains the delimiter: \"a,b\"");
   }
 
   void reject_blank() {
@@ -372,9 +379,10 @@ Error numbered(Error error, std::uint64_t line) {
 }
 
 Error blank_line_error(const Rows& rows, const Row& row) {
-  return error_at(rows, row, {row.begin, row.begin},
-                  "a blank line, where a row has " + std::to_string(rows.layout->width) + " fields",
-                  "--skip-blank drops blank lines");
+  return error_at(
+      rows, row, {row.begin, row.begin},
+      "this line is blank, but rows have " + std::to_string(rows.layout->width) + " fields",
+      "use --skip-blank to drop blank lines");
 }
 
 }  // namespace sigconv

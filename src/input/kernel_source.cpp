@@ -18,7 +18,7 @@ namespace sigconv {
 namespace {
 
 constexpr const char* kKernelHint =
-    "a kernel is a list of numbers (-1,0,1), a design (box:5, gaussian:2) or a file";
+    "give a list of numbers (-1,0,1), a design (box:5, gaussian:2) or a file";
 
 // The most bytes of a kernel file that are read before its columns are known.
 constexpr std::size_t kMostBytes = std::size_t{1} << 30;
@@ -38,10 +38,10 @@ Result<WholeTable> read_columns(ByteSource& source, const std::string& name,
     if (line.find(',') == std::string_view::npos && line.find(delimiter) != std::string_view::npos)
       dialect.delimiter = delimiter;
   // Reads all columns unless one is named, because a kernel has no time axis.
-  const NoneMissing none_missing{"a tap is missing", "a kernel has a number in each place"};
+  const NoneMissing none_missing{"a tap is missing", "give every tap a number"};
   const RowOptions options{dialect, {column ? column : "1-", {}, {}, {}}, kMostBytes, kBlockSize};
   return read_whole(source, options, gaps ? nullptr : &none_missing,
-                    "a kernel file is one column or one row of numbers");
+                    "use a kernel file with one column or one row of numbers");
 }
 
 // Reads one column or one row of numbers. In a table, a missing number is NaN with `gaps`, and an
@@ -53,7 +53,9 @@ Result<std::vector<double>> read_file(const std::string& path,
   const auto npy = source->begins_with(kNpyMagic);
   if (!npy) return npy.error();
   if (*npy) {
-    if (column) return data_error(source->name(), "a .npy array has no columns");
+    if (column)
+      return data_error(source->name(), "a .npy array has no named columns",
+                        "name the file alone: " + path);
     const auto bytes = source->peek_all();
     if (!bytes) return bytes.error();
     return read_npy_list(source->name(), *bytes);
@@ -63,10 +65,9 @@ Result<std::vector<double>> read_file(const std::string& path,
   const Layout& layout = *table->layout;
   auto& columns = table->values;
   if (columns[0].empty())
-    return data_error(source->name(), "a kernel needs one tap at least: there are no rows",
-                      layout.names.empty()
-                          ? ""
-                          : "its only line was taken for a header: taps stand between commas");
+    return data_error(
+        source->name(), "the kernel file has no rows, but a kernel needs at least one tap",
+        layout.names.empty() ? "" : "separate taps by commas; the only line was read as a header");
   if (columns.size() == 1) return std::move(columns[0]);
   if (columns[0].size() == 1) {
     std::vector<double> taps;
@@ -75,9 +76,9 @@ Result<std::vector<double>> read_file(const std::string& path,
   }
   return data_error(
       source->name(),
-      "a kernel is one column or one row of numbers; this is " + std::to_string(columns[0].size()) +
-          " rows of " + std::to_string(columns.size()),
-      "-k " + path + ":COLUMN takes one; " + describe_columns(layout.names, layout.width));
+      "a kernel is one column or one row of numbers, but this file has " +
+          std::to_string(columns[0].size()) + " rows of " + std::to_string(columns.size()),
+      "name one with -k " + path + ":COLUMN; " + describe_columns(layout.names, layout.width));
 }
 
 bool exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
@@ -98,7 +99,7 @@ Result<std::vector<double>> read_segment(const std::string& text, const DesignOp
   const auto wrong = [&](const std::string& reason) {
     return usage_error(
         "-k '" + text + "': " + reason,
-        "the design is " + text.substr(0, kMatched.size()) + "FILE[:COLUMN][,FIRST,COUNT]");
+        "write the design as " + text.substr(0, kMatched.size()) + "FILE[:COLUMN][,FIRST,COUNT]");
   };
   std::string source = text.substr(kMatched.size());
   std::optional<std::size_t> first;
@@ -112,30 +113,30 @@ Result<std::vector<double>> read_segment(const std::string& text, const DesignOp
     if (list.error || numbers.size() != 2 || !(numbers[0] >= 0 && numbers[0] <= kMost) ||
         !(numbers[1] >= 1 && numbers[1] <= kMost) || std::floor(numbers[0]) != numbers[0] ||
         std::floor(numbers[1]) != numbers[1])
-      return wrong("FIRST and COUNT are whole numbers, 0 and 1 or more");
+      return wrong("FIRST and COUNT must be whole numbers, from 0 and from 1");
     first = static_cast<std::size_t>(numbers[0]);
     count = static_cast<std::size_t>(numbers[1]);
     source.resize(before);
   }
-  if (source.empty()) return wrong("the signal's file is missing");
+  if (source.empty()) return wrong("the name of the file is missing");
   if (is_segment(source) && !exists(source))
     return usage_error(
-        "-k: " + text.substr(0, kMatched.size()) + " holds another " +
-            source.substr(0, kMatched.size()) + ", where a file is expected",
-        "the design is " + text.substr(0, kMatched.size()) + "FILE[:COLUMN][,FIRST,COUNT]");
+        "-k: " + text.substr(0, kMatched.size()) + " needs a file, not another " +
+            source.substr(0, source.find(':') + 1),
+        "write the design as " + text.substr(0, kMatched.size()) + "FILE[:COLUMN][,FIRST,COUNT]");
   auto taps = read_any(source, options, first.has_value());
   if (!taps) return taps;
   if (first) {
     if (*first > taps->size() || count > taps->size() - *first)
       return data_error(source,
-                        "there are " + std::to_string(taps->size()) + " samples, too few for " +
-                            std::to_string(count) + " from sample " + std::to_string(*first) +
-                            " on",
-                        "FIRST counts from 0");
+                        "the signal has " + std::to_string(taps->size()) +
+                            " samples, too few for " + std::to_string(count) +
+                            " samples from index " + std::to_string(*first),
+                        "lower FIRST, which counts from 0, or COUNT");
     const auto begin = taps->begin() + static_cast<std::ptrdiff_t>(*first);
     *taps = std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(count));
     if (std::ranges::any_of(*taps, [](double tap) { return std::isnan(tap); }))
-      return data_error(source, "a sample of the piece is missing");
+      return data_error(source, "the chosen part of the signal has a missing sample");
   }
   if (text.starts_with(kMatched)) std::ranges::reverse(*taps);
   return taps;
@@ -159,10 +160,10 @@ Result<std::vector<double>> read_any(const std::string& text, const DesignOption
   // A single number that is too large or missing keeps the error of a number.
   if (list.wrong != NumberList::Wrong::text) return *list.error;
   Error error = *list.error;
-  error.message = "'" + text + "' is no kernel: no number, no design, no file" +
+  error.message = "'" + text + "' is neither a list of numbers, nor a design, nor a file" +
                   did_you_mean(text.substr(0, colon), design_names());
   if (text.find_first_not_of("0123456789+-.eE \t") == std::string::npos)
-    error.hint = "taps stand between commas: 1,2,1";
+    error.hint = "separate taps by commas: 1,2,1";
   error.line = error.column = 0;
   return error;
 }

@@ -175,6 +175,22 @@ std::size_t npy_header_size(std::string_view bytes) {
                                       : 12 + std::size_t{little<std::uint32_t>(bytes.data() + 8)};
 }
 
+namespace {
+
+// The hint for a type that cannot be read. astype() drops the imaginary part of complex numbers,
+// and makes numbers of dates and texts that may mean nothing.
+std::string hint_for_type(std::string_view descr) {
+  const auto kind = descr.find_first_not_of("<>=|");
+  if (kind == std::string_view::npos) return {};
+  if (descr[kind] == 'c')
+    return "save the real or imaginary part in Python: numpy.save(file, array.real.astype('<f8'))";
+  return std::string_view("fiub").find(descr[kind]) == std::string_view::npos
+             ? ""
+             : "convert it in Python: numpy.save(file, array.astype('<f8'))";
+}
+
+}  // namespace
+
 Result<NpyHeader> parse_npy_header(const std::string& name, std::string_view bytes) {
   const auto wrong = [&](std::string message, std::string hint = {}) {
     return data_error(name, std::move(message), std::move(hint));
@@ -183,7 +199,7 @@ Result<NpyHeader> parse_npy_header(const std::string& name, std::string_view byt
       bytes.size() > kNpyMagic.size() ? static_cast<unsigned char>(bytes[kNpyMagic.size()]) : 0;
   const std::size_t prefix = version == 1 ? 10 : 12;
   if (version < 1 || version > 3 || bytes.size() < prefix)
-    return wrong("this is no .npy file of version 1, 2 or 3");
+    return wrong("this is not a .npy file of version 1, 2 or 3");
   const std::size_t size = npy_header_size(bytes);
   if (size == 0 || bytes.size() < size) return wrong("the .npy header is cut off");
   const std::string_view text = bytes.substr(prefix, size - prefix);
@@ -193,21 +209,21 @@ Result<NpyHeader> parse_npy_header(const std::string& name, std::string_view byt
   const std::string_view descr =
       quoted.empty() ? quoted : quoted.substr(1, quoted.find_first_of("'\"", 1) - 1);
   if (!shape || descr.empty() || !(order.starts_with("True") || order.starts_with("False")))
-    return wrong("the .npy header has no descr, fortran_order or shape that can be read");
+    return wrong("the .npy header has no readable descr, fortran_order or shape");
   const auto number = number_of(descr);
   if (!number)
-    return wrong("the .npy array is of type '" + std::string(descr) +
-                     "'; float16, float32, float64, integers and bool are read",
-                 "in Python: numpy.save(file, array.astype('<f8'))");
+    return wrong("the .npy array has the type '" + std::string(descr) +
+                     "', not float16, float32, float64, an integer or bool",
+                 hint_for_type(descr));
   return NpyHeader{std::string(descr), *number, std::move(*shape), order.starts_with("True"), size};
 }
 
 Error npy_size_error(const std::string& name, const NpyHeader& header, std::size_t found) {
   const auto bytes = header.bytes();
-  return data_error(name, "the .npy header says " + text_of(header.shape) + " of '" + header.descr +
-                              "', " +
-                              (bytes ? std::to_string(*bytes) + " bytes" : "more than the file") +
-                              "; behind it stand " + std::to_string(found));
+  return data_error(name, "the .npy header announces " + text_of(header.shape) +
+                              " numbers of type '" + header.descr + "'" +
+                              (bytes ? ", " + std::to_string(*bytes) + " bytes" : "") + ", but " +
+                              std::to_string(found) + " bytes follow it");
 }
 
 Result<Tensor> parse_npy(const std::string& name, std::string_view bytes) {

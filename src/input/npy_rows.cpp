@@ -51,10 +51,11 @@ class NpyRows : public RowSource {
   Failure hold(std::size_t limit) {
     const std::size_t size = row_size_ * static_cast<std::size_t>(rows_);
     if (size > limit)
-      return data_error(source_.name(),
-                        "the .npy array is in Fortran order and needs more than --max-buffer (" +
-                            std::to_string(limit) + " bytes)",
-                        "in Python: numpy.save(file, numpy.ascontiguousarray(array))");
+      return data_error(
+          source_.name(),
+          "the .npy array is in Fortran order and exceeds --max-buffer (" + std::to_string(limit) +
+              " bytes)",
+          "save it in C order in Python: numpy.save(file, numpy.ascontiguousarray(array))");
     Bytes bytes;
     while (bytes.size() < size) {
       char* const to = bytes.room(size - bytes.size());
@@ -148,8 +149,8 @@ Failure NpyRows::check_end() {
   const auto count = source_.read(&more, 1);
   if (!count) return count.error();
   if (*count == 0) return std::nullopt;
-  return data_error(source_.name(),
-                    "bytes follow the " + text_of(header_.shape) + " numbers of the .npy array");
+  return data_error(source_.name(), "there are bytes after the " + text_of(header_.shape) +
+                                        " numbers of the .npy array");
 }
 
 Result<bool> NpyRows::read(Block& block) {
@@ -251,7 +252,8 @@ Result<NpyHeader> read_header(ByteSource& source, std::size_t limit) {
     const std::size_t size = npy_header_size(source.peeked());
     if (size > 0 && source.peeked().size() >= size) break;
     if (source.peeked().size() > limit)
-      return data_error(source.name(), "the .npy header is longer than --max-buffer");
+      return data_error(source.name(), "the .npy header exceeds --max-buffer",
+                        "raise --max-buffer");
     const auto more = source.peek_more();
     if (!more) return more.error();
     if (!*more) break;
@@ -265,20 +267,21 @@ Failure check(const std::string& name, const NpyHeader& header, const Dialect& d
   const bool empty = std::ranges::find(shape, 0) != shape.end();
   if (empty || shape.empty() || shape.size() > 2)
     return data_error(name,
-                      "the .npy array is " + text_of(shape) +
-                          "; a table is (rows,) or (rows, columns), and not empty",
-                      shape.size() > 2 ? "conv1d and conv2d read arrays of more axes" : "");
+                      "the .npy array has the shape " + text_of(shape) +
+                          ", but a table needs (rows,) or (rows, columns), neither of them 0",
+                      shape.size() > 2 ? "use conv1d or conv2d for arrays of more axes" : "");
   if (shape.size() == 2 && static_cast<std::size_t>(shape[1]) > kMostNumbers)
     return data_error(name, "the .npy array has too many columns for a table");
   if (dialect.header == Header::present || dialect.skip_lines > 0)
-    return data_error(name, "a .npy array has no header and no lines to skip");
+    return data_error(name, "a .npy array has no header and no lines to skip",
+                      "leave out --header and --skip-lines");
   constexpr std::string_view kOfNumbers = "0123456789+-.eEinf\"";
   if (dialect.delimiter == dialect.number.decimal ||
       kOfNumbers.find(dialect.delimiter) != std::string_view::npos)
     return data_error(
         name,
         std::string("-d '") + dialect.delimiter + "' cannot separate the numbers of a .npy array",
-        "-d ';' separates them");
+        "use another delimiter: -d ';'");
   return std::nullopt;
 }
 
@@ -299,8 +302,8 @@ Failure choose(const ColumnOptions& options, Layout& layout) {
     if (std::ranges::find(layout.keys, column) == layout.keys.end())
       layout.chosen.push_back(column);
   if (!layout.chosen.empty() || options.chosen) return std::nullopt;
-  return data_error(layout.source, "no column is left to convolve, but for keys",
-                    "-c names the columns to convolve");
+  return data_error(layout.source, "every column is a key, so there is none to convolve",
+                    "name the columns to convolve with -c");
 }
 
 }  // namespace
@@ -320,8 +323,9 @@ Result<std::unique_ptr<RowSource>> open_npy_rows(ByteSource& source, const RowOp
   layout.width = header->shape.size() == 2 ? static_cast<std::size_t>(header->shape[1]) : 1;
   if (auto error = choose(options.columns, layout)) return *error;
   if (options.columns.times)
-    return data_error(source.name(), "the step of a column is not read from a .npy array",
-                      "--lag-unit takes a number");
+    return data_error(source.name(),
+                      "--lag-unit cannot take the step of a column from a .npy array",
+                      "give --lag-unit a number");
   source.skip(header->begin);
   const bool turned = header->fortran && header->shape.size() == 2 && header->shape[1] > 1;
   auto rows = std::make_unique<NpyRows>(source, options, std::move(*header), std::move(layout));

@@ -40,6 +40,24 @@ bool reads_with_comma(std::string_view text, const NumberFormat& format) {
   return read_number(text, comma).kind == Number::Kind::number;
 }
 
+bool has_groups(std::string_view text, char separator) {
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  constexpr std::string_view kDigits = "0123456789";
+  constexpr std::size_t kGroup = 3;
+  const std::size_t first = text.find(separator);
+  if (first == 0 || first > kGroup || text.starts_with('0')) return false;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(separator), text.size());
+    const auto group = text.substr(0, end);
+    if (group.empty() || group.find_first_not_of(kDigits) != std::string_view::npos) return false;
+    text.remove_prefix(end);
+    if (text.empty()) return true;
+    text.remove_prefix(1);
+    if (std::min(text.find(separator), text.size()) != kGroup) return false;
+  }
+  return false;
+}
+
 Number read_number(std::string_view text, const NumberFormat& format) {
   const bool plus = text.size() > 1 && text[0] == '+' && text[1] != '-' && text[1] != '+';
   const char* begin = text.data() + (plus ? 1 : 0);

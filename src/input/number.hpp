@@ -28,6 +28,16 @@ Number read_number(std::string_view text, const NumberFormat& format);
 /// Returns whether `text` is not a number in `format`, but would be one with a decimal comma.
 bool reads_with_comma(std::string_view text, const NumberFormat& format);
 
+/// Returns whether `separator` may separate thousands in `text`: 1,200 or 12,345,678.
+bool has_groups(std::string_view text, char separator);
+
+/// The hint for commas that may separate thousands. Reading them as decimal commas may be wrong.
+inline constexpr const char* kCommasHint =
+    "remove commas that separate thousands; write decimal commas as points";
+/// The hint for points that may separate thousands where --decimal selects decimal commas.
+inline constexpr const char* kPointsHint =
+    "remove points that separate thousands; write decimal points as commas";
+
 /// Returns `text` without the spaces and tabs at its ends.
 std::string_view trim_blanks(std::string_view text);
 

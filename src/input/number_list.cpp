@@ -30,7 +30,7 @@ std::string message_of(Wrong wrong, std::string_view item) {
   std::string shown = "'" + std::string(item) + "'";
   switch (wrong) {
     case Wrong::missing:
-      return "a number is missing: " + shown;
+      return item.empty() ? "a number is missing" : shown + " is a missing value, not a number";
     case Wrong::text:
       return shown + " is not a number";
     case Wrong::too_large:

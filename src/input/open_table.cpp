@@ -146,8 +146,8 @@ class Opening {
       layout_.line_end = line.substr(line.size() - length);
     if (is_header(record, dialect_)) {
       if (blank && !dialect_.skip_blank)
-        return at_start(source_, "blank lines stand ahead of the header",
-                        "--skip-blank drops blank lines");
+        return at_start(source_, "there are blank lines before the header",
+                        "use --skip-blank to drop blank lines");
       for (const auto field : record.fields) {
         layout_.names.push_back(unquoted(trim_blanks(field)));
         layout_.header_fields.emplace_back(field);
@@ -192,16 +192,22 @@ std::string likely_delimiter(const Layout& layout, std::string_view text) {
   const auto line = text.substr(0, text.find_first_of("\r\n"));
   for (const auto& [delimiter, name] :
        {std::pair(';', "';'"), {'\t', "tab"}, {'|', "'|'"}, {' ', "space"}})
-    if (line.find(delimiter) != npos) return std::string("-d ") + name + " splits its lines";
+    if (line.find(delimiter) != npos) return std::string("use -d ") + name + " to split the lines";
   return {};
 }
 
-// Returns whether a field of the first row would be a number with a decimal comma.
-bool holds_decimal_commas(std::string_view text, const Dialect& dialect) {
+// Returns the hint if a field of the first row would be a number with a decimal comma.
+std::string comma_hint(std::string_view text, const Dialect& dialect) {
+  std::string hint;
   const auto record = read_record(text, 0, dialect, true);
-  return std::ranges::any_of(record->fields, [&](std::string_view field) {
-    return reads_with_comma(trim_blanks(unquoted(trim_blanks(field))), dialect.number);
-  });
+  for (const auto each : record->fields) {
+    const auto unquoted_field = unquoted(trim_blanks(each));
+    const auto field = trim_blanks(unquoted_field);
+    if (!reads_with_comma(field, dialect.number)) continue;
+    if (has_groups(field, ',')) return kCommasHint;
+    hint = "use --decimal , -d '" + std::string(1, dialect.delimiter) + "' to read decimal commas";
+  }
+  return hint;
 }
 
 // Returns the step between the first two rows in the column that `list` names, as a number or in
@@ -213,13 +219,13 @@ Result<std::optional<LagUnit>> step_of(const ByteSource& source, std::string_vie
   if (!selected) return selected.error();
   const auto wrong = [&](std::string message) {
     return at_start(source, "--lag-unit: " + std::move(message),
-                    "--lag-unit takes a number, or a column of numbers or dates that rise");
+                    "give --lag-unit a number, or a column of rising numbers or dates");
   };
   if (selected->columns.size() != 1) return wrong("'" + list + "' is not one column");
   std::vector<double> values;
   int decimals = 0;
   for (std::size_t at = layout.first_byte; values.size() < 2;) {
-    if (at == text.size() && complete) return wrong("a step needs two rows");
+    if (at == text.size() && complete) return wrong("the step of a column needs two rows");
     if (at == text.size()) return std::optional<LagUnit>();
     const auto record = read_record(text, at, dialect, complete);
     if (!record) return std::optional<LagUnit>();
@@ -278,11 +284,10 @@ Result<std::optional<Layout>> choose(const ByteSource& source, std::string_view 
     if (complete && layout.first_byte == text.size())
       return at_start(source, "the signal is empty: there are no rows");
     Error error = at_start(
-        source, "no column holds numbers, but for time axes and keys",
-        "-c names the columns to convolve; " + describe_columns(layout.names, layout.width));
-    if (holds_decimal_commas(text.substr(layout.first_byte), dialect))
-      error.hint =
-          "--decimal , -d '" + std::string(1, dialect.delimiter) + "' reads decimal commas";
+        source, "no column holds numbers, apart from time axes and keys",
+        "name the columns to convolve with -c; " + describe_columns(layout.names, layout.width));
+    if (auto hint = comma_hint(text.substr(layout.first_byte), dialect); !hint.empty())
+      error.hint = std::move(hint);
     return hinted(error);
   }
   return std::optional(std::move(layout));
@@ -306,10 +311,10 @@ Result<Layout> open_table(ByteSource& source, const Dialect& dialect, const Colu
       return std::move(**layout);
     }
     if (text.size() > limit)
-      return at_start(source,
-                      "no value stands in some column before --max-buffer (" +
-                          std::to_string(limit) + " bytes) is full",
-                      "-c names the columns to convolve");
+      return at_start(
+          source,
+          "a column has no value in the first --max-buffer (" + std::to_string(limit) + " bytes)",
+          "name the columns to convolve with -c");
     // Doubles the text before the next attempt, so that each byte is parsed only a few times.
     const std::size_t seen = text.size();
     Result<bool> more = true;

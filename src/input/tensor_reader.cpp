@@ -53,7 +53,7 @@ class BlockParser {
     }
     if (auto error = end_group()) return *error;
     if (blocks_.values.empty())
-      return wrong(layout_.source, text_.empty() ? "the file is empty" : "there are no numbers");
+      return wrong(layout_.source, text_.empty() ? "the file is empty" : "the file has no numbers");
     return blocks_;
   }
 
@@ -108,21 +108,21 @@ class BlockParser {
       const auto kind = numbers[i].kind;
       const std::string shown(text_.substr(fields[i].begin, fields[i].end - fields[i].begin));
       if (kind == Number::Kind::missing)
-        return at_field(fields[i], end, "a number is missing", "a tensor has one in each place");
+        return at_field(fields[i], end, "a number is missing", "fill every field with a number");
       if (kind != Number::Kind::number)
         return at_field(
             fields[i], end,
             "'" + shown +
                 (kind == Number::Kind::text ? "' is not a number" : "' is too large for a double"),
-            kind == Number::Kind::text ? "a tensor has numbers alone: rows are time "
-                                         "or an image's rows, a blank line ends a block"
-                                       : "");
+            kind == Number::Kind::text
+                ? "use a file of numbers only, with a blank line after each block"
+                : "");
     }
     if (blocks_.columns == 0) blocks_.columns = static_cast<Index>(fields.size());
     if (static_cast<Index>(fields.size()) != blocks_.columns)
       return at_field(fields.back(), end,
                       "this row has " + counted(static_cast<Index>(fields.size()), "field") +
-                          ", those before it have " + std::to_string(blocks_.columns),
+                          ", but the rows before it have " + std::to_string(blocks_.columns),
                       "");
     for (const Number& number : numbers) blocks_.values.push_back(number.value);
     ++rows_;
@@ -135,11 +135,9 @@ class BlockParser {
     if (blocks_.rows == 0) blocks_.rows = rows_;
     if (rows_ != blocks_.rows)
       return wrong(layout_.source,
-                   "block " + std::to_string(all_blocks_ + 1) + " is (" + std::to_string(rows_) +
-                       ", " + std::to_string(blocks_.columns) + "), the first (" +
-                       std::to_string(blocks_.rows) + ", " + std::to_string(blocks_.columns) +
-                       "): dimension 1, the rows, is another",
-                   "a blank line ends a block: all blocks have as many rows");
+                   "block " + std::to_string(all_blocks_ + 1) + " has " + counted(rows_, "row") +
+                       ", but the first block has " + std::to_string(blocks_.rows),
+                   "give all blocks the same number of rows; a blank line ends a block");
     rows_ = 0;
     ++group_blocks_;
     ++all_blocks_;
@@ -153,9 +151,9 @@ class BlockParser {
     if (group_blocks_ != blocks_.blocks)
       return wrong(layout_.source,
                    "group " + std::to_string(blocks_.groups + 1) + " has " +
-                       counted(group_blocks_, "block") + ", the first " +
+                       counted(group_blocks_, "block") + ", but the first group has " +
                        std::to_string(blocks_.blocks),
-                   "two blank lines end a group: all groups have as many blocks");
+                   "give all groups the same number of blocks; two blank lines end a group");
     group_blocks_ = 0;
     ++blocks_.groups;
     return std::nullopt;
@@ -213,7 +211,7 @@ void complete_shape(Shape& shape, TensorRole role, int dimensions) {
 
 Result<Tensor> finite(const std::string& name, Tensor tensor) {
   if (std::ranges::any_of(tensor.values, [](double value) { return std::isnan(value); }))
-    return wrong(name, "the .npy array has a NaN", "a tensor has a number in each place");
+    return wrong(name, "the .npy array contains NaN", "replace NaN by numbers first");
   return tensor;
 }
 
@@ -253,7 +251,8 @@ Result<std::vector<double>> read_npy_list(const std::string& name, std::string_v
   auto tensor = parse_npy(name, bytes);
   if (!tensor) return tensor.error();
   if (tensor->shape.size() != 1)
-    return wrong(name, "the .npy array is " + text_of(tensor->shape) + "; a kernel has one axis");
+    return wrong(name, "the .npy array has the shape " + text_of(tensor->shape) +
+                           ", but a kernel has one axis");
   auto checked = finite(name, std::move(*tensor));
   if (!checked) return checked.error();
   return std::move(checked->values);

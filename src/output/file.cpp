@@ -29,7 +29,7 @@ Result<OutputFile> OutputFile::open(const std::string& path) {
   Destination destination;
   if (const int code = find_destination(path, destination)) {
     Error error = file.failed(code);
-    if (code == EISDIR) error.hint = "-o " + path + "/ writes into it";
+    if (code == EISDIR) error.hint = "write into the folder with -o " + path + "/";
     return error;
   }
   if (destination.kind == Destination::Kind::replaced) {

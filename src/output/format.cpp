@@ -45,7 +45,7 @@ Failure add_columns(const FormatOptions& options, const Layout& layout, Format& 
     });
     if (again || std::ranges::find(layout.names, name) != layout.names.end())
       return data_error(layout.source, "--append would add a second column '" + name + "'",
-                        "--suffix TEXT gives it another name");
+                        "choose another name with --suffix TEXT");
     format.columns.back().name = appended_name(field, name, layout.delimiter);
   }
   return std::nullopt;
@@ -95,7 +95,7 @@ Result<Format> make_format(const FormatOptions& options, const Layout& layout) {
     const auto is_lag = [](const OutputColumn& column) { return unquoted(column.name) == kLag; };
     if (std::ranges::any_of(format.columns, is_lag))
       return data_error(layout.source, "--lags would add a second column 'lag'",
-                        "the file has one: --only, or another name for it");
+                        "use --only, or rename the column of the file");
   }
   rename(layout, format);
 

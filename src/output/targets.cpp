@@ -40,7 +40,7 @@ Result<std::string> fill_in(const std::string& pattern, const std::string& input
     if (close == pattern.size() || field == fields.end())
       return usage(
           "unknown field '" + pattern.substr(at, close - at + 1) + "' in '" + pattern + "'",
-          "a template has {dir}, {stem}, {ext} and {name}");
+          "use {dir}, {stem}, {ext} and {name}");
     if (field->first == "ext") {
       if (ext.empty() && target.ends_with('.')) target.pop_back();
       if (!ext.empty() && !target.ends_with('.')) target += '.';
@@ -80,15 +80,15 @@ Result<std::vector<std::string>> name_targets(const std::string& output,
   std::map<std::string, std::string> taken;
   for (const std::string& input : inputs) {
     if (input == "-")
-      return usage("standard input has no name to put into '" + output + "'",
-                   "-o FILE names one outright");
+      return usage("standard input has no file name to use in '" + output + "'",
+                   "name the output file: -o FILE");
     auto target = fill_in(pattern, input);
     if (!target) return target.error();
     const auto [place, fresh] = taken.emplace(whereabouts(*target), input);
     if (!fresh)
       return usage(
           "'" + place->second + "' and '" + input + "' would both be written to '" + *target + "'",
-          "each input needs a target of its own");
+          "give each input an output of its own");
     targets.push_back(std::move(*target));
   }
   return targets;
@@ -108,14 +108,14 @@ Failure check_targets(const std::vector<std::string>& targets,
     if (input == places.end() || target.descriptor == STDOUT_FILENO) continue;
     if (one_for_all)
       return usage("'" + targets[i] + "' is one of the inputs",
-                   "several inputs need an output that is none of them");
+                   "name an output that is not an input");
     if (input->second != i)
-      return usage("the output of '" + inputs[i] + "' would take the place of another input, '" +
-                       targets[i] + "'",
-                   "each output needs a name that no other input has");
+      return usage(
+          "the output of '" + inputs[i] + "' would replace another input, '" + targets[i] + "'",
+          "choose output names that no other input has");
     if (target.kind != Destination::Kind::replaced)
-      return usage("'" + targets[i] + "' is open for writing, and would change while it is read",
-                   "-o takes another file");
+      return usage("'" + targets[i] + "' is open for writing and would change while it is read",
+                   "name another file with -o");
   }
   return std::nullopt;
 }
@@ -128,7 +128,7 @@ Failure make_folder(const std::string& output) {
   std::error_code unseen;
   return data_error(output, fs::exists(output.substr(0, output.size() - 1), unseen)
                                 ? "is a file, not a folder"
-                                : "cannot be made: " + code.message());
+                                : "cannot be created: " + code.message());
 }
 
 }  // namespace sigconv

@@ -19,8 +19,8 @@ struct OpenedTable {
 Failure check_header(const SharedHeader& header, const Layout& layout) {
   if (header.source.empty() || (header.names == layout.names && header.width == layout.width))
     return std::nullopt;
-  return data_error(layout.source, "its header differs from that of " + header.source,
-                    "-o DIR/ or a template keeps the outputs of several files apart");
+  return data_error(layout.source, "the header differs from the header of " + header.source,
+                    "write one output for each file: -o DIR/ or a template");
 }
 
 Result<OpenedTable> open(const Plan& plan, const TableOptions& options, const Dialect& dialect,

@@ -16,7 +16,7 @@ std::string count_of(Index count, const char* what) {
 
 std::string delimiter_name(const Layout& layout) {
   if (layout.blanks) return "runs of blanks";
-  if (layout.delimiter == '\t') return "tabs";
+  if (layout.delimiter == '\t') return "tab";
   return fmt::format("'{}'", layout.delimiter);
 }
 
@@ -24,10 +24,10 @@ std::string delimiter_name(const Layout& layout) {
 
 std::string describe_kernel(const Spec& spec, const Plan& plan) {
   if (spec.operation == Operation::pad)
-    return fmt::format("{} ahead of the signal, {} after it", count_of(spec.pad_left, "sample"),
-                       count_of(spec.pad_right, "sample"));
+    return fmt::format("padding: {} before the signal, {} after it",
+                       count_of(spec.pad_left, "sample"), count_of(spec.pad_right, "sample"));
   return fmt::format(
-      "kernel: {}, sum {}; the window of a row reaches from {} before it to {} after",
+      "kernel: {}, sum {}; the window of a row reaches from {} before it to {} after it",
       count_of(static_cast<Index>(plan.weights.size()), "tap"),
       std::accumulate(plan.weights.begin(), plan.weights.end(), 0.0), plan.lookback,
       plan.span - 1 - plan.lookback);
@@ -40,16 +40,16 @@ std::string describe_method(const Spec& spec, const Plan& plan) {
   if (plan.method == Method::direct) text += "direct";
   if (fft) {
     const Tiling& tiling = plan.overlap_save->tiling();
-    text += fmt::format("fft in blocks of {}, transforms of {}", count_of(tiling.block, "output"),
-                        count_of(tiling.size, "point"));
+    text += fmt::format("fft in blocks of {} with transforms of {}",
+                        count_of(tiling.block, "output"), count_of(tiling.size, "point"));
     if (tiling.parts > 1) text += fmt::format(", the kernel in {} parts", tiling.parts);
   }
-  if (spec.method != Method::automatic) return text + ", as asked for";
+  if (spec.method != Method::automatic) return text + " (chosen by --method)";
   const double chosen = fft ? plan.fft_cost : plan.direct_cost;
   const double other = fft ? plan.direct_cost : plan.fft_cost;
-  return text + fmt::format(", which should take {:.1f} ns an output; {} {}", chosen,
-                            fft ? "direct" : "fft",
-                            std::isfinite(other) ? fmt::format("{:.1f}", other) : "cannot");
+  return text +
+         fmt::format(" (estimate: {:.1f} ns per output; {}: {})", chosen, fft ? "direct" : "fft",
+                     std::isfinite(other) ? fmt::format("{:.1f} ns", other) : "not possible");
 }
 
 std::string describe_table(const Layout& layout, const Format& format) {
@@ -57,11 +57,11 @@ std::string describe_table(const Layout& layout, const Format& format) {
   for (const std::size_t column : layout.chosen)
     columns += (columns.empty() ? "" : ", ") +
                (layout.names.empty() ? std::to_string(column + 1) : layout.names[column]);
-  const char* rows = format.rows == Format::Rows::verbatim ? "as they are, numbers replaced"
-                     : format.rows == Format::Rows::json   ? "as JSON objects"
-                                                           : "field by field";
-  return fmt::format("{}: {} between {}, {}; convolves {}; writes rows {}", layout.source,
-                     delimiter_name(layout), count_of(static_cast<Index>(layout.width), "column"),
+  const char* rows = format.rows == Format::Rows::verbatim ? "copies rows and replaces numbers"
+                     : format.rows == Format::Rows::json   ? "writes JSON objects"
+                                                           : "writes rows field by field";
+  return fmt::format("{}: {}, delimiter {}, {}; convolves {}; {}", layout.source,
+                     count_of(static_cast<Index>(layout.width), "column"), delimiter_name(layout),
                      layout.names.empty() ? "no header" : "a header", columns, rows);
 }
 

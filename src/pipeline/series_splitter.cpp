@@ -144,8 +144,8 @@ Result<std::size_t> SeriesSplitter::series_of(const Rows& rows, std::size_t row,
                        std::vector<RowRef>(columns)});
   } else if (series_[place->second].ended) {
     const Cell cell = rows.field_cell(row, layout_->keys[0]);
-    return error_at(rows, rows.row(row), cell, "a key that was over comes back",
-                    "--sorted is for rows that stand together by their key");
+    return error_at(rows, rows.row(row), cell, "this key occurred before, and its series has ended",
+                    "leave out --sorted: it needs the rows of each key to be adjacent");
   }
   current_ = place->second;
   return current_;
@@ -153,24 +153,24 @@ Result<std::size_t> SeriesSplitter::series_of(const Rows& rows, std::size_t row,
 
 Error SeriesSplitter::missing_error(const Rows& rows, std::size_t row, std::size_t column,
                                     bool last) const {
+  const char* policies = options_.must_fill
+                             ? "fill it with --na zero, hold or linear"
+                             : "choose how to treat it with --na keep, skip, zero, hold or linear";
   const auto at = [&](const char* message, const char* hint) {
     return error_at(rows, rows.row(row), rows.cell(row, column), message, hint);
   };
   switch (options_.missing) {
     case Missing::hold:
-      return at("a missing value, and none before it to hold",
-                options_.must_fill ? "--na zero needs no value before it"
-                                   : "--na keep, skip or zero needs no value before it");
+      return at("a missing value, and no value before it to hold",
+                options_.must_fill ? "use --na zero, which needs no value before it"
+                                   : "use --na keep, skip or zero, which need no value before it");
     case Missing::linear:
-      return at(last ? "a missing value, and none after it to draw a line to"
-                     : "a missing value, and none before it to draw a line from",
-                options_.must_fill ? "--na zero needs no values round it"
-                                   : "--na keep, skip or zero needs no values round it");
+      return at(last ? "a missing value, and no value after it to interpolate to"
+                     : "a missing value, and no value before it to interpolate from",
+                options_.must_fill ? "use --na zero, which needs no values around it"
+                                   : "use --na keep, skip or zero, which need no values around it");
     default:
-      return at("a missing value",
-                options_.must_fill
-                    ? "--na zero, hold or linear says what fills it"
-                    : "--na keep, skip, zero, hold or linear says what becomes of it");
+      return at("a missing value", policies);
   }
 }
 

@@ -22,9 +22,8 @@ Result<Part> find_part(const Shard& shard, const Plan& plan, RowSource& input) {
   const auto size = input.end_of_rows();
   if (!size) return size.error();
   if (!*size)
-    return data_error(layout.source,
-                      "this input is not a regular file, and --shard reads a part of one",
-                      "save the input in a file and name the file");
+    return data_error(layout.source, "--shard needs a regular file",
+                      "save the input to a file and name it");
   const std::uint64_t end = std::max(**size, layout.first_byte);
   const std::uint64_t bytes = end - layout.first_byte;
   const auto boundary = [&](Index index) {  // bytes * index / count without overflow

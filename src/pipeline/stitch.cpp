@@ -107,13 +107,12 @@ std::size_t Stitcher::work_memory() const {
 void Stitcher::check_buffer() {
   if (!may_wait_ || store_.held_rows() <= max_buffer_ || error_) return;
   const bool keys = !layout_.keys.empty();
-  const std::string waiting = keys ? "rows wait for the look-ahead or the end of their group"
-                                   : "rows wait for the end of a gap";
-  error_ =
-      data_error(layout_.source,
-                 waiting + ", and fill --max-buffer (" + std::to_string(max_buffer_) + " bytes)",
-                 keys ? "sort the file by its key and say --sorted, or use --align causal"
-                      : "--na hold waits for nothing");
+  const std::string waiting =
+      keys ? "rows that wait for later rows of their group" : "rows that wait for the end of a gap";
+  error_ = data_error(
+      layout_.source, waiting + " exceed --max-buffer (" + std::to_string(max_buffer_) + " bytes)",
+      keys ? "raise --max-buffer, or sort the rows by key, keeping their order, and add --sorted"
+           : "raise --max-buffer");
 }
 
 bool Stitcher::next(Work& work) {

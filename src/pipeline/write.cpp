@@ -45,8 +45,8 @@ class NpyTableWriter : public TableWriter {
     if (text.error || values_.size() * sizeof(double) <= max_buffer_) return text.error;
     return data_error(
         layout_.source,
-        "the outputs need more than --max-buffer, and a .npy file says first how many",
-        "--max-buffer 8G holds more; CSV needs none");
+        "the outputs exceed --max-buffer, and a .npy output holds them until it knows their number",
+        "raise --max-buffer, or write CSV");
   }
 
   Failure finish() override {

@@ -138,7 +138,7 @@ Result<std::string> run_gnuplot(const std::string& script) {
   if (status < 0)
     return gnuplot_error(std::string("gnuplot cannot be run: ") + std::strerror(-status));
   if (WIFSIGNALED(status))
-    return gnuplot_error("gnuplot was ended by signal " + std::to_string(WTERMSIG(status)));
+    return gnuplot_error("gnuplot was terminated by signal " + std::to_string(WTERMSIG(status)));
   std::string drawn = out.read();
   if (status != 0 || drawn.empty()) {
     const std::string complaint = first_complaint(complaints.read());

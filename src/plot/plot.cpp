@@ -63,8 +63,8 @@ Result<Canvas> canvas_of(const std::string& target, std::size_t panels) {
   if (target == "-") return text_canvas(panels);
   if (target.ends_with(".svg")) return image_canvas(Canvas::Kind::svg, panels);
   if (target.ends_with(".png")) return image_canvas(Canvas::Kind::png, panels);
-  return usage_error("--plot " + target + ": not a name that ends in .svg or .png",
-                     "--plot FILE.svg, --plot FILE.png, or --plot - for the terminal");
+  return usage_error("--plot '" + target + "' does not end in .svg or .png",
+                     "name FILE.svg or FILE.png, or use - to draw in the terminal");
 }
 
 // Removes the form feed at the start of a gnuplot page, and blanks at the ends of lines.

@@ -79,12 +79,14 @@ Result<InstructionSet> read_instruction_set(std::string_view value, InstructionS
   for (const InstructionSet set : kSets) {
     if (value != name_of(set)) continue;
     if (set <= processor) return set;
-    return usage_error("SIGCONV_ISA asks for " + std::string(value) + ", but this processor has " +
-                           std::string(name_of(processor)) + " at most",
+    return usage_error("SIGCONV_ISA asks for " + std::string(value) +
+                           ", but this processor supports at most " +
+                           std::string(name_of(processor)),
                        "unset SIGCONV_ISA");
   }
-  return usage_error("SIGCONV_ISA is '" + std::string(value) + "', which is no instruction set",
-                     "SIGCONV_ISA takes baseline, avx2 or avx512");
+  return usage_error(
+      "SIGCONV_ISA is '" + std::string(value) + "', which is not a known instruction set",
+      "set SIGCONV_ISA to baseline, avx2 or avx512, or unset it");
 }
 
 Failure check_instruction_set() {

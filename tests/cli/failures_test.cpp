@@ -95,9 +95,9 @@ TEST(Failures, AFolderThatMayNotBeSearchedIsAnError) {
             "sigconv: closed/o: cannot be written: Permission denied\n"
             "sigconv: closed/a: cannot be written: Permission denied\n"
             "sigconv: closed/a.csv: cannot be written: Permission denied\n"
-            "sigconv: closed/folder/: cannot be made: Permission denied\n"
+            "sigconv: closed/folder/: cannot be created: Permission denied\n"
             "sigconv: closed/page.html: cannot be written: Permission denied\n"
-            "sigconv: closed/folder/: cannot be made: Permission denied\n");
+            "sigconv: closed/folder/: cannot be created: Permission denied\n");
 }
 
 TEST(Owner, RootKeepsOwnerGroupAndSetIdBits) {

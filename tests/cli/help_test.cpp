@@ -9,6 +9,7 @@
 #include "cli/each_command.hpp"
 #include "cli/run.hpp"
 #include "commands/table.hpp"
+#include "sigconv/design.hpp"
 
 namespace sigconv::test {
 namespace {
@@ -61,7 +62,28 @@ TEST(ProgramHelp, ListsTheCommands) {
     for (const Command& command : commands())
       EXPECT_NE(help.out.find("  " + std::string(command.name) + " "), std::string::npos)
           << command.name;
+    for (const char* pointer : {"sigconv kernel --help", "Manual: docs/manual/index.md"})
+      EXPECT_NE(help.out.find(pointer), std::string::npos) << pointer;
     for (const auto& line : lines_of(help.out)) EXPECT_LE(line.size(), 80U) << line;
+  }
+}
+
+TEST(KernelHelp, ListsEachDesignAndItsArguments) {
+  const Outcome help = run("sigconv kernel --help");
+  const auto arguments = help.out.find("\nArguments:\n");
+  ASSERT_NE(arguments, std::string::npos);
+  for (const std::string& design : design_names()) {
+    const auto at = help.out.find("\n  " + design);
+    ASSERT_LT(at, arguments) << design;
+    const auto begin = help.out.find_first_of(":[ ", at + 3 + design.size() - 1);
+    std::string words = help.out.substr(begin, help.out.find("  ", at + 3) - begin);
+    for (char& c : words)
+      if (c < 'A' || (c > 'Z' && (c < '0' || c > '9'))) c = ' ';
+    std::istringstream stream(words);
+    for (std::string word; stream >> word;) {
+      const auto line = help.out.find(word, arguments);
+      EXPECT_NE(line, std::string::npos) << design << ": " << word;
+    }
   }
 }
 

@@ -34,9 +34,10 @@ TEST(InOptions, EveryFieldHasANameOfItsOwn) {
 TEST(InOptions, NamesTheOptionAndHintsAtOthers) {
   const Error error =
       in_options(fault_error(Fault::signal_too_short, {std::int64_t{10}, std::int64_t{9}}));
-  EXPECT_EQ(describe(error),
-            "sigconv: the kernel spans 10 samples, the signal has 9: --mode valid has no output\n"
-            "  --mode same or --mode full extends the signal (--pad says how)\n");
+  EXPECT_EQ(
+      describe(error),
+      "sigconv: the kernel spans 10 samples but the signal has 9, so --mode valid has no output\n"
+      "  hint: use --mode same or --mode full, which extend the signal by --pad\n");
 }
 
 TEST(InOptions, SaysOfAKernelThatItIsInK) {
@@ -50,7 +51,7 @@ TEST(InOptions, SaysOfAKernelThatItIsInK) {
 
 TEST(InOptions, LeavesOtherErrorsAsTheyAre) {
   const Error usage = usage_error("--by needs a column", "-c names them");
-  EXPECT_EQ(describe(in_options(usage)), "sigconv: --by needs a column\n  -c names them\n");
+  EXPECT_EQ(describe(in_options(usage)), "sigconv: --by needs a column\n  hint: -c names them\n");
   Error changed = in_options(fault_error(Fault::signal_empty));
   changed.message = "there are no rows";
   EXPECT_EQ(in_options(changed).message, "there are no rows") << "already in these words";
@@ -66,7 +67,7 @@ TEST(Describe, ShowsThePartOfTheSourceAheadOfTheMessage) {
 
 TEST(Describe, PutsFaultsIntoTheWordsOfTheCommandLine) {
   EXPECT_EQ(describe(fault_error(Fault::not_from_one, ErrorField::stride, {std::int64_t{0}})),
-            "sigconv: --stride is 0; it is 1 or more, at most 2^53\n");
+            "sigconv: --stride is 0; it must be from 1 to 2^53\n");
 }
 
 }  // namespace

@@ -111,7 +111,7 @@ TEST(DesignKernel, RejectsUnknownNames) {
     EXPECT_EQ(taps.error().kind, ErrorKind::usage);
     EXPECT_EQ(taps.error().fault, Fault::design_unknown) << spec;
     EXPECT_EQ(taps.error().source, "") << "a library knows no options";
-    EXPECT_TRUE(taps.error().message.ends_with("is no design")) << spec;
+    EXPECT_TRUE(taps.error().message.starts_with("unknown design ")) << spec;
   }
 }
 

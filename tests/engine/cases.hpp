@@ -160,8 +160,8 @@ inline std::vector<Case> cases(const Extension& extension) {
 inline void expect_too_short(const Error& error, const Case& c) {
   EXPECT_EQ(error.kind, ErrorKind::data);
   EXPECT_EQ(error.message, "the kernel spans " + std::to_string(oracle::span(c.spec, c.taps)) +
-                               " samples, the signal has " + std::to_string(c.length) +
-                               ": mode valid has no output");
+                               " samples but the signal has " + std::to_string(c.length) +
+                               ", so mode valid has no output");
   EXPECT_EQ(error.fault, Fault::signal_too_short);
 }
 

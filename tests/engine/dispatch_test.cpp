@@ -135,7 +135,7 @@ TEST(Dispatching, ReadsAWordThatNamesASetOfTheProcessor) {
   }
   const auto error = read_instruction_set("avx512", avx2).error();
   EXPECT_EQ(error.kind, ErrorKind::usage);
-  EXPECT_EQ(error.message, "SIGCONV_ISA asks for avx512, but this processor has avx2 at most");
+  EXPECT_EQ(error.message, "SIGCONV_ISA asks for avx512, but this processor supports at most avx2");
 }
 
 TEST(Dispatching, IsDoneByAutomaticAndDirectAndNotByReference) {

@@ -118,7 +118,8 @@ TEST(Gradient, OfAnotherShapeIsAnError) {
   const auto gradients =
       convolve_gradients({}, std::vector{1.0, 2.0}, std::vector{1.0, 2.0, 3.0}, std::vector{1.0});
   ASSERT_FALSE(gradients);
-  EXPECT_EQ(gradients.error().message, "the upstream gradient has 1 numbers, the output 3");
+  EXPECT_EQ(gradients.error().message,
+            "the upstream gradient has 1 number, but there are 3 outputs");
 }
 
 }  // namespace

@@ -49,9 +49,9 @@ TEST(MakePlan, NamesTheFaultTheFieldAndTheValue) {
 TEST(MakePlan, RefusesAMeanOfNoSamples) {
   Spec spec;
   spec.extension = {Rule::constant, {PadValue::Kind::mean, 0, Index{0}}};
-  EXPECT_EQ(refusal(spec, 3), "usage: pad_value is 0; it is 1 or more, at most 2^53");
+  EXPECT_EQ(refusal(spec, 3), "usage: pad_value is 0; it must be from 1 to 2^53");
   spec.extension.value.count = -1;
-  EXPECT_EQ(refusal(spec, 3), "usage: pad_value is -1; it is 1 or more, at most 2^53");
+  EXPECT_EQ(refusal(spec, 3), "usage: pad_value is -1; it must be from 1 to 2^53");
   spec.extension.value.count = 1;
   EXPECT_EQ(refusal(spec, 3), "");
 }
@@ -87,9 +87,9 @@ TEST(MakePlan, RefusesAStrideBelowOneOrTooLarge) {
     spec.stride = stride;
     return refusal(spec, 3);
   };
-  EXPECT_EQ(with(0), "usage: stride is 0; it is 1 or more, at most 2^53");
-  EXPECT_EQ(with(-2), "usage: stride is -2; it is 1 or more, at most 2^53");
-  EXPECT_EQ(with(kFar + 1), "usage: stride is 9007199254740993; it is 1 or more, at most 2^53");
+  EXPECT_EQ(with(0), "usage: stride is 0; it must be from 1 to 2^53");
+  EXPECT_EQ(with(-2), "usage: stride is -2; it must be from 1 to 2^53");
+  EXPECT_EQ(with(kFar + 1), "usage: stride is 9007199254740993; it must be from 1 to 2^53");
   EXPECT_EQ(with(1), "");
   EXPECT_EQ(with(kFar), "");
 }
@@ -100,7 +100,7 @@ TEST(MakePlan, RefusesADilationBelowOneOrTooLarge) {
     spec.dilation = dilation;
     return refusal(spec, taps);
   };
-  const std::string rule = "; it is 1 or more, and the kernel spans 2^53 samples at most";
+  const std::string rule = "; it must be 1 or more, and the kernel may span at most 2^53 samples";
   EXPECT_EQ(with(0, 3), "usage: dilation is 0" + rule);
   EXPECT_EQ(with(-7, 3), "usage: dilation is -7" + rule);
   EXPECT_EQ(with(kFar, 2), "usage: dilation is 9007199254740992" + rule);
@@ -116,8 +116,8 @@ TEST(MakePlan, RefusesAnAlignThatIsTooFar) {
     spec.align = number(lookback);
     return refusal(spec, 3);
   };
-  EXPECT_EQ(with(kFar + 1), "usage: align 9007199254740993 is further than 2^53");
-  EXPECT_EQ(with(-kFar - 1), "usage: align -9007199254740993 is further than 2^53");
+  EXPECT_EQ(with(kFar + 1), "usage: align 9007199254740993 is beyond 2^53 samples");
+  EXPECT_EQ(with(-kFar - 1), "usage: align -9007199254740993 is beyond 2^53 samples");
   EXPECT_EQ(with(kFar), "");
   EXPECT_EQ(with(-kFar), "");
 }
@@ -130,7 +130,7 @@ TEST(MakePlan, RefusesWidthsThatAreNegativeOrTooLarge) {
     spec.pad_right = right;
     return refusal(spec, 0);
   };
-  const std::string rule = "usage: width counts samples: 0 or more, at most 2^53";
+  const std::string rule = "usage: width must be from 0 to 2^53 samples";
   EXPECT_EQ(with(-1, 0), rule);
   EXPECT_EQ(with(0, -1), rule);
   EXPECT_EQ(with(kFar + 1, 0), rule);
@@ -166,7 +166,7 @@ TEST(MakePlan, SkipRefusesAKernelWhoseTapsCancel) {
     return plan ? "" : text_of(plan.error());
   };
   const std::string zero =
-      "usage: skip_missing rescales by the sum of the taps, and in this kernel they cancel";
+      "usage: skip_missing divides by the sum of the taps, but these taps cancel each other";
   EXPECT_EQ(with({1, 0, -1}), zero);
   EXPECT_EQ(with({-100, 102}), zero) << "0.0099 of their magnitude";
   EXPECT_EQ(with({-100, 103}), "") << "0.0148 of their magnitude";
@@ -306,7 +306,7 @@ TEST(Plan, OutputsOfValidNeedAWholeSpan) {
   const auto outputs = plan.outputs(9);
   ASSERT_FALSE(outputs);
   EXPECT_EQ(text_of(outputs.error()),
-            "data: the kernel spans 10 samples, the signal has 9: mode valid has no output");
+            "data: the kernel spans 10 samples but the signal has 9, so mode valid has no output");
   EXPECT_EQ(*plan.outputs(10), 1);
 }
 

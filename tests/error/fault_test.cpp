@@ -33,7 +33,7 @@ TEST(FaultError, HasKindFieldAndValues) {
   EXPECT_EQ(stride.fault, Fault::not_from_one);
   EXPECT_EQ(stride.field, ErrorField::stride);
   EXPECT_EQ(stride.values, std::vector{Value(std::int64_t{-2})});
-  EXPECT_EQ(stride.message, "stride is -2; it is 1 or more, at most 2^53");
+  EXPECT_EQ(stride.message, "stride is -2; it must be from 1 to 2^53");
 
   const Error empty = fault_error(Fault::signal_empty);
   EXPECT_EQ(empty.kind, ErrorKind::data);
@@ -65,9 +65,9 @@ TEST(FillIn, FillsFieldsValuesAndCounts) {
 TEST(FillIn, CallsFieldsAsTheCallerDoes) {
   const Error error = fault_error(Fault::signal_too_short, {std::int64_t{10}, std::int64_t{9}});
   EXPECT_EQ(error.message,
-            "the kernel spans 10 samples, the signal has 9: mode valid has no output");
+            "the kernel spans 10 samples but the signal has 9, so mode valid has no output");
   EXPECT_EQ(text_of(error, [](ErrorField) { return std::string_view("--mode"); }),
-            "the kernel spans 10 samples, the signal has 9: --mode valid has no output");
+            "the kernel spans 10 samples but the signal has 9, so --mode valid has no output");
 }
 
 }  // namespace

@@ -265,24 +265,24 @@ TEST(Deconvolve, SaysWhatIsWrong) {
     return found ? "no error" : found.error().message;
   };
   EXPECT_EQ(message({}, {}, y), "the kernel has no taps");
-  EXPECT_EQ(message({}, {0, 0}, y),
-            "the kernel is 0 throughout: its outputs say nothing of the input");
+  EXPECT_EQ(message({}, {0, 0}, y), "every tap is 0, so the outputs do not depend on the input");
   EXPECT_EQ(message({}, {1, std::nan("")}, y),
-            "the kernel has the value nan at 2: all numbers have to be finite");
+            "the kernel has the value nan at position 2; every number must be finite");
   EXPECT_EQ(message({}, {1}, {1, INFINITY}),
-            "the signal has the value inf at 2: all numbers have to be finite");
+            "the signal has the value inf at position 2; every number must be finite");
   EXPECT_EQ(message({}, {1}, {}), "the signal is empty: there are no rows");
-  EXPECT_EQ(message({}, {1}, y, -1), "ridge is -1; it is 0 or more");
+  EXPECT_EQ(message({}, {1}, y, -1), "ridge is -1; it must be 0 or more");
   EXPECT_EQ(message(full(), {1, 2, 3, 4, 5}, y),
-            "the kernel spans 5 samples: mode full has as many outputs or more, not 4");
+            "mode full of this kernel makes at least 5 outputs, but there are 4");
   EXPECT_EQ(message(full(), {1, 2, 3, 4}, y), "no error");
   Spec spec;
   spec.stride = 2;
-  EXPECT_EQ(message(spec, {1, 2}, y), "stride is 2: a deconvolution needs every output, stride 1");
+  EXPECT_EQ(message(spec, {1, 2}, y),
+            "stride is 2; it must be 1, because a deconvolution needs every output");
   spec = {};
   spec.extension = {Rule::constant, {PadValue::Kind::median, 0, {}}};
   EXPECT_EQ(message(spec, {1, 2}, y),
-            "the median of the input is no sum of its samples: nothing is solved for it");
+            "outputs that were padded with the median cannot be deconvolved: it is not linear");
   spec.mode = Mode::valid;
   EXPECT_EQ(message(spec, {1, 2}, y), "no error");
   spec = {};
@@ -293,7 +293,7 @@ TEST(Deconvolve, SaysWhatIsWrong) {
   EXPECT_EQ(message(spec, {1, 2}, y), "demean is not supported here");
   spec = {};
   spec.operation = Operation::pad;
-  EXPECT_EQ(message(spec, {1}, y), "a deconvolution is of a convolution or a correlation");
+  EXPECT_EQ(message(spec, {1}, y), "only a convolution or a correlation can be deconvolved");
 }
 
 }  // namespace

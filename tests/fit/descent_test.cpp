@@ -150,8 +150,8 @@ TEST(Descend, SaysThatItDiverged) {
       });
   ASSERT_FALSE(found);
   EXPECT_EQ(found.error().kind, ErrorKind::data);
-  EXPECT_EQ(found.error().message,
-            "the descent diverged: the loss of epoch " + std::to_string(epochs + 1) + " is inf");
+  EXPECT_EQ(found.error().message, "gradient descent diverged: the loss of epoch " +
+                                       std::to_string(epochs + 1) + " is inf");
   EXPECT_EQ(found.error().values.at(0), Value(1e3)) << "the learning rate";
   EXPECT_GT(epochs, 1);
 }
@@ -165,20 +165,20 @@ TEST(Descend, SaysWhatIsWrong) {
   };
   Descent options;
   options.learning_rate = -1;
-  EXPECT_EQ(message(options), "learning_rate is -1; it is above 0");
+  EXPECT_EQ(message(options), "learning_rate is -1; it must be above 0");
   options.learning_rate = 0;
-  EXPECT_EQ(message(options), "learning_rate is 0; it is above 0");
+  EXPECT_EQ(message(options), "learning_rate is 0; it must be above 0");
   options = {};
   options.momentum = 1;
-  EXPECT_EQ(message(options), "momentum is 1; it is 0 or more, below 1");
+  EXPECT_EQ(message(options), "momentum is 1; it must be 0 or more and below 1");
   options = {};
   options.epochs = 0;
-  EXPECT_EQ(message(options), "epochs is 0; it is 1 or more");
+  EXPECT_EQ(message(options), "epochs is 0; it must be 1 or more");
   options = {};
   options.batch = -1;
-  EXPECT_EQ(message(options), "batch is -1; it is 1 or more");
+  EXPECT_EQ(message(options), "batch is -1; it must be 1 or more");
   options.batch = 0;
-  EXPECT_EQ(message(options), "batch is 0; it is 1 or more");
+  EXPECT_EQ(message(options), "batch is 0; it must be 1 or more");
   EXPECT_EQ(message({}), "no error");
 }
 

@@ -184,7 +184,7 @@ TEST(FitKernels, SaysWhenTapsAreNotDetermined) {
   const auto same_shifts = fit(valid, 9, {constant}, std::vector<double>(192, 1.0));
   ASSERT_FALSE(same_shifts);
   EXPECT_EQ(same_shifts.error().message,
-            "the input does not determine 9 taps: its shifts depend on one another");
+            "the input cannot determine 9 taps: its shifted copies are linearly dependent");
   EXPECT_EQ(same_shifts.error().values.at(2), Value(Index{-7})) << "a ridge of 1e-7 helps";
   // A sine is a sum of two of its shifts.
   std::vector<double> sine;
@@ -197,22 +197,22 @@ TEST(FitKernels, SaysWhenTapsAreNotDetermined) {
 
   const auto twice = fit(valid, 3, {test_signal(50), test_signal(50)}, noise(48, 3, 53));
   ASSERT_FALSE(twice);
-  EXPECT_EQ(twice.error().message,
-            "the 2 inputs do not determine 3 taps each: their shifts depend on one another");
+  EXPECT_EQ(
+      twice.error().message,
+      "the 2 inputs cannot determine 3 taps each: their shifted copies are linearly dependent");
 
   const auto few = fit(valid, 9, {test_signal(16)}, noise(8, 3, 53));
   ASSERT_FALSE(few);
-  EXPECT_EQ(few.error().message, "the input does not determine 9 taps: there are 8 outputs");
+  EXPECT_EQ(few.error().message, "8 outputs cannot determine 9 taps");
   EXPECT_TRUE(fit(valid, 9, {test_signal(16)}, noise(8, 3, 53), 1e-3));
 
   const std::vector<double> zeros(50);
   const auto nothing = fit({}, 3, {zeros}, noise(50, 3, 53));
   ASSERT_FALSE(nothing);
-  EXPECT_EQ(nothing.error().message, "the input does not determine 3 taps: it is 0 throughout");
+  EXPECT_EQ(nothing.error().message, "the input is 0 everywhere, so it cannot determine 3 taps");
   const auto second = fit({}, 3, {test_signal(50), zeros}, noise(50, 3, 53));
   ASSERT_FALSE(second);
-  EXPECT_EQ(second.error().message,
-            "the 2 inputs do not determine 3 taps each: input 2 is 0 throughout");
+  EXPECT_EQ(second.error().message, "input 2 of 2 is 0 everywhere, so it cannot determine 3 taps");
   const auto with_ridge = fit({}, 3, {test_signal(50), zeros}, noise(50, 3, 53), 1e-6);
   ASSERT_TRUE(with_ridge);
   EXPECT_EQ(with_ridge->kernels[1], std::vector<double>(3));
@@ -224,31 +224,32 @@ TEST(FitKernels, SaysWhatDoesNotFit) {
   const auto message = [](const Result<Fit>& result) {
     return result ? "no error" : result.error().message;
   };
-  EXPECT_EQ(message(fit({}, 0, {x}, y)), "taps is 0; it is 1 or more");
+  EXPECT_EQ(message(fit({}, 0, {x}, y)), "taps is 0; it must be 1 or more");
   EXPECT_EQ(message(fit({}, 20000, {x}, y)),
-            "taps is 20000; 16384 taps are fitted at most, over all inputs");
-  EXPECT_EQ(message(fit({}, 3, {x}, noise(19, 2, 53))), "the target has 19 numbers, the output 20");
+            "taps is 20000; at most 16384 taps can be fitted, counted over all inputs");
+  EXPECT_EQ(message(fit({}, 3, {x}, noise(19, 2, 53))),
+            "the target has 19 numbers, but there are 20 outputs");
   EXPECT_EQ(message(fit({}, 3, {x, noise(19, 2, 53)}, y)),
-            "input 2 has 19 samples, input 1 has 20");
-  EXPECT_EQ(message(fit({}, 3, {x}, y, -1)), "ridge is -1; it is 0 or more");
+            "input 2 has 19 samples, but input 1 has 20");
+  EXPECT_EQ(message(fit({}, 3, {x}, y, -1)), "ridge is -1; it must be 0 or more");
   auto broken = x;
   broken[6] = std::nan("");
   EXPECT_EQ(message(fit({}, 3, {broken}, y)),
-            "input 1 has the value nan at 7: all numbers have to be finite");
+            "input 1 has the value nan at position 7; every number must be finite");
   EXPECT_EQ(message(fit({}, 3, {x}, {broken})),
-            "the target has the value nan at 7: all numbers have to be finite");
+            "the target has the value nan at position 7; every number must be finite");
   EXPECT_EQ(message(fit({}, 3, {}, y)), "there is no input to fit a kernel to");
   Spec spec;
   spec.normalize = true;
   EXPECT_EQ(message(fit(spec, 3, {x}, y)),
-            "a fit knows no normalize: the sum of the taps is what the data say");
+            "normalize cannot be used in a fit: the data determine the sum of the taps");
   spec = {};
   spec.demean = true;
   EXPECT_EQ(message(fit(spec, 3, {x}, y)), "demean is not supported here");
   spec = {};
   spec.mode = Mode::valid;
   EXPECT_EQ(message(fit(spec, 21, {x}, {})),
-            "the kernel spans 21 samples, the signal has 20: mode valid has no output");
+            "the kernel spans 21 samples but the signal has 20, so mode valid has no output");
 }
 
 TEST(FitKernels, LeavesUndefinedWhatIs) {

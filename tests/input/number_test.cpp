@@ -81,6 +81,15 @@ TEST(ReadNumber, ReadsDecimalCommas) {
   EXPECT_EQ(read_number("1.5", format).kind, Kind::text);
 }
 
+TEST(HasGroups, FindsSeparatorsThatMaySeparateThousands) {
+  for (const char* text : {"1,200", "12,345", "-1,234", "+123,456,789"})
+    EXPECT_TRUE(has_groups(text, ',')) << text;
+  for (const char* text : {"1200", "1,5", "0,123", "1234,567", ",200", "1,20", "1,2000", "1,200,",
+                           "1,200.5", "1,2a0", "", ",", "-"})
+    EXPECT_FALSE(has_groups(text, ',')) << text;
+  EXPECT_TRUE(has_groups("1.200", '.'));
+}
+
 TEST(TrimBlanks, TakesSpacesAndTabsOff) {
   EXPECT_EQ(trim_blanks(" \t1 2\t "), "1 2");
   EXPECT_EQ(trim_blanks("  "), "");

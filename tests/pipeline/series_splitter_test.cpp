@@ -100,7 +100,7 @@ TEST(SeriesSplitter, RejectsASortedKeyThatReturns) {
   Split split(layout, {.sorted = true});
   split.push("b,1\na,2\nb,3\na,4\n").finish();
   EXPECT_EQ(split.parts, (Strings{"0:1+1: 1", "0: end", "1:2+1: 2", "1: end"}));
-  EXPECT_EQ(split.error, "3:1 a key that was over comes back");
+  EXPECT_EQ(split.error, "3:1 this key occurred before, and its series has ended");
 }
 
 TEST(SeriesSplitter, KeepsTrailingBlankLinesUntilARowFollows) {
@@ -127,7 +127,7 @@ TEST(SeriesSplitter, RejectsABlankLineBetweenRowsOfSeveralColumns) {
   Split split(layout);
   split.push("1,x\n\n").push("2,x\n");
   EXPECT_EQ(split.parts, (Strings{"0:1+1: 1"}));
-  EXPECT_EQ(split.error, "2:1 a blank line, where a row has 2 fields");
+  EXPECT_EQ(split.error, "2:1 this line is blank, but rows have 2 fields");
 }
 
 TEST(SeriesSplitter, EndsTheRowsAtTheFirstMissingValueOfAnyColumn) {
@@ -176,13 +176,13 @@ TEST(SeriesSplitter, RejectsAGapThatCannotBeFilled) {
   const Layout layout = layout_of(2, {1}, {0});
   Split hold(layout, {.missing = Missing::hold});
   hold.push("a,1\nb,\n");
-  EXPECT_EQ(hold.error, "2:3 a missing value, and none before it to hold");
+  EXPECT_EQ(hold.error, "2:3 a missing value, and no value before it to hold");
   Split begin(layout, {.missing = Missing::linear});
   begin.push("a,1\nb,\n");
-  EXPECT_EQ(begin.error, "2:3 a missing value, and none before it to draw a line from");
+  EXPECT_EQ(begin.error, "2:3 a missing value, and no value before it to interpolate from");
   Split end(layout, {.missing = Missing::linear});
   end.push("a,1\nb,2\na,\n").push("b,3\na,\n").finish();
-  EXPECT_EQ(end.error, "3:3 a missing value, and none after it to draw a line to");
+  EXPECT_EQ(end.error, "3:3 a missing value, and no value after it to interpolate to");
   EXPECT_EQ(end.parts.size(), 5U);
 }
 

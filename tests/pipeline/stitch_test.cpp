@@ -122,7 +122,7 @@ TEST(Stitcher, ReportsRowsThatWaitBeyondTheBuffer) {
   const Strings seen = cut_all(stitcher);
   ASSERT_EQ(seen.size(), 1U);
   EXPECT_EQ(seen[0],
-            "error: rows wait for the look-ahead or the end of their group, and fill --max-buffer "
+            "error: rows that wait for later rows of their group exceed --max-buffer "
             "(1000 bytes)");
 }
 

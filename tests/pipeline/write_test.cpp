@@ -104,8 +104,9 @@ TEST_F(Write, RejectsAnArrayBeyondTheBuffer) {
   const Failure error = writer->write(numbers_of({3}));
   ASSERT_TRUE(error);
   EXPECT_EQ(error->source, "x.csv");
-  EXPECT_EQ(error->message,
-            "the outputs need more than --max-buffer, and a .npy file says first how many");
+  EXPECT_EQ(
+      error->message,
+      "the outputs exceed --max-buffer, and a .npy output holds them until it knows their number");
 }
 
 }  // namespace

@@ -198,8 +198,8 @@ TEST_F(DrawPlotTest, OtherEndings) {
     EXPECT_EQ(draw_plot(small_plot(), target)->message, error->message);
   }
   const auto error = check_plot("a.pdf");
-  EXPECT_EQ(error->message, "--plot a.pdf: not a name that ends in .svg or .png");
-  EXPECT_EQ(error->hint, "--plot FILE.svg, --plot FILE.png, or --plot - for the terminal");
+  EXPECT_EQ(error->message, "--plot 'a.pdf' does not end in .svg or .png");
+  EXPECT_EQ(error->hint, "name FILE.svg or FILE.png, or use - to draw in the terminal");
 }
 
 TEST_F(DrawPlotTest, NotInstalled) {
@@ -222,7 +222,8 @@ TEST_F(DrawPlotTest, FailuresAreTold) {
   fake_gnuplot("exit 0");
   EXPECT_EQ(draw_plot(small_plot(), folder_ / "a.svg")->message, "gnuplot failed");
   fake_gnuplot("kill -9 $$");
-  EXPECT_EQ(draw_plot(small_plot(), folder_ / "a.svg")->message, "gnuplot was ended by signal 9");
+  EXPECT_EQ(draw_plot(small_plot(), folder_ / "a.svg")->message,
+            "gnuplot was terminated by signal 9");
   EXPECT_FALSE(fs::exists(folder_ / "a.svg"));
 }
 

@@ -30,7 +30,7 @@ inline constexpr Option<Align> align{
      .choices = kAligns,
      .other_values = ", or a whole number",
      .default_value = "center",
-     .description = "window position, or how many samples it looks back"},
+     .description = "position of the window, or N samples to look back"},
     read_align};
 
 inline constexpr OptionInfo stride{.name = "stride",
@@ -38,7 +38,7 @@ inline constexpr OptionInfo stride{.name = "stride",
                                    .kind = ValueKind::number,
                                    .value = "S",
                                    .default_value = "1",
-                                   .description = "samples from window to window"};
+                                   .description = "step from window to window, in samples"};
 
 /// Returns the number of names and aliases of all rules. Copies the aliases, because g++ 12 treats
 /// iteration over a member of a constant as a modification.
@@ -95,7 +95,7 @@ inline constexpr Option<PadValue> pad_value{
      .kind = ValueKind::text,
      .value = "V",
      .default_note = "0",
-     .description = "constant padding: a number, first, mean, mean:N or median"},
+     .description = "constant for the padding: a number, first, mean, mean:N or median"},
     read_pad_value};
 
 inline constexpr OptionInfo padding{.name = "padding",
@@ -103,7 +103,7 @@ inline constexpr OptionInfo padding{.name = "padding",
                                     .kind = ValueKind::text,
                                     .value = "N|L,R",
                                     .default_value = "valid",
-                                    .description = "samples around the input, same or valid"};
+                                    .description = "samples to add on each side, or same or valid"};
 
 inline constexpr Choice kMethods[] = {choice("auto", Method::automatic),
                                       choice("direct", Method::direct), choice("fft", Method::fft),
@@ -135,14 +135,14 @@ inline constexpr Option<Index> points{{.name = "points",
 
 inline constexpr Flag lags{{.name = "lags",
                             .group = OptionGroup::lags,
-                            .description = "write the lag of each output as first column"}};
+                            .description = "write the lag of each output as the first column"}};
 
 inline constexpr Option<Index> max_lag{{.name = "max-lag",
                                         .group = OptionGroup::lags,
                                         .kind = ValueKind::number,
                                         .value = "M",
                                         .default_note = "all lags",
-                                        .description = "compute lags -M to M only"},
+                                        .description = "compute only the lags -M to M"},
                                        read_whole<0>};
 
 inline constexpr Choice kScales[] = {choice("none", Scale::none), choice("biased", Scale::biased),
@@ -154,12 +154,12 @@ inline constexpr Option<Scale> scale{{.name = "scale",
                                       .value = "SCALE",
                                       .choices = kScales,
                                       .default_value = "none",
-                                      .description = "divisor of the sums"},
+                                      .description = "scaling of the sums"},
                                      read_choice<Scale>};
 
 inline constexpr Flag match{{.name = "match",
                              .group = OptionGroup::lags,
-                             .description = "compare shapes: without means and norms, -1 to 1"}};
+                             .description = "correlation coefficient of each window, -1 to 1"}};
 
 inline constexpr Flag demean{{.name = "demean",
                               .group = OptionGroup::lags,
@@ -171,41 +171,40 @@ inline constexpr Option<std::string> lag_unit{
      .kind = ValueKind::column,
      .value = "U",
      .default_note = "1",
-     .description = "unit of a lag: a number, or a column's step"},
+     .description = "unit of one lag: a number, or the step of a column"},
     read_text};
 
-inline constexpr std::string_view kListsLags = "--peaks lists lags, not rows, of one file";
-inline constexpr std::string_view kListsLagsHint =
-    "it excludes --by, --shard, --only, --append, --lags and several files";
-inline constexpr Relation kPeaksExcludes[] = {{"by", kListsLags, kListsLagsHint},
-                                              {"shard", kListsLags, kListsLagsHint},
-                                              {"append", kListsLags, kListsLagsHint},
-                                              {"suffix", kListsLags, kListsLagsHint},
-                                              {"only", kListsLags, kListsLagsHint},
-                                              {"lags", kListsLags, kListsLagsHint},
-                                              {"plot", "--plot draws all lags, not --peaks"}};
+inline constexpr std::string_view kPeaksHint =
+    "leave out one of them: --peaks lists the lags of one series instead of its rows";
+inline constexpr Relation kPeaksExcludes[] = {{"by", kPeaksHint},
+                                              {"shard", kPeaksHint},
+                                              {"append", kPeaksHint},
+                                              {"suffix", kPeaksHint},
+                                              {"only", kPeaksHint},
+                                              {"lags", kPeaksHint},
+                                              {"plot", "leave out --peaks to draw all lags"}};
 inline constexpr Option<Index> peaks{{.name = "peaks",
                                       .group = OptionGroup::lags,
                                       .kind = ValueKind::number,
                                       .value = "N",
-                                      .description = "write the N highest peaks instead",
+                                      .description = "list the N highest peaks instead of all lags",
                                       .excludes = kPeaksExcludes},
                                      read_whole<1>};
 
-inline constexpr Relation kOfPeaks[] = {
-    {"peaks", "--distance and --refine are of peaks", "--peaks N lists the N highest"}};
-inline constexpr Option<Index> distance{{.name = "distance",
-                                         .group = OptionGroup::lags,
-                                         .kind = ValueKind::number,
-                                         .value = "D",
-                                         .default_note = "1",
-                                         .description = "least number of lags between two peaks",
-                                         .needs = kOfPeaks},
-                                        read_whole<1>};
+inline constexpr Relation kOfPeaks[] = {{"peaks", "add --peaks N to list the N highest peaks"}};
+inline constexpr Option<Index> distance{
+    {.name = "distance",
+     .group = OptionGroup::lags,
+     .kind = ValueKind::number,
+     .value = "D",
+     .default_note = "1",
+     .description = "minimum distance between two peaks, in lags",
+     .needs = kOfPeaks},
+    read_whole<1>};
 
 inline constexpr Flag refine{{.name = "refine",
                               .group = OptionGroup::lags,
-                              .description = "locate peaks between samples, by a parabola",
+                              .description = "fit a parabola to locate peaks between lags",
                               .needs = kOfPeaks}};
 
 }  // namespace sigconv::options

@@ -21,7 +21,7 @@ inline constexpr Option<std::string> columns{
      .kind = ValueKind::columns,
      .value = "LIST",
      .default_note = "all numeric",
-     .description = "names, indices from 1, a-b or '!name'"},
+     .description = "names, numbers from 1, a-b or '!name'"},
     read_text};
 
 inline constexpr Option<std::string> by{{.name = "by",
@@ -29,23 +29,25 @@ inline constexpr Option<std::string> by{{.name = "by",
                                          .kind = ValueKind::columns,
                                          .value = "LIST",
                                          .default_note = "one series",
-                                         .description = "key columns: a series for each key"},
+                                         .description = "key columns: one series for each key"},
                                         read_text};
 
-inline constexpr Relation kSortedNeeds[] = {{"by"}};
+inline constexpr Relation kSortedNeeds[] = {{"by", "name the key columns with --by LIST"}};
 inline constexpr Flag sorted{{.name = "sorted",
                               .group = OptionGroup::input,
                               .description = "end a series where its key changes (with --by)",
                               .needs = kSortedNeeds}};
 
-inline constexpr Relation kSignalExcludes[] = {{"FILE", "--signal and a FILE exclude one another"}};
-inline constexpr Option<std::string> signal{{.name = "signal",
-                                             .group = OptionGroup::input,
-                                             .kind = ValueKind::list,
-                                             .value = "LIST",
-                                             .description = "numbers instead of a file: 1,2,3,4",
-                                             .excludes = kSignalExcludes},
-                                            read_text};
+inline constexpr Relation kSignalExcludes[] = {
+    {"FILE", "leave out one of them: --signal takes the place of a file"}};
+inline constexpr Option<std::string> signal{
+    {.name = "signal",
+     .group = OptionGroup::input,
+     .kind = ValueKind::list,
+     .value = "LIST",
+     .description = "numbers instead of a file, such as 1,2,3,4",
+     .excludes = kSignalExcludes},
+    read_text};
 
 inline constexpr Option<Delimiter> delimiter{
     {.name = "delimiter",
@@ -54,7 +56,7 @@ inline constexpr Option<Delimiter> delimiter{
      .kind = ValueKind::text,
      .value = "C",
      .default_note = "comma",
-     .description = "field separator: a character, tab or space"},
+     .description = "field delimiter: a character, tab or space"},
     read_delimiter};
 
 inline constexpr Option<char> decimal{{.name = "decimal",
@@ -69,29 +71,29 @@ inline constexpr Relation kHeaderExcludes[] = {{"no-header"}};
 inline constexpr Flag header{{.name = "header",
                               .group = OptionGroup::input,
                               .default_note = "detected",
-                              .description = "take the first row for column names",
+                              .description = "read the first row as column names",
                               .excludes = kHeaderExcludes}};
 
 inline constexpr Flag no_header{{.name = "no-header",
                                  .group = OptionGroup::input,
                                  .default_note = "detected",
-                                 .description = "take the first row for data"}};
+                                 .description = "read the first row as data"}};
 
-inline constexpr Option<std::string> comment{{.name = "comment",
-                                              .group = OptionGroup::input,
-                                              .kind = ValueKind::text,
-                                              .value = "TEXT",
-                                              .description = "start of comment lines, quoted: '#'"},
-                                             read_text};
-
-inline constexpr Option<Index> skip_lines{
-    {.name = "skip-lines",
+inline constexpr Option<std::string> comment{
+    {.name = "comment",
      .group = OptionGroup::input,
-     .kind = ValueKind::number,
-     .value = "N",
-     .default_value = "0",
-     .description = "copy N lines before the header as they are"},
-    read_whole<0>};
+     .kind = ValueKind::text,
+     .value = "TEXT",
+     .description = "prefix of comment lines, such as '#'"},
+    read_text};
+
+inline constexpr Option<Index> skip_lines{{.name = "skip-lines",
+                                           .group = OptionGroup::input,
+                                           .kind = ValueKind::number,
+                                           .value = "N",
+                                           .default_value = "0",
+                                           .description = "copy the first N lines unchanged"},
+                                          read_whole<0>};
 
 inline constexpr Flag skip_blank{
     {.name = "skip-blank", .group = OptionGroup::input, .description = "drop blank lines"}};
@@ -118,7 +120,7 @@ inline constexpr Option<NumberFormat> na_values{
      .group = OptionGroup::input,
      .kind = ValueKind::list,
      .value = "LIST",
-     .description = "more tokens that mean a missing value"},
+     .description = "more words that mean a missing value"},
     read_missing_values};
 
 inline constexpr Option<std::size_t> max_buffer{{.name = "max-buffer",

@@ -11,7 +11,7 @@ inline constexpr Option<std::string> kernel{
      .group = OptionGroup::kernel,
      .kind = ValueKind::text,
      .value = "KERNEL",
-     .description = "-1,0,1, box:N, gaussian:SIGMA[,RADIUS], or a file",
+     .description = "numbers (-1,0,1), a design (box:5) or a file; designs: sigconv kernel --help",
      .by_letter = true},
     read_text};
 
@@ -20,7 +20,7 @@ inline constexpr OptionInfo dilation{.name = "dilation",
                                      .kind = ValueKind::number,
                                      .value = "D",
                                      .default_value = "1",
-                                     .description = "samples from tap to tap"};
+                                     .description = "step from tap to tap, in samples"};
 
 inline constexpr Flag normalize{{.name = "normalize",
                                  .group = OptionGroup::kernel,
@@ -31,28 +31,27 @@ inline constexpr Option<double> rate{{.name = "rate",
                                       .kind = ValueKind::number,
                                       .value = "HZ",
                                       .default_value = "1",
-                                      .description = "samples per second: designs take Hz"},
+                                      .description = "samples per second, for frequencies in Hz"},
                                      read_positive};
 
-inline constexpr std::string_view kTogether = "--transition and --attenuation go together";
-inline constexpr std::string_view kTogetherHint = "of them follows how many taps a filter needs";
-inline constexpr Relation kTransitionNeeds[] = {{"attenuation", kTogether, kTogetherHint}};
+inline constexpr std::string_view kTogether = "give both: they determine the number of taps";
+inline constexpr Relation kTransitionNeeds[] = {{"attenuation", kTogether}};
 inline constexpr Option<double> transition{
     {.name = "transition",
      .group = OptionGroup::kernel,
      .kind = ValueKind::number,
      .value = "HZ",
-     .description = "width of a filter's edges, instead of TAPS",
+     .description = "width of a filter's transition, instead of TAPS",
      .needs = kTransitionNeeds},
     read_positive};
 
-inline constexpr Relation kAttenuationNeeds[] = {{"transition", kTogether, kTogetherHint}};
+inline constexpr Relation kAttenuationNeeds[] = {{"transition", kTogether}};
 inline constexpr Option<double> attenuation{
     {.name = "attenuation",
      .group = OptionGroup::kernel,
      .kind = ValueKind::number,
      .value = "DB",
-     .description = "attenuation of its stopband, instead of TAPS",
+     .description = "attenuation of its stopband, with --transition",
      .needs = kAttenuationNeeds},
     read_positive};
 
@@ -69,11 +68,11 @@ inline constexpr Option<Index> groups{{.name = "groups",
                                        .kind = ValueKind::number,
                                        .value = "N",
                                        .default_value = "1",
-                                       .description = "groups of channels, convolved separately"},
+                                       .description = "number of channel groups"},
                                       read_whole<1>};
 
 inline constexpr Flag flip{{.name = "flip",
                             .group = OptionGroup::kernel,
-                            .description = "true convolution: reverse the kernels"}};
+                            .description = "reverse the kernels, for true convolution"}};
 
 }  // namespace sigconv::options

@@ -6,30 +6,28 @@
 // The options of fit, deconv, grad and explain, and of layers with --shape-only.
 namespace sigconv::options {
 
-inline constexpr Option<std::string> target{
-    {.name = "target",
-     .group = OptionGroup::fit,
-     .kind = ValueKind::column,
-     .value = "COLUMN",
-     .default_note = "the second file's",
-     .description = "column that the filtered inputs should match"},
-    read_text};
+inline constexpr Option<std::string> target{{.name = "target",
+                                             .group = OptionGroup::fit,
+                                             .kind = ValueKind::column,
+                                             .value = "COLUMN",
+                                             .default_note = "the column of TARGET_FILE",
+                                             .description = "target column"},
+                                            read_text};
 
 inline constexpr Option<Index> taps{{.name = "taps",
                                      .group = OptionGroup::fit,
                                      .kind = ValueKind::number,
                                      .value = "N",
-                                     .description = "taps of each kernel (required)"},
+                                     .description = "number of taps of each kernel (required)"},
                                     read_whole<1>};
 
-inline constexpr Option<double> ridge{
-    {.name = "ridge",
-     .group = OptionGroup::fit,
-     .kind = ValueKind::number,
-     .value = "R",
-     .default_value = "0",
-     .description = "add R * the sum of squared taps to the loss"},
-    read_not_negative};
+inline constexpr Option<double> ridge{{.name = "ridge",
+                                       .group = OptionGroup::fit,
+                                       .kind = ValueKind::number,
+                                       .value = "R",
+                                       .default_value = "0",
+                                       .description = "penalty on the sum of squared taps"},
+                                      read_not_negative};
 
 enum class Solver { normal, sgd };
 inline constexpr Choice kSolvers[] = {choice("normal", Solver::normal), choice("sgd", Solver::sgd)};
@@ -54,7 +52,7 @@ inline constexpr Option<double> momentum{{.name = "momentum",
                                           .kind = ValueKind::number,
                                           .value = "M",
                                           .default_note = "0.9",
-                                          .description = "momentum of sgd, 0 to below 1"},
+                                          .description = "momentum of sgd, from 0 to below 1"},
                                          read_not_negative};
 
 inline constexpr Option<Index> epochs{{.name = "epochs",
@@ -93,7 +91,7 @@ inline constexpr Option<std::string> upstream{
      .group = OptionGroup::gradient,
      .kind = ValueKind::list,
      .value = "G",
-     .description = "dL/dy: numbers, or a file of y's shape (required)"},
+     .description = "gradient dL/dy: numbers or a file (required)"},
     read_text};
 
 inline constexpr Choice kTargets[] = {choice("input", Wrt::input), choice("kernel", Wrt::kernel),
@@ -109,20 +107,21 @@ inline constexpr Option<Wrt> wrt{{.name = "wrt",
 
 inline constexpr Flag check{{.name = "check",
                              .group = OptionGroup::gradient,
-                             .description = "compare with central differences"}};
+                             .description = "compare the gradients with central differences"}};
 
-inline constexpr Relation kShapeNeeds[] = {{"shape-only"}};
+inline constexpr Relation kShapeNeeds[] = {
+    {"shape-only", "add --shape-only to print shapes and costs"}};
 inline constexpr std::string_view kPrintsCsv =
-    "--shape-only prints CSV: --format, --digits and --fixed do not go with it";
+    "leave out one of them: --shape-only prints whole numbers as CSV";
 inline constexpr Relation kShapeOnlyExcludes[] = {
     {"format", kPrintsCsv}, {"digits", kPrintsCsv}, {"fixed", kPrintsCsv}};
 inline constexpr Flag shape_only{{.name = "shape-only",
                                   .group = OptionGroup::shapes,
-                                  .description = "print shapes and costs, compute nothing",
+                                  .description = "print shapes and costs without computing",
                                   .excludes = kShapeOnlyExcludes}};
 
 inline constexpr std::string_view kOwnLines =
-    "--layers has the kernels and options of its own lines";
+    "put the options of each layer on its line of the --layers file";
 inline constexpr Relation kLayersExcludes[] = {
     {"kernel", kOwnLines},  {"kernel-shape", kOwnLines}, {"bias", kOwnLines},
     {"groups", kOwnLines},  {"stride", kOwnLines},       {"dilation", kOwnLines},
@@ -133,13 +132,13 @@ inline constexpr Option<std::string> layers{
      .group = OptionGroup::shapes,
      .kind = ValueKind::file,
      .value = "FILE",
-     .description = "file with a layer per line: command and options",
+     .description = "file with one layer per line: command, options",
      .excludes = kLayersExcludes,
      .needs = kShapeNeeds},
     read_text};
 
 inline constexpr Relation kKernelShapeExcludes[] = {
-    {"kernel", "-k and --kernel-shape exclude one another"}};
+    {"kernel", "leave out one of them: --kernel-shape takes the place of -k"}};
 inline constexpr Option<Shape> kernel_shape{{.name = "kernel-shape",
                                              .group = OptionGroup::shapes,
                                              .kind = ValueKind::list,
@@ -149,7 +148,8 @@ inline constexpr Option<Shape> kernel_shape{{.name = "kernel-shape",
                                              .needs = kShapeNeeds},
                                             read_shape};
 
-inline constexpr std::string_view kNoInput = "--input-shape and an input exclude one another";
+inline constexpr std::string_view kNoInput =
+    "leave out one of them: --input-shape takes the place of the input";
 inline constexpr Relation kInputShapeExcludes[] = {{"signal", kNoInput}, {"FILE", kNoInput}};
 inline constexpr Option<Shape> input_shape{{.name = "input-shape",
                                             .group = OptionGroup::shapes,
@@ -174,18 +174,19 @@ inline constexpr Option<Index> limit{{.name = "limit",
                                       .kind = ValueKind::number,
                                       .value = "N",
                                       .default_value = "300",
-                                      .description = "largest number of outputs to explain"},
+                                      .description = "maximum number of outputs to explain"},
                                      read_whole<1>};
 
 inline constexpr std::string_view kPageAlone =
-    "--html writes a page instead: --format and -o do not go with it";
+    "leave out one of them: --html names the file of the page";
 inline constexpr Relation kHtmlExcludes[] = {{"format", kPageAlone}, {"output", kPageAlone}};
-inline constexpr Option<std::string> html{{.name = "html",
-                                           .group = OptionGroup::explanation,
-                                           .kind = ValueKind::file,
-                                           .value = "FILE",
-                                           .description = "interactive page to write instead",
-                                           .excludes = kHtmlExcludes},
-                                          read_text};
+inline constexpr Option<std::string> html{
+    {.name = "html",
+     .group = OptionGroup::explanation,
+     .kind = ValueKind::file,
+     .value = "FILE",
+     .description = "write an interactive page to FILE instead",
+     .excludes = kHtmlExcludes},
+    read_text};
 
 }  // namespace sigconv::options

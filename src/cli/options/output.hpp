@@ -46,7 +46,7 @@ inline constexpr Flag only{{.name = "only",
 
 inline constexpr Flag append{{.name = "append",
                               .group = OptionGroup::output,
-                              .description = "add each output as a column after its source"}};
+                              .description = "add each output as a column after its input"}};
 
 inline constexpr Option<std::string> suffix{
     {.name = "suffix",
@@ -62,19 +62,18 @@ inline constexpr Option<std::string> na_out{{.name = "na-out",
                                              .kind = ValueKind::text,
                                              .value = "TEXT",
                                              .default_note = "empty; NA in one column",
-                                             .description = "text of a missing output"},
+                                             .description = "text for a missing output"},
                                             read_text};
 
-inline constexpr std::string_view kDrawsOne = "--plot draws one file's series";
-inline constexpr std::string_view kDrawsOneHint = "it excludes --by, --shard and several files";
-inline constexpr Relation kPlotExcludes[] = {{"by", kDrawsOne, kDrawsOneHint},
-                                             {"shard", kDrawsOne, kDrawsOneHint}};
+inline constexpr std::string_view kDrawsWhole =
+    "leave out one of them: --plot draws the whole series of one file";
+inline constexpr Relation kPlotExcludes[] = {{"by", kDrawsWhole}, {"shard", kDrawsWhole}};
 inline constexpr Option<std::string> plot{
     {.name = "plot",
      .group = OptionGroup::output,
      .kind = ValueKind::file,
      .value = "FILE",
-     .description = "drawing to add: .svg, .png, or - for the terminal",
+     .description = "also draw a plot: .svg, .png, or - (terminal)",
      .excludes = kPlotExcludes},
     read_text};
 
@@ -83,7 +82,7 @@ inline constexpr Option<Shard> shard{{.name = "shard",
                                       .kind = ValueKind::text,
                                       .value = "I/N",
                                       .default_value = "1/1",
-                                      .description = "write part I of N of one file's output"},
+                                      .description = "write only part I of N of the output"},
                                      read_shard};
 
 /// The limit of --threads, and of its default.
@@ -94,17 +93,17 @@ inline constexpr Option<Index> threads{{.name = "threads",
                                         .kind = ValueKind::number,
                                         .value = "N",
                                         .default_note = "all processors",
-                                        .description = "threads to use at most"},
+                                        .description = "maximum number of threads"},
                                        read_whole<1, kMostThreads>};
 
 inline constexpr Flag quiet{{.name = "quiet",
                              .letter = 'q',
                              .group = OptionGroup::general,
-                             .description = "print nothing but errors"}};
+                             .description = "print errors only"}};
 
 inline constexpr Flag verbose{{.name = "verbose",
                                .group = OptionGroup::general,
-                               .description = "print what was chosen, and why"}};
+                               .description = "print the chosen method and dialect"}};
 
 inline constexpr Flag help{{.name = "help",
                             .letter = 'h',

@@ -267,7 +267,7 @@ TEST(MakeLayerPlan, RefusesAPadValueThatIsReadFromTheInput) {
   const auto layer = make_layer_plan(spec, {1, 5}, {1, 1, 3}, std::nullopt);
   ASSERT_FALSE(layer);
   EXPECT_EQ(layer.error().message,
-            "pad_value of a layer is a number: it cannot be read from the input");
+            "pad_value of a layer must be a number; it cannot depend on the input");
 }
 
 TEST(MakeLayerPlan, NamesTheGroupsThatWouldFit) {
