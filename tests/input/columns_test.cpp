@@ -41,14 +41,14 @@ TEST(SelectColumns, FindsNamesIndicesAndRanges) {
   }
 }
 
-TEST(SelectColumns, KnowsWhenAllItDoesIsExclude) {
+TEST(SelectColumns, ReportsAListThatOnlyExcludes) {
   const auto selected = select_columns("!date,!3", kNames, kNames.size());
   ASSERT_TRUE(selected);
   EXPECT_TRUE(selected->excludes_only);
   EXPECT_EQ(selected->excluded, (Columns{0, 3}));
 }
 
-TEST(SelectColumns, RefusesWhatIsNotThere) {
+TEST(SelectColumns, RejectsUnknownColumnsAndMalformedLists) {
   for (const char* list :
        {"none", "0", "7", "#0", "#7", "4-2", "2-9", "x-y", "", "1,,2", "!", "!x"})
     EXPECT_FALSE(select_columns(list, kNames, kNames.size())) << list;
