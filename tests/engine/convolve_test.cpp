@@ -36,7 +36,7 @@ Spec spec_of(Operation operation, Mode mode, Align align = {}) {
   return spec;
 }
 
-// Worked examples of docs/manual.md that have one signal, one kernel and no bias.
+// Worked examples of docs/manual/ that have one signal, one kernel and no bias.
 struct Vector {
   std::string name;
   Spec spec;
