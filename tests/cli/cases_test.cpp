@@ -1,13 +1,13 @@
 // Runs the whole-program cases of tests/cli/*.cases. A case is a block of lines:
 //
-//     # what it shows
+//     # the title: the condition and the result
 //     $ a shell command; more such lines continue the script
-//       a line of standard output, behind two blanks
+//       a line of standard output, after two blanks
 //     ! a line of standard error
-//     ? the exit status, where it is not 0
+//     ? the exit status, if it is not 0
 //
-// A last line of output that ends in `%` has no line feed. Both streams and the status have to be
-// as they stand here: a stream without lines has to be silent.
+// A line that ends in `%` has no line feed. Both streams and the status must match exactly: if a
+// case has no `!` line, standard error must be empty.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -98,7 +98,7 @@ const int kRegistered = [] {
   return count;
 }();
 
-TEST(WholeProgramCases, WereFound) { EXPECT_GT(kRegistered, 20); }
+TEST(WholeProgramCases, AreFoundInTheirFiles) { EXPECT_GT(kRegistered, 20); }
 
 }  // namespace
 }  // namespace sigconv::test

@@ -35,7 +35,7 @@ bool is_code(const std::string& line) { return line.starts_with("    "); }
 bool is_command(const std::string& line) { return line.starts_with("    $ "); }
 
 /// Returns the `$ ` commands of the page's indented blocks, each with the lines that follow it. An
-/// empty line is output where an indented line follows that is neither a command nor a comment.
+/// empty line is part of the output if an indented line follows that is no command and no comment.
 std::vector<Example> examples_of(const fs::path& page) {
   const std::vector<std::string> lines = lines_of(page);
   std::vector<Example> examples;
@@ -61,7 +61,7 @@ std::vector<Example> examples_of(const fs::path& page) {
   return examples;
 }
 
-/// Returns `text` without the blanks that end its lines, which editors remove from a page.
+/// Returns `text` without the blanks at the ends of its lines. Editors remove them from a page.
 std::string trimmed(const std::string& text) {
   std::istringstream stream(text);
   std::string result;
@@ -82,7 +82,7 @@ std::vector<std::string> pages() {
 
 class Page : public testing::TestWithParam<std::string> {};
 
-// The commands of a page run in one shell, in order, so that later ones read files of earlier ones.
+// Runs the commands of a page in one shell, because later commands read files of earlier ones.
 TEST_P(Page, ShowsTheOutputOfItsCommands) {
   const std::vector<Example> examples = examples_of(fs::path(SIGCONV_SOURCE_DIR) / GetParam());
   std::string script = "NO_COLOR=1 COLUMNS=80\nexport NO_COLOR COLUMNS\n";
@@ -97,7 +97,7 @@ TEST_P(Page, ShowsTheOutputOfItsCommands) {
   }
 }
 
-/// Returns "docs/manual/edges.md" as "docs_manual_edges", since test names are words.
+/// Returns "docs_manual_edges" for "docs/manual/edges.md": test names hold no other characters.
 std::string test_name(const testing::TestParamInfo<std::string>& page) {
   std::string name = page.param.substr(0, page.param.rfind('.'));
   std::ranges::replace_if(
@@ -133,7 +133,7 @@ TEST(Documents, LinkToFilesThatExist) {
   }
 }
 
-TEST(Documents, IncludeThePagesThatTheContentsList) {
+TEST(Documents, AreAllListedInTheContents) {
   const fs::path folder = SIGCONV_SOURCE_DIR "/docs/manual";
   const std::vector<std::string> listed = links_of(folder / "index.md");
   for (const auto& entry : fs::directory_iterator(folder)) {
@@ -144,7 +144,7 @@ TEST(Documents, IncludeThePagesThatTheContentsList) {
   }
 }
 
-TEST(Messages, AreListedAsTheCasesHoldThem) {
+TEST(Messages, MatchTheListInTheDocuments) {
   const Outcome result = run(SIGCONV_SOURCE_DIR "/scripts/make-messages");
   std::ifstream file(SIGCONV_SOURCE_DIR "/docs/messages.md");
   std::ostringstream listed;

@@ -1,4 +1,4 @@
-// What explain says is what the command computes, and what its sums add up to.
+// Checks that the results of explain are the command's outputs, and that its sums add up to them.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,12 +13,12 @@
 namespace sigconv::test {
 namespace {
 
-// A sum as the text of explain has it: "y[0] = [0]*1 + 2*(-1) = -2".
+// A sum in the text of explain: "y[0] = [0]*1 + 2*(-1) = -2" has the text "[0]*1 + 2*(-1)".
 struct Longhand {
   std::string text, value;
 };
 
-// Lines that begin with a result; what was wrapped stands on one.
+// Returns the sums in `out`, after joining lines that explain wrapped.
 std::vector<Longhand> sums_of(const std::string& out) {
   std::vector<std::string> lines;
   std::istringstream stream(out);
@@ -43,7 +43,7 @@ std::vector<Longhand> sums_of(const std::string& out) {
   return sums;
 }
 
-// The products of numbers in brackets or not, added.
+// Returns the value of a sum of products. Brackets around a number have no meaning.
 double evaluated(const std::string& text) {
   double sum = 0;
   for (std::size_t at = 0; at < text.size();) {
@@ -70,7 +70,8 @@ std::vector<std::string> numbers_of(std::string out) {
   return numbers;
 }
 
-// `command` and what explain says of it, which is integers all along.
+// Compares the sums of explain with the outputs of `command`. All numbers are integers, so that
+// the comparison is exact.
 void expect_the_same(const std::string& command) {
   SCOPED_TRACE(command);
   const Outcome plain = run("sigconv " + command);
@@ -91,7 +92,7 @@ void expect_the_same(const std::string& command) {
 const std::vector<std::string> kPads = {
     "zero", "edge", "mirror", "reflect", "odd", "circular", "constant --pad-value 5"};
 
-TEST(Explain, SaysWhatTheCommandComputes) {
+TEST(Explain, ShowsTheOutputsOfTheCommand) {
   for (const std::string name : {"conv", "corr"})
     for (const std::string mode : {"same", "full", "valid"})
       for (const std::string& pad : kPads)
@@ -102,7 +103,7 @@ TEST(Explain, SaysWhatTheCommandComputes) {
                             " --pad " + pad + step);
 }
 
-TEST(Explain, SaysWhatGradientsAre) {
+TEST(Explain, ShowsTheGradientsOfTheCommand) {
   const std::map<std::string, std::string> upstreams = {
       {"same", "1,-2,3,4,5"}, {"full", "1,-2,3,4,5,6,7"}, {"valid", "1,-2,3"}};
   for (const std::string name : {"conv", "corr"})
@@ -117,7 +118,7 @@ TEST(Explain, SaysWhatGradientsAre) {
         wrt);
 }
 
-TEST(Explain, SaysWhatLayersCompute) {
+TEST(Explain, ShowsTheOutputsOfLayers) {
   const std::string files =
       "printf '1,2,3,4\\n5,6,7,8\\n9,1,2,3\\n4,5,6,7\\n' >x.csv; "  // 4 channels of 4 samples
       "printf '1,2\\n3,4\\n\\n-1,0\\n2,5\\n' >w.csv; ";             // 2 outputs of 2 channels
@@ -129,7 +130,7 @@ TEST(Explain, SaysWhatLayersCompute) {
     const auto sums = sums_of(run(files + "sigconv explain " + layer).out);
     ASSERT_EQ(sums.size(), plain.size());
     for (std::size_t i = 0; i < sums.size(); ++i) {
-      const std::size_t length = sums.size() / 2;  // rows are time there, channels columns
+      const std::size_t length = sums.size() / 2;  // plain rows are time, columns are channels
       EXPECT_EQ(sums[i].value, plain[i % length * 2 + i / length]);
       EXPECT_EQ(evaluated(sums[i].text), std::strtod(sums[i].value.c_str(), nullptr))
           << sums[i].text;
@@ -142,8 +143,7 @@ TEST(Explain, SaysWhatLayersCompute) {
     expect_the_same("grad conv2d -k data/w.csv --upstream data/g.csv data/x.csv --wrt " + wrt);
 }
 
-// Colours are a terminal's, unless they are not wanted.
-TEST(Explain, HasColoursInATerminalAlone) {
+TEST(Explain, HasColoursOnlyInATerminalWithoutNoColor) {
   const std::string explain = "sigconv explain conv -k 1,2 --signal 1,2";
   if (const auto reason = terminal_is_missing(); !reason.empty()) GTEST_SKIP() << reason;
   const auto in_terminal = [&](const std::string& environment) {

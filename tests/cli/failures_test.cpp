@@ -1,5 +1,5 @@
-// What can go wrong with an output file does so, once, on purpose: the old file stays as it was and
-// nothing is left beside it.
+// Causes each failure of reading and writing once, on purpose. The old output file must stay
+// unchanged, and no other file may remain in its folder.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -10,7 +10,7 @@
 namespace sigconv::test {
 namespace {
 
-// Ends a run that has written half of its rows and waits for more, by a signal.
+// Returns a script that sends `signal` to a run that has written rows and waits for more.
 std::string killed_by(const std::string& signal) {
   return "echo old >out.csv; mkfifo in\n"
          "sigconv conv -k 1 -o out.csv in 2>/dev/null & pid=$!\n"
@@ -21,10 +21,10 @@ std::string killed_by(const std::string& signal) {
          "exec 3>&-; cat out.csv; ls -A | grep -c out; exit $status";
 }
 
-TEST(Failures, ASignalLeavesTheOldFileAndNothingElse) {
-  // Not INT: a shell's background jobs ignore it, and so does the program then.
+TEST(Failures, SignalLeavesOnlyTheOldFile) {
+  // INT is missing, because background jobs of a shell ignore it.
   for (const auto& [name, number] : {std::pair("TERM", 15), {"KILL", 9}, {"HUP", 1}}) {
-    // Without /proc an unfinished file has a name, and nobody can take it away after a KILL.
+    // Without /proc an unfinished file has a name, and after a KILL no program removes it.
     if (name == std::string("KILL") && access("/proc/self/fd", F_OK) != 0) continue;
     const Outcome result = run(killed_by(name));
     EXPECT_EQ(result.out, "old\n1\n") << name;
@@ -32,7 +32,7 @@ TEST(Failures, ASignalLeavesTheOldFileAndNothingElse) {
   }
 }
 
-TEST(Failures, AFullDiskLeavesTheOldFileAndNothingElse) {
+TEST(Failures, FullDiskLeavesOnlyTheOldFile) {
   const Outcome result =
       run("[ -e /proc/mounts ] || exit 77\n"
           "mkdir small && mount -t tmpfs -o size=64k tmpfs small 2>/dev/null || exit 77\n"
@@ -44,8 +44,8 @@ TEST(Failures, AFullDiskLeavesTheOldFileAndNothingElse) {
   EXPECT_EQ(result.status, 1);
 }
 
-TEST(Failures, AReadOnlyFolderLeavesTheOldFileAndNothingElse) {
-  // Nobody's permissions bind root: it runs a copy as somebody else.
+TEST(Failures, ReadOnlyFolderLeavesOnlyTheOldFile) {
+  // Permissions do not bind root: run a copy of the program as another user.
   const std::string as_other = geteuid() == 0 ? "setpriv --reuid=65534 --clear-groups " : "";
   const Outcome result = run(
       "chmod 755 .. . && cp \"$(command -v sigconv)\" program && chmod 755 program || exit 77\n"
@@ -67,8 +67,8 @@ TEST(Failures, AReadOnlyFolderLeavesTheOldFileAndNothingElse) {
   EXPECT_EQ(result.status, 1);
 }
 
-// Runs ./program, which it copies there, as a user whom permissions bind, in a folder that this
-// user may write.
+// Copies the program to ./program and defines as_other, which runs a command as a user other than
+// root. This user may write into the folder.
 const std::string kAsOther =
     "chmod 755 ..; chmod 777 . && cp \"$(command -v sigconv)\" program && chmod 755 program\n"
     "as_other() { " +
@@ -76,7 +76,7 @@ const std::string kAsOther =
     "\"$@\"; }\n"
     "as_other ./program --version >/dev/null 2>&1 || exit 77\n";
 
-TEST(Failures, AFolderThatMayNotBeSearchedIsAnError) {
+TEST(Failures, FolderWithoutSearchPermissionIsAnError) {
   const Outcome result = run(kAsOther +
                              "mkdir closed && seq 3 >a.csv && chmod 600 closed\n"
                              "as_other test -x closed && exit 77; "
@@ -110,7 +110,7 @@ TEST(Owner, RootKeepsOwnerGroupAndSetIdBits) {
   EXPECT_EQ(result.out, "4755 1234:4321\n2750 1234:4321\n640 1234:4321\n");
 }
 
-TEST(Owner, AnotherUserKeepsTheGroupWhereAMemberAndLosesSetIdBits) {
+TEST(Owner, OtherUserKeepsTheGroupIfAMember) {
   if (geteuid() != 0) GTEST_SKIP() << "only root may give files away";
   const Outcome result =
       run(kAsOther +
@@ -119,7 +119,7 @@ TEST(Owner, AnotherUserKeepsTheGroupWhereAMemberAndLosesSetIdBits) {
           "as_other ./program conv -k 1 -o a.csv a.csv; stat -c '%a %u:%g' a.csv; done");
   if (result.status == 77) GTEST_SKIP() << "the program cannot be run as another user here";
   EXPECT_EQ(result.err, "");
-  // The group of the last one cannot be kept: the new one may do what all others may, no more.
+  // The user is no member of the last file's group: the new group gets the permissions of others.
   EXPECT_EQ(result.out,
             "6676 65534:65534\n"
             "6676 65534:4321\n"
@@ -127,7 +127,7 @@ TEST(Owner, AnotherUserKeepsTheGroupWhereAMemberAndLosesSetIdBits) {
             "666 65534:65534\n");
 }
 
-TEST(Destinations, NamesBelowProcAppendWhereStandardOutputDoes) {
+TEST(Destinations, NamesInProcAppendIfStandardOutputAppends) {
   if (access("/proc/thread-self/fd", F_OK) != 0) GTEST_SKIP() << "/proc is not mounted";
   const Outcome result =
       run("seq 3 >a.csv; echo precious >log\n"
@@ -151,7 +151,7 @@ TEST(WithoutProc, DescriptorsAndFilesAreWritten) {
   EXPECT_EQ(result.out, "precious\n1\n2\n3\n1\n2\n3\n1\n2\n3\na.csv\ndata\nerr\njudged\n");
 }
 
-TEST(Failures, AReadOnlyFileStaysAsItWas) {
+TEST(Failures, ReadOnlyFileStaysUnchanged) {
   if (geteuid() == 0) GTEST_SKIP() << "permissions do not bind root";
   const Outcome result = run(
       "echo old >out.csv; chmod 444 out.csv; seq 3 | sigconv conv -k 1 -o out.csv; cat out.csv");
@@ -159,15 +159,15 @@ TEST(Failures, AReadOnlyFileStaysAsItWas) {
   EXPECT_EQ(result.err, "sigconv: out.csv: cannot be written: Permission denied\n");
 }
 
-TEST(Failures, OfReadingAreErrors) {
+TEST(Failures, ClosedStandardInputIsAnError) {
   const Outcome result = run("sigconv conv -k 1 <&-");
   EXPECT_EQ(result.out, "");
   EXPECT_EQ(result.err, "sigconv: <stdin>: reading failed: Bad file descriptor\n");
   EXPECT_EQ(result.status, 1);
 }
 
-// The pipe is full while most of each part is still to be read.
-TEST(Failures, ATruncatedFileIsAnError) {
+// The output pipe is full while most of each part is unread: the file is truncated in the middle.
+TEST(Failures, TruncatedFileIsAnError) {
   for (const char* options : {"", "--shard 1/2", "--shard 2/3", "-j 1"}) {
     const Outcome result =
         run("seq 4000000 >x.csv; mkfifo out; sigconv conv -k 1 " + std::string(options) +
@@ -180,7 +180,7 @@ TEST(Failures, ATruncatedFileIsAnError) {
   }
 }
 
-TEST(Failures, AnInputPaddedBeyondAnyMemoryIsAnError) {
+TEST(Failures, PaddingBeyondTheMemoryIsAnError) {
   if (kSanitized) GTEST_SKIP() << "sanitizers end the program where an allocation is too large";
   for (const char* command :
        {"conv1d --padding 9007199254740992 --stride 9007199254740992 --padding-mode circular",
@@ -193,8 +193,8 @@ TEST(Failures, AnInputPaddedBeyondAnyMemoryIsAnError) {
   }
 }
 
-// Whatever memory there is, a run ends with all bytes, or with a message.
-TEST(Failures, LittleMemoryChangesNoByte) {
+// For every memory limit the run writes all bytes, or it fails with a message.
+TEST(Failures, MemoryLimitChangesNoByte) {
   if (kSanitized) GTEST_SKIP() << "sanitizers reserve more memory than a limit leaves";
   const Outcome result =
       run("seq 400000 >x.csv; sigconv conv -k box:300 -j 1 x.csv | cksum >all\n"
@@ -211,7 +211,7 @@ TEST(Failures, LittleMemoryChangesNoByte) {
   EXPECT_EQ(result.err, "");
 }
 
-TEST(Failures, RefusedThreadsChangeNoByte) {
+TEST(Failures, ThreadsThatCannotStartChangeNoByte) {
   const std::string as_other = geteuid() == 0 ? "setpriv --reuid=65534 --clear-groups " : "";
   const std::string alone = "prlimit --nproc=1 " + as_other + "./program ";
   const Outcome result =
@@ -227,14 +227,14 @@ TEST(Failures, RefusedThreadsChangeNoByte) {
   EXPECT_EQ(result.status, 0);
 }
 
-TEST(Failures, AClosedPipeEndsTheRunQuietly) {
+TEST(Failures, ClosedPipeEndsTheRunWithoutAMessage) {
   const Outcome result =
       run("(seq 3000000 | sigconv conv -k 1,1; echo $? >status) | head -n 1; cat status");
   EXPECT_EQ(result.out, "1\n0\n");
   EXPECT_EQ(result.err, "");
 }
 
-TEST(Failures, OfStandardOutputAreErrors) {
+TEST(Failures, FullStandardOutputIsAnError) {
   for (const char* command :
        {"seq 3 | sigconv conv -k 1", "sigconv --help", "sigconv conv --help"}) {
     const Outcome result = run(std::string(command) + " >/dev/full");
@@ -243,7 +243,7 @@ TEST(Failures, OfStandardOutputAreErrors) {
   }
 }
 
-TEST(ManyFiles, AThousandGoToATemplateAndToOneStream) {
+TEST(ManyFiles, AThousandAreWrittenToAFolderAndToOneStream) {
   const Outcome result =
       run("mkdir in && cd in && seq 1000 | split -l 1 -a 3 - x && cd ..\n"
           "sigconv conv -k 2 -o out/ in/* && cat out/* | tail -n 1 && ls out | wc -l\n"
@@ -256,8 +256,7 @@ TEST(ManyFiles, AThousandGoToATemplateAndToOneStream) {
   EXPECT_EQ(sums.substr(0, half), sums.substr(half));
 }
 
-// What is known is written before the program waits for more.
-TEST(Live, RowsComeWhenTheirWindowIsComplete) {
+TEST(Live, RowIsWrittenOnceItsWindowIsComplete) {
   const Outcome result =
       run("mkfifo in; sigconv conv -k 1,1,1 <in >out & exec 3>in\n"
           "printf '1\\n2\\n3\\n' >&3; sleep 0.4; cat out; echo --\n"

@@ -1,4 +1,4 @@
-// conv -k 1 of a numeric column gives every other byte back.
+// Checks that conv -k 1 copies every byte of a table: the integers, the text and the line ends.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -9,7 +9,7 @@
 namespace sigconv::test {
 namespace {
 
-TEST(Identity, OfEachDialect) {
+TEST(Identity, CopiesEveryByteOfEachDialect) {
   const struct {
     const char* options;
     std::string text;

@@ -1,4 +1,4 @@
-// What is convolved takes bounded memory, however long it is, with any number of threads.
+// Checks that memory stays bounded for inputs of any length and any number of threads.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
@@ -15,7 +15,7 @@ class Memory : public testing::Test {
     if (kSanitized) GTEST_SKIP() << "the sanitizer's own memory counts too";
   }
 
-  // Of the largest of the processes that a test ran.
+  // Checks the largest process of all that this test program has run.
   static void expect_below_64_megabytes() {
     rusage usage{};
     ASSERT_EQ(getrusage(RUSAGE_CHILDREN, &usage), 0);
@@ -23,14 +23,14 @@ class Memory : public testing::Test {
   }
 };
 
-TEST_F(Memory, OfALongPipeStaysBelow64Megabytes) {
+TEST_F(Memory, StaysBelow64MegabytesForALongPipe) {
   const Outcome result =
       run("yes 1.5 | head -c 50M | sigconv conv -k box:101 --digits 3 | tail -n 1");
   EXPECT_EQ(result.out, "0.757\n");
   expect_below_64_megabytes();
 }
 
-TEST_F(Memory, OfFourGigabytesInAPipeStaysBelow64Megabytes) {
+TEST_F(Memory, StaysBelow64MegabytesForFourGigabytesInAPipe) {
   const std::string row = std::string(900, 'x') + ",1.5";
   const Outcome result = run("yes " + row +
                              " | head -n 4750000 | sigconv conv -k box:101 -c 2 -j 8 "
@@ -40,8 +40,8 @@ TEST_F(Memory, OfFourGigabytesInAPipeStaysBelow64Megabytes) {
   expect_below_64_megabytes();
 }
 
-// Room is made for rows, not for line ends in quotes or blank lines.
-TEST_F(Memory, OfManyColumnsAndLineBreaksStaysBelow64Megabytes) {
+// The reader allocates for rows; line breaks in quotes and blank lines are no rows.
+TEST_F(Memory, StaysBelow64MegabytesForManyColumnsAndLineBreaks) {
   const Outcome result =
       run("awk 'BEGIN { n = \"\"; for (i = 0; i < 2000; ++i) n = n \"ab\\n\"; c = \"\"; for (i = "
           "0; i < "
@@ -53,7 +53,7 @@ TEST_F(Memory, OfManyColumnsAndLineBreaksStaysBelow64Megabytes) {
   expect_below_64_megabytes();
 }
 
-TEST_F(Memory, OfALongKernelOverTenColumnsStaysBelow64Megabytes) {
+TEST_F(Memory, StaysBelow64MegabytesForALongKernelOverTenColumns) {
   for (const char* threads : {"1", "2", "8"}) {
     const Outcome result = run(
         std::string("awk 'BEGIN { for (i = 0; i < 100000; ++i) print sin(i * i) }' >k.csv\n"

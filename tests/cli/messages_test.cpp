@@ -11,7 +11,7 @@
 namespace sigconv {
 namespace {
 
-// As many values as any text shows, of a type that takes every format.
+// No text shows more than six values. A double suits every format.
 const std::vector<Value> kValues(6, 3.0);
 
 TEST(InOptions, EveryFaultHasATextAndAHintWithoutPlaceholders) {
@@ -20,12 +20,12 @@ TEST(InOptions, EveryFaultHasATextAndAHintWithoutPlaceholders) {
     EXPECT_NE(error.message, "") << static_cast<int>(fault);
     EXPECT_EQ(error.message.find_first_of("{}"), std::string::npos) << error.message;
     EXPECT_EQ(error.hint.find_first_of("{}"), std::string::npos) << error.hint;
-    // What the library calls skip_missing has another name here.
+    // Names of the library, such as skip_missing, are replaced by names of options.
     EXPECT_EQ((error.message + error.hint).find('_'), std::string::npos) << error.message;
   }
 }
 
-TEST(InOptions, EveryFieldHasANameOfItsOwn) {
+TEST(InOptions, EveryFieldHasADistinctName) {
   std::set<std::string_view> names;
   for (const ErrorField field : all_fields()) names.insert(option_of(field));
   EXPECT_EQ(names.size(), all_fields().size());
@@ -40,7 +40,7 @@ TEST(InOptions, NamesTheOptionAndHintsAtOthers) {
       "  hint: use --mode same or --mode full, which extend the signal by --pad\n");
 }
 
-TEST(InOptions, SaysOfAKernelThatItIsInK) {
+TEST(InOptions, NamesTheKernelOptionUnlessTheKernelIsAFile) {
   Error error = in_options(fault_error(Fault::kernel_zero));
   EXPECT_EQ(error.source, "-k");
   Error of_file = fault_error(Fault::kernel_zero);
@@ -49,7 +49,7 @@ TEST(InOptions, SaysOfAKernelThatItIsInK) {
   EXPECT_EQ(in_options(fault_error(Fault::signal_empty)).source, "");
 }
 
-TEST(InOptions, LeavesOtherErrorsAsTheyAre) {
+TEST(InOptions, KeepsErrorsThatAreAlreadyInOptions) {
   const Error usage = usage_error("--by needs a column", "-c names them");
   EXPECT_EQ(describe(in_options(usage)), "sigconv: --by needs a column\n  hint: -c names them\n");
   Error changed = in_options(fault_error(Fault::signal_empty));
@@ -65,7 +65,7 @@ TEST(Describe, ShowsThePartOfTheSourceAheadOfTheMessage) {
             "sigconv: <stdin>: group 'a': the signal is empty: there are no rows\n");
 }
 
-TEST(Describe, PutsFaultsIntoTheWordsOfTheCommandLine) {
+TEST(Describe, NamesOptionsInFaultsOfTheLibrary) {
   EXPECT_EQ(describe(fault_error(Fault::not_from_one, ErrorField::stride, {std::int64_t{0}})),
             "sigconv: --stride is 0; it must be from 1 to 2^53\n");
 }

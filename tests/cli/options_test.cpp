@@ -23,7 +23,7 @@ namespace {
 
 std::string long_name(const OptionInfo& option) { return "--" + std::string(option.name); }
 
-// The text with each run of blanks and line ends as one blank.
+// Returns `text` with each run of blanks and line ends replaced by one blank.
 std::string unwrapped(const std::string& text) {
   std::istringstream stream(text);
   std::string out;
@@ -114,7 +114,7 @@ TEST_P(EachCommand, HasHelpWithALineForEachOption) {
   const Command& command = GetParam();
   OptionSet set("sigconv " + std::string(command.name));
   command.prepare(set);
-  std::map<std::string, std::string> shown;  // by long name: the line and those that continue it
+  std::map<std::string, std::string> shown;  // by long name: the line and its continuation lines
   std::istringstream lines(command_help(command));
   std::string current;
   for (std::string line; std::getline(lines, line);) {
@@ -168,7 +168,7 @@ TEST_P(EachCommand, ParsesEachOptionAsItIsDeclared) {
     if (option.letter != 0)
       spellings.push_back(std::string("-") + option.letter + (flag ? "" : "=1"));
     for (const std::string& spelling : spellings) {
-      // After --help nothing is read, so that a value of any kind will do.
+      // --help ends the reading before values are converted, so that "1" suits every option.
       OptionSet set("sigconv");
       const Task task = command.prepare(set);
       EXPECT_FALSE(read(set, {spelling, "--help"}));
@@ -205,7 +205,7 @@ TEST_P(EachCommand, OffersOnlyChoicesThatItsParserKnows) {
   }
 }
 
-// The default in brackets is what the command does without the option.
+// An option with the default from its brackets must change nothing.
 TEST_P(EachCommand, HasTheDefaultsThatItsHelpShows) {
   const Command& command = GetParam();
   OptionSet set("sigconv");

@@ -3,8 +3,8 @@
 
 usage: page_test.py SIGCONV [SCREENSHOTS]
 
-Needs chromium and chromium-driver; without them it says so and exits with 77. SCREENSHOTS is a
-folder for pictures of each page in light, dark and 360 pixels wide.
+Needs chromium and chromium-driver. Without them it prints a message and exits with 77. SCREENSHOTS
+is a folder for pictures of each page: in light colours, in dark colours, and 360 pixels wide.
 """
 import base64
 import json
@@ -21,7 +21,7 @@ import urllib.request
 
 HOSTILE = '<img src=x onerror="document.title=1"></script><script>document.title=2</script>&amp;'
 
-# Of WCAG 2: every text on what is behind it.
+# Returns the lowest contrast (by WCAG 2) of any text with its background, and its element.
 CONTRAST = """
 const luminance = (c) => { const [r, g, b] = c.map((v) => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; }); return .2126 * r + .7152 * g + .0722 * b; };
 const numbers = (text) => text.match(/[\\d.]+/g).map(Number);
@@ -113,13 +113,13 @@ def run(sigconv, arguments, folder):
 
 
 def values_of(text):
-    """The sums' values in the text of explain, in order."""
-    flat = re.sub(r"\n +(?=[+=])", " ", text)  # what was wrapped
+    """Returns the values of the sums in the text of explain, in order."""
+    flat = re.sub(r"\n +(?=[+=])", " ", text)  # joins wrapped lines
     return re.findall(r"^(?:y|dL/d[xwb])(?:\[\d+\])* = .* = (\S+)$", flat, re.M)
 
 
 def step_through(browser):
-    """The last lines of the sums that the page shows, over all of its choices."""
+    """Visits every sum of every choice on the page and returns their last lines."""
     shown = []
     chapters = browser.script("return data.chapters.map((each) => each.slides.map((s) => s.sums.length))")
     for chapter, slides in enumerate(chapters):
@@ -131,7 +131,7 @@ def step_through(browser):
                 shown.append(browser.text("sum").split("\n")[-1])
                 assert browser.text("where").endswith(f", {at + 1} of {count}"), browser.text("where")
                 browser.click("next")
-            assert browser.text("sum").split("\n")[-1] == shown[-1]  # the end holds
+            assert browser.text("sum").split("\n")[-1] == shown[-1]  # "next" stays at the last sum
     return shown
 
 
@@ -151,7 +151,7 @@ def check_page(browser, sigconv, folder, arguments, forward, screenshots, name):
         assert plain == printed, (plain, printed)
     for scheme in ("light", "dark"):
         browser.media(scheme)
-        time.sleep(0.3)  # colours change slowly
+        time.sleep(0.3)  # waits for the transition of colours
         ratio, where = browser.script(CONTRAST)
         assert ratio >= 4.5, f"{name}, {scheme}: contrast {ratio:.2f} of {where}"
         if screenshots:

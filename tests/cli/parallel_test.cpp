@@ -1,5 +1,5 @@
-// Threads, blocks, shards and where bytes come from change no byte; what is known is written before
-// the program waits.
+// Checks that threads, block sizes, shards and the kind of input change no byte of the output, and
+// that the program writes finished rows before it waits for input.
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -12,8 +12,8 @@
 namespace sigconv::test {
 namespace {
 
-// Rows of three series that take turns: a text that may hold line breaks, a key, and two numbers,
-// some of them missing where `gaps` says so; in the first and last rows of a series none is.
+// Returns a table of three interleaved series: a text that may hold line breaks, a key and two
+// numbers. If `gaps` is true, some numbers are missing, but none in the first and last 30 rows.
 std::string table(int rows, bool gaps) {
   std::string text = "note,key,a,b\n";
   std::uint64_t state = 7;
@@ -36,13 +36,14 @@ std::string table(int rows, bool gaps) {
   return text;
 }
 
-// Every run of `command` in `loop` that differs from the first one's bytes.
+// Returns a script that writes the output of `command` with one thread to "whole". `loop` then
+// prints each run that differs from it.
 std::string differing(const std::string& command, const std::string& loop) {
   return "cat >in.csv; sigconv " + command +
          " -j 1 in.csv >whole 2>err || { cat err; exit 1; }; [ -s whole ] || echo nothing\n" + loop;
 }
 
-// The address sanitizer takes 60 ms a process, most of it the system's: it sees fewer of them.
+// The address sanitizer takes 60 ms per process: its run has fewer combinations.
 const std::string kThreads = kSanitized ? "2 8" : "1 2 3 8";
 const std::string kBlocks = kSanitized ? "64 4K" : "64 4K 1M";
 const std::string kParts = kSanitized ? "3 7" : "1 2 3 4 5 6 7";
@@ -86,7 +87,7 @@ TEST_P(Parallel, TransformsGiveTheBytesOfOneThread) {
   EXPECT_EQ(result.status, 0);
 }
 
-TEST_P(Parallel, ShardsAreTheWhole) {
+TEST_P(Parallel, ShardsGiveTheBytesOfTheWhole) {
   const std::string pad = GetParam();
   for (const char* slide :
        {"conv -k 1,2,-1,3,2.5", "conv -k gaussian:30 --method fft", "corr -k 1,2,4 --mode full",
@@ -114,7 +115,7 @@ INSTANTIATE_TEST_SUITE_P(Pads, Parallel,
                                          "--pad circular", "--pad-value first", "--pad-value mean",
                                          "--pad-value mean:9", "--pad-value median"));
 
-// What divides by the whole signal, or takes a block's mean out.
+// These options depend on the whole signal, or subtract the mean of each block.
 TEST(Parallel, LagsGiveTheBytesOfOneThreadAndOfShards) {
   for (const char* options :
        {"--match --mode valid", "--match --method fft --pad mirror",
@@ -142,7 +143,7 @@ TEST(Parallel, LagsGiveTheBytesOfOneThreadAndOfShards) {
   }
 }
 
-TEST(Shards, OfAwkwardFilesAreTheWhole) {
+TEST(Shards, GiveTheBytesOfTheWholeForAwkwardFiles) {
   const std::string loop =
       "for n in 1 2 3 5 7; do\n"
       "  i=1; while [ $i -le $n ]; do sigconv $args --shard $i/$n in.csv; i=$((i + 1)); done |\n"
@@ -181,7 +182,7 @@ TEST(Parallel, FilesAreWrittenAndFailInOrder) {
   }
 }
 
-TEST(Parallel, AReaderThatClosesEarlyEndsItQuietly) {
+TEST(Parallel, ReaderThatClosesEarlyEndsTheRunWithoutAMessage) {
   for (const char* threads : {"1", "2", "8"}) {
     const Outcome result = run(std::string("yes 1 | head -n 20000000 | (sigconv conv -k 1,1 -j ") +
                                threads + "; echo status $? >&2) | head -n 2");
@@ -190,7 +191,7 @@ TEST(Parallel, AReaderThatClosesEarlyEndsItQuietly) {
   }
 }
 
-TEST(Parallel, AReaderThatStallsGetsEverything) {
+TEST(Parallel, ReaderThatStallsGetsEveryRow) {
   for (const char* threads : {"1", "2", "8"}) {
     const Outcome result = run(std::string("seq 500000 | sigconv conv -k 2 -j ") + threads +
                                " | (sleep 0.5; cat) | cksum; seq 2 2 1000000 | cksum");
@@ -200,7 +201,7 @@ TEST(Parallel, AReaderThatStallsGetsEverything) {
   }
 }
 
-TEST(Parallel, AnErrorComesAfterTheRowsBeforeIt) {
+TEST(Parallel, ErrorIsReportedAfterTheRowsBeforeIt) {
   for (const char* threads : {"1", "2", "8"}) {
     const Outcome result = run(
         std::string("(seq 2000000; echo oops; seq 9) | sigconv conv -k 1 --block-size 10000 -j ") +
@@ -211,8 +212,9 @@ TEST(Parallel, AnErrorComesAfterTheRowsBeforeIt) {
   }
 }
 
-// What is wrong is told, and a closed pipe ends it, while the input stays open and says no more.
-TEST(Live, AnErrorIsToldAtOnce) {
+// The input stays open and delivers nothing more. An error is reported, or a closed pipe ends the
+// run, without waiting for it.
+TEST(Live, ErrorIsReportedWhileTheInputIsOpen) {
   for (const char* threads : {"1", "2", "4"}) {
     const Outcome result = run(
         std::string("seq 1500 >k.csv; mkfifo in; (seq 200000; echo x; sleep 30) >in & writer=$!\n"
@@ -224,7 +226,7 @@ TEST(Live, AnErrorIsToldAtOnce) {
   }
 }
 
-TEST(Live, AClosedPipeEndsIt) {
+TEST(Live, ClosedPipeEndsTheRunWhileTheInputIsOpen) {
   for (const char* threads : {"1", "2", "4"}) {
     const Outcome result =
         run(std::string("seq 1500 >k.csv; mkfifo in; (seq 300000; sleep 30) >in & writer=$!\n"
@@ -234,8 +236,8 @@ TEST(Live, AClosedPipeEndsIt) {
   }
 }
 
-// Each row is out long before the next one comes, also once threads have taken over.
-TEST(Live, EachRowComesAtItsTime) {
+// Each row is written before the next row arrives, even after several threads have started.
+TEST(Live, RowIsWrittenBeforeTheNextArrives) {
   for (const char* threads : {"1", "2", "8"}) {
     const Outcome result =
         run(std::string("(seq 1000; for i in 1 2 3 4; do sleep 0.4; echo $i; done; sleep 0.4) |\n"
@@ -259,9 +261,9 @@ TEST(Live, EachRowComesAtItsTime) {
   }
 }
 
-TEST(Progress, StandsOnATerminalAndGoes) {
+TEST(Progress, IsShownOnATerminalAndErasedAtTheEnd) {
   if (const auto reason = terminal_is_missing(); !reason.empty()) GTEST_SKIP() << reason;
-  // Standard error is a terminal of script's own.
+  // The program `script` makes a terminal for standard error.
   const std::string slow = "(seq 9; sleep 2; seq 9; sleep 0.3; seq 9) | sigconv conv -k 1 ";
   const auto on_terminal = [&](const std::string& options) {
     return run("script -qec '" + slow + options + "' /dev/null </dev/null | tr '\\r' '\\n'");
@@ -271,7 +273,7 @@ TEST(Progress, StandsOnATerminalAndGoes) {
   EXPECT_NE(shown.out.find(" B/s"), std::string::npos) << shown.out;
   EXPECT_TRUE(shown.out.ends_with("\n\x1b[K")) << shown.out;
   EXPECT_EQ(on_terminal("-o out.csv --quiet").out, "");
-  // Rows on the terminal say enough, and a pipe is told nothing.
+  // There is no progress line if the rows go to the terminal, or if standard error is a pipe.
   EXPECT_EQ(on_terminal("").out.find("/s"), std::string::npos);
   EXPECT_EQ(run(slow + "-o out.csv").err, "");
 }

@@ -1,5 +1,5 @@
-// The same bytes from a file, a pipe and standard input, to standard output and to a file, whatever
-// the block size.
+// Checks that the output is the same for a file, a pipe and standard input, on standard output and
+// in a file, for every block size.
 #include <gtest/gtest.h>
 
 #include <fstream>

@@ -4,9 +4,9 @@
 usage: compare.py OLD NEW --seed S --cases N [--jobs J] [--keep DIR] [--only K]
 
 A case runs OLD and NEW with the same words on the same files, and compares standard output,
-standard error, the exit status, and the names, modes and bytes of all files. Exit status 1:
-there are differences. Their files are kept below --keep, a folder for each case:
-command, in/, old/, new/ and the outputs of both.
+standard error, the exit status, and the names, modes and bytes of all files. The exit status is 1
+if there are differences. --keep names a folder for them. Each case has a folder there, with command,
+in/, old/, new/ and the outputs of both programs.
 """
 import argparse
 import collections
@@ -26,14 +26,14 @@ sys.dont_write_bytecode = True
 from generate import WEIGHTS, draw
 
 Outcome = collections.namedtuple("Outcome", "status stdout stderr files")
-SHOWN = 20  # differences printed in full
+SHOWN = 20  # maximum of differences printed in full
 TIMEOUT = 60
 here = threading.local()
 
 
 def standard_input(draft, folder):
-    """A descriptor to read from. The pipe is full and closed before the program starts: one that
-    pauses would make the program write early."""
+    """Returns a descriptor for standard input. A pipe holds all its data and is closed before the
+    program starts, because a pause in the data would make the program write early."""
     data = draft.stdin or b""
     if draft.stdin is not None and not draft.piped:
         path = folder.parent / "stdin"
@@ -50,7 +50,7 @@ def standard_input(draft, folder):
 
 
 def files_of(folder):
-    """What is in a folder: names of all files and folders, their modes and bytes."""
+    """Returns the names of all files and folders in a folder, with their modes and bytes."""
     found = {}
     for root, folders, names in os.walk(folder):
         for name in folders:
@@ -63,7 +63,7 @@ def files_of(folder):
 
 
 def run(program, words, draft, folder):
-    """Runs a program in a new folder that has the input files."""
+    """Runs a program in a new folder with the input files."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for name, data in draft.files.items():
@@ -96,7 +96,7 @@ def differing_parts(old, new, ignore_stderr):
 
 
 def shortened(value, other=None):
-    """What is worth printing of bytes: 600 of them, from a little before the first difference."""
+    """Returns a value for printing. Of bytes it keeps 600, from 80 before the first difference on."""
     if isinstance(value, tuple):
         return f"mode {value[0]:o} " + shortened(value[1], other[1] if other else None)
     if not isinstance(value, bytes):
@@ -117,7 +117,7 @@ def command_line(words, draft):
 
 
 def keep(folder, words, draft, old, new):
-    """Writes the case into a folder, so that it can be run again by hand."""
+    """Writes the case into a folder, from which it can be run again by hand."""
     shutil.rmtree(folder, ignore_errors=True)
     for name, files in [("in", {name: (0, data) for name, data in draft.files.items()}),
                         ("old", old.files), ("new", new.files)]:
@@ -185,7 +185,7 @@ class Comparison:
                 sys.stdout.flush()
 
     def helps(self):
-        """Compares each help text once. Help may change on purpose: it is reported apart."""
+        """Compares each help text once, and reports it separately, because help may change on purpose."""
         draft = draw(self.options.seed, 0)
         draft.files, draft.stdin = {}, None
         texts = [[], ["--version"], ["grad", "--help"], ["explain", "--help"]]
@@ -224,7 +224,7 @@ class Comparison:
 
 
 def compare_all(comparison, options):
-    """Runs all cases. An interrupt ends early, with a report of the cases so far."""
+    """Runs all cases. After an interrupt the report has the cases so far."""
     pool = concurrent.futures.ThreadPoolExecutor(options.jobs)
     try:
         for result in pool.map(comparison.case, range(options.cases)):

@@ -1,4 +1,4 @@
-"""Random command lines of every sigconv command, with their input files."""
+"""Draws random command lines of every sigconv command, with their input files."""
 import random
 
 from inputs import Dialect, Table, Tensor, chance, number
@@ -8,7 +8,7 @@ from spoil import spoil
 
 LAYERS = [f"{prefix}conv{axes}d" for prefix in ("", "grad ", "explain ", "explain grad ")
           for axes in (1, 2)]
-# How often each command is drawn.
+# The relative frequency of each command.
 WEIGHTS = {"conv": 22, "corr": 14, "pad": 7, "autocorr": 6, "kernel": 5, "response": 4, "fit": 7,
            "deconv": 6, "grad conv": 4, "grad corr": 3, "explain conv": 3, "explain corr": 2,
            "explain grad conv": 2, "explain grad corr": 2, "conv1d": 7, "conv2d": 7,
@@ -24,7 +24,7 @@ def length(draft):
 
 
 def series(draft):
-    """conv, corr and pad."""
+    """Draws conv, corr or pad."""
     rng = draft.rng
     rows = length(draft)
     table = signal(draft, rows, several=True)
@@ -146,7 +146,7 @@ def deconv(draft):
 
 
 def upstream(draft, shape, is_series, dialect=None):
-    """Adds dL/dy of the output's shape, as numbers or a file. DIALECT is that of a table."""
+    """Adds dL/dy with the shape of the output, as numbers or a file. DIALECT is the table's dialect."""
     rng = draft.rng
     tensor = Tensor(rng, shape)
     if all(size == 1 for size in shape[:-1]) and draft.chance(0.5):
@@ -154,7 +154,7 @@ def upstream(draft, shape, is_series, dialect=None):
     elif dialect is None and draft.chance(0.3):
         text = draft.file("g", tensor.npy(rng), "npy")
     else:
-        # -d holds for this file, too; a delimiter that the signal's name implies does not.
+        # -d applies to this file too, but not a delimiter that the signal's name implies.
         implied = dialect and not draft.has("-d", "--delimiter", "--decimal")
         delimiter = "," if implied else dialect.delimiter if dialect else draft.delimiter
         text = draft.file("g", tensor.csv(delimiter, is_series))
@@ -189,7 +189,7 @@ def explanation(draft):
 
 
 def plain_series(draft):
-    """grad and explain of conv and corr."""
+    """Draws grad or explain of conv or corr."""
     rows = length(draft)
     gradient = "grad" in draft.command
     table = signal(draft, rows, plain=True)
@@ -218,7 +218,7 @@ def tensor_file(draft, stem, tensor, is_series, delimiter):
 
 
 def layer(draft):
-    """conv1d and conv2d, their gradients and explanations."""
+    """Draws conv1d or conv2d, or their gradients and explanations."""
     rng = draft.rng
     axes = 1 if draft.command.endswith("1d") else 2
     small = draft.command.startswith("explain")
@@ -307,7 +307,7 @@ BUILDERS = {"autocorr": autocorr, "kernel": print_kernel, "response": response, 
 
 
 def draw(seed, number_of_case):
-    """The case of that number: the same for the same seed, whatever ran before."""
+    """Returns the case with a number. It depends on the seed and the number only."""
     rng = random.Random(f"{seed}:{number_of_case}")
     command = rng.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
     draft = Draft(rng, command)

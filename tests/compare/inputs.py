@@ -1,4 +1,4 @@
-"""Random input files: CSV in many dialects, and tensors as blocks of CSV or .npy."""
+"""Makes random input files: CSV in many dialects, and tensors as blocks of CSV or as .npy."""
 import struct
 
 NAMES = ["wind", "temp", "a", "b", "sales", "Ozone", "x1", "größe", "two words", "level"]
@@ -23,8 +23,8 @@ def number(rng, style=None):
 
 
 class Dialect:
-    """How a CSV file is written. `plain` leaves out what explain and grad do not
-    read; without a random generator it is plain CSV."""
+    """The dialect of a CSV file. With `plain` it has nothing that explain and grad reject. Without
+    a random generator it is plain CSV."""
 
     def __init__(self, rng, plain=False):
         self.delimiter, self.decimal, self.ending = ",", ".", "\n"
@@ -51,7 +51,7 @@ class Dialect:
             self.tokens = rng.choice([[], [], ["-999", "miss"]])
 
     def options(self, rng, name):
-        """The options that read the file NAME, or standard input where NAME is None."""
+        """Returns the options that read the file NAME, or standard input if NAME is None."""
         options = []
         implied = "\t" if name and name.endswith(".tsv") else ";" if self.decimal == "," else ","
         if self.delimiter != implied or chance(rng, 0.05):
@@ -162,7 +162,7 @@ class Table:
 
 
 def npy(rng, shape, values):
-    """A .npy file of any type, order and version that sigconv reads."""
+    """Returns a .npy file of any type, order and version that sigconv reads."""
     kind, letter = rng.choice([("<f8", "d"), ("<f8", "d"), ("<f4", "f"), ("<i2", "h"),
                                ("<i8", "q"), ("|i1", "b")])
     if letter in "hqb":
@@ -182,7 +182,7 @@ def npy(rng, shape, values):
 
 
 def fortran_order(shape):
-    """The C places of the elements in the order in which Fortran keeps them."""
+    """Returns the C indices of the elements in Fortran order."""
     places = [0]
     stride = 1
     strides = []
@@ -195,7 +195,7 @@ def fortran_order(shape):
 
 
 class Tensor:
-    """Small whole and half numbers of a shape: (batches,) channels and one or two axes."""
+    """Small integers or eighths in a shape: (batches,) channels and one or two axes."""
 
     def __init__(self, rng, shape, whole=None):
         self.shape = shape
@@ -213,7 +213,7 @@ class Tensor:
         return npy(rng, shape, self.values)
 
     def csv(self, delimiter=",", series=False, ending="\n"):
-        """Blocks of rows. With `series` the last axis runs down, the one before across."""
+        """Returns blocks of rows. With `series` the last axis is the rows, the one before the columns."""
         shape, values = list(self.shape), [f"{value:g}" for value in self.values]
         across, down = shape[-1], shape[-2]
         size = across * down

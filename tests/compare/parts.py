@@ -1,4 +1,4 @@
-"""The parts that command lines have in common: kernels, signals, columns, and where output goes."""
+"""Draws the parts that command lines share: kernels, signals, columns and outputs."""
 from inputs import Dialect, Table, chance, npy, number
 
 PADDINGS = ["zero", "constant", "edge", "mirror", "reflect", "odd", "circular"]
@@ -8,15 +8,15 @@ ALIGNS = ["center", "center-ahead", "causal", "anticausal", "0", "1", "-2", "7"]
 
 
 class Draft:
-    """A command line under construction: its words, its files, and its standard input."""
+    """An unfinished command line: its words, its files and its standard input."""
 
     def __init__(self, rng, command):
         self.rng, self.command = rng, command
         self.options, self.operands = [], []
         self.files, self.stdin, self.piped = {}, None, True
         self.label = command  # a mistake may change the command
-        self.has_signal = False  # from elsewhere than standard input
-        self.delimiter = ","  # of tensors
+        self.has_signal = False  # from a file or --signal
+        self.delimiter = ","  # of the files of tensors
 
     def chance(self, probability):
         return chance(self.rng, probability)
@@ -37,7 +37,7 @@ class Draft:
         return name
 
     def words(self):
-        """All words in their final order: options anywhere, operands in theirs."""
+        """Returns all words: the options in any order, the operands in their own."""
         groups = [self.spelled(option) for option in self.options]
         self.rng.shuffle(groups)
         places = sorted(self.rng.randint(0, len(groups)) for _ in self.operands)
@@ -54,7 +54,7 @@ class Draft:
 
 
 def design(draft, longest):
-    """A design of at most about LONGEST taps."""
+    """Returns a design of at most about LONGEST taps."""
     n = draft.rng.randint(1, max(1, longest))
     odd = n + 1 - n % 2
     small = [f"box:{n}", f"triangle:{n}", f"integral:{n}", "diff", "central", "sobel", "laplace",
@@ -72,7 +72,7 @@ def design(draft, longest):
 
 
 def kernel(draft, longest=9, known=False):
-    """Adds a kernel, and returns its number of taps where it is KNOWN."""
+    """Adds a kernel and returns its number of taps, which is exact only with KNOWN."""
     rng = draft.rng
     taps = rng.randint(1, max(1, min(longest, rng.choice([3, 3, 5, 9, longest]))))
     style = rng.choice(["int", "int", "short", "long"])
@@ -144,14 +144,14 @@ def signal(draft, rows, plain=False, numbers=None, several=False):
 
 
 def columns(draft, table, probability=0.5):
-    """Maybe adds -c. Returns how many columns are computed."""
+    """Adds -c in some cases. Returns the number of columns that are computed."""
     if table is None:
         return 1
     rng = draft.rng
     numeric = table.numeric()
     if not draft.chance(probability):
         if table.names.count("t") or not table.dialect.header:
-            # Without a header the counting column is one of the numbers.
+            # Without a header, -c must leave out the column that counts rows.
             chosen = numeric
         else:
             return len(numeric)
@@ -173,7 +173,7 @@ def columns(draft, table, probability=0.5):
 
 
 def missing(draft, table, whole=False):
-    """Mostly adds a policy where values are missing, sometimes where none are."""
+    """Adds --na in most cases with missing values, and in a few without."""
     policies = ["zero", "hold", "linear"] + ([] if whole else ["keep", "keep", "skip"])
     if table and table.has_gaps:
         draft.maybe(0.93, "--na", policies)
@@ -196,7 +196,7 @@ def numbers_out(draft):
 
 
 def written(draft, rows=False):
-    """Where the output goes, and how it is written."""
+    """Adds options for the place and the format of the output."""
     rng = draft.rng
     if draft.chance(0.3):
         syntax = rng.choice(["csv", "tsv", "json", "npy"])
@@ -227,7 +227,7 @@ def lags(draft):
 
 
 def slide(draft, rows, known=False):
-    """Adds the kernel, and how it slides. Returns taps, dilation, mode and stride."""
+    """Adds the kernel and options of its window. Returns taps, dilation, mode and stride."""
     rng = draft.rng
     mode = rng.choice(["same"] * 3 + ["full", "valid"])
     dilation = rng.choice([1] * 6 + [2, 3])

@@ -1,6 +1,6 @@
-"""Makes a command line or its input wrong, so that messages and statuses are compared, too."""
+"""Puts mistakes into a command line or its input, to compare messages and exit statuses."""
 
-# Options of all commands. Many belong to others than the one they are added to.
+# Options of all commands. Many of them are wrong for the command to which they are added.
 VALUES = ["--kernel", "--dilation", "--rate", "--transition", "--attenuation", "--columns", "--by",
           "--signal", "--delimiter", "--decimal", "--comment", "--skip-lines", "--na",
           "--na-values", "--max-buffer", "--block-size", "--mode", "--align", "--stride", "--pad",
@@ -17,7 +17,7 @@ BAD_VALUES = ["", "x", "0", "-1", "1.5", "3x", "1e3", "nan", "999999999999999999
               "1,2,x", "none", "box:0", "bx:3", "gaussian:-1", "box:3,4", "lowpass:0.7", "smae",
               "mirorr", "no-such-file.csv", "k.csv:nothing", "0/3", "4/3", "2-1", "!x", "ab", "é",
               "savgol:4,9", "matched:none.csv", "1 2", "'1'", "center-", "csv ", "#0", "#99"]
-# Pairs of options that exclude each other, or that do so with what is there already.
+# Options that exclude each other, or that exclude options of the command line.
 CONFLICTS = ["--header --no-header", "--digits=3 --fixed=2", "--append --only", "--signal=1,2,3",
              "--sorted", "--shard=1/2 --by=station", "--distance=2", "--lags --format=npy",
              "--match --scale=coeff", "--match --dilation=2", "--shard=1/2 --na=hold",
@@ -53,7 +53,7 @@ def wrong_option(draft):
     elif rng.random() < 0.3:
         draft.command = rng.choice(["cnov", "grad", "grad pad", "explain fit", "explain", "CONV"])
     else:
-        # An option that lacks its value.
+        # An option without its value.
         draft.operands.append(rng.choice(VALUES))
 
 
@@ -81,7 +81,7 @@ def wrong_columns(draft):
 
 
 def wrong_bytes(rng, data, is_npy):
-    """The bytes of a file with a mistake in them."""
+    """Returns the bytes of a file with a mistake in them."""
     at = rng.randrange(len(data)) if data else 0
     if is_npy:
         return rng.choice([data[:at], b"", data + b"1", data[:at] + b"\xff" + data[at + 1:],
@@ -131,7 +131,7 @@ def wrong_file(draft):
 
 
 def spoil(draft):
-    """Puts one mistake, sometimes two, into a command line."""
+    """Puts one or two mistakes into a command line."""
     ways = [wrong_option, wrong_value, wrong_value, wrong_file, wrong_file, wrong_file, conflict,
             wrong_columns]
     for _ in range(draft.rng.choice([1, 1, 1, 1, 2])):

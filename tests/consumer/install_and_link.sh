@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs the library below a build folder and links the program in program/ with it, once by
-# find_package() and once by pkg-config. The installation must not need anything of the build.
+# Installs the library in a folder inside BUILD and links the program in program/ with it, once by
+# find_package() and once by pkg-config. The installed files must not refer to files of the build.
 # usage: install_and_link.sh BUILD COMPILER
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,7 +11,7 @@ prefix=$work/prefix
 rm -rf "$work"
 mkdir -p "$work"
 
-# Prints a file only when its command fails.
+# Runs a command and prints its output only if it fails.
 quietly() {
   "$@" >"$work/log" 2>&1 || {
     cat "$work/log"
@@ -39,7 +39,7 @@ quietly "$compiler" -std=c++20 "$here/program/main.cpp" $(pkg-config --cflags --
   -o "$work/pkgconfig"
 compare pkgconfig
 
-# Every visible name of the namespace is one that a public header declares.
+# A public header must declare every visible name of the namespace.
 library=$(find "$prefix" -name 'libsigconv.a' -o -name 'libsigconv.so')
 readelf -sW "$library" | grep -v ' UND ' | grep -E '(GLOBAL|WEAK) +DEFAULT' | c++filt |
   awk '$8 ~ /^sigconv::/ { sub(/^sigconv::/, "", $8); sub(/[^A-Za-z0-9_].*/, "", $8); print $8 }' |

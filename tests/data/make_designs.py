@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Designs as scipy and numpy make them: what tests/design/design_test.cpp compares with.
+"""Makes the taps of designs with scipy and numpy, for tests/design/design_test.cpp.
 
 usage: tests/data/make_designs.py >tests/data/designs.txt   (needs python3-scipy, before 1.12)
-       tests/data/make_designs.py --check PROGRAM   what PROGRAM prints beside the scipy that is here
+       tests/data/make_designs.py --check PROGRAM   compares PROGRAM with the installed scipy
 """
 import subprocess
 import sys
@@ -14,20 +14,20 @@ from scipy import ndimage, signal
 
 
 def impulse_response(weigh, reach):
-    """The kernel of a convolution, from what a filter makes of an impulse."""
+    """Returns the kernel of a filter: its response to an impulse."""
     x = np.zeros(2 * reach + 1)
     x[reach] = 1
     return weigh(x)
 
 
 def exact_savgol(window, order, derivative, delta):
-    """savgol_coeffs in fractions: scipy's powers of places up to 50 leave it 12 digits."""
+    """Returns savgol_coeffs from fractions. scipy's own have 12 digits, because it takes powers of up to 50."""
     places = [Fraction(window - 1, 2) - k for k in range(window)]
     powers = [[place ** p for place in places] for p in range(order + 1)]
     rows = [[sum(a * b for a, b in zip(p, q)) for q in powers] + [Fraction(0)] for p in powers]
     if derivative <= order:
         rows[derivative][-1] = Fraction(factorial(derivative)) / Fraction(delta) ** derivative
-    for i in range(order + 1):  # Gauss and Jordan; Gram's matrix needs no pivots
+    for i in range(order + 1):  # Gauss-Jordan elimination; a Gram matrix needs no pivots
         rows[i] = [v / rows[i][i] for v in rows[i]]
         for j in range(order + 1):
             if j != i:
@@ -80,7 +80,7 @@ def designs():
 
 
 def filters():
-    """As the options say it: NAME:FREQUENCY@RATE/TRANSITION/ATTENUATION."""
+    """Yields filters by the values of their options: NAME:FREQUENCY@RATE/TRANSITION/ATTENUATION."""
     for rate, transition, attenuation in ((1000, 20, 60), (44100, 900, 96), (1, 0.1, 30), (1, 0.2, 20), (2, 0.05, 8)):
         taps, beta = signal.kaiserord(attenuation, transition / (rate / 2))
         odd = taps + 1 - taps % 2
@@ -95,7 +95,7 @@ def filters():
 
 
 def printed(program, spec):
-    """What the program makes of it."""
+    """Returns the taps that the program prints for a design."""
     name, *asked = spec.split("@")
     options = ["--rate", "--transition", "--attenuation"]
     values = asked[0].split("/") if asked else []

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Judges layers and their gradients by torch, .npy by numpy; writes what tests/cli/layers.cases reads.
+"""Makes the files of tests/cli/layers.cases: layers and gradients with torch, .npy files with numpy.
 
 usage: tests/data/make_layers.py   (from the project's root; needs python3-torch)
 """
@@ -10,7 +10,7 @@ FOLDER = "tests/data/layers/"
 
 
 def blocks(array):
-    """Of conv1d: a block an item of the first axis, rows time, columns channels."""
+    """Returns the text of conv1d: a block for each item of the first axis, time in rows, channels in columns."""
     return "\n".join("".join(",".join(f"{v:.9g}" for v in row) + "\n" for row in item.T) for item in array)
 
 
@@ -27,7 +27,7 @@ for name, array in numbers.items():
 bias = np.round(random.standard_normal(6), 6)
 np.savetxt(FOLDER + "b1.csv", bias, fmt="%.9g")
 
-# Two layers, one on the other: the first in two groups, the second with a stride and a dilation.
+# Two layers in a row: the first has two groups, the second a stride and a dilation.
 x, w1, w2, g = (torch.tensor(numbers[name], requires_grad=name != "g") for name in shapes)
 b1 = torch.tensor(bias, requires_grad=True)
 hidden = torch.nn.functional.conv1d(x, w1, b1, padding=1, groups=2)
@@ -38,7 +38,7 @@ for name, tensor in (("dx", x), ("dw1", w1), ("dw2", w2)):
     save(name + ".csv", tensor.grad.numpy())
 np.savetxt(FOLDER + "db1.csv", b1.grad.numpy(), fmt="%.9g")
 
-# Every kind of .npy file that is read, of the numbers 0 .. 23.
+# The numbers 0 to 23 in every kind of .npy file.
 count = np.arange(24).reshape(2, 3, 4)
 np.save(FOLDER + "f8.npy", count.astype("<f8"))
 np.save(FOLDER + "f4_fortran.npy", np.asfortranarray(count.astype("<f4")))

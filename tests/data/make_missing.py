@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Judges --na skip and --by by pandas and numpy; writes what tests/cli/judged.cases compares with.
+"""Makes the expected outputs of --na skip and --by for tests/cli/peers.cases, with numpy and pandas.
 
 usage: tests/data/make_missing.py   (from the project's root; needs python3-pandas)
 """
@@ -8,7 +8,7 @@ import pandas as pd
 
 
 def skip(x, w):
-    """Each window's weighted sum, rescaled by the weights of what is present; zeros outside are."""
+    """Returns the weighted sum of each window, rescaled by the present weights. Padding zeros are present."""
     a = len(w) // 2
     padded = np.concatenate([np.zeros(a), x, np.zeros(len(w) - 1 - a)])
     rows = np.lib.stride_tricks.sliding_window_view(padded, len(w))

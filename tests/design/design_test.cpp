@@ -11,8 +11,9 @@
 namespace sigconv {
 namespace {
 
-// Equal to 1e-13 of the largest weight: tests/data/make_designs.py says what they are.
-TEST(Design, IsWhatScipyMakesOfIt) {
+// tests/data/make_designs.py made the file with scipy and numpy. The tolerance is 1e-13 of the
+// largest weight.
+TEST(Design, MatchesScipy) {
   std::ifstream file(SIGCONV_SOURCE_DIR "/tests/data/designs.txt");
   int designs = 0;
   for (std::string line; std::getline(file, line); ++designs) {
@@ -48,7 +49,7 @@ TEST(Design, SmoothersSumToOne) {
   }
 }
 
-// A slow sine, later by a fraction of a sample.
+// Delays a sine by 20.3 samples.
 TEST(Design, DelaysByAFraction) {
   const auto taps = *design_kernel("delay:20.3");
   for (const double frequency : {0.0, 0.05, 0.2, 0.35}) {
@@ -65,7 +66,7 @@ TEST(Design, DelaysByAFraction) {
   EXPECT_FALSE(design_is_causal("1,2"));
 }
 
-TEST(Design, SaysWhatIsWrong) {
+TEST(Design, ReportsTheDesignAndItsUsageForWrongArguments) {
   for (const char* spec : {"box",
                            "box:0",
                            "box:1.5",

@@ -2,9 +2,8 @@
 
 #include <cstddef>
 
-/// What the executable asked `operator new` for. A vector that grows asks for its whole size at
-/// once, so that the largest request bounds what is held, and the count says whether a loop
-/// allocates.
+/// The calls of `operator new` by the executable. A growing vector requests its whole new size at
+/// once, so that `largest` bounds its memory. `count` shows whether a loop allocates.
 struct Allocations {
   std::size_t largest = 0;  ///< bytes
   std::size_t count = 0;

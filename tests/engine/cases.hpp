@@ -14,10 +14,11 @@
 #include "sigconv/plan.hpp"
 #include "sigconv/stream.hpp"
 
-/// The one table of cases that every way through the engine is run on.
+/// The signals, extensions and cases with which every method of the engine is tested.
 namespace sigconv {
 
-/// Numbers in [-4, 4) of `bits` random bits (splitmix64, Steele 2014): the same on every machine.
+/// Returns numbers in [-4, 4) of `bits` random bits (splitmix64, Steele 2014). They are the same on
+/// every machine.
 inline std::vector<double> noise(Index count, std::uint64_t seed, int bits) {
   std::vector<double> values;
   for (Index i = 0; i < count; ++i) {
@@ -31,14 +32,14 @@ inline std::vector<double> noise(Index count, std::uint64_t seed, int bits) {
   return values;
 }
 
-/// Of few bits, so that means and far reflections are exact in whatever order they are summed;
-/// times a kernel of all bits every sum of products still rounds.
+/// Returns samples of 24 bits, so that means and far reflections are exact in any order of the sum.
+/// The taps of test_kernel() have 53 bits, so that sums of products round.
 inline std::vector<double> test_signal(Index length, std::uint64_t seed = 1) {
   return noise(length, seed, 24);
 }
 inline std::vector<double> test_kernel(Index taps) { return noise(taps, 77, 53); }
 
-/// Equal bit for bit; every NaN is equal to every other.
+/// Checks that numbers are equal bit for bit. All NaNs count as equal.
 inline testing::AssertionResult same_bits(std::span<const double> expected,
                                           std::span<const double> actual) {
   if (expected.size() != actual.size())
@@ -62,8 +63,8 @@ struct NamedExtension {
 
 inline void PrintTo(const NamedExtension& named, std::ostream* out) { *out << named.name; }
 
-/// Every rule, and constant with every kind of value: means of fewer and of more samples than most
-/// signals have.
+/// Returns every rule, and the constant rule with every kind of value. The means are of fewer and
+/// of more samples than most signals have.
 inline std::vector<NamedExtension> extensions() {
   using Kind = PadValue::Kind;
   return {{"zero", {Rule::zero, {}}},
@@ -102,15 +103,16 @@ inline std::ostream& operator<<(std::ostream& out, const Case& c) {
 
 inline Align number(Index lookback) { return {Align::Kind::lookback, lookback}; }
 
-/// The cases of one extension. Short signals meet every combination; lengths lie about the blocks
-/// of 32 outputs. Long kernels lie about the chains of 512 taps and have 1 to 7 and 11 chains:
-/// pairwise orders that look alike differ from 5 on.
+/// Returns the cases of one extension. Short signals have every combination of the options, and
+/// lengths next to multiples of the blocks of 32 outputs. Long kernels have lengths next to
+/// multiples of the chains of 512 taps: 1 to 7 and 11 chains, because similar pairwise orders
+/// differ from 5 chains on.
 inline std::vector<Case> cases(const Extension& extension) {
   std::vector<Case> table;
   const auto add = [&](Mode mode, Align align, Index stride, Index dilation, Index length,
                        Index taps) {
     Spec spec;
-    // Both operations, without twice the cases.
+    // Every third case correlates, so that the table covers both operations at its size.
     spec.operation = table.size() % 3 == 0 ? Operation::correlate : Operation::convolve;
     spec.mode = mode;
     spec.extension = extension;
@@ -146,7 +148,7 @@ inline std::vector<Case> cases(const Extension& extension) {
     add(Mode::valid, {}, 1, 1, length, taps);
   }
 
-  // Longer than the pieces of 8192 outputs that a stream is convolved in.
+  // Signals next to and above 8192 samples: a stream is convolved in pieces of 8192 outputs.
   for (const Align& align : named) {
     add(Mode::same, align, 1, 1, 8193, 4);
     add(Mode::same, align, 2, 3, 16390, 5);
@@ -156,7 +158,7 @@ inline std::vector<Case> cases(const Extension& extension) {
   return table;
 }
 
-/// The error of Mode::valid without an output, whole.
+/// Checks the error of Mode::valid for a signal that is shorter than the kernel's span.
 inline void expect_too_short(const Error& error, const Case& c) {
   EXPECT_EQ(error.kind, ErrorKind::data);
   EXPECT_EQ(error.message, "the kernel spans " + std::to_string(oracle::span(c.spec, c.taps)) +
@@ -165,7 +167,7 @@ inline void expect_too_short(const Error& error, const Case& c) {
   EXPECT_EQ(error.fault, Fault::signal_too_short);
 }
 
-/// What a plan with needs_whole_signal() asks for, gathered in pieces.
+/// Surveys the signal in pieces, if the plan needs the whole signal.
 inline std::optional<Survey> survey(const Plan& plan, std::span<const double> signal,
                                     std::size_t piece) {
   if (!plan.needs_whole_signal()) return std::nullopt;

@@ -36,7 +36,7 @@ Spec spec_of(Operation operation, Mode mode, Align align = {}) {
   return spec;
 }
 
-// Rows of the table of docs/manual/ that have one signal, one kernel and no bias.
+// Worked examples of docs/manual/ that have one signal, one kernel and no bias.
 struct Vector {
   std::string name;
   Spec spec;
@@ -50,7 +50,7 @@ void PrintTo(const Vector& vector, std::ostream* out) { *out << vector.name; }
 std::vector<Vector> vectors() {
   using enum Operation;
   const Align ahead = {Align::Kind::center_ahead, 0};
-  // Padding 1 and a kernel of two taps see the windows of `full`.
+  // Padding 1 with a kernel of two taps gives the windows of mode full.
   Spec padded = spec_of(correlate, Mode::full);
   padded.stride = 2;
   Spec bare = spec_of(correlate, Mode::valid);
@@ -87,7 +87,7 @@ TEST_P(ConventionsVector, IsReproducedByEveryMethod) {
 INSTANTIATE_TEST_SUITE_P(Conventions, ConventionsVector, testing::ValuesIn(vectors()),
                          [](const auto& row) { return row.param.name; });
 
-TEST(Convolve, TheLagsOfAnAutocorrelationAreTheStartsOfItsWindows) {
+TEST(Convolve, LagsAreTheStartsOfTheWindows) {
   const std::vector<double> x = {1, 2, 3, 4};
   const auto plan = make_plan(spec_of(Operation::correlate, Mode::full), x);
   ASSERT_TRUE(plan);
@@ -96,8 +96,7 @@ TEST(Convolve, TheLagsOfAnAutocorrelationAreTheStartsOfItsWindows) {
   EXPECT_EQ(plan->start(6), 3);
 }
 
-// A signal that comes later than its template peaks at a positive lag.
-TEST(Convolve, ALateSignalPeaksAtAPositiveLag) {
+TEST(Convolve, SignalAfterItsTemplatePeaksAtAPositiveLag) {
   const auto plan = make_plan(spec_of(Operation::correlate, Mode::full), std::vector{1.0, 5.0});
   ASSERT_TRUE(plan);
   const auto y = convolve(*plan, std::vector{0.0, 0.0, 1.0, 5.0, 0.0});
@@ -135,8 +134,8 @@ TEST_P(ConvolveTable, HasTheBitsOfTheDefinition) {
 INSTANTIATE_TEST_SUITE_P(Extensions, ConvolveTable, testing::ValuesIn(extensions()),
                          [](const auto& row) { return row.param.name; });
 
-// A window that is cut anywhere from the outputs gives the bits of the whole.
-TEST(ConvolveRange, HasTheSameBitsWhereverItBegins) {
+// Any range of outputs has the bits of the whole result.
+TEST(ConvolveRange, HasTheSameBitsForAnyRange) {
   Spec spec = spec_of(Operation::correlate, Mode::valid);
   for (const Index stride : {1, 3}) {
     spec.stride = stride;
@@ -150,7 +149,7 @@ TEST(ConvolveRange, HasTheSameBitsWhereverItBegins) {
       for (const Index first : {0, 1, 5, 31, 32, 33})
         for (const Index count : {0, 1, 2, 31, 32, 33, 60}) {
           std::vector<double> y(static_cast<std::size_t>(count));
-          // Copied, so that a read outside of it is seen by the address sanitizer.
+          // A copy, so that the address sanitizer reports a read outside the window.
           const auto begin = signal.begin() + plan->start(first);
           const std::vector<double> window(begin, begin + window_length(*plan, count));
           convolve_range(*plan, first, window, y);
@@ -169,8 +168,9 @@ TEST(ConvolveRange, ReadsNoSamplesForNoOutputs) {
   EXPECT_EQ(window_length(*plan, 4), 10);
 }
 
-// Chains of 512: 100,000 equal taps in one chain are off by 2.6e-12 of sum|w|.
-TEST(Convolve, ALongMeanStaysWithinTheBoundOfItsChains) {
+// The taps are summed in chains of 512. One chain of 100,000 equal taps has an error of 2.6e-12 of
+// sum|w|.
+TEST(Convolve, LongMeanStaysWithinTheBoundOfItsChains) {
   constexpr Index kTaps = 100000;
   const std::vector<double> kernel(kTaps, 1.0 / kTaps);
   const std::vector<double> signal(kTaps, 1.0);
@@ -179,21 +179,22 @@ TEST(Convolve, ALongMeanStaysWithinTheBoundOfItsChains) {
     spec.method = method;
     const auto y = outputs_of(spec, signal, kernel);
     ASSERT_EQ(y.size(), 1U);
-    // (512 + log2(100000 / 512)) roundings of half an ulp, and those of the taps themselves.
+    // 512 + log2(100000 / 512) roundings of half an ulp, and one of the taps themselves.
     EXPECT_NEAR(y[0], 1.0, (512 + 8 + 1) * std::numeric_limits<double>::epsilon() / 2);
   }
 }
 
-// A NaN or an infinity reaches the outputs whose taps read it - zero taps too - and no others.
+// A NaN or an infinity must reach exactly the outputs whose taps read it. A tap of zero reads it
+// too.
 class NonFinite : public testing::TestWithParam<NamedExtension> {};
 
-TEST_P(NonFinite, ReachesTheOutputsWhoseTapsReadItAlone) {
+TEST_P(NonFinite, ReachesExactlyTheOutputsThatReadIt) {
   constexpr Index kLength = 70;
   const double values[] = {std::numeric_limits<double>::quiet_NaN(),
                            std::numeric_limits<double>::infinity(),
                            -std::numeric_limits<double>::infinity()};
   const auto clean = test_signal(kLength);
-  // x~ of this one is where each sample of the extension was copied from; -1: it was not.
+  // The extension of this signal holds the index that each sample is copied from, or -1.
   std::vector<double> positions;
   for (Index i = 0; i < kLength; ++i) positions.push_back(static_cast<double>(i));
 
@@ -238,7 +239,7 @@ TEST_P(NonFinite, ReachesTheOutputsWhoseTapsReadItAlone) {
       }
 }
 
-// The rules that copy samples, and one that does not.
+// The rules that copy samples, and one rule that copies none.
 INSTANTIATE_TEST_SUITE_P(
     Rules, NonFinite,
     testing::Values(NamedExtension{"literal", {Rule::constant, {PadValue::Kind::literal, -1, {}}}},
@@ -248,7 +249,7 @@ INSTANTIATE_TEST_SUITE_P(
                     NamedExtension{"circular", {Rule::circular, {}}}),
     [](const auto& row) { return row.param.name; });
 
-TEST(Convolve, ANanInOneChainDoesNotSpreadToOutputsThatReadOtherSamples) {
+TEST(Convolve, NanReachesOnlyOutputsThatReadItInLongKernels) {
   const auto kernel = test_kernel(1100);
   for (const Method method : kMethods) {
     Spec spec = spec_of(Operation::convolve, Mode::valid);
@@ -263,7 +264,7 @@ TEST(Convolve, ANanInOneChainDoesNotSpreadToOutputsThatReadOtherSamples) {
   }
 }
 
-TEST(Convolve, AnEmptySignalIsAnError) {
+TEST(Convolve, EmptySignalIsAnError) {
   for (const NamedExtension& named : extensions())
     for (const Operation operation : {Operation::convolve, Operation::correlate, Operation::pad})
       for (const Mode mode : {Mode::same, Mode::full, Mode::valid}) {

@@ -1,4 +1,4 @@
-// Every instruction set that is available gives the same bits.
+// Checks that every available instruction set gives the same bits.
 #include "simd/dispatch.hpp"
 
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ TEST(Dispatching, EverySetHasTheBitsOfTheDefinition) {
     Case c;
     std::vector<double> expected;
   };
-  // The rule decides what is in the windows, not how they are summed: one of them is enough.
+  // One extension is enough: it changes the samples of the windows, but not the sums.
   std::vector<Row> rows;
   for (const Case& c : cases({Rule::mirror, {}}))
     rows.push_back({c, oracle::convolve(c.spec, test_signal(c.length), test_kernel(c.taps))});
@@ -44,9 +44,9 @@ TEST(Dispatching, EverySetHasTheBitsOfTheDefinition) {
   std::cout << "instruction sets:" << sets << '\n';
 }
 
-// The tiles take groups of 8 to 32 outputs, side by side and one behind the other, and chunks of as
-// many taps: numbers of both on every side of every tile.
-TEST(Dispatching, EveryTileMeetsTheNextWithoutASeam) {
+// A tile computes a group of 8 to 32 outputs from a chunk of taps. The numbers of outputs and taps
+// are next to every size of a tile.
+TEST(Dispatching, GivesTheBitsOfTheDefinitionNextToEveryTileSize) {
   std::vector<Index> lengths;
   for (Index n = 1; n <= 40; ++n) lengths.push_back(n);
   for (Index edge = 48; edge <= 352; edge += 16)
@@ -64,7 +64,7 @@ TEST(Dispatching, EveryTileMeetsTheNextWithoutASeam) {
     const Index most = window_length(plan, lengths.back());
     const auto expected = oracle::convolve(spec, {signal.begin(), signal.begin() + most}, kernel);
     for (const Index length : lengths) {
-      // Copied, so that a read outside of it is seen by the address sanitizer.
+      // A copy, so that the address sanitizer reports a read outside the window.
       const std::vector<double> window(signal.begin(),
                                        signal.begin() + window_length(plan, length));
       std::vector<double> y(static_cast<std::size_t>(length));
@@ -99,7 +99,7 @@ TEST(Dispatching, TakesTheWidestVersionUpToTheLimit) {
 
 TEST(Dispatching, RefusesASetThatIsNotAvailable) {
   const int count = static_cast<int>(available_instruction_sets().size());
-  const auto none = static_cast<InstructionSet>(count);  // a wider one, or no set at all
+  const auto none = static_cast<InstructionSet>(count);  // the next wider set, or no set
   EXPECT_DEBUG_DEATH(
       {
         const InstructionSetLimit limit(none);
@@ -108,7 +108,7 @@ TEST(Dispatching, RefusesASetThatIsNotAvailable) {
       "available");
 }
 
-TEST(Dispatching, ListsWhatTheEnvironmentAllows) {
+TEST(Dispatching, ListsTheSetsThatTheEnvironmentAllows) {
   const auto sets = available_instruction_sets();
   EXPECT_EQ(sets.front(), InstructionSet::baseline);
   EXPECT_EQ(sets.back(), widest_instruction_set());

@@ -54,7 +54,8 @@ struct Row {
 
 void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
 
-// Worked by hand; the rows named numpy_ are cases of numpy's test_arraypad.py.
+// The rows are worked by hand, except those named numpy_, which are cases of numpy's
+// test_arraypad.py.
 std::vector<Row> rows() {
   const Extension edge = {Rule::edge, {}};
   const Extension mirror = {Rule::mirror, {}};
@@ -70,12 +71,12 @@ std::vector<Row> rows() {
       {"mirror", mirror, {1, 2, 3, 4}, 6, 6, {3, 4, 4, 3, 2, 1, 1, 2, 3, 4, 4, 3, 2, 1, 1, 2}},
       {"reflect", reflect, {1, 2, 3, 4}, 6, 6, {1, 2, 3, 4, 3, 2, 1, 2, 3, 4, 3, 2, 1, 2, 3, 4}},
       {"circular", circular, {1, 2, 3, 4}, 6, 6, {3, 4, 1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4, 1, 2}},
-      // Antisymmetric about 1 and about 4, a straight line goes on.
+      // A straight line continues as a line.
       {"odd_line", odd, {1, 2, 3, 4}, 6, 6, {-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}},
-      // After 1 3 2 come 2*2-3 and 2*2-1; each period of 4 is the one before, raised by 2*(2-1).
+      // 2*2-3 and 2*2-1 follow 1 3 2. Each period of 4 is the one before, plus 2*(2-1).
       {"odd_far", odd, {1, 3, 2}, 9, 9, {-5, -3, -1, -2, -3, -1, 1, 0, -1, 1, 3,
                                          2,  1,  3,  5,  4,  3,  5, 7, 6,  5}},
-      // 2*7-10 and 2*10-7, then raised by 6 every 2 samples.
+      // 2*7-10 precedes 7 10, and 2*10-7 follows. Each period of 2 adds 6.
       {"odd_of_two", odd, {7, 10}, 3, 3, {-2, 1, 4, 7, 10, 13, 16, 19}},
       {"odd_level", odd, {5, 1, 5}, 5, 5, {9, 5, 1, 5, 9, 5, 1, 5, 9, 5, 1, 5, 9}},
       {"mirror_of_two", mirror, {1, 2}, 5, 5, {1, 1, 2, 2, 1, 1, 2, 2, 1, 1, 2, 2}},
@@ -117,7 +118,7 @@ std::vector<Row> rows() {
       {"median_missing", constant(Kind::median), {9, kNan, 1, 4}, 1, 0, {4, 9, kNan, 1, 4}},
       {"median_of_nothing", constant(Kind::median), {kNan}, 1, 0, {kNan, kNan}},
       {"median_ties", constant(Kind::median), {3, 3, 1, 3}, 1, 0, {3, 3, 3, 1, 3}},
-      // The two in the middle cannot be added.
+      // The sum of the two middle samples overflows.
       {"median_huge",
        constant(Kind::median),
        {0x1.8p1023, 0x1.4p1023},
@@ -137,7 +138,7 @@ TEST_P(PadVector, IsExtendedAsWorkedByHand) {
     spec.method = method;
     EXPECT_TRUE(same_bits(row.expected, padded(spec, row.signal)));
   }
-  // The oracle's median does not know numbers that cannot be added.
+  // The sum in the oracle's median overflows.
   if (row.name == "median_huge") return;
   EXPECT_TRUE(same_bits(row.expected, oracle::convolve(spec, row.signal, {}))) << "by the oracle";
 }
@@ -145,8 +146,8 @@ TEST_P(PadVector, IsExtendedAsWorkedByHand) {
 INSTANTIATE_TEST_SUITE_P(Rows, PadVector, testing::ValuesIn(rows()),
                          [](const auto& row) { return row.param.name; });
 
-// numpy's test_check_05 and _07: 45 samples of one period, again and again.
-TEST(Pad, RepeatsFarOut) {
+// numpy's test_check_05 and _07: 45 samples of padding repeat one period.
+TEST(Pad, RepeatsItsPeriodFarOutside) {
   const auto reflected = padded(pad_spec({Rule::reflect, {}}, 45, 10), {1, 2, 3, 4});
   const double period[] = {4, 3, 2, 1, 2, 3};
   ASSERT_EQ(reflected.size(), 59U);
@@ -158,8 +159,8 @@ TEST(Pad, RepeatsFarOut) {
   for (std::size_t i = 0; i < 54; ++i) EXPECT_EQ(mirrored[i], twice[i % 12]) << i;
 }
 
-// Widths about every multiple of the signal's length, where a reflection turns.
-TEST(Pad, IsTheWalkOfTheOracleAtEveryWidth) {
+// The widths include every multiple of the signal's length, where a reflection turns.
+TEST(Pad, MatchesTheOracleAtEveryWidth) {
   for (const NamedExtension& named : extensions())
     for (const Index length : {1, 2, 3, 4, 7}) {
       const auto signal = test_signal(length);
@@ -172,14 +173,14 @@ TEST(Pad, IsTheWalkOfTheOracleAtEveryWidth) {
     }
 }
 
-TEST(Pad, SeesEveryStridethSample) {
+TEST(Pad, AppliesTheStride) {
   Spec spec = pad_spec({Rule::mirror, {}}, 3, 3);
   spec.stride = 4;
   EXPECT_TRUE(same_bits(std::vector<double>{3, 2, 3}, padded(spec, {1, 2, 3, 4})));
 }
 
-// Signals whose samples have all their bits: a first reflection rounds as `2*end - reflected` does.
-TEST(Pad, AFirstOddReflectionHasTheBitsOfItsFormula) {
+// The samples have 53 bits: the first reflection must round like `2*end - reflected`.
+TEST(Pad, FirstOddReflectionHasTheBitsOfItsFormula) {
   const auto x = noise(50, 5, 53);
   const auto y = padded(pad_spec({Rule::odd, {}}, 49, 49), x);
   ASSERT_EQ(y.size(), 148U);
@@ -190,15 +191,15 @@ TEST(Pad, AFirstOddReflectionHasTheBitsOfItsFormula) {
   EXPECT_TRUE(same_bits(expected, y));
 }
 
-// Neumaier's example, whose plain sum is 0: the one rounding that is left is the division's.
+// In Neumaier's example the plain sum is 0. The compensated sum is exact.
 TEST(Mean, LosesNothingToCancellation) {
   const std::vector<double> signal = {1, 1e100, 1, -1e100};
   EXPECT_EQ(padded(pad_spec(constant(Kind::mean), 1, 0), signal)[0], 0.5);
   EXPECT_EQ(padded(pad_spec(constant(Kind::mean, 0, 4), 1, 0), signal)[0], 0.5);
 }
 
-// What `extended` asks for is inside the signal, however far out, at the limits of --align too.
-TEST(Extended, AsksForSamplesOfTheSignalOnly) {
+// extended() must read inside the signal for every position, up to the limits of --align.
+TEST(Extended, ReadsOnlySamplesOfTheSignal) {
   constexpr Index kFar = Index{1} << 53;
   for (const RuleName& row : kRuleNames)
     for (const Index length : {1, 2, 3, 10}) {
@@ -216,7 +217,7 @@ TEST(Extended, AsksForSamplesOfTheSignalOnly) {
     }
 }
 
-// Far out the position within the period decides: 2^53 = 2 (mod 6) = 2 (mod 10) = 2 (mod 3).
+// A far sample depends on its position within the period: 2^53 is 2 modulo 6, 10 and 3.
 TEST(Extended, FindsThePositionWithinAFarPeriod) {
   constexpr Index kFar = Index{1} << 53;
   const auto at = [](Index i) { return static_cast<double>(i); };
@@ -231,7 +232,8 @@ TEST(Extended, FindsThePositionWithinAFarPeriod) {
   EXPECT_EQ(extended(Rule::edge, 0, 3, kFar, at), 2);
 }
 
-// A beginning that is kept too short loses samples, one kept too long loses memory.
+// images_of_end() decides how many first samples a stream keeps: too few would lose samples, and
+// too many would waste memory.
 TEST(ImagesOfEnd, AreTheSamplesThatTheExtensionCopies) {
   constexpr Index kLength = 100;
   std::vector<double> positions;
@@ -245,7 +247,7 @@ TEST(ImagesOfEnd, AreTheSamplesThatTheExtensionCopies) {
     }
   for (const Index reach : {0, 1, 2, 50})
     EXPECT_EQ(images_of_end(Rule::odd, reach), images_of_end(Rule::reflect, reach));
-  // Circular copies the other end; zero and constant copy nothing.
+  // Rule circular copies the other end; zero and constant copy no sample.
   for (const Rule rule : {Rule::zero, Rule::constant, Rule::circular})
     EXPECT_EQ(images_of_end(rule, 7), 0);
 }
@@ -272,7 +274,7 @@ TEST(LinearForm, HasOneTermPerSampleUnderEveryRule) {
       }
 }
 
-// Buffers, layers and gradients rely on these facts instead of asking for the rule.
+// Buffers, layers and gradients use these facts and do not switch on the rule.
 TEST(RuleFacts, AgreeWithTheDefinitionOfEachRule) {
   constexpr Index kLength = 6;
   for (const RuleName& row : kRuleNames) {

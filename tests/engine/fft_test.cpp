@@ -1,4 +1,4 @@
-// Overlap-save against the definition, and what the guarantees promise of it.
+// Compares overlap-save with the definition, and checks the guarantees of its results.
 #include "engine/fft.hpp"
 
 #include <gtest/gtest.h>
@@ -44,7 +44,8 @@ std::vector<double> streamed(const Plan& plan, std::span<const double> signal, s
   return outputs;
 }
 
-// max|x~| * sum|w| over everything that is read, times the share that guarantee 3 allows.
+// Returns the error that the guarantee allows: 1e-13 * max|x~| * sum|w|, over all samples that the
+// outputs read.
 double tolerance(const Plan& plan, std::span<const double> signal, Index outputs) {
   Extender extender(plan, survey(plan, signal, signal.size()));
   extender.push(signal);
@@ -70,7 +71,7 @@ class SkewTransforms : public testing::TestWithParam<InstructionSet> {
   std::optional<InstructionSetLimit> limit_;
 };
 
-TEST_P(SkewTransforms, AreTheSumsOfTheirDefinitionThereAndBack) {
+TEST_P(SkewTransforms, MatchTheSumsOfTheirDefinitionAndInvertThem) {
   constexpr Index kSize = 512;
   const SkewTransform& transform = SkewTransform::of_size(kSize);
   const AlignedBuffer points(kSize);
@@ -79,13 +80,13 @@ TEST_P(SkewTransforms, AreTheSumsOfTheirDefinitionThereAndBack) {
     const auto samples = test_signal(length);
     double norm = 0;
     for (const double x : samples) norm = std::hypot(norm, x);
-    // As overlap_save.cpp has it, of one transform.
+    // The rounding of one transform of 2^9 points, as in the bound of overlap_save.cpp.
     const double tolerance = norm * 9 * 4.5 * std::numeric_limits<double>::epsilon();
     transform.forward(samples, points.data(), spectrum.complex());
     for (Index j = 0; j < kSize / 2; ++j) {
       std::complex<long double> sum = 0;
       for (Index n = 0; n < length; ++n) {
-        // Less whole turns, for the sake of the angle's digits.
+        // Removes whole turns, which would cost digits of the angle.
         const Index quarters = n * (4 * j - 1) % (2 * kSize);
         const long double angle = -std::numbers::pi_v<long double> * quarters / kSize;
         sum += static_cast<long double>(samples[static_cast<std::size_t>(n)]) *
@@ -102,7 +103,7 @@ TEST_P(SkewTransforms, AreTheSumsOfTheirDefinitionThereAndBack) {
   }
 }
 
-TEST_P(SkewTransforms, CountWhatIsNotFiniteAsZeros) {
+TEST_P(SkewTransforms, CountNonFiniteSamplesAsZeros) {
   constexpr Index kSize = 512;
   const SkewTransform& transform = SkewTransform::of_size(kSize);
   const AlignedBuffer points(kSize);
@@ -124,7 +125,7 @@ INSTANTIATE_TEST_SUITE_P(Sets, SkewTransforms,
 
 class FftTable : public testing::TestWithParam<NamedExtension> {};
 
-TEST_P(FftTable, IsWithinItsBoundOfTheDefinitionAndTheSameInPieces) {
+TEST_P(FftTable, StaysWithinItsBoundAndIsTheSameInPieces) {
   std::size_t transformed = 0;
   for (Case c : cases(GetParam().extension)) {
     const auto signal = test_signal(c.length);
@@ -150,8 +151,8 @@ TEST_P(FftTable, IsWithinItsBoundOfTheDefinitionAndTheSameInPieces) {
 INSTANTIATE_TEST_SUITE_P(Extensions, FftTable, testing::ValuesIn(extensions()),
                          [](const auto& row) { return row.param.name; });
 
-// Lengths round the ends of blocks.
-TEST(Fft, MeetsItsBlocksWithoutASeam) {
+// The signals end one sample before, at and one sample after the end of a block.
+TEST(Fft, StaysWithinItsBoundAtTheEndsOfBlocks) {
   const auto kernel = test_kernel(101);
   for (const Index stride : {1, 3}) {
     Spec spec;
@@ -171,9 +172,9 @@ TEST(Fft, MeetsItsBlocksWithoutASeam) {
   }
 }
 
-// Every way to cut a kernel, whatever the cost model chooses; kernels of a few parts' length and a
-// tap more or less; the seams of blocks and grids.
-TEST(Fft, GivesTheSumsByEveryTiling) {
+// Tests every tiling of a kernel, and not only the one that the cost model chooses. Kernel lengths
+// are next to multiples of the parts, and the signal spans several blocks and grids.
+TEST(Fft, StaysWithinItsBoundForEveryTiling) {
   std::size_t cut = 0;
   std::size_t rests = 0;
   for (const auto& [taps, dilation, stride] :
@@ -216,7 +217,7 @@ TEST(Fft, IsChosenForManyTapsAndNotForFewOrAShortSignal) {
       same_bits(*convolve(plan_of({}, kernel, Method::direct), signal), *convolve(chosen, signal)));
 }
 
-// In -most .. most.
+// Returns random integers from -most to most.
 std::vector<double> whole_numbers(Index count, std::int64_t most, std::uint64_t seed) {
   std::mt19937_64 random(seed);
   std::vector<double> numbers;
@@ -254,7 +255,7 @@ TEST(FftTrust, ZerosGiveZero) {
   }
 }
 
-TEST(FftTrust, NothingBelowZeroComesOfWhatIsNotBelowZero) {
+TEST(FftTrust, NonNegativeInputsGiveNonNegativeOutputs) {
   auto signal = test_signal(20000);
   auto kernel = test_kernel(301);
   for (double& x : signal) x = x < 0 ? 0 : x * 1e-8;
@@ -264,7 +265,7 @@ TEST(FftTrust, NothingBelowZeroComesOfWhatIsNotBelowZero) {
   for (const double y : outputs) EXPECT_GE(y, 0);
 }
 
-TEST(FftTrust, NaNAndInfinityStayWhereTheyAreRead) {
+TEST(FftTrust, NaNAndInfinityReachOnlyOutputsThatReadThem) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   for (const auto& [taps, dilation, stride] : {std::array<Index, 3>{150, 1, 1},
                                                {150, 1, 2},
@@ -325,15 +326,15 @@ TEST(FftTrust, SumsThatCancelStayWithinTheBound) {
   }
 }
 
-// Where little of the kernel's weight is present, a quotient of transforms would be their noise.
-TEST(FftTrust, SkipIsExactWhereLittleIsPresent) {
+// If little of the kernel's weight is present, a quotient of two transforms would be mostly noise.
+TEST(FftTrust, SkipIsAccurateIfLittleWeightIsPresent) {
   Spec spec;
   spec.skip_missing = true;
   spec.align.kind = Align::Kind::causal;
   auto signal = test_signal(12000);
   for (double& x : signal) x += 10;
   std::fill(signal.begin() + 4000, signal.begin() + 4600, std::nan(""));
-  std::vector<double> half(1000);  // taps of 0, then some
+  std::vector<double> half(1000);  // 500 taps of 0, then others
   for (std::size_t k = 500; k < half.size(); ++k) half[k] = 0.1 + static_cast<double>(k % 7);
   std::vector<double> decay;
   for (int k = 0; k < 650; ++k) decay.push_back(std::pow(0.97, k));
@@ -350,7 +351,7 @@ TEST(FftTrust, SkipIsExactWhereLittleIsPresent) {
   }
 }
 
-TEST(FftTrust, AKernelOfDenormalsIsSummedDirectly) {
+TEST(FftTrust, KernelOfDenormalsIsSummedDirectly) {
   const auto signal = test_signal(3000);
   for (const double scale : {1e-315, 1e-312, 1e-200}) {
     auto kernel = test_kernel(300);
@@ -362,7 +363,7 @@ TEST(FftTrust, AKernelOfDenormalsIsSummedDirectly) {
   }
 }
 
-TEST(FftTrust, ManyInfinitiesAreWhereTheyAreRead) {
+TEST(FftTrust, ManyInfinitiesReachOnlyOutputsThatReadThem) {
   auto signal = test_signal(9000);
   for (std::size_t i = 0; i < signal.size(); i += 1 + i % 40)
     signal[i] = i % 3 == 0 ? -std::numeric_limits<double>::infinity()
@@ -381,14 +382,14 @@ TEST(FftTrust, ManyInfinitiesAreWhereTheyAreRead) {
   }
 }
 
-TEST(Fft, OfOneTapKnowsNoDilation) {
+TEST(Fft, IgnoresTheDilationOfOneTap) {
   Spec spec;
   spec.dilation = Index{1} << 50;
   const auto y = *convolve(plan_of(spec, std::vector{2.0}), std::vector{1.0, 0.0, std::nan("")});
   EXPECT_TRUE(same_bits(std::vector{2.0, 0.0, std::nan("")}, y));
 }
 
-// One plan, many threads: what they share is made once, the rest is their own.
+// Four threads use one plan at the same time.
 TEST(Fft, GivesTheSameBitsFromEveryThread) {
   const auto signal = test_signal(60000);
   for (const Index taps : {101, 5000}) {
@@ -420,7 +421,7 @@ TEST(FftTrust, SkipRescalesAsTheDefinitionDoes) {
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-// Takes all memory that the limit leaves, but `rest` bytes.
+// Limits the memory of the process to 256 MiB and allocates all of it except `rest` bytes.
 void take_memory(std::size_t rest) {
   constexpr rlim_t kLimit = rlim_t{256} << 20;
   const rlimit limit{kLimit, kLimit};
@@ -434,8 +435,8 @@ void take_memory(std::size_t rest) {
   std::free(last);
 }
 
-TEST(SkewTransform, ThrowsWhereFftwHasNoMemory) {
-  // FFTW takes about 190 KB to plan; the buffers of 1024 points take 16 KB.
+TEST(SkewTransform, ThrowsIfFftwHasNoMemory) {
+  // The planner of FFTW needs about 190 KB, and the buffers of 1024 points need 16 KB.
   EXPECT_EXIT(
       {
         take_memory(64 << 10);

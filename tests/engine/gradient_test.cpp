@@ -1,4 +1,4 @@
-// Gradients of conv and corr against differences of the forward map, over the whole table.
+// Compares the gradients of conv and corr with differences of the outputs, for the whole table.
 #include "sigconv/gradient.hpp"
 
 #include <gtest/gtest.h>
@@ -35,7 +35,7 @@ TEST_P(GradientTable, IsTheSlopeOfTheLossInADirection) {
     const auto g = noise(*count, 9, 53);
     const auto gradients = convolve_gradients(spec, kernel, signal, g);
     ASSERT_TRUE(gradients) << c;
-    // Along a direction: the sum of slopes times steps.
+    // Returns the slope of the loss along `direction`, by a central difference.
     const auto slope = [&](const std::vector<double>& at, const std::vector<double>& direction,
                            const auto& loss_at) {
       const double h = std::ldexp(1.0, -20);
@@ -69,8 +69,8 @@ TEST_P(GradientTable, IsTheSlopeOfTheLossInADirection) {
 INSTANTIATE_TEST_SUITE_P(Extensions, GradientTable, testing::ValuesIn(extensions()),
                          [](const auto& row) { return row.param.name; });
 
-// conventions: +2 to the end and -1 to the reflected sample.
-TEST(Gradient, OfAnOddExtensionTurnsAboutTheEnd) {
+// A padded sample is 2 * end - reflected sample.
+TEST(Gradient, OddExtensionPassesTwoToTheEndAndMinusOneToTheReflectedSample) {
   Spec spec;
   spec.extension.rule = Rule::odd;
   spec.mode = Mode::full;
@@ -81,7 +81,7 @@ TEST(Gradient, OfAnOddExtensionTurnsAboutTheEnd) {
   EXPECT_EQ(gradients->input, (std::vector{2.0, -1.0, 0.0}));
 }
 
-TEST(Gradient, OfAPadIgnoresTheKernel) {
+TEST(Gradient, PadIgnoresTheKernel) {
   Spec spec;
   spec.operation = Operation::pad;
   spec.extension.rule = Rule::edge;
@@ -96,7 +96,7 @@ TEST(Gradient, OfAPadIgnoresTheKernel) {
   }
 }
 
-TEST(Gradient, OfOutputsThatAreNoWeightedSumsIsAnError) {
+TEST(Gradient, RejectsScaleDemeanAndMatch) {
   const auto fault = [](const Spec& spec) {
     const auto gradients = convolve_gradients(spec, std::vector{1.0, 2.0}, std::vector{1.0, 2.0},
                                               std::vector{1.0, 1.0});
@@ -114,7 +114,7 @@ TEST(Gradient, OfOutputsThatAreNoWeightedSumsIsAnError) {
   EXPECT_EQ(fault({}), std::nullopt);
 }
 
-TEST(Gradient, OfAnotherShapeIsAnError) {
+TEST(Gradient, RejectsAnUpstreamGradientOfAnotherLength) {
   const auto gradients =
       convolve_gradients({}, std::vector{1.0, 2.0}, std::vector{1.0, 2.0, 3.0}, std::vector{1.0});
   ASSERT_FALSE(gradients);

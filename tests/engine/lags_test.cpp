@@ -1,4 +1,4 @@
-// Lags and scales of correlations, template matching, autocorrelation, peaks.
+// Tests lags and scales of correlations, template matching, autocorrelation and peaks.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -31,7 +31,7 @@ Numbers correlate(const Spec& spec, const Numbers& kernel, const Numbers& signal
   return *outputs;
 }
 
-// In pieces, through what streams.
+// Returns the outputs of a StreamConvolver that gets the signal in pieces.
 Numbers streamed(const Spec& spec, const Numbers& kernel, const Numbers& signal,
                  std::size_t piece) {
   const auto plan = make_plan(spec, kernel);
@@ -50,7 +50,7 @@ Numbers streamed(const Spec& spec, const Numbers& kernel, const Numbers& signal,
   return outputs;
 }
 
-TEST(Lags, AreThoseAskedForOfSignalsOfAnyLength) {
+TEST(Lags, CoverTheRequestedRangeForSignalsOfAnyLength) {
   const Numbers kernel = test_kernel(7);
   for (const Index length : {1, 3, 7, 50})
     for (const Index max_lag : {0, 2, 6, 9, 60})
@@ -77,7 +77,7 @@ TEST(Lags, AreThoseAskedForOfSignalsOfAnyLength) {
         }
 }
 
-TEST(Lags, ScaleAsXcorr) {
+TEST(Lags, ScaleLikeXcorr) {
   const Numbers kernel = test_kernel(5);
   for (const Index length : {1, 4, 5, 40}) {
     const Numbers signal = test_signal(length);
@@ -112,7 +112,7 @@ TEST(Lags, ScaleAsXcorr) {
   }
 }
 
-TEST(Lags, CoefficientsOfAnySizeAreTheSame) {
+TEST(Lags, CoefficientsDoNotDependOnTheMagnitudeOfTheSignal) {
   const Numbers signal = test_signal(30);
   Spec spec;
   spec.operation = Operation::correlate;
@@ -128,7 +128,7 @@ TEST(Lags, CoefficientsOfAnySizeAreTheSame) {
   for (const double y : correlate(spec, {1, 2}, {0, 0, 0})) EXPECT_TRUE(std::isnan(y));
 }
 
-TEST(Lags, AreThoseOfDeviationsFromMeans) {
+TEST(Lags, DemeanCorrelatesDeviationsFromTheMeans) {
   const Numbers kernel = test_kernel(5);
   Numbers deviations = kernel;
   take_mean_out(deviations);
@@ -166,7 +166,7 @@ TEST(Lags, AreThoseOfDeviationsFromMeans) {
       }
 }
 
-TEST(Lags, ExcludeWhatTheyHaveNoMeaningFor) {
+TEST(Lags, RejectOptionsThatDoNotApply) {
   const auto message = [](auto change) {
     Spec spec;
     spec.operation = Operation::correlate;
@@ -186,7 +186,7 @@ TEST(Lags, ExcludeWhatTheyHaveNoMeaningFor) {
   EXPECT_FALSE(make_plan(spec, Numbers{2}));
 }
 
-// The coefficient of each window by its definition, in long doubles.
+// Returns the correlation coefficient of each window by its definition, in long doubles.
 Numbers coefficients(const Numbers& kernel, const Numbers& signal) {
   const auto taps = static_cast<long double>(kernel.size());
   long double mean = 0;
@@ -217,7 +217,6 @@ Spec matching(Method method) {
   return spec;
 }
 
-// Rounding: products of the kernel, whose norm is 1, with samples no larger than `size` windows.
 TEST(Match, IsTheCorrelationCoefficientOfEachWindow) {
   for (const Index taps : {2, 5, 64, 1500})
     for (const double offset : {0.0, 1e3, 1e9})
@@ -229,7 +228,7 @@ TEST(Match, IsTheCorrelationCoefficientOfEachWindow) {
         const Numbers expected = coefficients(kernel, signal);
         const Numbers outputs = correlate(matching(method), kernel, signal);
         ASSERT_EQ(outputs.size(), expected.size());
-        // The samples have offset * eps of rounding themselves, but the same in both.
+        // Adding the offset rounds the samples, but both computations read the rounded samples.
         const double tolerance = (64 + 8 * std::sqrt(static_cast<double>(taps))) * kEpsilon *
                                  std::sqrt(static_cast<double>(taps)) * 8;
         for (std::size_t i = 0; i < outputs.size(); ++i)
@@ -241,7 +240,7 @@ TEST(Match, IsTheCorrelationCoefficientOfEachWindow) {
       }
 }
 
-TEST(Match, IsOneWhereTheTemplateStandsAtAnySizeAndOffset) {
+TEST(Match, IsOneAtTheTemplateForAnyScaleAndOffset) {
   const Numbers kernel = {1, 4, 2, 7, 3, 3};
   for (const double size : {1e-300, 1.0, 1e150, 1e300}) {
     Numbers signal = {5, 1, 2};
@@ -254,7 +253,7 @@ TEST(Match, IsOneWhereTheTemplateStandsAtAnySizeAndOffset) {
   }
 }
 
-TEST(Match, OfAWindowThatDoesNotVaryIsMissingAndStaysLocal) {
+TEST(Match, IsMissingOnlyForConstantAndNonFiniteWindows) {
   Numbers signal(40, 0.1);
   signal[5] = 3;
   signal[20] = kNaN;
@@ -266,7 +265,7 @@ TEST(Match, OfAWindowThatDoesNotVaryIsMissingAndStaysLocal) {
   }
 }
 
-TEST(Autocorrelation, IsTheSumOfProductsLagByLag) {
+TEST(Autocorrelation, MatchesTheSumOfProductsAtEachLag) {
   for (const Index length : {1, 2, 30, 1000})
     for (const Index max_lag : {0, 5, 29, 400, 1200}) {
       const Numbers signal = test_signal(length);
@@ -285,8 +284,8 @@ TEST(Autocorrelation, IsTheSumOfProductsLagByLag) {
     }
 }
 
-// Long enough for pieces and transforms, whose sums are exact all the same.
-TEST(Autocorrelation, OfIntegersIsExact) {
+// The signal is long enough for several pieces and for transforms.
+TEST(Autocorrelation, IsExactForIntegers) {
   Numbers signal;
   for (Index i = 0; i < 30000; ++i)
     signal.push_back(static_cast<double>((i * i * 7919 + i) % 201 - 100));
@@ -298,7 +297,7 @@ TEST(Autocorrelation, OfIntegersIsExact) {
   }
 }
 
-TEST(Autocorrelation, Scales) {
+TEST(Autocorrelation, DividesByItsScale) {
   const Numbers x = {1, 2, 3, 4};
   EXPECT_EQ(autocorrelate(x, 3, Scale::none), (Numbers{4, 11, 20, 30, 20, 11, 4}));
   EXPECT_EQ(autocorrelate(x, 1, Scale::biased), (Numbers{5, 7.5, 5}));
@@ -315,7 +314,7 @@ std::vector<std::size_t> places(const Numbers& values, PeakOptions options) {
   return found;
 }
 
-TEST(Peaks, AreWhatStandsAboveItsNeighboursHighestFirst) {
+TEST(Peaks, AreHigherThanTheirNeighboursAndSortedByHeight) {
   using Places = std::vector<std::size_t>;
   const Numbers values = {0, 3, 1, 5, 5, 5, 2, 4, 4, 0, 3, 0};
   EXPECT_EQ(places(values, {9, 1, false, true}), (Places{4, 7, 1, 10}));
@@ -329,7 +328,7 @@ TEST(Peaks, AreWhatStandsAboveItsNeighboursHighestFirst) {
   EXPECT_EQ(places({kNaN, kNaN}, {1, 1, false, true}), Places{});
 }
 
-TEST(Peaks, OfAParabolaAreItsTop) {
+TEST(Peaks, InterpolateTheTopOfAParabola) {
   Numbers values;
   for (int i = 0; i < 9; ++i) values.push_back(7 - 2 * (i - 4.25) * (i - 4.25));
   const auto peaks = find_peaks(values, {1, 1, true, true});

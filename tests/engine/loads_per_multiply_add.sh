@@ -1,9 +1,10 @@
 #!/bin/sh
 # usage: loads_per_multiply_add.sh ENGINE_LIBRARY
-# The tiles of src/engine/direct.cpp are fast because a load serves several multiply-adds. Compilers
-# undo that: g++ 12 folds the load back into each. So the loads are counted, in the machine code:
-# below 0.75 a multiply-add in every tile (one that was folded has 1 and more; spilled sums count).
-# Exit status 77: there is nothing to count here.
+# The tiles of src/engine/direct.cpp are fast because several multiply-adds share a load. A compiler
+# can undo that: g++ 12 folds the load into each multiply-add. This test counts the loads in the
+# machine code of every tile, including those of spilled sums. Up to 0.75 loads per multiply-add pass.
+# A tile with folded loads has 1 or more.
+# Exit status 77: the library has no tiles to count.
 command -v objdump >/dev/null || { echo "skipped: no objdump"; exit 77; }
 objdump -d -C --no-show-raw-insn "$1" | awk '
   /^[0-9a-f]+ </ { name = $0; tile = name ~ /(skew|shifted_taps)</ && name !~ /shifted_taps<[123],/ }

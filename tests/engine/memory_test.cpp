@@ -1,4 +1,4 @@
-// What a stream holds while a long signal passes.
+// Checks the memory that a stream holds while it reads a long signal.
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -12,7 +12,7 @@
 namespace sigconv {
 namespace {
 
-TEST(Surveyor, HoldsAsMuchOfTheEndAsIsReadAhead) {
+TEST(Surveyor, HoldsOnlyTheEndOfTheSignal) {
   Spec spec;
   spec.extension.rule = Rule::circular;
   spec.align = number(100);
@@ -25,14 +25,14 @@ TEST(Surveyor, HoldsAsMuchOfTheEndAsIsReadAhead) {
   EXPECT_EQ(surveyor.finish().end.size(), 100U);
 }
 
-// A million samples pass; what is held is of the size of a window and a piece.
-TEST(Extender, HoldsWhatIsStillReadAndNothingElse) {
+// A million samples pass, and the extender holds about a window and a piece.
+TEST(Extender, HoldsOnlySamplesThatOutputsStillRead) {
   constexpr Index kPieces = 1000;
   const auto piece = test_signal(1000);
   for (const NamedExtension& named : extensions())
-    // The last skips 100,000 samples first, and then 2,000 between windows of 5.
+    // The last pair skips 100,000 samples first, and then 2,000 between windows of 5.
     for (const auto& [align, stride] : {std::pair<Index, Index>{2, 1}, {30, 3}, {-100000, 2000}}) {
-      // Of a signal reflected far out, as much of its end has to be kept.
+      // A far reflection needs as many samples of the end: these rules cannot hold less.
       const Rule rule = named.extension.rule;
       const bool copies = rule == Rule::mirror || rule == Rule::reflect || rule == Rule::odd ||
                           rule == Rule::circular;
@@ -49,7 +49,7 @@ TEST(Extender, HoldsWhatIsStillReadAndNothingElse) {
         seen->length = kPieces * 1000;
         seen->end.assign(static_cast<std::size_t>(plan->left_reach()), 1.0);
       }
-      std::vector<double> window(2000);  // one put together fits
+      std::vector<double> window(2000);  // large enough for a window that is assembled
       allocations.largest = 0;
       Extender extender(*plan, std::move(seen));
       Index next = 0;

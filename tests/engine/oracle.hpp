@@ -8,7 +8,8 @@
 
 #include "sigconv/spec.hpp"
 
-/// The definition - extend, slide, choose - in the plainest loops, sharing nothing with the engine.
+/// The definition in plain loops: extend the signal, slide the window, choose the outputs. It
+/// shares no code with the engine.
 namespace sigconv::oracle {
 
 using Signal = std::vector<double>;
@@ -16,7 +17,7 @@ using Signal = std::vector<double>;
 inline Index size(const Signal& x) { return static_cast<Index>(x.size()); }
 inline double at(const Signal& x, Index i) { return x.at(static_cast<std::size_t>(i)); }
 
-/// Plainly summed: signals whose sums round would get other bits from a better sum.
+/// Returns the mean by a plain sum. The signals must have exact sums: the engine's sum rounds less.
 inline double mean(const Signal& x, Index count) {
   double sum = 0;
   Index present = 0;
@@ -53,7 +54,7 @@ inline double pad_value(const PadValue& value, const Signal& x) {
   return 0;
 }
 
-/// A walk over the signal's samples that turns, or comes in again, where it runs out of them.
+/// Walks over the samples of a signal, and turns or starts again at an end.
 class Walker {
  public:
   Walker(Rule rule, Index length, Index position, Index direction)
@@ -64,10 +65,10 @@ class Walker {
     const bool inside = next >= 0 && next < length_;
     if (inside) return position_ = next;
     switch (rule_) {
-      case Rule::mirror:  // the end sample is seen twice
+      case Rule::mirror:  // visits the end sample twice
         direction_ = -direction_;
         break;
-      case Rule::reflect:  // and here once
+      case Rule::reflect:  // visits it once
         direction_ = -direction_;
         if (length_ > 1) position_ += direction_;
         break;
@@ -90,7 +91,7 @@ class Walker {
   Index direction_;
 };
 
-/// x~[-reach] .. x~[N-1+reach], grown from both ends one sample at a time.
+/// The samples x~[-reach] to x~[N-1+reach], computed from both ends one at a time.
 class Extended {
  public:
   Extended(const Extension& extension, const Signal& x, Index reach) : x_(x) {
@@ -127,7 +128,7 @@ class Extended {
 
 inline Index span(const Spec& spec, Index taps) { return (taps - 1) * spec.dilation + 1; }
 
-/// The table of --align.
+/// Returns the lookback in the table of --align.
 inline Index lookback(const Align& align, Index span) {
   if (align.kind == Align::Kind::center) return span % 2 == 0 ? span / 2 : (span - 1) / 2;
   if (align.kind == Align::Kind::center_ahead) return span % 2 == 0 ? span / 2 - 1 : (span - 1) / 2;
@@ -136,7 +137,7 @@ inline Index lookback(const Align& align, Index span) {
   return align.lookback;
 }
 
-/// Where the windows of all outputs start.
+/// Returns the starts of the windows of all outputs.
 inline std::vector<Index> starts(const Spec& spec, Index taps, Index length) {
   const Index s = span(spec, taps);
   Index first = 0;
@@ -158,7 +159,7 @@ inline std::vector<Index> starts(const Spec& spec, Index taps, Index length) {
   return chosen;
 }
 
-/// How far outside the signal windows reach.
+/// Returns how many samples the windows reach beyond the signal.
 inline Index reach(const Spec& spec, Index taps, Index length) {
   Index far = 0;
   for (const Index p : starts(spec, taps, length))
@@ -166,7 +167,7 @@ inline Index reach(const Spec& spec, Index taps, Index length) {
   return far;
 }
 
-/// Neighbours first: the largest power of two of sums on the left, what is left over on the right.
+/// Adds pairwise: splits the sums after the largest power of two below their count.
 inline double pairwise(const Signal& sums) {
   if (sums.size() == 1) return sums[0];
   std::ptrdiff_t half = 1;
@@ -175,7 +176,7 @@ inline double pairwise(const Signal& sums) {
          pairwise(Signal(sums.begin() + half, sums.end()));
 }
 
-/// y(p).
+/// Returns y(p).
 inline double output(const Spec& spec, const Signal& w, const Extended& x, Index p) {
   if (spec.operation == Operation::pad) return x[p];
   Signal chains;
@@ -191,7 +192,7 @@ inline double output(const Spec& spec, const Signal& w, const Extended& x, Index
   return pairwise(chains);
 }
 
-/// Every output; `valid` of a signal shorter than the span has none.
+/// Returns every output. In mode `valid`, a signal shorter than the span has none.
 inline Signal convolve(const Spec& spec, const Signal& x, const Signal& w) {
   const Index taps = spec.operation == Operation::pad ? 1 : size(w);
   const Extended extended(spec.extension, x, reach(spec, taps, size(x)));

@@ -13,7 +13,7 @@ namespace {
 
 constexpr Index kFar = Index{1} << 53;
 
-// The whole of an error, as a test can compare it.
+// Returns all parts of an error as one text.
 std::string text_of(const Error& error) {
   std::string text = error.kind == ErrorKind::usage ? "usage: " : "data: ";
   if (!error.source.empty()) text += error.source + ": ";
@@ -34,7 +34,7 @@ Plan plan_of(const Spec& spec, Index taps) {
   return *plan;
 }
 
-TEST(MakePlan, AloneMakesAPlan) { EXPECT_FALSE(std::is_default_constructible_v<Plan>); }
+TEST(MakePlan, IsTheOnlyWayToMakeAPlan) { EXPECT_FALSE(std::is_default_constructible_v<Plan>); }
 
 TEST(MakePlan, NamesTheFaultTheFieldAndTheValue) {
   Spec spec;
@@ -153,7 +153,7 @@ TEST(MakePlan, NormalizesByTheSumOfTheTaps) {
   };
   EXPECT_EQ(with({1, -2, 1}), zero);
   EXPECT_EQ(with({0}), zero);
-  // The sum that rounding leaves of taps that cancel: 0.1 + 0.2 - 0.3 is 5.6e-17.
+  // Taps that cancel leave a sum of roundings: 0.1 + 0.2 - 0.3 is 5.6e-17.
   EXPECT_EQ(with({0.1, 0.2, -0.3}), zero);
   EXPECT_EQ(with({0.1, 0.2, -0.3 + 1e-14}), "");
 }
@@ -192,7 +192,7 @@ TEST(MakePlan, ChoosesAMethod) {
   EXPECT_EQ(plan_of(spec, 3).method, Method::reference);
 }
 
-// The table of --align: what the window of row i covers.
+// The rows are the table of --align.
 TEST(Plan, LookbackFollowsTheAlign) {
   struct Row {
     Align align;
@@ -221,7 +221,7 @@ TEST(Plan, LookbackFollowsTheAlign) {
       {{Kind::anticausal, 0}, 5, 2, 0},
       {{Kind::lookback, 17}, 4, 1, 17},
       {{Kind::lookback, -17}, 4, 1, -17},
-      // The number of another kind is not looked at.
+      // Other kinds ignore the number.
       {{Kind::causal, 17}, 4, 1, 3},
   };
   for (const Row& row : rows) {
@@ -236,11 +236,11 @@ TEST(Plan, LookbackFollowsTheAlign) {
   }
 }
 
-TEST(Plan, TheRowOfAnOutputIsItsStartAndTheLookback) {
+TEST(Plan, RowOfAnOutputIsItsStartPlusTheLookback) {
   Spec spec;
   spec.stride = 3;
   spec.mode = Mode::full;
-  Plan plan = plan_of(spec, 4);  // starts at -3, reaches 2 back
+  Plan plan = plan_of(spec, 4);  // the first window starts at -3, the lookback is 2
   EXPECT_EQ(plan.start(0), -3);
   EXPECT_EQ(plan.row(0), -1);
   EXPECT_EQ(plan.row(2), 5);
@@ -255,8 +255,7 @@ TEST(Plan, TheRowOfAnOutputIsItsStartAndTheLookback) {
   EXPECT_EQ(plan.row(1), 3);
 }
 
-// The reaches and the number of outputs are those of the windows of the definition.
-TEST(Plan, ReachesAndOutputsAreThoseOfTheDefinition) {
+TEST(Plan, ReachesAndOutputsMatchTheDefinition) {
   for (const Case& c : cases({})) {
     const Plan plan = plan_of(c.spec, c.taps);
     const auto starts = oracle::starts(c.spec, c.taps, c.length);
@@ -267,7 +266,7 @@ TEST(Plan, ReachesAndOutputsAreThoseOfTheDefinition) {
     for (Index i = 0; i < *outputs; ++i)
       ASSERT_EQ(plan.start(i), starts[static_cast<std::size_t>(i)]) << c;
     ASSERT_EQ(plan.left_reach(), std::max<Index>(0, -starts.front())) << c;
-    // The stride may step over the last window that the mode has.
+    // right_reach() counts the last window of the mode, even if the stride skips it.
     Case every = c;
     every.spec.stride = 1;
     const Index last = oracle::starts(every.spec, c.taps, c.length).back();
@@ -310,7 +309,7 @@ TEST(Plan, OutputsOfValidNeedAWholeSpan) {
   EXPECT_EQ(*plan.outputs(10), 1);
 }
 
-TEST(Plan, NeedsTheWholeSignalOnlyWhereItsEndIsReadAhead) {
+TEST(Plan, NeedsTheWholeSignalOnlyIfPaddingDependsOnItsEnd) {
   struct Row {
     const char* what;
     Extension extension;

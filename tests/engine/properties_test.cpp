@@ -1,4 +1,4 @@
-// What holds for every signal and kernel; rapidcheck prints the seed of a failure.
+// Properties of every signal and kernel. rapidcheck prints the seed of a failure.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -16,14 +16,14 @@ using Samples = std::vector<double>;
 
 Index some(Index least, Index most) { return *rc::gen::inRange<Index>(least, most + 1); }
 
-// Whole numbers: every sum of a few thousand of their products is exact, in any order.
+// Returns integers: a sum of a few thousand of their products is exact in any order.
 Samples some_integers(Index least, Index most) {
   const auto count = static_cast<std::size_t>(some(least, most));
   return *rc::gen::container<Samples>(
       count, rc::gen::map(rc::gen::inRange(-1000, 1001), [](int i) { return double{1} * i; }));
 }
 
-// Numbers of 53 bits: sums of their products round.
+// Returns numbers of 53 bits: sums of their products round.
 Samples some_numbers(Index least, Index most) {
   return noise(some(least, most), *rc::gen::arbitrary<std::uint64_t>(), 53);
 }
@@ -33,7 +33,7 @@ Extension some_extension() {
   return all[static_cast<std::size_t>(some(0, static_cast<Index>(all.size()) - 1))].extension;
 }
 
-// Rules that copy whole numbers as whole numbers: the means are left out.
+// Returns a rule that extends integers by integers, so no mean.
 Extension some_exact_extension() {
   const auto rule = *rc::gen::element(Rule::zero, Rule::constant, Rule::edge, Rule::mirror,
                                       Rule::reflect, Rule::odd, Rule::circular);
@@ -59,7 +59,7 @@ Spec some_spec() {
   return spec;
 }
 
-// Nothing where the mode has no output.
+// Returns the outputs, or nothing if the mode has no output.
 Samples run(const Spec& spec, const Samples& signal, const Samples& kernel) {
   const auto plan = make_plan(spec, kernel);
   RC_ASSERT(static_cast<bool>(plan));
@@ -77,13 +77,13 @@ Samples part(const Samples& x, Index begin, Index count) {
   return {x.begin() + begin, x.begin() + begin + count};
 }
 
-RC_GTEST_PROP(Property, ADeltaGivesTheSignalBack, ()) {
+RC_GTEST_PROP(Property, DeltaKernelReproducesTheSignal, ()) {
   const auto x = some_numbers(1, 80);
   Spec spec = some_spec();
   spec.mode = Mode::same;
   spec.stride = 1;
   spec.extension = some_exact_extension();
-  // The 1 stands where the window of an output reads the output's own sample.
+  // The tap of 1 reads the sample in the row of the output.
   const Index taps = some(1, 9);
   const Index one = some(0, taps - 1);
   spec.align = number(one * spec.dilation);
@@ -93,7 +93,7 @@ RC_GTEST_PROP(Property, ADeltaGivesTheSignalBack, ()) {
   RC_ASSERT(run(spec, x, delta) == x);
 }
 
-RC_GTEST_PROP(Property, AShiftedSignalHasShiftedOutputs, ()) {
+RC_GTEST_PROP(Property, ShiftedSignalHasShiftedOutputs, ()) {
   const auto x = some_numbers(30, 90);
   const auto w = some_numbers(1, 12);
   Spec spec = some_spec();
@@ -108,7 +108,7 @@ RC_GTEST_PROP(Property, AShiftedSignalHasShiftedOutputs, ()) {
     RC_ASSERT(oracle::size(whole) <= shift);
 }
 
-RC_GTEST_PROP(Property, ARotatedCircleHasRotatedOutputs, ()) {
+RC_GTEST_PROP(Property, RotatedCircularSignalHasRotatedOutputs, ()) {
   auto x = some_numbers(1, 60);
   const auto w = some_numbers(1, 12);
   Spec spec = some_spec();
@@ -122,14 +122,14 @@ RC_GTEST_PROP(Property, ARotatedCircleHasRotatedOutputs, ()) {
   check_same_bits(y, run(spec, x, w));
 }
 
-RC_GTEST_PROP(Property, TheSumOfTwoSignalsHasTheSumOfTheirOutputs, ()) {
+RC_GTEST_PROP(Property, OutputsAreLinearInTheSignal, ()) {
   const auto x = some_integers(1, 60);
   auto other = x;
   for (double& sample : other) sample = static_cast<double>(some(-1000, 1000));
   const auto w = some_integers(1, 12);
   Spec spec = some_spec();
   spec.extension = some_exact_extension();
-  spec.extension.value.value = 0;  // any other literal is not linear in the signal
+  spec.extension.value.value = 0;  // outputs with another pad value are not linear in the signal
   const double a = static_cast<double>(some(-5, 5));
   Samples both;
   for (std::size_t i = 0; i < x.size(); ++i) both.push_back(a * x[i] + other[i]);
@@ -151,7 +151,7 @@ RC_GTEST_PROP(Property, ConvolvingIsCorrelatingWithTheReversedKernel, ()) {
   check_same_bits(y, run(spec, x, w));
 }
 
-RC_GTEST_PROP(Property, AStrideSeesEverySthOutput, ()) {
+RC_GTEST_PROP(Property, StrideSelectsEverySthOutput, ()) {
   const auto x = some_numbers(1, 200);
   const auto w = some_numbers(1, 20);
   Spec spec = some_spec();
@@ -164,7 +164,7 @@ RC_GTEST_PROP(Property, AStrideSeesEverySthOutput, ()) {
   check_same_bits(expected, run(spec, x, w));
 }
 
-RC_GTEST_PROP(Property, ADilatedKernelIsOneWithZerosBetweenItsTaps, ()) {
+RC_GTEST_PROP(Property, DilationEqualsZerosBetweenTheTaps, ()) {
   const auto x = some_integers(1, 80);
   const auto w = some_integers(1, 12);
   Spec spec = some_spec();
@@ -213,10 +213,10 @@ RC_GTEST_PROP(Property, SameIsValidOfThePaddedSignal, ()) {
   check_same_bits(y, run(spec, run(pad, x, {}), w));
 }
 
-RC_GTEST_PROP(Property, SkipChangesNothingWhereNothingIsMissing, ()) {
+RC_GTEST_PROP(Property, SkipChangesNothingIfNoSampleIsMissing, ()) {
   const auto x = some_numbers(1, 80);
   auto w = some_numbers(1, 20);
-  for (double& tap : w) tap = std::abs(tap) + 0.125;  // taps that cancel are refused
+  for (double& tap : w) tap = std::abs(tap) + 0.125;  // skip refuses taps that cancel
   Spec spec = some_spec();
   const auto y = run(spec, x, w);
   spec.skip_missing = true;

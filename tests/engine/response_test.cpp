@@ -12,7 +12,7 @@
 namespace sigconv {
 namespace {
 
-TEST(Response, IsTheFourierSumAndItsDelay) {
+TEST(Response, MatchesTheFourierSumAndItsGroupDelay) {
   for (const Index taps : {1, 2, 9, 100})
     for (const Index points : {1, 7, 512})
       for (const Index ahead : {0, 3, -2}) {
@@ -42,7 +42,7 @@ TEST(Response, IsTheFourierSumAndItsDelay) {
           ASSERT_NEAR(turned.real(), static_cast<double>(sum.real()), tolerance);
           ASSERT_NEAR(turned.imag(), static_cast<double>(sum.imag()), tolerance);
           ASSERT_EQ(response.decibels, 20 * std::log10(response.magnitude));
-          // What a quotient does to the roundings of both sums.
+          // The quotient magnifies the rounding of both sums.
           const double far = static_cast<double>(taps + std::abs(ahead));
           ASSERT_NEAR(response.group_delay, static_cast<double>((moments / sum).real()),
                       4 * tolerance * far * far / response.magnitude);
@@ -50,7 +50,7 @@ TEST(Response, IsTheFourierSumAndItsDelay) {
       }
 }
 
-TEST(Response, OfWhatStopsAFrequencySaysSo) {
+TEST(Response, IsMinusInfinityAtAFrequencyThatTheKernelRemoves) {
   const double two[] = {1, -1};
   const auto responses = frequency_response(two, 4, 0);
   EXPECT_EQ(responses[0].magnitude, 0);

@@ -1,4 +1,4 @@
-// Missing samples left out, the outputs rescaled by the weights of what is present.
+// Tests skip_missing: it leaves out missing samples and rescales outputs by the present weights.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -26,22 +26,20 @@ std::vector<double> skipped(Spec spec, const std::vector<double>& signal,
   return outputs ? *outputs : std::vector<double>{};
 }
 
-TEST(Skip, RescalesByWhatIsPresent) {
+TEST(Skip, RescalesByThePresentWeights) {
   Spec spec;
   spec.operation = Operation::correlate;
   spec.mode = Mode::valid;
   const std::vector<double> x = {8, kNan, 4, 2, kNan, kNan, kNan, 6};
   for (const Method method : kMethods) {
     spec.method = method;
-    // 1 2 1: (8+4)*4/2, (2*4+2)*4/3, (4+2*2)*4/3, 2*4/1, nothing, 6*4/1
+    // Taps 1 2 1: (8+4)*4/2, (2*4+2)*4/3, (4+2*2)*4/3, 2*4/1, missing, 6*4/1.
     EXPECT_TRUE(same_bits(std::vector<double>{24, 40.0 / 3, 32.0 / 3, 8, kNan, 24},
                           skipped(spec, x, {1, 2, 1})));
   }
 }
 
-// What the extension adds is present where it is zero or a constant, and missing where it copies
-// a missing sample.
-TEST(Skip, CountsTheExtensionAsItsRuleSays) {
+TEST(Skip, CountsConstantPaddingAsPresentAndCopiesOfMissingSamplesAsMissing) {
   Spec spec;
   spec.operation = Operation::correlate;
   const std::vector<double> x = {kNan, 6, 3};
@@ -55,19 +53,19 @@ TEST(Skip, CountsTheExtensionAsItsRuleSays) {
   EXPECT_TRUE(same_bits(std::vector<double>{15.75, 13.5, 13.5}, skipped(spec, x, box)));
 }
 
-TEST(Skip, AMissingSampleUnderATapOfZeroChangesNothingButIsRead) {
+TEST(Skip, MissingSampleUnderATapOfZeroChangesNothing) {
   Spec spec;
   spec.operation = Operation::correlate;
   spec.mode = Mode::valid;
   EXPECT_TRUE(same_bits(std::vector<double>{10}, skipped(spec, {2, kNan, 8}, {1, 0, 1})));
 }
 
-TEST(Skip, IsMissingWhereTheWeightsThatAreLeftCancel) {
+TEST(Skip, IsMissingIfThePresentWeightsCancel) {
   Spec spec;
   spec.operation = Operation::correlate;
   spec.mode = Mode::valid;
   const std::vector<double> kernel = {1, -1, 5, -0.5, -0.49};
-  // Left without the 5: 1 - 1 - 0.5 - 0.49. Left without the last three: 1 - 1.
+  // Without the tap of 5 the weights are 1 - 1 - 0.5 - 0.49. Without the last three they are 1 - 1.
   EXPECT_TRUE(std::isfinite(skipped(spec, {1, 2, kNan, 4, 5}, kernel)[0]));
   EXPECT_TRUE(std::isnan(skipped(spec, {1, 2, kNan, kNan, kNan}, kernel)[0]));
   // |1 - 0.99| is 0.005 of 1.99, |1 - 0.5| is a third of 1.5.
@@ -75,9 +73,8 @@ TEST(Skip, IsMissingWhereTheWeightsThatAreLeftCancel) {
   EXPECT_TRUE(std::isfinite(skipped(spec, {1, kNan, kNan, 4, kNan}, kernel)[0]));
 }
 
-// Every output whose taps read no NaN has the bits of a run without skip; the others the formula's
-// value.
-TEST(Skip, LeavesOutputsWithNothingMissingAsTheyAre) {
+// An output whose taps read no NaN has the bits of a run without skip. Others match the formula.
+TEST(Skip, KeepsTheBitsOfOutputsWithoutMissingSamples) {
   constexpr Index kTaps = 7;
   std::vector<double> kernel = test_kernel(kTaps);
   for (double& tap : kernel) tap = std::abs(tap) + 0.5;
@@ -108,7 +105,7 @@ TEST(Skip, LeavesOutputsWithNothingMissingAsTheyAre) {
       } else if (weights == 0) {
         ASSERT_TRUE(std::isnan(y[i])) << "output " << i;
       } else {
-        // Three sums of 7 terms, a product and a quotient, here and there.
+        // Both sides round three sums of 7 terms, a product and a quotient.
         const double bound = (3 * kTaps + 2) * std::numeric_limits<double>::epsilon();
         ASSERT_NEAR(y[i], sum * all / weights, bound * magnitude * all / weights) << i;
       }

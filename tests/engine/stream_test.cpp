@@ -16,7 +16,7 @@ namespace {
 constexpr Method kMethods[] = {Method::direct, Method::reference};
 constexpr std::size_t kWhole = std::numeric_limits<std::size_t>::max();
 
-// The signal in pieces of `piece` samples, between two that are empty.
+// Pushes the signal in pieces of `piece` samples, with an empty piece before and after it.
 Failure stream(StreamConvolver& convolver, std::span<const double> signal, std::size_t piece,
                std::vector<double>& outputs) {
   convolver.push({}, outputs);
@@ -76,7 +76,7 @@ TEST_P(StreamTable, PadsInPieces) {
 INSTANTIATE_TEST_SUITE_P(Extensions, StreamTable, testing::ValuesIn(extensions()),
                          [](const auto& row) { return row.param.name; });
 
-TEST(StreamConvolver, OfAnEmptySignalSaysSoAndHasNoOutputs) {
+TEST(StreamConvolver, ReportsAnEmptySignalWithoutOutputs) {
   for (const NamedExtension& named : extensions())
     for (const Operation operation : {Operation::convolve, Operation::pad}) {
       Spec spec;
@@ -96,7 +96,7 @@ TEST(StreamConvolver, OfAnEmptySignalSaysSoAndHasNoOutputs) {
     }
 }
 
-TEST(Surveyor, SeesTheSameHoweverTheSignalIsCut) {
+TEST(Surveyor, GivesTheSameSurveyForPiecesOfAnySize) {
   for (const NamedExtension& named : extensions()) {
     Spec spec;
     spec.extension = named.extension;
@@ -123,18 +123,18 @@ TEST(Surveyor, SeesTheSameHoweverTheSignalIsCut) {
   }
 }
 
-// The samples of a window that an output's taps read.
+// Returns the samples that the taps of an output read.
 std::vector<double> taps_of(const Spec& spec, Index taps, const oracle::Extended& x, Index p) {
   std::vector<double> read;
   for (Index k = 0; k < taps; ++k) read.push_back(x[p + k * spec.dilation]);
   return read;
 }
 
-// How many outputs, counted from the first, are the same whatever is pushed after `known`: tried
-// on signals that end at once, a little later and beyond every window, with other samples each.
+// Returns how many of the first outputs do not depend on the samples after `known`. It tries
+// signals that end at once, a little later, and beyond every window, each with other samples.
 Index certain(const Spec& spec, Index taps, const std::vector<double>& known, Index far) {
   const auto length = static_cast<Index>(known.size());
-  if (length == 0) return 0;  // no signal might come
+  if (length == 0) return 0;  // the signal may be empty
   Index count = std::numeric_limits<Index>::max();
   std::vector<std::vector<double>> first;
   for (const Index more : {Index{0}, Index{1}, Index{2}, Index{5}, far, far + 1}) {
@@ -190,8 +190,8 @@ std::vector<Case> ready_cases(const Extension& extension) {
 
 class ExtenderReady : public testing::TestWithParam<NamedExtension> {};
 
-// An output is ready as soon as nothing that may still come can change it, and no sooner.
-TEST_P(ExtenderReady, IsExact) {
+// An output must be ready as soon as no later sample can change it, and not before.
+TEST_P(ExtenderReady, CountsExactlyTheOutputsThatCannotChange) {
   for (const Case& c : ready_cases(GetParam().extension)) {
     const auto kernel = test_kernel(c.taps);
     const auto plan = make_plan(c.spec, kernel);
@@ -215,7 +215,7 @@ TEST_P(ExtenderReady, IsExact) {
   }
 }
 
-// What is ready is read there and then, and is the window of the whole signal.
+// Reads each window as soon as it is ready, and compares it with the window of the whole signal.
 TEST_P(ExtenderReady, ReadsWindowsOfTheWholeSignal) {
   for (const Case& c : ready_cases(GetParam().extension)) {
     const auto kernel = test_kernel(c.taps);

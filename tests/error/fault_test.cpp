@@ -8,7 +8,7 @@
 namespace sigconv {
 namespace {
 
-// As many values as any text shows, of a type that takes every format.
+// No text shows more than six values. A double suits every format.
 const std::vector<Value> kValues(6, 3.0);
 
 TEST(FaultError, EveryFaultHasATextThatNamesNoOption) {
@@ -41,7 +41,7 @@ TEST(FaultError, HasKindFieldAndValues) {
   EXPECT_EQ(fault_error(Fault::kernel_empty).field, ErrorField::kernel);
 }
 
-TEST(FaultFields, HaveNamesOfTheirOwn) {
+TEST(FaultFields, HaveDistinctNames) {
   std::set<std::string_view> names;
   for (const ErrorField field : all_fields()) names.insert(name_of(field));
   EXPECT_EQ(names.size(), all_fields().size());
@@ -62,7 +62,7 @@ TEST(FillIn, FillsFieldsValuesAndCounts) {
   EXPECT_EQ(filled("{nothing}"), "{nothing}") << "a test of all texts sees it";
 }
 
-TEST(FillIn, CallsFieldsAsTheCallerDoes) {
+TEST(FillIn, NamesFieldsByTheFunctionOfTheCaller) {
   const Error error = fault_error(Fault::signal_too_short, {std::int64_t{10}, std::int64_t{9}});
   EXPECT_EQ(error.message,
             "the kernel spans 10 samples but the signal has 9, so mode valid has no output");

@@ -27,10 +27,11 @@ Spec full() {
   return spec;
 }
 
-TEST(Deconvolve, WholeNumbersComeBackExactly) {
+TEST(Deconvolve, RecoversIntegersExactly) {
   const auto x = whole_numbers(200, 1);
-  // Divided from the front, from the back, from either; with zeros around; roots on the circle, and
-  // outside it at both ends, where the digits of anything but whole numbers would be lost.
+  // Kernels that are divided from the front, from the back or from either end; with zeros at the
+  // ends; with roots on the unit circle; and kernels for which rounding errors would grow from both
+  // ends, so that only integers come back exactly.
   for (const auto& kernel : std::vector<std::vector<double>>{{3, 1},
                                                              {1, 3},
                                                              {2},
@@ -54,7 +55,7 @@ TEST(Deconvolve, WholeNumbersComeBackExactly) {
       }
 }
 
-TEST(Deconvolve, OneSidedWindowsAreDivided) {
+TEST(Deconvolve, DividesForOneSidedWindows) {
   const auto x = whole_numbers(50, 2);
   const std::vector<double> kernel = {2, -1, 3};
   for (const auto kind : {Align::Kind::causal, Align::Kind::anticausal})
@@ -76,7 +77,7 @@ TEST(Deconvolve, OneSidedWindowsAreDivided) {
   EXPECT_LE(farthest(x, found->input), 1e-9);
 }
 
-TEST(Deconvolve, DividesWhatIsNoWholeNumber) {
+TEST(Deconvolve, DividesFractionsWithinRounding) {
   const auto x = test_signal(500);
   for (const auto& kernel : std::vector<std::vector<double>>{
            {0.5, 0.3, -0.1}, {-0.1, 0.3, 0.5}, {0.25, 0.25, 0.25, 0.25}}) {
@@ -89,13 +90,13 @@ TEST(Deconvolve, DividesWhatIsNoWholeNumber) {
 }
 
 // scipy.signal.deconvolve([2, -3, 7, 5, 13, 12], [2, 1, 3]) is ([1, -2, 3, 4], 0).
-TEST(Deconvolve, IsScipysQuotient) {
+TEST(Deconvolve, MatchesTheQuotientOfScipy) {
   const std::vector<double> kernel = {2, 1, 3};
   const auto found = deconvolve(full(), kernel, std::vector<double>{2, -3, 7, 5, 13, 12});
   ASSERT_TRUE(found);
   EXPECT_EQ(found->input, (std::vector<double>{1, -2, 3, 4}));
   EXPECT_TRUE(found->exact);
-  // With a remainder it is no answer.
+  // A quotient with a remainder is not exact.
   const auto rest = deconvolve(full(), kernel, std::vector<double>{2, -3, 7, 5, 13, 12.001});
   ASSERT_TRUE(rest);
   EXPECT_FALSE(rest->exact);
@@ -103,8 +104,9 @@ TEST(Deconvolve, IsScipysQuotient) {
   EXPECT_LT(rest->residual, 0.001);
 }
 
-// numpy 1.24: A of np.convolve(unit, k, 'same'), lstsq([A; sqrt(0.125) I], [y; 0]).
-TEST(Deconvolve, IsNumpysRidge) {
+// The numbers are from numpy 1.24: lstsq([A; sqrt(0.125) I], [y; 0]). The columns of A are
+// np.convolve(unit, k, 'same') of the unit vectors.
+TEST(Deconvolve, MatchesTheRidgeOfNumpy) {
   const auto found = deconvolve({}, std::vector<double>{0.5, 1.25, -0.25},
                                 std::vector<double>{1.0, 2.0, -1.0, 0.5, 3.0, -2.0, 0.25}, 0.125);
   ASSERT_TRUE(found);
@@ -116,8 +118,8 @@ TEST(Deconvolve, IsNumpysRidge) {
   EXPECT_EQ(found->ridge, 0.125);
 }
 
-// The matrix written out, a column for each sample.
-TEST(Deconvolve, IsWhatQrGives) {
+// Compares with QR of the explicit matrix, which has a column for each sample.
+TEST(Deconvolve, MatchesQr) {
   const auto kernel = test_kernel(7);
   for (Spec spec : dense::specs()) {
     if (spec.extension.value.kind == PadValue::Kind::median && spec.mode != Mode::valid) continue;
@@ -148,12 +150,12 @@ TEST(Deconvolve, IsWhatQrGives) {
   }
 }
 
-TEST(Deconvolve, FindsTheInputUnderEveryRule) {
+TEST(Deconvolve, RecoversTheInputForEveryRule) {
   const auto x = test_signal(300);
   const std::vector<double> kernel = {0.1, -0.2, 1, 0.3, 0.05};
   for (const Spec& spec : dense::specs()) {
     if (spec.mode == Mode::valid || spec.extension.value.kind == PadValue::Kind::median) continue;
-    // Others miss samples at an end: their row is not where the kernel is large.
+    // The large tap of this kernel is in the middle. Other alignments give it no weight at one end.
     if (spec.align.kind == Align::Kind::lookback || spec.align.kind == Align::Kind::causal ||
         spec.align.kind == Align::Kind::anticausal)
       continue;
@@ -165,8 +167,8 @@ TEST(Deconvolve, FindsTheInputUnderEveryRule) {
   }
 }
 
-// The average of 8 has zeros at frequencies: a quotient magnifies noise there without bound.
-TEST(Deconvolve, NoiseStaysBoundedWithARidge) {
+// The average of 8 samples removes some frequencies. Division magnifies their noise without bound.
+TEST(Deconvolve, RidgeBoundsTheNoise) {
   const std::vector<double> box(8, 0.125);
   const auto x = test_signal(1000);
   for (const Rule rule : {Rule::zero, Rule::mirror, Rule::circular}) {
@@ -183,7 +185,7 @@ TEST(Deconvolve, NoiseStaysBoundedWithARidge) {
     EXPECT_LE(dense::vector(found->input).cwiseAbs().maxCoeff(), 12);
     EXPECT_LT(found->iterations, 100);
   }
-  // Divided, the same noise grows without limit.
+  // Division without a ridge magnifies the same noise more.
   Spec causal;
   causal.align.kind = Align::Kind::causal;
   auto y = oracle::convolve(causal, x, box);
@@ -199,7 +201,7 @@ TEST(Deconvolve, NoiseStaysBoundedWithARidge) {
             farthest(divided->input, std::vector<double>(1000)));
 }
 
-TEST(Deconvolve, WithoutARidgeIsTheShortest) {
+TEST(Deconvolve, FindsTheShortestInputWithoutARidge) {
   Spec spec;
   spec.mode = Mode::valid;
   const std::vector<double> kernel = {1, 0.5, 0.25};
@@ -215,8 +217,8 @@ TEST(Deconvolve, WithoutARidgeIsTheShortest) {
   EXPECT_LE(dense::distance(dense::vector(found->input), shortest), 1e-12);
 }
 
-// A box damps some frequencies to nothing: without a ridge there is no end of them.
-TEST(Deconvolve, SaysWhenIterationsRanOut) {
+// A box nearly removes some frequencies: without a ridge the iterations do not converge.
+TEST(Deconvolve, ReportsThatTheIterationsRanOut) {
   Spec spec;
   spec.extension.rule = Rule::mirror;
   const std::vector<double> box(64, 1.0 / 64);
@@ -228,10 +230,10 @@ TEST(Deconvolve, SaysWhenIterationsRanOut) {
   EXPECT_TRUE(std::isfinite(found->residual));
 }
 
-TEST(Deconvolve, TakesAnyUnit) {
+TEST(Deconvolve, ScalesWithTheUnitsOfOutputsAndKernel) {
   const auto y = noise(60, 5, 53);
   const std::vector<double> kernel = {0.5, 1, 0.25};
-  const auto plain = deconvolve(full(), kernel, y);  // of no input
+  const auto plain = deconvolve(full(), kernel, y);  // no input has these outputs
   auto large = y;
   for (double& number : large) number = std::ldexp(number, 700);
   std::vector<double> small = kernel;
@@ -244,7 +246,7 @@ TEST(Deconvolve, TakesAnyUnit) {
   EXPECT_EQ(plain->ridge, kDeconvolutionRidge * 1.75 * 1.75);
 }
 
-TEST(Deconvolve, NormalizedKernels) {
+TEST(Deconvolve, DividesByTheNormalizedKernel) {
   Spec spec = full();
   spec.normalize = true;
   const std::vector<double> kernel = {1, 2, 1};
@@ -256,7 +258,7 @@ TEST(Deconvolve, NormalizedKernels) {
   EXPECT_TRUE(same_bits(x, found->input));
 }
 
-TEST(Deconvolve, SaysWhatIsWrong) {
+TEST(Deconvolve, RejectsWrongArguments) {
   const std::vector<double> y = {1, 2, 3, 4};
   const auto message = [&](const Spec& spec, const std::vector<double>& kernel,
                            const std::vector<double>& outputs,

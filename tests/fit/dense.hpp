@@ -9,14 +9,14 @@
 #include "engine/oracle.hpp"
 #include "sigconv/fit.hpp"
 
-/// Least squares the straightforward way: matrices written out from the definition, and QR.
+/// Least squares by QR of explicit matrices, which are built from the definition.
 namespace sigconv::dense {
 
 inline Eigen::VectorXd vector(const std::vector<double>& numbers) {
   return Eigen::VectorXd::Map(numbers.data(), static_cast<Index>(numbers.size()));
 }
 
-/// A column for each tap of each kernel, as the kernels are given.
+/// Returns the matrix with a column for each tap of each kernel, in the order of the kernels.
 inline Eigen::MatrixXd design(const Spec& spec, Index taps,
                               const std::vector<std::vector<double>>& inputs) {
   const Index length = oracle::size(inputs[0]);
@@ -45,7 +45,7 @@ inline Eigen::VectorXd solve(const Eigen::MatrixXd& a, const Eigen::VectorXd& b,
   return tall.colPivHouseholderQr().solve(wanted);
 }
 
-/// Taps of all kernels, one after the other.
+/// Returns the taps of all kernels, one kernel after another.
 inline Eigen::VectorXd joined(const std::vector<std::vector<double>>& kernels) {
   std::vector<double> all;
   for (const auto& kernel : kernels) all.insert(all.end(), kernel.begin(), kernel.end());
@@ -60,7 +60,7 @@ inline std::vector<std::span<const double>> views(const std::vector<std::vector<
   return {all.begin(), all.end()};
 }
 
-/// Every rule, mode, align and operation.
+/// Returns specs with every rule, mode, align and operation.
 inline std::vector<Spec> specs() {
   std::vector<Spec> all;
   for (const NamedExtension& named : extensions())

@@ -12,7 +12,7 @@ namespace {
 
 using Inputs = std::vector<std::vector<double>>;
 
-TEST(Descend, ComesToTheNormalEquationsSolution) {
+TEST(Descend, ConvergesToTheLeastSquaresSolution) {
   const Inputs inputs = {test_signal(90, 1), test_signal(90, 2)};
   Descent options;
   options.epochs = 600;
@@ -31,7 +31,7 @@ TEST(Descend, ComesToTheNormalEquationsSolution) {
   }
 }
 
-TEST(Descend, ComesToItInBatches) {
+TEST(Descend, ConvergesInBatchesOfAnySize) {
   const Inputs inputs = {test_signal(200)};
   const auto kernel = test_kernel(7);
   for (const Index batch : {1, 3, 16, 64, 1000}) {
@@ -49,8 +49,8 @@ TEST(Descend, ComesToItInBatches) {
   }
 }
 
-// The steps as documented, on matrices written out. The generator is the standard's.
-TEST(Descend, StepsAsDocumented) {
+// Repeats the documented steps on explicit matrices. std::mt19937_64 shuffles the batches.
+TEST(Descend, MatchesTheDocumentedSteps) {
   Spec spec;
   spec.operation = Operation::correlate;
   spec.extension.rule = Rule::odd;
@@ -114,8 +114,8 @@ TEST(Descend, GivesTheSameBitsForTheSameSeed) {
   EXPECT_FALSE(same_bits(first, kernels()));
 }
 
-// A burst that only one batch sees.
-TEST(Descend, ChoosesARateThatEveryBatchStands) {
+// Only a few batches contain the burst.
+TEST(Descend, ChoosesARateThatIsStableForEveryBatch) {
   auto burst = test_signal(400);
   for (std::size_t i = 100; i < 120; ++i) burst[i] *= 300;
   const auto target = noise(400, 8, 53);
@@ -137,7 +137,7 @@ TEST(Descend, ChoosesARateThatEveryBatchStands) {
   }
 }
 
-TEST(Descend, SaysThatItDiverged) {
+TEST(Descend, ReportsDivergence) {
   const Inputs inputs = {test_signal(100)};
   Descent options;
   options.learning_rate = 1000;
@@ -156,7 +156,7 @@ TEST(Descend, SaysThatItDiverged) {
   EXPECT_GT(epochs, 1);
 }
 
-TEST(Descend, SaysWhatIsWrong) {
+TEST(Descend, RejectsWrongOptions) {
   const Inputs inputs = {test_signal(10)};
   const auto target = noise(10, 8, 53);
   const auto message = [&](const Descent& options) {

@@ -14,7 +14,7 @@ struct Shape {
   Index inputs, taps, stride, dilation, rows;
 };
 
-// Inputs in one piece and what shows them.
+// The windows of the inputs, and the matrix that refers to them.
 struct Samples {
   std::vector<std::vector<double>> windows;
   DesignMatrix matrix;
@@ -33,7 +33,7 @@ Samples samples(const Shape& shape) {
   return made;
 }
 
-// Sums of `rows` products of numbers below 4.
+// Returns a bound on the rounding of a sum of `rows` products of numbers below 4.
 double bound(const Shape& shape) {
   return 16.0 * static_cast<double>(shape.rows * shape.rows) *
          std::numeric_limits<double>::epsilon();
@@ -44,7 +44,7 @@ const std::vector<Shape> kShapes = {{1, 1, 1, 1, 1},   {1, 1, 1, 1, 50},   {1, 7
                                     {2, 5, 1, 1, 60},  {3, 4, 1, 3, 10},   {3, 4, 1, 3, 47},
                                     {1, 33, 1, 2, 65}, {1, 33, 1, 2, 700}, {2, 40, 1, 1, 600}};
 
-TEST(DesignMatrix, LagsGiveWhatRowsGive) {
+TEST(DesignMatrix, LagsAndRowsGiveTheSameNormalMatrix) {
   for (const Shape& shape : kShapes) {
     const auto [windows, x] = samples(shape);
     ASSERT_TRUE(has_lags(x));
@@ -59,9 +59,9 @@ TEST(DesignMatrix, LagsGiveWhatRowsGive) {
   }
 }
 
-// No digits cancel: samples far larger than the others, at either end, where some taps read them
-// and some do not. Each entry is compared with the sum of its own products' sizes.
-TEST(DesignMatrix, LagsTakeNothingAway) {
+// Samples at both ends are far larger than the others, and only some taps read them. The error of
+// each entry is compared with the magnitudes of its own products.
+TEST(DesignMatrix, LagsLoseNoDigitsByCancellation) {
   const Shape shape{1, 9, 1, 1, 200};
   auto [windows, x] = samples(shape);
   for (const std::size_t far : {0UL, 2UL, 205UL, 207UL}) windows[0][far] *= 1e10;
@@ -70,12 +70,12 @@ TEST(DesignMatrix, LagsTakeNothingAway) {
   const Eigen::MatrixXd plain = x.written_out().transpose() * x.written_out();
   const double bound = 200 * std::numeric_limits<double>::epsilon();
   EXPECT_LE(((by_lags - plain).cwiseAbs().array() / sizes.array()).maxCoeff(), bound);
-  // A tap that reads none of them is not one of theirs.
+  // Tap 4 reads none of the large samples, and tap 0 reads two.
   EXPECT_LT(by_lags(4, 4), 1e5);
   EXPECT_GT(by_lags(0, 0), 1e18);
 }
 
-TEST(DesignMatrix, GoesByRowsWhereLagsDoNot) {
+TEST(DesignMatrix, UsesRowsIfLagsDoNotApply) {
   EXPECT_FALSE(has_lags(samples({1, 7, 1, 1, 6}).matrix));
   EXPECT_FALSE(has_lags(samples({1, 7, 1, 2, 12}).matrix));
   EXPECT_FALSE(has_lags(samples({1, 7, 2, 1, 100}).matrix));
@@ -87,7 +87,7 @@ TEST(DesignMatrix, GoesByRowsWhereLagsDoNot) {
   }
 }
 
-TEST(DesignMatrix, MultipliesAsWrittenOut) {
+TEST(DesignMatrix, ProductsMatchTheExplicitMatrix) {
   std::vector<Shape> shapes = kShapes;
   shapes.push_back({2, 5, 3, 2, 30});
   for (const Shape& shape : shapes) {
@@ -106,7 +106,7 @@ TEST(DesignMatrix, MultipliesAsWrittenOut) {
   }
 }
 
-TEST(DesignMatrix, PartsAreRows) {
+TEST(DesignMatrix, PartHasItsRowsOfTheMatrix) {
   const auto [windows, x] = samples({2, 5, 3, 2, 30});
   EXPECT_EQ(x.part(4, 9).written_out(), x.written_out().middleRows(4, 9));
 }

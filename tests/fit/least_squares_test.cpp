@@ -18,7 +18,7 @@ Result<Fit> fit(const Spec& spec, Index taps, const std::vector<std::vector<doub
   return fit_kernels(spec, taps, dense::views(inputs), target, ridge);
 }
 
-// The outputs of several inputs, together.
+// Returns the sum of the outputs of several inputs.
 std::vector<double> outputs(const Spec& spec, const std::vector<std::vector<double>>& kernels,
                             const std::vector<std::vector<double>>& inputs) {
   auto sum = oracle::convolve(spec, inputs[0], kernels[0]);
@@ -52,7 +52,7 @@ TEST(FitKernels, FindsAKernelForEachInput) {
     spec.dilation = dilation;
     std::vector<std::vector<double>> inputs = {test_signal(80, 1), test_signal(80, 2),
                                                test_signal(80, 3)};
-    // Units far apart: nobody measures volts and pascals to the same scale.
+    // Inputs in different units, such as volts and pascals, differ by orders of magnitude.
     for (double& sample : inputs[1]) sample *= 1e-9;
     std::vector<std::vector<double>> kernels = {noise(5, 4, 53), noise(5, 5, 53), noise(5, 6, 53)};
     for (double& tap : kernels[1]) tap *= 1e9;
@@ -61,7 +61,8 @@ TEST(FitKernels, FindsAKernelForEachInput) {
     for (std::size_t c = 0; c < 3; ++c)
       EXPECT_LE(dense::distance(dense::vector(found->kernels[c]), dense::vector(kernels[c])),
                 1e-12 * (c == 1 ? 1e9 : 1));
-    // The condition, by columns of unit length: QR's own would be lost in rounding.
+    // Scales the columns before it computes the smallest singular value: rounding in the SVD of x
+    // would hide this value.
     Eigen::MatrixXd x = dense::design(spec, 5, inputs);
     const double most = x.jacobiSvd().singularValues().maxCoeff();
     Eigen::VectorXd units = Eigen::VectorXd::Ones(15);
@@ -76,8 +77,8 @@ TEST(FitKernels, FindsAKernelForEachInput) {
   }
 }
 
-// Normal equations square the condition: without refinement 1e5 leaves six digits.
-TEST(FitKernels, IsAsGoodAsItsConditionNotItsSquare) {
+// The normal equations square the condition. Without refinement, 1e5 would leave six digits.
+TEST(FitKernels, ErrorGrowsWithTheConditionAndNotItsSquare) {
   std::vector<double> smooth = test_signal(3000);
   const std::vector<double> box(3, 1.0 / 3);
   for (int pass = 0; pass < 40; ++pass) smooth = oracle::convolve({}, smooth, box);
@@ -92,7 +93,7 @@ TEST(FitKernels, IsAsGoodAsItsConditionNotItsSquare) {
             found->condition.value() * kEpsilon * dense::vector(kernel).norm());
 }
 
-TEST(FitKernels, IsWhatQrGives) {
+TEST(FitKernels, MatchesQr) {
   const auto signal = test_signal(100);
   for (Spec spec : dense::specs())
     for (const double ridge : {0.0, 40.0}) {
@@ -117,7 +118,7 @@ TEST(FitKernels, IsWhatQrGives) {
 }
 
 // z = (tap - truth) / (its standard error) has mean square 1.
-TEST(FitKernels, StandardErrorsSayHowFarTapsAreOff) {
+TEST(FitKernels, StandardErrorsMatchTheErrorsOfTheTaps) {
   const auto signal = test_signal(120);
   const auto kernel = test_kernel(7);
   const auto clean = oracle::convolve({}, signal, kernel);
@@ -139,9 +140,10 @@ TEST(FitKernels, StandardErrorsSayHowFarTapsAreOff) {
   EXPECT_NEAR(sum / (7 * kTrials), 1, 0.15);
 }
 
-// numpy 1.24: X of np.convolve(x, unit, 'same') for each unit kernel; lstsq(X, y), cond(X), and
-// sqrt(SSE / 9 * diag(inv(X'X))). With a ridge of 2.5 sqrt(2.5) * identity stands below X.
-TEST(FitKernels, IsWhatNumpyGives) {
+// The numbers are from numpy 1.24: lstsq(X, y), cond(X), and sqrt(SSE / 9 * diag(inv(X'X))). The
+// columns of X are np.convolve(x, unit, 'same') for the unit kernels. A ridge of 2.5 appends the
+// rows of sqrt(2.5) * identity to X.
+TEST(FitKernels, MatchesNumpy) {
   const std::vector<double> x = {1.5, -0.5, 2.0,  3.25, -1.0, 0.75,
                                  4.0, -2.5, 1.25, 0.5,  -3.0, 2.25};
   const std::vector<double> y = {0.5,  1.75, -1.25, 3.0,  2.5, -0.75,
@@ -164,7 +166,7 @@ TEST(FitKernels, IsWhatNumpyGives) {
   for (std::size_t k = 0; k < 3; ++k) EXPECT_NEAR(ridge->kernels[0][k], drawn[k], 1e-14);
   EXPECT_NEAR(ridge->condition.value(), 1.592563466900576, 1e-13);
 
-  // X: sliding_window_view(np.pad(x, (3, 0), 'symmetric'), 4).
+  // Here X is sliding_window_view(np.pad(x, (3, 0), 'symmetric'), 4).
   Spec spec;
   spec.operation = Operation::correlate;
   spec.extension.rule = Rule::mirror;
@@ -177,7 +179,7 @@ TEST(FitKernels, IsWhatNumpyGives) {
   EXPECT_NEAR(causal->condition.value(), 3.2784781535458114, 1e-13);
 }
 
-TEST(FitKernels, SaysWhenTapsAreNotDetermined) {
+TEST(FitKernels, ReportsTapsThatAreNotDetermined) {
   Spec valid;
   valid.mode = Mode::valid;
   const std::vector<double> constant(200, 0.3);
@@ -186,7 +188,7 @@ TEST(FitKernels, SaysWhenTapsAreNotDetermined) {
   EXPECT_EQ(same_shifts.error().message,
             "the input cannot determine 9 taps: its shifted copies are linearly dependent");
   EXPECT_EQ(same_shifts.error().values.at(2), Value(Index{-7})) << "a ridge of 1e-7 helps";
-  // A sine is a sum of two of its shifts.
+  // A sine is a weighted sum of two of its shifts.
   std::vector<double> sine;
   for (int i = 0; i < 500; ++i) sine.push_back(1e6 * std::sin(2 * std::numbers::pi * i / 29.3));
   EXPECT_TRUE(fit(valid, 2, {sine}, std::vector<double>(499, 1.0)));
@@ -218,7 +220,7 @@ TEST(FitKernels, SaysWhenTapsAreNotDetermined) {
   EXPECT_EQ(with_ridge->kernels[1], std::vector<double>(3));
 }
 
-TEST(FitKernels, SaysWhatDoesNotFit) {
+TEST(FitKernels, RejectsWrongArguments) {
   const auto x = test_signal(20);
   const auto y = noise(20, 2, 53);
   const auto message = [](const Result<Fit>& result) {
@@ -252,7 +254,7 @@ TEST(FitKernels, SaysWhatDoesNotFit) {
             "the kernel spans 21 samples but the signal has 20, so mode valid has no output");
 }
 
-TEST(FitKernels, LeavesUndefinedWhatIs) {
+TEST(FitKernels, ReportsUndefinedStatisticsAsMissing) {
   const auto x = test_signal(20);
   const auto flat = fit({}, 3, {x}, std::vector<double>(20, 0.1));
   ASSERT_TRUE(flat);
@@ -265,8 +267,8 @@ TEST(FitKernels, LeavesUndefinedWhatIs) {
   EXPECT_LE(square->rms, 1e-13 * square->condition.value());
 }
 
-// Squares of 1e200 are no doubles.
-TEST(FitKernels, TakesAnyUnit) {
+// The squares of these samples are larger than any double.
+TEST(FitKernels, ScalesWithTheUnitOfTheInput) {
   auto x = test_signal(50);
   const auto target = noise(50, 4, 53);
   const auto plain = fit({}, 3, {x}, target);

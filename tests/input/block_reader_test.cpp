@@ -40,8 +40,8 @@ TEST(BlockReader, GivesWholeRecordsInOrder) {
   }
 }
 
-// What has come is handed on before the reader waits for more.
-TEST(BlockReader, TellsThatTheInputStalls) {
+// The reader returns complete rows before it waits for more input.
+TEST(BlockReader, MarksABlockIfTheInputStalls) {
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
   const int saved = dup(STDIN_FILENO);

@@ -47,7 +47,7 @@ TEST(SelectColumns, FindsNamesIndicesAndRanges) {
   }
 }
 
-TEST(SelectColumns, KnowsWhenAllItDoesIsExclude) {
+TEST(SelectColumns, ReportsAListThatOnlyExcludes) {
   const auto selected = select_columns("!date,!3", table());
   ASSERT_TRUE(selected);
   EXPECT_TRUE(selected->excludes_only);
@@ -61,11 +61,12 @@ TEST(SelectColumns, NamesTheSourceOfAMissingColumn) {
     ASSERT_FALSE(selected);
     EXPECT_EQ(selected.error().source, "x.csv");
     EXPECT_EQ(selected.error().message, "there is no column 'tmep'; did you mean temp?");
-    EXPECT_EQ(selected.error().hint, "the columns are: date, temp, wind-max, 3, temp, a,b");
+    EXPECT_EQ(selected.error().hint,
+              "choose from these columns: date, temp, wind-max, 3, temp, a,b");
   }
 }
 
-TEST(SelectColumns, RefusesWhatIsNotThere) {
+TEST(SelectColumns, RejectsUnknownColumnsAndMalformedLists) {
   for (const char* list :
        {"none", "0", "7", "#0", "#7", "4-2", "2-9", "x-y", "", "1,,2", "!", "!x"})
     EXPECT_FALSE(select_columns(list, table())) << list;

@@ -33,7 +33,7 @@ Parsed parse_text(const Layout& layout, const std::string& text, std::uint64_t f
   return parsed;
 }
 
-TEST(Parse, ReadsChosenColumnsAlone) {
+TEST(Parse, ReadsOnlyChosenColumns) {
   const Layout layout = layout_of(3, {0, 2});
   const auto [rows, values] = parse_text(layout, "1,x,2\n 3 ,\"y,\n\",\"4\"\r\n5,,6");
   ASSERT_FALSE(rows.error);
@@ -46,7 +46,7 @@ TEST(Parse, ReadsChosenColumnsAlone) {
   EXPECT_EQ(rows.row(2).line, 3U);
 }
 
-TEST(Parse, MarksWhatIsMissing) {
+TEST(Parse, MarksMissingValues) {
   const Layout layout = layout_of(2, {0, 1});
   const auto [rows, values] = parse_text(layout, "1,NA\n,2\n");
   EXPECT_TRUE(std::isnan(values[1][0]));
@@ -69,9 +69,9 @@ TEST(Parse, KeepsTheRowsBeforeAnError) {
   EXPECT_EQ(rows.error->width, 4U);
 }
 
-// What the quick way through a record leaves to the thorough one, and what it does not: the same
-// rows, whichever it was. A quote in the last row makes a block all thorough.
-TEST(Parse, IsTheSameQuicklyAndThoroughly) {
+// The fast path leaves some records to the thorough one, and both must give the same rows. A quote
+// in the last row sends the whole block through the thorough path.
+TEST(Parse, GivesTheSameRowsOnTheFastAndTheThoroughPath) {
   const std::vector<std::string> numbers = {"1",   "-2.5e3", "+7", " 4 ", "\t5", "",       "NA",
                                             "1e9", "inf",    ".5", "5.",  "nan", "1e-320", "  "};
   for (const char* line_end : {"\n", "\r\n", "\r"})
@@ -105,7 +105,7 @@ TEST(Parse, IsTheSameQuicklyAndThoroughly) {
       }
 }
 
-// Delimiters that could stand in a number part fields first.
+// These delimiters can also be part of a number.
 TEST(Parse, SplitsFieldsBeforeItReadsNumbers) {
   const Layout layout = layout_of(2, {0, 1});
   for (const char delimiter : {'-', '.', 'e', '5'}) {
@@ -119,8 +119,9 @@ TEST(Parse, SplitsFieldsBeforeItReadsNumbers) {
   }
 }
 
-// Where outputs take the place of numbers far away, rows keep what stands round those.
-TEST(Parse, DropsTheNumbersAlone) {
+// The rows drop the numbers that outputs replace, and keep the text around them. `kept` shows the
+// place of a number as |.
+TEST(Parse, DropsOnlyTheNumbers) {
   Layout layout = layout_of(3, {0, 2});
   layout.drops_numbers = true;
   struct Case {
@@ -133,7 +134,7 @@ TEST(Parse, DropsTheNumbersAlone) {
         Case{"1,a,2\n3,b,4", {"|,a,|\n", "|,b,|"}},
         Case{"1,a, 2 \n3,b,4\n", {"|,a, | \n", "|,b,|\n"}},
         Case{"1,\"a\n\",2\n3,b,\"4\"\r\n", {"|,\"a\n\",|\n", "|,b,\"|\"\r\n"}},
-        Case{"1,a,\n3,b,4\n", {"1,a,\n", "3,b,4\n"}}}) {  // a missing one may have to be shown
+        Case{"1,a,\n3,b,4\n", {"1,a,\n", "3,b,4\n"}}}) {  // keeps all if a value is missing
     const auto [rows, values] = parse_text(layout, text);
     ASSERT_EQ(rows.size(), kept.size()) << text;
     for (std::size_t i = 0; i < kept.size(); ++i) {
@@ -151,8 +152,7 @@ TEST(Parse, DropsTheNumbersAlone) {
   }
 }
 
-// Memory of a block before does not show.
-TEST(Parse, ReusesMemory) {
+TEST(Parse, KeepsNothingOfTheBlockBefore) {
   const Layout layout = layout_of(2, {1});
   Rows rows;
   Values values;
@@ -167,7 +167,7 @@ TEST(Parse, ReusesMemory) {
   }
 }
 
-TEST(Parse, CountsBlankLinesAtTheEndApart) {
+TEST(Parse, CountsTrailingBlankLinesSeparately) {
   const Layout narrow = layout_of(1, {0});
   const auto [rows, values] = parse_text(narrow, "1\n\n2\n\n \n");
   EXPECT_EQ(rows.size(), 5U);

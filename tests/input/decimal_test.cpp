@@ -14,7 +14,8 @@
 namespace sigconv {
 namespace {
 
-// `text` between other fields: what is read with it must not matter.
+// Reads `text` from a row with other fields. The reader loads bytes around `text`, which must not
+// matter.
 struct Read {
   bool done;
   double value;
@@ -29,7 +30,7 @@ Read read_between(const std::string& text, char point = '.') {
 
 std::uint64_t bits(double value) { return std::bit_cast<std::uint64_t>(value); }
 
-TEST(Decimal, IsReadAsFastFloatReadsIt) {
+TEST(Decimal, MatchesFastFloat) {
   std::mt19937_64 random(1);
   const auto digits = [&](std::size_t count) {
     std::string text;
@@ -52,7 +53,7 @@ TEST(Decimal, IsReadAsFastFloatReadsIt) {
       }
 }
 
-TEST(Decimal, LeavesTheRestToOthers) {
+TEST(Decimal, LeavesOtherNotationsToSlowerReaders) {
   for (const char* text : {"",           "-",   "+1",  "1e5",  ".5",    "-.5",
                            " 1",         "1 ",  "NA",  "inf",  "nan",   "123456789",
                            "1.2.3",      "--1", "1-2", "0x10", "1,5",   "1.23456789012345678901",
@@ -60,13 +61,13 @@ TEST(Decimal, LeavesTheRestToOthers) {
                            "5"}) {
     const std::string given = text;
     const Read read = read_between(given);
-    // "1." and "5" are its own.
+    // It reads only "1." and "5" of these texts.
     EXPECT_EQ(read.done, given == "1." || given == "5") << text;
   }
 }
 
-// Any byte in the place of any other: what is read is what fast_float reads, or nothing.
-TEST(Decimal, TakesNothingElseForADigit) {
+// Replaces each byte by every other byte. The reader matches fast_float, or reads nothing.
+TEST(Decimal, TakesNoOtherByteForADigit) {
   for (const std::string text : {"7", "-3.25", "1234567", "0.12345678901234567", "1234.5678901234"})
     for (std::size_t at = 0; at < text.size(); ++at)
       for (int c = 0; c < 256; ++c) {
@@ -82,8 +83,8 @@ TEST(Decimal, TakesNothingElseForADigit) {
       }
 }
 
-// Reads fields that stand between others by an instruction set. A field that is left to other
-// readers is NaN.
+// Reads fields with an instruction set, from a text with bytes around them. The value is NaN for a
+// field that is left to slower readers.
 std::vector<double> read_fields(const std::vector<std::string>& fields, char point,
                                 InstructionSet set) {
   const InstructionSetLimit limit(set);
@@ -102,7 +103,7 @@ std::vector<double> read_fields(const std::vector<std::string>& fields, char poi
   return values;
 }
 
-TEST(Decimals, AreReadAsFastFloatReadsThemByEveryInstructionSet) {
+TEST(Decimals, MatchFastFloatOnEveryInstructionSet) {
   std::mt19937_64 random(2);
   std::vector<std::string> fields;
   std::vector<double> expected;
@@ -132,7 +133,7 @@ TEST(Decimals, AreReadAsFastFloatReadsThemByEveryInstructionSet) {
   }
 }
 
-TEST(Decimals, LeaveTheRestToOthersByEveryInstructionSet) {
+TEST(Decimals, LeaveOtherNotationsToSlowerReadersOnEveryInstructionSet) {
   std::vector<std::string> fields;
   for (const char* text : {"",
                            "-",
@@ -158,7 +159,7 @@ TEST(Decimals, LeaveTheRestToOthersByEveryInstructionSet) {
                            "123456789012345678901234567890123456789012",
                            "0.0000000000000000000000000000000000000001"})
     fields.push_back(text);
-  // Any byte but a digit, a point or a sign in the place of any other.
+  // Replaces each byte by every byte that is no digit, no point and no leading sign.
   for (const std::string text : {"7", "3.25", "1234567", "0.12345678901234567"})
     for (std::size_t at = 0; at < text.size(); ++at)
       for (int c = 0; c < 256; ++c) {

@@ -7,8 +7,8 @@ namespace {
 
 constexpr double kDay = 86400;
 
-// By the civil calendar of `date -u -d ... +%s`.
-TEST(Moment, Dates) {
+// `date -u -d ... +%s` computed the seconds.
+TEST(Moment, ReadsDates) {
   EXPECT_EQ(read_moment("1970-01-01"), 0);
   EXPECT_EQ(read_moment("2020-01-31"), 1580428800);
   EXPECT_EQ(read_moment("2020/01/31"), 1580428800);
@@ -20,7 +20,7 @@ TEST(Moment, Dates) {
   EXPECT_EQ(read_moment("0000-03-01"), -62162035200);
 }
 
-TEST(Moment, LeapYears) {
+TEST(Moment, KnowsLeapYears) {
   EXPECT_EQ(read_moment("2020-02-29"), 1582934400);
   EXPECT_EQ(read_moment("2000-02-29"), 951782400);
   EXPECT_FALSE(read_moment("2019-02-29"));
@@ -29,7 +29,7 @@ TEST(Moment, LeapYears) {
   EXPECT_EQ(*read_moment("2000-03-01") - *read_moment("2000-02-28"), 2 * kDay);
 }
 
-TEST(Moment, Times) {
+TEST(Moment, ReadsTimesOfDay) {
   EXPECT_EQ(read_moment("1970-01-02T12:00"), 1.5 * kDay);
   EXPECT_EQ(read_moment("1970-01-02 12:00"), 1.5 * kDay);
   EXPECT_EQ(read_moment("1970/01/02 12:00:05"), 1.5 * kDay + 5);
@@ -41,7 +41,7 @@ TEST(Moment, Times) {
   EXPECT_EQ(read_moment("2020-01-31T12:00:05.25"), 1580472005.25);
 }
 
-TEST(Moment, Offsets) {
+TEST(Moment, SubtractsOffsetsFromUtc) {
   EXPECT_EQ(read_moment("1970-01-01T01:00Z"), 3600);
   EXPECT_EQ(read_moment("1970-01-01T01:00+01:00"), 0);
   EXPECT_EQ(read_moment("1970-01-01T01:00:00.5-01:30"), 9000.5);
@@ -49,7 +49,7 @@ TEST(Moment, Offsets) {
   EXPECT_EQ(read_moment("1970-01-01T01:00-05"), 6 * 3600);
 }
 
-TEST(Moment, NothingElse) {
+TEST(Moment, RejectsOtherTexts) {
   for (const char* text : {"",
                            "2020",
                            "2020-",

@@ -12,7 +12,7 @@ namespace {
 
 using Kind = Number::Kind;
 
-TEST(ReadNumber, ReadsWhatFromCharsReads) {
+TEST(ReadNumber, ReadsEveryNotationOfADouble) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   const struct {
     const char* text;
@@ -42,19 +42,19 @@ TEST(ReadNumber, ReadsWhatFromCharsReads) {
   }
 }
 
-TEST(ReadNumber, RefusesTheRest) {
+TEST(ReadNumber, ReturnsOtherTextsAsText) {
   for (const char* text :
        {"x",  "1x", "1 2", "--1",  "+-1", "-+1",   "++1",      "+",   "-",    ".",
         "e5", "1e", "1e+", "0x10", "1,5", "1_000", "infinite", "NAT", "none", "-NA"})
     EXPECT_EQ(read_number(text, {}).kind, Kind::text) << text;
 }
 
-TEST(ReadNumber, NeverMakesAnInfinity) {
+TEST(ReadNumber, ReportsNumbersBeyondTheLargestDouble) {
   for (const char* text : {"1e309", "-1e999", "+1e400", "1.8e308"})
     EXPECT_EQ(read_number(text, {}).kind, Kind::too_large) << text;
 }
 
-TEST(ReadNumber, KnowsWhatIsMissing) {
+TEST(ReadNumber, KnowsMissingValues) {
   for (const char* text :
        {"", "NA", "na", "N/A", "nan", "NaN", "-nan", "nan(12)", "null", "NULL"}) {
     const Number number = read_number(text, {});
@@ -63,7 +63,7 @@ TEST(ReadNumber, KnowsWhatIsMissing) {
   }
 }
 
-TEST(ReadNumber, KnowsTheTokensItIsTold) {
+TEST(ReadNumber, KnowsTheMissingValuesOfItsFormat) {
   NumberFormat format;
   format.missing = {"-999", "none"};
   format.missing_numbers = {-999};
@@ -90,7 +90,7 @@ TEST(HasGroups, FindsSeparatorsThatMaySeparateThousands) {
   EXPECT_TRUE(has_groups("1.200", '.'));
 }
 
-TEST(TrimBlanks, TakesSpacesAndTabsOff) {
+TEST(TrimBlanks, RemovesSpacesAndTabsAtBothEnds) {
   EXPECT_EQ(trim_blanks(" \t1 2\t "), "1 2");
   EXPECT_EQ(trim_blanks("  "), "");
   EXPECT_EQ(trim_blanks(""), "");

@@ -12,7 +12,7 @@ namespace {
 
 using Records = std::vector<std::vector<std::string>>;
 
-// Every record of a text, by the grammar's two functions, fields without their quotes.
+// Splits a text by record_end() and read_field(). Returns the fields without their quotes.
 Records read_all(std::string_view text, const Dialect& dialect = {}) {
   Records records;
   for (std::size_t begin = 0; begin < text.size();) {
@@ -30,7 +30,7 @@ Records read_all(std::string_view text, const Dialect& dialect = {}) {
   return records;
 }
 
-TEST(Record, IsSplitAsRfc4180Says) {
+TEST(Record, IsSplitByTheRulesOfRfc4180) {
   const struct {
     const char* text;
     Records records;
@@ -50,7 +50,7 @@ TEST(Record, IsSplitAsRfc4180Says) {
       // A quote opens only at the start of a field.
       {"5\",a\n6\",b\n", {{"5\"", "a"}, {"6\"", "b"}}},
       {"a \"x,y\"\n", {{"a \"x", "y\""}}},
-      // What follows a closing quote belongs to the field.
+      // Text after a closing quote belongs to the field.
       {"\"a\"b,c\n", {{"ab", "c"}}},
       {"\"a\"\"b\",c\n", {{"a\"b", "c"}}},
   };
@@ -71,7 +71,7 @@ TEST(Record, IsSplitAtRunsOfBlanks) {
   EXPECT_EQ(read_all("\"a  b\"  c,d ", blanks), (Records{{"a  b", "c,d"}}));
 }
 
-TEST(ReadField, TellsQuotedAndOpen) {
+TEST(ReadField, ReportsQuotedAndOpenFields) {
   EXPECT_TRUE(read_field("\"a\",b", 0, {}).quoted);
   EXPECT_FALSE(read_field("\"a\"x,b", 0, {}).quoted);
   EXPECT_FALSE(read_field("a,b", 0, {}).quoted);
@@ -80,8 +80,8 @@ TEST(ReadField, TellsQuotedAndOpen) {
   EXPECT_FALSE(read_field("\"a\"", 0, {}).open);
 }
 
-// However much of a text is known, only records that cannot change are whole: what follows them,
-// read alone, gives the rest.
+// A record is whole if later text cannot change it. For every known part of a text, the whole
+// records and the remaining text, read separately, must give all records.
 TEST(WholeRecords, CutOnlyAtRecordEnds) {
   for (const std::string text : {"a,b\nc,d\ne", "a\r\nb\r\n", "a\rb\r", "\"a\nb\",c\r\n\"d\"\r\n",
                                  "x,\"\"\"\n\"\ny,\"\r\"\n", "5\"\n6\"\n", "\n\n\r\n\r\r\n"}) {
@@ -97,7 +97,7 @@ TEST(WholeRecords, CutOnlyAtRecordEnds) {
   }
 }
 
-TEST(WholeRecords, TakeAllThatIsComplete) {
+TEST(WholeRecords, IncludeEveryCompleteRecord) {
   EXPECT_EQ(whole_records("a\nb\nc", {}, false), 4U);
   EXPECT_EQ(whole_records("a\r\nb\r", {}, false), 3U);  // the \r may be half a line end
   EXPECT_EQ(whole_records("\"a\n\"\n\"b", {}, false), 5U);

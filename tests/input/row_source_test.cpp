@@ -25,13 +25,13 @@ std::string npy(const std::string& descr, const std::string& shape, const std::s
   return std::string("\x93NUMPY\x01\x00\x76\x00", 10) + header + numbers;
 }
 
-// The bytes of `numbers`, little-endian.
+// Returns the bytes of `numbers`, little-endian.
 template <class T>
 std::string bytes_of(std::initializer_list<T> numbers) {
   return {reinterpret_cast<const char*>(numbers.begin()), numbers.size() * sizeof(T)};
 }
 
-// The numbers 1 to 6, two a row, as each format writes them.
+// Returns the numbers 1 to 6, two per row, in each format.
 std::vector<std::string> formats() {
   return {"1,2\n3,4\n5,6\n",
           npy("<f8", "(3, 2)", bytes_of<double>({1, 2, 3, 4, 5, 6})),
@@ -55,11 +55,11 @@ class TempFile {
 struct Read {
   std::string text;
   Values values;
-  std::vector<std::uint64_t> lines;  // the first of each block
+  std::vector<std::uint64_t> lines;  // number of the first line of each block
   std::int64_t skipped = 0;
 };
 
-// Reads the rows that are left, and their text.
+// Reads the remaining rows and their text.
 Read read_all(RowSource& input) {
   Read read;
   read.values.resize(input.layout()->chosen.size());
@@ -210,7 +210,7 @@ TEST(NpyRows, MarksNanAndMissingNumbers) {
   EXPECT_EQ(read.values[0][2], 2);
 }
 
-// IEEE 754: one, the largest, the smallest denormal, -0, infinity, NaN.
+// The numbers are 1, the largest, the smallest denormal, -0, infinity and NaN.
 TEST(ParseNpy, ReadsHalfPrecisionOfEitherByteOrder) {
   const auto little = parse_npy(
       "x", npy("<f2", "(6,)",

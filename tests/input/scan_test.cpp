@@ -11,11 +11,11 @@
 namespace sigconv {
 namespace {
 
-// By the plain definition.
+// Scans byte by byte.
 Scan expected_scan(const std::string& text, char delimiter, std::vector<std::uint32_t>& ends) {
   Scan scan;
   ends = {UINT32_MAX};
-  std::size_t returns = 0;  // \r ahead of \n
+  std::size_t returns = 0;  // count of \r before \n
   std::size_t carriages = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == delimiter || text[i] == '\n') ends.push_back(static_cast<std::uint32_t>(i));
@@ -34,7 +34,7 @@ Scan expected_scan(const std::string& text, char delimiter, std::vector<std::uin
   return scan;
 }
 
-TEST(Scan, FindsWhatTheDefinitionFindsByEveryInstructionSet) {
+TEST(Scan, MatchesAScanByteByByteOnEveryInstructionSet) {
   std::mt19937 random(3);
   std::vector<std::uint32_t> ends;
   std::vector<std::uint32_t> expected;

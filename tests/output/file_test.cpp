@@ -17,7 +17,7 @@
 
 namespace {
 
-std::atomic<bool> ends_when_named = false;  // by SIGTERM, as soon as a temporary file has a name
+std::atomic<bool> ends_when_named = false;  // sends SIGTERM once a temporary file has a name
 std::atomic<bool> has_no_nameless_files = false;
 
 void file_has_a_name() {
@@ -26,7 +26,7 @@ void file_has_a_name() {
 
 }  // namespace
 
-// These take the place of the C library's.
+// These functions replace those of the C library.
 extern "C" int linkat(int from, const char* path, int to, const char* name, int flags) noexcept {
   const auto result = static_cast<int>(syscall(SYS_linkat, from, path, to, name, flags));
   if (result == 0) file_has_a_name();
@@ -71,7 +71,8 @@ class OutputFileTest : public testing::Test {
         std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
   }
 
-  // Ends by a signal between the making of a temporary file and the note of it.
+  // Ends the process by a signal after a temporary file gets its name, and before the name is
+  // registered for removal.
   [[noreturn]] void end_within() const {
     ends_when_named = true;
     static_cast<void>(write_file(folder_ / "a", "new"));
@@ -81,7 +82,7 @@ class OutputFileTest : public testing::Test {
   fs::path folder_;
 };
 
-TEST_F(OutputFileTest, IsRemovedIfASignalComesAsItGetsItsName) {
+TEST_F(OutputFileTest, IsRemovedIfASignalArrivesAsItGetsItsName) {
   std::ofstream(folder_ / "a") << "old";
   EXPECT_EXIT(end_within(), testing::KilledBySignal(SIGTERM), "");
   EXPECT_EXIT((has_no_nameless_files = true, end_within()), testing::KilledBySignal(SIGTERM), "");
@@ -89,9 +90,9 @@ TEST_F(OutputFileTest, IsRemovedIfASignalComesAsItGetsItsName) {
   EXPECT_EQ(files(), 1U);
 }
 
-TEST_F(OutputFileTest, IsRemovedIfASignalComesToAnotherThread) {
+TEST_F(OutputFileTest, IsRemovedIfASignalArrivesInAnotherThread) {
   const auto end_among_threads = [&] {
-    static_cast<void>(write_file(folder_ / "b", "new"));  // from here on signals are watched
+    static_cast<void>(write_file(folder_ / "b", "new"));  // installs the signal handlers
     for (int i = 0; i < 4; ++i)
       std::thread([] {
         for (;;) pause();
@@ -100,10 +101,10 @@ TEST_F(OutputFileTest, IsRemovedIfASignalComesToAnotherThread) {
   };
   EXPECT_EXIT(end_among_threads(), testing::KilledBySignal(SIGTERM), "");
   EXPECT_EQ(read("b"), "new");
-  EXPECT_EQ(files(), fs::exists(folder_ / "a") ? 2U : 1U);  // whole, or not at all
+  EXPECT_EQ(files(), fs::exists(folder_ / "a") ? 2U : 1U);  // "a" is complete, or does not exist
 }
 
-TEST_F(OutputFileTest, IsWrittenWhereFilesNeedNames) {
+TEST_F(OutputFileTest, IsWrittenIfTemporaryFilesNeedNames) {
   has_no_nameless_files = true;
   const std::string longest(255, 'x');
   EXPECT_FALSE(write_file(folder_ / "a", "one"));
@@ -114,7 +115,7 @@ TEST_F(OutputFileTest, IsWrittenWhereFilesNeedNames) {
   EXPECT_EQ(files(), 2U);
 }
 
-TEST_F(OutputFileTest, AppearsWhole) {
+TEST_F(OutputFileTest, AppearsOnceItIsFinished) {
   auto file = OutputFile::open(folder_ / "a");
   ASSERT_TRUE(file);
   EXPECT_FALSE(file->write("one\n"));
@@ -124,7 +125,7 @@ TEST_F(OutputFileTest, AppearsWhole) {
   EXPECT_EQ(files(), 1U);
 }
 
-TEST_F(OutputFileTest, OrNotAtAll) {
+TEST_F(OutputFileTest, DoesNotAppearUnlessFinished) {
   std::ofstream(folder_ / "a") << "old";
   {
     auto file = OutputFile::open(folder_ / "a");

@@ -17,8 +17,8 @@ std::string text_of(double value, NumberStyle style = {}) {
   return out.substr(7);
 }
 
-// Python's repr() of the same doubles, without `.0`.
-TEST(AppendNumber, IsLaidOutAsPythonsRepr) {
+// The texts are Python's repr() of the doubles, without `.0`.
+TEST(AppendNumber, MatchesPythonsRepr) {
   const struct {
     double value;
     const char* text;
@@ -63,13 +63,13 @@ TEST(AppendNumber, ReadsBackToTheSameDouble) {
   }
 }
 
-TEST(AppendNumber, RoundsAsAskedFor) {
+TEST(AppendNumber, RoundsToDigitsOrDecimalPlaces) {
   const NumberStyle three{NumberStyle::Kind::digits, 3};
   EXPECT_EQ(text_of(3.14159, three), "3.14");
   EXPECT_EQ(text_of(1e-5, three), "1e-05");
   EXPECT_EQ(text_of(-0.0, three), "0");
   const NumberStyle two{NumberStyle::Kind::fixed, 2};
-  EXPECT_EQ(text_of(2.675, two), "2.67");  // the double is below the half
+  EXPECT_EQ(text_of(2.675, two), "2.67");  // the double is less than 2.675
   EXPECT_EQ(text_of(-0.004, two), "0.00");
   EXPECT_EQ(text_of(-0.006, two), "-0.01");
   EXPECT_EQ(text_of(1e22, two), "10000000000000000000000.00");

@@ -1,4 +1,4 @@
-// The shortest form against std::to_chars, which has it by another algorithm (Ryu).
+// Compares the shortest form with that of std::to_chars, which uses another algorithm (Ryu).
 #include "output/shortest.hpp"
 
 #include <gtest/gtest.h>
@@ -15,7 +15,7 @@
 namespace sigconv {
 namespace {
 
-// Laid out as Python's repr, without its .0, from the digits of std::to_chars.
+// Returns the digits of std::to_chars in the layout of Python's repr, without its .0.
 std::string judged(double value) {
   char buffer[32];
   const auto end =
@@ -50,7 +50,7 @@ void expect_judged(double value) {
   ASSERT_EQ(written(value), judged(value)) << std::hexfloat << value;
 }
 
-// A double and those next to it.
+// Checks a double and the three doubles on either side of it.
 void expect_neighbours(double value) {
   const auto bits = std::bit_cast<std::uint64_t>(value);
   for (int off = -3; off <= 3; ++off)
@@ -58,13 +58,13 @@ void expect_neighbours(double value) {
         expect_judged(std::bit_cast<double>(bits + static_cast<std::uint64_t>(off))));
 }
 
-TEST(Shortest, OfRandomBits) {
+TEST(Shortest, MatchesToCharsForRandomBits) {
   std::mt19937_64 random(1);
   for (int i = 0; i < 300000; ++i)
     ASSERT_NO_FATAL_FAILURE(expect_judged(std::bit_cast<double>(random())));
 }
 
-TEST(Shortest, OfWhatColumnsHold) {
+TEST(Shortest, MatchesToCharsForNumbersOfTypicalColumns) {
   std::mt19937_64 random(2);
   for (int i = 0; i < 100000; ++i) {
     const auto drawn = static_cast<double>(random() % 100000000);
@@ -74,26 +74,26 @@ TEST(Shortest, OfWhatColumnsHold) {
   }
 }
 
-TEST(Shortest, OfPowersOfTwoAndTheirNeighbours) {
+TEST(Shortest, MatchesToCharsNextToPowersOfTwo) {
   for (int e = -1074; e < 1024; ++e) ASSERT_NO_FATAL_FAILURE(expect_neighbours(std::ldexp(1.0, e)));
 }
 
-TEST(Shortest, OfPowersOfTenTheirHalvesAndTheirNeighbours) {
+TEST(Shortest, MatchesToCharsNextToMultiplesOfPowersOfTen) {
   for (int e = -323; e <= 308; ++e)
     for (const char* digits : {"1", "5", "9.5", "2.5", "1.5", "9.999999999999999"})
       ASSERT_NO_FATAL_FAILURE(
           expect_neighbours(std::strtod((digits + ("e" + std::to_string(e))).c_str(), nullptr)));
 }
 
-TEST(Shortest, OfSubnormals) {
+TEST(Shortest, MatchesToCharsForSubnormals) {
   for (std::uint64_t bits = 1; bits < 20000; ++bits)
     ASSERT_NO_FATAL_FAILURE(expect_judged(std::bit_cast<double>(bits)));
   for (int shift = 0; shift < 52; ++shift)
     ASSERT_NO_FATAL_FAILURE(expect_neighbours(std::bit_cast<double>(std::uint64_t{9} << shift)));
 }
 
-// Integers up to 2^53 and past it, and what lies half way between two of 16 digits.
-TEST(Shortest, OfIntegersAndHalves) {
+// Integers below and above 2^53, and numbers half-way between two integers.
+TEST(Shortest, MatchesToCharsForIntegersAndHalves) {
   std::mt19937_64 random(3);
   for (int i = 0; i < 100000; ++i) {
     const auto whole = static_cast<double>(random() >> (random() % 64));
@@ -102,8 +102,8 @@ TEST(Shortest, OfIntegersAndHalves) {
   }
 }
 
-// Every exponent with every count of digits: what a column of them looks like.
-TEST(Shortest, OfEveryLayout) {
+// Every exponent with every count of digits, which covers every layout of the text.
+TEST(Shortest, MatchesToCharsForEveryLayout) {
   std::mt19937_64 random(4);
   for (int exponent = -324; exponent <= 308; ++exponent)
     for (std::size_t count = 1; count <= 17; ++count) {
@@ -115,18 +115,19 @@ TEST(Shortest, OfEveryLayout) {
     }
 }
 
-// Where the quick way cannot tell: half way between two decimals, or just as far as a boundary.
-TEST(Shortest, OfTies) {
+// The fast path cannot decide ties: values half-way between two decimals, or decimals half-way
+// between two doubles.
+TEST(Shortest, MatchesToCharsForTies) {
   std::mt19937_64 random(5);
   for (int q = -60; q <= 60; ++q)
     for (int i = 0; i < 2000; ++i) {
-      // Few bits that are not 0: quarters, eighths, multiples of four of 17 digits.
+      // The product with 2^q is a multiple of 1/4 or 1/8, or a multiple of 4 with 17 digits.
       const std::uint64_t c = std::uint64_t{1} << 52 | random() >> (12 + random() % 52);
       ASSERT_NO_FATAL_FAILURE(expect_judged(std::ldexp(static_cast<double>(c), q)));
     }
 }
 
-TEST(Shortest, StaysWhereThereIsRoom) {
+TEST(Shortest, WritesNothingOutsideItsBuffer) {
   std::mt19937_64 random(6);
   for (int i = 0; i < 100000; ++i) {
     const double drawn = std::bit_cast<double>(random());
@@ -141,7 +142,7 @@ TEST(Shortest, StaysWhereThereIsRoom) {
   }
 }
 
-TEST(Shortest, HasNoNegativeZero) {
+TEST(Shortest, WritesNegativeZeroAsZero) {
   EXPECT_EQ(written(-0.0), "0");
   EXPECT_EQ(written(0.0), "0");
   EXPECT_EQ(written(std::numeric_limits<double>::denorm_min()), "5e-324");

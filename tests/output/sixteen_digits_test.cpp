@@ -1,4 +1,4 @@
-// Against the digits that std::to_string has.
+// Compares the digits with those of std::to_string.
 #include "output/sixteen_digits.hpp"
 
 #include <gtest/gtest.h>
@@ -26,17 +26,17 @@ void expect_judged(std::uint64_t number) {
   ASSERT_EQ(digits.nonzero() >> 16, 0U);
 }
 
-// Every four digits, at each of the four places.
-TEST(SixteenDigits, OfFourDigits) {
+// Every group of four digits, in each of the four places.
+TEST(SixteenDigits, MatchesToStringForEveryFourDigits) {
   for (std::uint64_t four = 0; four < 10000; ++four) {
     const std::uint64_t other = 9999 - four;
     ASSERT_NO_FATAL_FAILURE(expect_judged(((four * 10000 + other) * 10000 + four) * 10000 + other));
   }
 }
 
-// The multiples of 10^4 and of 10^8, which a reciprocal not exact would miss, and those before
-// them.
-TEST(SixteenDigits, OfMultiples) {
+// Multiples of 10^4 and of 10^8 and the numbers before them: an inexact reciprocal fails there
+// first.
+TEST(SixteenDigits, MatchesToStringNextToMultiples) {
   std::mt19937_64 random(1);
   for (std::uint64_t i = 1; i < 10000; ++i) {
     const std::uint64_t eight = i * 10000 * 100000001;
@@ -48,13 +48,13 @@ TEST(SixteenDigits, OfMultiples) {
   }
 }
 
-TEST(SixteenDigits, OfRandomNumbers) {
+TEST(SixteenDigits, MatchesToStringForRandomNumbers) {
   std::mt19937_64 random(2);
   for (int i = 0; i < 100000; ++i)
     ASSERT_NO_FATAL_FAILURE(expect_judged((random() >> random() % 64) % 10000000000000000));
 }
 
-TEST(SixteenDigits, WithAGap) {
+TEST(SixteenDigits, LeavesAGapAfterAnyDigit) {
   const SixteenDigits digits(1234567890123456);
   const std::string text = judged(1234567890123456);
   for (std::size_t whole = 0; whole <= 16; ++whole) {

@@ -8,7 +8,7 @@
 namespace sigconv::test {
 namespace {
 
-// A piece of work of a whole table.
+// Returns a whole table as one piece of work.
 Work work_of(const Plan& plan, const Layout& layout, const std::string& text) {
   Stitcher stitcher(plan, layout, {}, {}, 1 << 20, 1, {});
   const ParsedBlock block = parse_block(layout, text);
@@ -38,7 +38,7 @@ Computed compute(Computer& computer, const Work& work, const Executor& executor,
   return computed;
 }
 
-// Calls in reverse: independent calls may run in any order.
+// Calls `function` in reverse order: independent calls may run in any order.
 void in_reverse(std::size_t count, const std::function<void(std::size_t)>& function) {
   while (count-- > 0) function(count);
 }
@@ -62,7 +62,7 @@ TEST(Compute, ConvolvesEachColumnAndGroupByItself) {
             "a,4,40\nb,6,60\na,9,90\nb,6,60\na,8,80\n");
 }
 
-TEST(Compute, GivesTheSameTextAgainAndWithAnyExecutor) {
+TEST(Compute, GivesTheSameTextInEveryRunAndWithEveryExecutor) {
   const Layout layout = layout_of(2, {0, 1});
   const Plan plan = plan_of(std::vector<double>(301, 0.25));
   const Format format = *make_format({}, layout);
@@ -112,7 +112,7 @@ TEST(Compute, PassesTheErrorAndTheFlushWithTheLastText) {
   EXPECT_EQ(computed.texts, 1U);
   EXPECT_EQ(computed.error, "wrong");
   EXPECT_TRUE(computed.stalled);
-  // A recycled text carries nothing over.
+  // A recycled text keeps no error of its last use.
   const Work next = work_of(plan, layout, "1\n");
   EXPECT_EQ(compute(computer, next, in_turn, false).error, "");
 }

@@ -9,7 +9,7 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-// Rows of keyed series, cut in row order.
+// Cuts the rows of keyed series in row order.
 class RowOrder : public testing::Test {
  protected:
   void push(const std::string& text) {
@@ -39,7 +39,7 @@ class RowOrder : public testing::Test {
   }
 
   FedStore fed_{plan_, layout_};
-  std::vector<SeriesBatch> pending_;  // that the cutter does not know yet
+  std::vector<SeriesBatch> pending_;  // not yet added to the cutter
   WorkBuilder builder_{plan_, fed_.store, {}, false};
   std::optional<RowCutter> cutter_;
 };

@@ -9,7 +9,7 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-// The cutter with a store of its own.
+// A cutter with its own store.
 struct Cut {
   Cut(const Plan& plan, const Layout& layout, Index most, const Part& part = {})
       : fed_(plan, layout),
@@ -88,7 +88,7 @@ TEST(SeriesCutter, WaitsForABatchOfTransformsUnlessInAHurry) {
   EXPECT_EQ(cut.work.windows[0].count, plan.grid);
 }
 
-TEST(SeriesCutter, WritesTheOutputsOfThePartAlone) {
+TEST(SeriesCutter, WritesOnlyTheOutputsOfThePart) {
   const Layout layout = layout_of(1, {0});
   const Plan plan = plan_of({1});
   Cut cut(plan, layout, 100, {2, 4, {}});
@@ -111,7 +111,7 @@ TEST(SeriesCutter, GivesNoRowToOutputsBeyondTheEnds) {
   EXPECT_EQ(row_texts(cut.work), (Strings{"none", "1", "2", "none"}));
 }
 
-TEST(SeriesCutter, PassesOverRowsBetweenStrides) {
+TEST(SeriesCutter, SkipsRowsBetweenStrides) {
   const Layout layout = layout_of(1, {0});
   Spec spec;
   spec.stride = 3;

@@ -9,7 +9,7 @@ namespace {
 
 const double kNaN = std::nan("");
 
-// What a policy makes of samples that come one by one, or `cut` at a time.
+// Returns the samples that `policy` makes of `samples`, pushed in pieces of `cut` samples.
 std::vector<double> filtered(Missing policy, const std::vector<double>& samples, std::size_t cut) {
   MissingFilter filter(policy);
   std::vector<double> out;
@@ -23,7 +23,7 @@ std::vector<double> filtered(Missing policy, const std::vector<double>& samples,
   return out;
 }
 
-TEST(MissingFilter, DoesTheSameHoweverTheSamplesAreCut) {
+TEST(MissingFilter, GivesTheSameSamplesForPiecesOfAnySize) {
   const std::vector<double> samples = {1, kNaN, kNaN, 4, kNaN, 2, 2, kNaN};
   for (const std::size_t cut : {1, 2, 3, 8}) {
     EXPECT_EQ(filtered(Missing::zero, samples, cut), (std::vector<double>{1, 0, 0, 4, 0, 2, 2, 0}));
@@ -36,7 +36,7 @@ TEST(MissingFilter, DoesTheSameHoweverTheSamplesAreCut) {
   }
 }
 
-TEST(MissingFilter, RefusesWhatItCannotMend) {
+TEST(MissingFilter, RefusesGapsThatItCannotFill) {
   const std::vector<double> later = {1, 2, kNaN};
   const std::vector<double> first = {kNaN, 2};
   EXPECT_EQ(MissingFilter(Missing::error).refused(later), 2U);
@@ -48,7 +48,7 @@ TEST(MissingFilter, RefusesWhatItCannotMend) {
     EXPECT_FALSE(MissingFilter(policy).refused(first));
 }
 
-TEST(MissingFilter, TellsHowLongAGapIsOpen) {
+TEST(MissingFilter, CountsTheSamplesOfAnOpenGap) {
   MissingFilter filter(Missing::linear);
   std::vector<double> scratch;
   const std::vector<double> begun = {1, kNaN, kNaN};

@@ -13,8 +13,8 @@ using Strings = std::vector<std::string>;
 
 constexpr int kBlocks = 200;
 
-// Blocks of two lines, "1" and "2" in the first. Parsing takes the longer the earlier the block is,
-// so that later ones overtake it.
+// Blocks of two lines each. The text of a block is its number, from 1 on. The time to parse a block
+// varies, so that later blocks overtake earlier ones.
 class FakeInput : public RowSource {
  public:
   FakeInput() { layout()->first_line = 5; }
@@ -35,11 +35,11 @@ class FakeInput : public RowSource {
     rows.error.reset();
   }
 
-  int blocks = 0;         // read
-  int broken_block = -1;  // reading it fails
+  int blocks = 0;         // number of blocks read
+  int broken_block = -1;  // read() fails after this many blocks
 };
 
-// Cuts two pieces of work from a block, and one at the end. The text of a piece is its block's.
+// Cuts two pieces of work from each block, "1a" and "1b" from the first, and "end" at the end.
 class FakeStages : public TableStages {
  public:
   void stitch(TableToken& token) override {
@@ -54,7 +54,7 @@ class FakeStages : public TableStages {
       error_ = std::exchange(token.error, std::nullopt);
     else if (token.input == TableToken::Input::end)
       waiting_.emplace_back("end");
-    // One at a time: the rest is cut from tokens without a block.
+    // Cuts one piece per token: the others wait for tokens without a block.
     token.works.resize(1);
     token.works_used = waiting_.empty() ? 0 : 1;
     if (!waiting_.empty()) {
@@ -83,13 +83,13 @@ class FakeStages : public TableStages {
   }
 
   Strings written;
-  std::vector<std::uint64_t> lines;  // the first of each block
-  std::string last_block;            // nothing is needed after it
-  std::string failing_text;          // writing it fails
+  std::vector<std::uint64_t> lines;  // number of the first line of each block
+  std::string last_block;            // done() is true after it
+  std::string failing_text;          // write() fails after it
 
  private:
   Strings waiting_;
-  Failure error_;  // of read
+  Failure error_;  // from read()
   std::atomic<bool> has_more_ = false;
   std::atomic<bool> done_ = false;
 };
@@ -120,7 +120,7 @@ TEST_P(RunTable, CountsLinesAcrossBlocks) {
   for (std::size_t i = 0; i < stages.lines.size(); ++i) EXPECT_EQ(stages.lines[i], 5 + 2 * i);
 }
 
-TEST_P(RunTable, WritesWhatPrecedesAReadError) {
+TEST_P(RunTable, WritesThePiecesBeforeAReadError) {
   FakeInput input;
   input.broken_block = 41;
   FakeStages stages;
@@ -149,7 +149,7 @@ TEST_P(RunTable, StopsReadingOnceTheStagesAreDone) {
   stages.last_block = "10";
   EXPECT_FALSE(run_table(input, stages, GetParam()));
   EXPECT_LT(input.blocks, kBlocks);
-  // Blocks that were read in the meantime are stitched, too; the pieces are still in order.
+  // Blocks that were already read are stitched too. All pieces are in order.
   const Strings all = texts_until(kBlocks);
   ASSERT_GE(stages.written.size(), 19U);
   EXPECT_TRUE(std::equal(stages.written.begin(), stages.written.end(), all.begin()));

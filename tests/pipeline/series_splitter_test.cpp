@@ -19,7 +19,7 @@ std::string text_of(std::span<const double> samples) {
   return text;
 }
 
-// A table that is split block by block. Each part is shown as "series:rows first..last: samples".
+// Splits a table block by block. `parts` shows a part as "series:first line+rows: samples".
 class Split {
  public:
   explicit Split(const Layout& layout, const SeriesOptions& options = {})

@@ -113,7 +113,7 @@ TEST(SeriesStore, FreesABlockThatNoOutputNeeds) {
   EXPECT_EQ(fed.store[0].rows, 6);
 }
 
-TEST(SeriesStore, FreesASeriesThatIsClosed) {
+TEST(SeriesStore, FreesAClosedSeries) {
   const Layout layout = layout_of(2, {1}, {0});
   Spec spec;
   spec.mode = Mode::valid;  // the last row has no output
@@ -128,7 +128,7 @@ TEST(SeriesStore, FreesASeriesThatIsClosed) {
   EXPECT_EQ(fed.store.memory(), 0U);
 }
 
-TEST(SeriesStore, PassesOverSkippedRows) {
+TEST(SeriesStore, CountsSkippedRows) {
   const Layout layout = layout_of(1, {0});
   const Plan plan = plan_of({1});
   SeriesStore store(plan, layout, {}, 10);

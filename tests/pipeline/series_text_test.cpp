@@ -20,7 +20,7 @@ WholeSeries series_of_two_blocks() {
   return series;
 }
 
-// As the command line makes it without options.
+// Returns the format that the command line makes without options.
 Format plain_format(const WholeSeries& series) { return *make_format({}, *series.layout); }
 
 TEST(SeriesText, ReplacesTheChosenColumnOnEachRow) {

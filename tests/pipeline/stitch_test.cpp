@@ -11,7 +11,7 @@ using Strings = std::vector<std::string>;
 
 constexpr std::size_t kBuffer = 1 << 20;
 
-// The rows, the error and the flushes of all work that can be cut now.
+// Cuts all work that is ready, and returns its rows, its error and its flushes.
 Strings cut_all(Stitcher& stitcher) {
   Strings seen;
   for (Work work; stitcher.next(work);) {
@@ -40,7 +40,7 @@ TEST(Stitcher, KeepsRowOrderAcrossBlocksAndGroups) {
   EXPECT_EQ(cut_all(stitcher), (Strings{"a,3", "b,4"}));
 }
 
-TEST(Stitcher, PutsOneGroupAfterAnotherWhereRowsHaveNoOutput) {
+TEST(Stitcher, PutsOneGroupAfterAnotherIfRowsHaveNoOutput) {
   const Layout layout = layout_of(2, {1}, {0});
   Spec spec;
   spec.mode = Mode::valid;
@@ -62,7 +62,7 @@ TEST(Stitcher, CutsTheErrorOnceAndAfterTheRowsBeforeIt) {
   EXPECT_EQ(cut_all(stitcher), Strings{});
 }
 
-TEST(Stitcher, CutsTheSameRowsBeforeAnErrorWhateverTheBlocks) {
+TEST(Stitcher, CutsTheSameRowsBeforeAnErrorForAllBlockSizes) {
   const Layout layout = layout_of(2, {1}, {0});
   const Plan plan = plan_of({1, 1, 1});
   const Strings rows = {"a,1\n", "b,2\n", "b,3\n", "a,4\n", "b,\n", "a,6\n"};
@@ -93,7 +93,7 @@ TEST(Stitcher, CutsAReadErrorAfterTheOutputsThatAreReady) {
   EXPECT_EQ(cut_all(stitcher), Strings{});
 }
 
-TEST(Stitcher, FlushesWhatIsReadyWhenTheInputStalls) {
+TEST(Stitcher, FlushesReadyRowsIfTheInputStalls) {
   const Layout layout = layout_of(1, {0});
   const Plan plan = plan_of({1});
   Stitcher stitcher(plan, layout, {}, {}, kBuffer, 1, {});

@@ -7,7 +7,7 @@
 namespace sigconv::test {
 namespace {
 
-// Each row is a block of its own.
+// An input with one row per block.
 class RowByRow : public RowSource {
  public:
   RowByRow(const Layout& layout, std::vector<std::string> rows)

@@ -16,7 +16,7 @@
 
 namespace sigconv::test {
 
-/// The layout of a table of `width` columns without a header.
+/// Returns the layout of a table of `width` columns without a header.
 inline Layout layout_of(std::size_t width, std::vector<std::size_t> chosen,
                         std::vector<std::size_t> keys = {}) {
   Layout layout;
@@ -28,13 +28,13 @@ inline Layout layout_of(std::size_t width, std::vector<std::size_t> chosen,
   return layout;
 }
 
-/// One block, parsed.
+/// A parsed block.
 struct ParsedBlock {
   std::shared_ptr<Rows> rows = std::make_shared<Rows>();
   Values values;
 };
 
-/// `layout` outlives the block.
+/// Parses `text` as one block. `layout` must outlive the block.
 inline ParsedBlock parse_block(const Layout& layout, const std::string& text,
                                std::uint64_t first_line = 1) {
   Block block;
@@ -45,7 +45,7 @@ inline ParsedBlock parse_block(const Layout& layout, const std::string& text,
   return parsed;
 }
 
-/// A series store that is fed with texts. `plan` and `layout` outlive it.
+/// A series store whose input is text. `plan` and `layout` must outlive it.
 class FedStore {
  public:
   SeriesStore store;
@@ -64,7 +64,7 @@ class FedStore {
     splitter_.finish(batch_);
     return store.add(batch_);
   }
-  /// The batch that the store was given last.
+  /// The last batch that was added to the store.
   const SeriesBatch& batch() const { return batch_; }
 
  private:
@@ -73,13 +73,13 @@ class FedStore {
   SeriesBatch batch_;
 };
 
-/// A correlation of mode `same` unless `spec` says otherwise.
+/// Returns the plan of a correlation, in mode `same` unless `spec` has another mode.
 inline Plan plan_of(const std::vector<double>& kernel, Spec spec = {}) {
   spec.operation = Operation::correlate;
   return *make_plan(spec, kernel);
 }
 
-/// The text of the row that a line of a piece of work belongs to.
+/// Returns the text of the row of a line, or "none" for a line that has no row.
 inline std::string row_text(const Lines& lines, std::uint32_t line = 0) {
   if (lines.rows == nullptr) return "none";
   const std::string_view text =
@@ -87,7 +87,7 @@ inline std::string row_text(const Lines& lines, std::uint32_t line = 0) {
   return std::string(text.substr(0, text.size() - line_end_length(text)));
 }
 
-/// The rows of all lines of a piece of work, one after another.
+/// Returns the rows of all lines of a piece of work, in order.
 inline std::vector<std::string> row_texts(const Work& work) {
   std::vector<std::string> texts;
   for (const Lines& lines : work.lines)

@@ -13,7 +13,7 @@ namespace sigconv::test {
 namespace {
 
 #ifndef SIGCONV_TSAN
-static_assert(std::is_empty_v<Token>, "what only the thread sanitizer needs costs nothing");
+static_assert(std::is_empty_v<Token>, "members for the thread sanitizer exist only in its build");
 static_assert(std::is_empty_v<SerialStageMutex>);
 #endif
 
@@ -32,7 +32,7 @@ TEST(RunInOrder, PassesResultsInTheOrderOfTheIndices) {
   }
 }
 
-// One token whose compute stage calls `function` with each index below 1000.
+// Passes one token, whose compute stage calls `function` with each index below 1000.
 class OneToken : public Stages {
  public:
   explicit OneToken(std::function<void(std::size_t)> function) : function_(std::move(function)) {}
@@ -66,7 +66,7 @@ TEST(AtOnce, CallsEachIndexOnce) {
   }
 }
 
-TEST(AtOnce, RethrowsWhatACallThrows) {
+TEST(AtOnce, RethrowsTheExceptionOfACall) {
   for (const Index threads : {1, 2, 8}) {
     OneToken stages([](std::size_t i) {
       if (i == 700) throw std::bad_alloc();

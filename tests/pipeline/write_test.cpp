@@ -12,7 +12,7 @@
 namespace sigconv::test {
 namespace {
 
-// A file in a folder of its own, which goes with it.
+// Makes a folder for one output file and removes it after the test.
 class Write : public testing::Test {
  protected:
   void SetUp() override {
@@ -44,7 +44,7 @@ Text numbers_of(const std::vector<double>& numbers) {
   return text_of({reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(double)});
 }
 
-TEST_F(Write, EndsALineBeforeTheNextTextAndNotTheLastOne) {
+TEST_F(Write, EndsEachLineExceptTheLast) {
   Layout layout = layout_of(1, {0});
   layout.line_end = "\r\n";
   auto output = OutputFile::open(path());

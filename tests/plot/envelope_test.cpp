@@ -13,7 +13,7 @@ namespace {
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// Equal, or both missing.
+// Checks that two numbers are equal, or that both are missing.
 void expect_same(double a, double b) {
   if (std::isnan(a) || std::isnan(b))
     EXPECT_EQ(std::isnan(a), std::isnan(b));
@@ -47,7 +47,7 @@ std::vector<double> noise_with_gaps(std::size_t size) {
   return samples;
 }
 
-TEST(Envelope, HoldsFewSamplesAsTheyAre) {
+TEST(Envelope, HasABinForEachOfFewSamples) {
   Envelope envelope(4);
   envelope.push(std::vector<double>{3, 1, 2});
   ASSERT_EQ(envelope.bins().size(), 3U);
@@ -58,7 +58,7 @@ TEST(Envelope, HoldsFewSamplesAsTheyAre) {
   EXPECT_TRUE(Envelope(4).bins().empty());
 }
 
-TEST(Envelope, NeighboursBecomeOne) {
+TEST(Envelope, MergesNeighbouringBinsIfThereAreTooMany) {
   Envelope envelope(2);
   envelope.push(std::vector<double>{5, 1, kNone, 2, kNone, kNone, 8, 9, 4});
   ASSERT_EQ(envelope.bins().size(), 3U);
@@ -75,7 +75,7 @@ TEST(Envelope, NeighboursBecomeOne) {
   EXPECT_FALSE(envelope.bins()[2].missing);
 }
 
-TEST(Envelope, BinsAreThoseOfTheDefinition) {
+TEST(Envelope, BinsMatchTheDefinition) {
   const auto samples = noise_with_gaps(10007);
   Envelope envelope(50);
   envelope.push(samples);
@@ -103,7 +103,7 @@ TEST(Envelope, BinsAreThoseOfTheDefinition) {
   EXPECT_EQ(next, samples.size());
 }
 
-TEST(Envelope, PiecesDoNotMatter) {
+TEST(Envelope, IsTheSameForPiecesOfAnySize) {
   for (const std::size_t size : {1U, 7U, 8U, 9U, 16U, 17U, 1000U, 4096U}) {
     const auto samples = noise_with_gaps(size);
     Envelope whole(4);
@@ -119,7 +119,7 @@ TEST(Envelope, PiecesDoNotMatter) {
   }
 }
 
-TEST(Envelope, InfiniteIsMissing) {
+TEST(Envelope, CountsInfinityAsMissing) {
   Envelope envelope(1);
   envelope.push(std::vector<double>{kInfinity, 2, -kInfinity, 3, -kInfinity, kInfinity});
   ASSERT_EQ(envelope.bins().size(), 2U);

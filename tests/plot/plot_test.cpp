@@ -49,7 +49,7 @@ Canvas text_of(int width, int height) {
   return canvas;
 }
 
-TEST(PointsOf, SamplesStandAtTheirIndices) {
+TEST(PointsOf, PlacesABinAtItsMeanIndex) {
   Envelope signal(2);
   signal.push(std::vector<double>{1, 2, 3, 4, 5});
   const auto points = points_of(signal, 10, 2);
@@ -60,7 +60,7 @@ TEST(PointsOf, SamplesStandAtTheirIndices) {
   EXPECT_EQ(points[2].x, 18);
 }
 
-TEST(PointsOf, OrWherePositionsSay) {
+TEST(PointsOf, PlacesABinAtTheMiddleOfItsPositions) {
   Envelope signal(2), positions(2);
   signal.push(std::vector<double>{1, 2, 3, 4, 5});
   positions.push(std::vector<double>{0, 1, 5, 9, 10});
@@ -71,7 +71,7 @@ TEST(PointsOf, OrWherePositionsSay) {
   EXPECT_EQ(points[2].x, 10);
 }
 
-TEST(GnuplotLiteral, NothingGetsOut) {
+TEST(GnuplotLiteral, EscapesSpecialCharacters) {
   EXPECT_EQ(gnuplot_literal("temp (C), it's", 99), "\"temp (C), it's\"");
   EXPECT_EQ(gnuplot_literal("a\"; system(\"x\"); #", 99), "\"a\\\"; system(\\\"x\\\"); #\"");
   EXPECT_EQ(gnuplot_literal("`id` \\ @x", 99), "\"\\140id\\140 \\134 \\100x\"");
@@ -83,7 +83,7 @@ TEST(GnuplotLiteral, NothingGetsOut) {
   EXPECT_EQ(gnuplot_literal("", 3), "\"\"");
 }
 
-TEST(PlotScript, WholeOfASmallOne) {
+TEST(PlotScript, DrawsTwoCurvesInOnePanel) {
   EXPECT_EQ(plot_script(small_plot(), Canvas()), R"(set encoding utf8
 set terminal svg noenhanced size 900,400 fixed font 'sans-serif,12' background '#ffffff'
 set tics nomirror scale 0.5 textcolor rgb '#303030'
@@ -121,7 +121,7 @@ unset multiplot
 )");
 }
 
-TEST(PlotScript, BandsForSeveralSamplesAPoint) {
+TEST(PlotScript, DrawsABandIfPointsHaveSeveralSamples) {
   Plot plot;
   plot.panels = {{"", {curve(Kind::output, "y", std::vector<double>(10000, 1))}}};
   EXPECT_THAT(plot_script(plot, Canvas()), Not(HasSubstr("filledcurves")));
@@ -130,7 +130,7 @@ TEST(PlotScript, BandsForSeveralSamplesAPoint) {
   EXPECT_THAT(plot_script(plot, text_of(79, 24)), Not(HasSubstr("filledcurves")));
 }
 
-TEST(PlotScript, GapsAndPointsWithoutNeighbours) {
+TEST(PlotScript, LeavesGapsAndDrawsPointsWithoutNeighbours) {
   Plot plot;
   plot.panels = {{"", {curve(Kind::input, "x", {kNone, 1, 2, kNone, kInfinity, 5, kNone, 7, 8})}}};
   const std::string script = plot_script(plot, Canvas());
@@ -138,14 +138,14 @@ TEST(PlotScript, GapsAndPointsWithoutNeighbours) {
   EXPECT_THAT(script, HasSubstr("$lone0 << END\n5 5\n5 5\n\nEND\n"));
 }
 
-TEST(PlotScript, InputsStandBehind) {
+TEST(PlotScript, DrawsInputsBeforeOutputs) {
   Plot plot = small_plot();
   std::swap(plot.panels[0].curves[0], plot.panels[0].curves[1]);
   const std::string script = plot_script(plot, Canvas());
   EXPECT_LT(script.find("title \"flow\""), script.find("title \"smooth\""));
 }
 
-TEST(PlotScript, TimesAreWrittenFromTheFirstOn) {
+TEST(PlotScript, CountsTimesFromTheStartOfTheAxis) {
   Plot plot = small_plot();
   plot.times = true;
   for (auto& one : plot.panels[0].curves)
@@ -155,7 +155,7 @@ TEST(PlotScript, TimesAreWrittenFromTheFirstOn) {
   EXPECT_THAT(script, HasSubstr("\"00:00:00.0\\n2020-02-29\" 1"));
 }
 
-TEST(PlotScript, ColoursOfTextOnlyWhenAsked) {
+TEST(PlotScript, ColoursTextOnlyIfAsked) {
   EXPECT_THAT(plot_script(small_plot(), text_of(79, 24)), HasSubstr("size 79,24 mono\n"));
   Canvas canvas = text_of(100, 30);
   canvas.colours = true;
@@ -174,7 +174,7 @@ class DrawPlotTest : public testing::Test {
     fs::remove_all(folder_);
   }
 
-  // The program, for tests of what is done with it.
+  // Puts a script in place of gnuplot.
   void fake_gnuplot(const std::string& shell) {
     std::ofstream(folder_ / "gnuplot") << "#!/bin/sh\n" << shell << "\n";
     chmod((folder_ / "gnuplot").c_str(), 0755);
@@ -190,7 +190,7 @@ class DrawPlotTest : public testing::Test {
   std::string path_;
 };
 
-TEST_F(DrawPlotTest, OtherEndings) {
+TEST_F(DrawPlotTest, RejectsOtherFileNames) {
   for (const char* target : {"a.pdf", "svg", "", "a.svg/b", "a.PNG"}) {
     const auto error = check_plot(target);
     ASSERT_TRUE(error) << target;
@@ -202,7 +202,7 @@ TEST_F(DrawPlotTest, OtherEndings) {
   EXPECT_EQ(error->hint, "name FILE.svg or FILE.png, or use - to draw in the terminal");
 }
 
-TEST_F(DrawPlotTest, NotInstalled) {
+TEST_F(DrawPlotTest, ReportsThatGnuplotIsNotInstalled) {
   setenv("PATH", folder_.c_str(), 1);
   for (const auto& error : {check_plot("-"), draw_plot(small_plot(), folder_ / "a.svg")}) {
     ASSERT_TRUE(error);
@@ -213,7 +213,7 @@ TEST_F(DrawPlotTest, NotInstalled) {
   EXPECT_TRUE(fs::is_empty(folder_));
 }
 
-TEST_F(DrawPlotTest, FailuresAreTold) {
+TEST_F(DrawPlotTest, ReportsTheFailureOfGnuplot) {
   fake_gnuplot(
       "printf '\\ngnuplot> plot foo\\n              ^\\n         line 7: bad foo\\n' >&2; exit 1");
   EXPECT_EQ(draw_plot(small_plot(), folder_ / "a.svg")->message, "gnuplot failed: bad foo");
@@ -227,7 +227,7 @@ TEST_F(DrawPlotTest, FailuresAreTold) {
   EXPECT_FALSE(fs::exists(folder_ / "a.svg"));
 }
 
-TEST_F(DrawPlotTest, GivesTheScriptAndKeepsTheDrawing) {
+TEST_F(DrawPlotTest, PassesTheScriptAndWritesTheDrawing) {
   fake_gnuplot("echo \"$1 $LC_ALL $LC_NUMERIC $GNUTERM\"; cat");
   setenv("LC_NUMERIC", "de_DE.UTF-8", 1);
   setenv("GNUTERM", "nonsense", 1);
@@ -238,7 +238,7 @@ TEST_F(DrawPlotTest, GivesTheScriptAndKeepsTheDrawing) {
   EXPECT_EQ(read("a.svg"), "--default-settings C  \n" + plot_script(small_plot(), Canvas()));
 }
 
-// What gnuplot itself does with it.
+// Runs the installed gnuplot.
 class GnuplotTest : public DrawPlotTest {
  protected:
   void SetUp() override {
@@ -270,7 +270,7 @@ std::vector<Plot> hard_plots() {
   return {Plot(), small_plot(), nothing, missing, large, constant, moment, bands};
 }
 
-TEST_F(GnuplotTest, DrawsWhatIsHard) {
+TEST_F(GnuplotTest, DrawsEmptyMissingAndExtremeSamples) {
   for (const Plot& plot : hard_plots()) {
     if (plot.panels.empty()) continue;
     Canvas png;
@@ -291,7 +291,7 @@ TEST_F(GnuplotTest, WritesImages) {
   EXPECT_EQ(read("a.png").substr(0, 8), "\x89PNG\r\n\x1a\n");
 }
 
-TEST_F(GnuplotTest, LabelsAreOnlyText) {
+TEST_F(GnuplotTest, TreatsLabelsAsPlainText) {
   const std::string touch = "touch " + (folder_ / "made").string();
   const std::vector<std::string> labels{
       "\"; system(\"" + touch + "\"); #",

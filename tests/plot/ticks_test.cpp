@@ -13,7 +13,7 @@ std::string labels(const std::vector<Tick>& ticks) {
   return text;
 }
 
-TEST(NumberTicks, RoundNumbers) {
+TEST(NumberTicks, AreRoundNumbers) {
   EXPECT_EQ(labels(number_ticks(0, 9, 8)), "0 2 4 6 8");
   EXPECT_EQ(labels(number_ticks(-1.05, 1.05, 5)), "-1.0 -0.5 0.0 0.5 1.0");
   EXPECT_EQ(labels(number_ticks(0, 10000000, 5)), "0 2000000 4000000 6000000 8000000 10000000");
@@ -21,12 +21,12 @@ TEST(NumberTicks, RoundNumbers) {
             "101325.01 101325.02 101325.03 101325.04 101325.05");
 }
 
-TEST(NumberTicks, ScientificWhereShorter) {
+TEST(NumberTicks, HaveAnExponentIfThatIsShorter) {
   EXPECT_EQ(labels(number_ticks(-1e300, 1e300, 4)), "-1.0e+300 -5.0e+299 0 5.0e+299 1.0e+300");
   EXPECT_EQ(labels(number_ticks(0, 3e-12, 3)), "0 1e-12 2e-12 3e-12");
 }
 
-TEST(NumberTicks, StandInTheRangeAndAreFew) {
+TEST(NumberTicks, AreFewAndWithinTheRange) {
   for (double size = 1e-290; size < 1e290; size *= 7.3)
     for (const double low : {-1.0, -0.3, 0.0, 0.7})
       for (const int most : {2, 5, 10}) {
@@ -41,8 +41,8 @@ TEST(NumberTicks, StandInTheRangeAndAreFew) {
       }
 }
 
-// Seconds as `date -u -d ... +%s` gives them.
-TEST(TimeTicks, YearsAndMonths) {
+// `date -u -d ... +%s` computed the seconds.
+TEST(TimeTicks, AreYearsAndMonths) {
   const double low = 1547510400;  // 2019-01-15
   EXPECT_EQ(labels(time_ticks(low, low + 731 * 86400.0, 10)),
             "2019-04 2019-07 2019-10 2020-01 2020-04 2020-07 2020-10 2021-01");
@@ -50,10 +50,10 @@ TEST(TimeTicks, YearsAndMonths) {
   EXPECT_EQ(labels(time_ticks(-70 * 365.25 * 86400, 0, 4)), "1900 1920 1940 1960");
   const auto ticks = time_ticks(1577836800, 1577836800 + 100 * 86400.0, 5);
   EXPECT_EQ(labels(ticks), "2020-01 2020-02 2020-03 2020-04");
-  EXPECT_EQ(ticks[2].at, 1583020800);  // a leap year's
+  EXPECT_EQ(ticks[2].at, 1583020800);  // 2020-03-01, after a leap day
 }
 
-TEST(TimeTicks, DaysAndTimesOfDay) {
+TEST(TimeTicks, AreDaysAndTimesOfDay) {
   const double midnight = 1582934400;  // 2020-02-29
   EXPECT_EQ(labels(time_ticks(midnight - 1, midnight + 3 * 86400, 4)),
             "2020-02-29 2020-03-01 2020-03-02 2020-03-03");
@@ -66,7 +66,7 @@ TEST(TimeTicks, DaysAndTimesOfDay) {
             "23:59:58\n1969-12-31 23:59:59 00:00:00\n1970-01-01 00:00:01 00:00:02");
 }
 
-TEST(TimeTicks, StandInTheRangeAndAreFew) {
+TEST(TimeTicks, AreFewAndWithinTheRange) {
   for (double size = 1e-5; size < 1e15; size *= 1.7)
     for (const double low : {-3e9, 0.0, 1.6e9})
       for (const int most : {2, 5, 10}) {

@@ -1,5 +1,5 @@
-// The walls between the folders of src/, read from the includes. The linker keeps them only where a
-// function is called; a header that crosses a wall goes unnoticed there.
+// Checks which folders of src/ include which. The linker reports a forbidden dependency only if a
+// function is called, and not if only a header is included.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The folders that each folder may include, itself aside. Public headers are open to all.
+// The folders that each folder may include, besides itself and include/sigconv/.
 const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"simd", {}},
     {"error", {}},
@@ -34,7 +34,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"main.cpp", {"cli", "commands", "output", "simd"}},
 };
 
-// The first folder of a path below src/, or the file itself where it has none.
+// Returns the first folder of a path below src/, or the name of a file that is in no folder.
 std::string room_of(const fs::path& path) { return path.begin()->string(); }
 
 std::set<std::string> included_by(const fs::path& file) {
@@ -72,7 +72,7 @@ TEST(Walls, PublicHeadersIncludeOnlyEachOther) {
       EXPECT_EQ(room_of(path), "sigconv") << entry.path() << " includes " << path;
 }
 
-TEST(Walls, OnlyCliKnowsTheOptionLibrary) {
+TEST(Walls, OnlyCliIncludesTheOptionLibrary) {
   for (const auto& entry : fs::recursive_directory_iterator(SIGCONV_SOURCE_DIR "/src")) {
     if (!entry.is_regular_file()) continue;
     std::ifstream stream(entry.path());

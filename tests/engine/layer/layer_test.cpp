@@ -1,4 +1,4 @@
-// Layers against the definition, and their gradients against what a gradient is: the adjoint.
+// Compares layers with the definition, and checks that their gradients are the adjoint map.
 #include "sigconv/layer.hpp"
 
 #include <gtest/gtest.h>
@@ -58,8 +58,8 @@ std::vector<LayerCase> layer_cases(const Extension& extension) {
           spec.padding.after = {right % 5, left % 3};
           add(spec, {2, 3, 9, 7}, {6, 3 / groups, 3, 2});
         }
-  // About the tiles of 24, 16 and 8 positions, the panels of 8, 4, 2 and 1 channels, the chains of
-  // 512 products.
+  // Sizes next to the tiles of 24, 16 and 8 positions, the panels of 8, 4, 2 and 1 channels, and
+  // the chains of 512 products.
   for (const Index channels : {1, 2, 3, 7, 8, 15, 24, 33})
     for (const Index length : {1, 7, 8, 23, 24, 25, 200, 1001})
       add({}, {2, length + 2}, {channels, 2, 3});
@@ -70,12 +70,12 @@ std::vector<LayerCase> layer_cases(const Extension& extension) {
   add(image, {5, 40, 60}, {9, 5, 3, 3});
   add(image, {1, 300, 300}, {1, 1, 3, 3});
   LayerSpec wide;
-  wide.stride = {1, 5};  // more than the taps: samples that nothing reads
+  wide.stride = {1, 5};  // more than the taps: no window reads some samples
   add(wide, {2, 99}, {3, 2, 3});
   return table;
 }
 
-// A layer's constant is a number.
+// Returns the extensions that a layer can have: its pad value must be a number.
 std::vector<NamedExtension> layer_extensions() {
   auto all = extensions();
   std::erase_if(all, [](const NamedExtension& each) {
@@ -127,8 +127,8 @@ TEST_P(LayerTable, HasTheBitsOfTheDefinitionOnEveryInstructionSet) {
   }
 }
 
-// <g, A x> = <A' g, x> for whatever is linear: input, kernel, bias. Of Rule::constant the map is
-// not linear in x: its share is taken out.
+// The outputs are linear in the input, the kernel and the bias, so that <g, A x> = <A' g, x>. The
+// padding of Rule::constant adds outputs that do not depend on x; they are subtracted.
 TEST_P(LayerTable, GradientsAreTheAdjointOfTheForwardMap) {
   for (const LayerCase& c : layer_cases(GetParam().extension)) {
     Made m = made(c);
@@ -142,7 +142,7 @@ TEST_P(LayerTable, GradientsAreTheAdjointOfTheForwardMap) {
 
     layer_forward(m.plan, m.x, m.w, {}, m.y);
     const double all = dot(g, m.y);
-    // Sums of |g| * |w| * |x| over every product bound what rounding does.
+    // The sum of |g| * |w| * |x| over all products bounds the rounding.
     const double bound = 1e-12 * static_cast<double>(m.plan.outputs()) * 16 *
                          static_cast<double>(m.plan.group_inputs() * m.plan.taps());
     EXPECT_NEAR(dot(dw, m.w), all, bound) << c;
@@ -157,7 +157,7 @@ TEST_P(LayerTable, GradientsAreTheAdjointOfTheForwardMap) {
 INSTANTIATE_TEST_SUITE_P(Extensions, LayerTable, testing::ValuesIn(layer_extensions()),
                          [](const auto& row) { return row.param.name; });
 
-// Each number of both gradients against differences of the forward map.
+// Compares each number of both gradients with a difference of the outputs.
 TEST(LayerGradient, IsTheSlopeOfEveryNumber) {
   LayerCase c;
   c.spec.dimensions = 2;
@@ -214,11 +214,11 @@ TEST(LayerMemory, RefusesAPaddedInputWhoseSizeOverflows) {
   }
 }
 
-TEST(MakeLayerPlan, AloneMakesALayerPlan) {
+TEST(MakeLayerPlan, IsTheOnlyWayToMakeALayerPlan) {
   EXPECT_FALSE(std::is_default_constructible_v<LayerPlan>);
 }
 
-TEST(MakeLayerPlan, OfAPlanComputesWhatThePlanDoes) {
+TEST(MakeLayerPlan, FromAPlanGivesTheOutputsOfThatPlan) {
   const auto kernel = noise(4, 1, 53);
   const auto x = noise(2 * 30, 2, 53);
   for (const Operation operation : {Operation::convolve, Operation::correlate})
@@ -247,7 +247,7 @@ TEST(MakeLayerPlan, OfAPlanComputesWhatThePlanDoes) {
       }
 }
 
-TEST(MakeLayerPlan, OfAPlanRefusesASignalThatHasNoOutput) {
+TEST(MakeLayerPlan, FromAPlanRejectsASignalWithoutOutputs) {
   Spec spec;
   spec.mode = Mode::valid;
   const auto layer = make_layer_plan(*make_plan(spec, std::vector{1.0, 2.0}), 1, 1, false);
@@ -282,7 +282,7 @@ TEST(MakeLayerPlan, NamesTheGroupsThatWouldFit) {
   EXPECT_EQ(counts({6, 3, 3}), (std::vector<Value>{Index{4}, Index{3}}));
 }
 
-TEST(MakeLayerPlan, RejectsShapesThatAreNone) {
+TEST(MakeLayerPlan, RejectsNegativeSizesAndThreeDimensions) {
   for (const auto& [input, weight] : {std::pair<Shape, Shape>{{1, -5}, {1, 1, -3}},
                                       {{-1, 5}, {1, -1, 3}},
                                       {{1, 5}, {-2, 1, 3}}}) {
