@@ -39,7 +39,8 @@ class TableStages {
   virtual void stitch(TableToken& token) = 0;
   /// Returns whether stitch() can cut more work without another block. Called on any thread.
   virtual bool has_more() const { return false; }
-  /// Returns whether the rest of the input is not needed. Called on any thread.
+  /// Returns whether the rest of the input is not needed and has_more() is false. Called on any
+  /// thread.
   virtual bool done() const { return false; }
   /// Called for several tokens at once.
   virtual void compute(TableToken&, const Executor& /*executor*/) {}
