@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/run.hpp"
+#include "sigconv/spec.hpp"
 
 namespace sigconv::test {
 namespace {
@@ -89,13 +90,18 @@ void expect_the_same(const std::string& command) {
   }
 }
 
-const std::vector<std::string> kPads = {
-    "zero", "edge", "mirror", "reflect", "odd", "circular", "constant --pad-value 5"};
+// Returns the words after --pad: each rule, the constant one with a value.
+std::vector<std::string> pads() {
+  std::vector<std::string> pads;
+  for (const RuleName& row : kRuleNames)
+    pads.push_back(std::string(row.name) + (row.rule == Rule::constant ? " --pad-value 5" : ""));
+  return pads;
+}
 
 TEST(Explain, ShowsTheOutputsOfTheCommand) {
   for (const std::string name : {"conv", "corr"})
     for (const std::string mode : {"same", "full", "valid"})
-      for (const std::string& pad : kPads)
+      for (const std::string& pad : pads())
         for (const std::string step :
              {"", " --stride 2", " --dilation 2", " --align causal", " --method fft"})
           for (const std::string kernel : {"1,-2,3", "4,5"})
@@ -108,7 +114,7 @@ TEST(Explain, ShowsTheGradientsOfTheCommand) {
       {"same", "1,-2,3,4,5"}, {"full", "1,-2,3,4,5,6,7"}, {"valid", "1,-2,3"}};
   for (const std::string name : {"conv", "corr"})
     for (const auto& [mode, upstream] : upstreams)
-      for (const std::string& pad : kPads)
+      for (const std::string& pad : pads())
         for (const std::string wrt : {"input", "kernel", "bias"})
           expect_the_same("grad " + name + " --signal 3,1,-4,1,5 -k 1,-2,3 --mode " + mode +
                           " --pad " + pad + " --upstream " + upstream + " --wrt " + wrt);

@@ -90,15 +90,14 @@ struct Case {
 inline std::ostream& operator<<(std::ostream& out, const Case& c) {
   constexpr const char* kOperations[] = {"convolve", "correlate", "pad"};
   constexpr const char* kModes[] = {"same", "full", "valid"};
-  constexpr const char* kRules[] = {"zero",    "constant", "edge",    "mirror",
-                                    "reflect", "odd",      "circular"};
   constexpr const char* kAligns[] = {"center", "center-ahead", "causal", "anticausal", "lookback"};
   const auto index = [](auto value) { return static_cast<std::size_t>(value); };
   return out << kOperations[index(c.spec.operation)] << ' ' << kModes[index(c.spec.mode)] << ", "
-             << kRules[index(c.spec.extension.rule)] << ", " << kAligns[index(c.spec.align.kind)]
-             << ' ' << c.spec.align.lookback << ", stride " << c.spec.stride << ", dilation "
-             << c.spec.dilation << ", padded by " << c.spec.pad_left << " and " << c.spec.pad_right
-             << ", " << c.length << " samples, " << c.taps << " taps";
+             << kRuleNames[index(c.spec.extension.rule)].name << ", "
+             << kAligns[index(c.spec.align.kind)] << ' ' << c.spec.align.lookback << ", stride "
+             << c.spec.stride << ", dilation " << c.spec.dilation << ", padded by "
+             << c.spec.pad_left << " and " << c.spec.pad_right << ", " << c.length << " samples, "
+             << c.taps << " taps";
 }
 
 inline Align number(Index lookback) { return {Align::Kind::lookback, lookback}; }

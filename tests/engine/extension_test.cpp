@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -272,6 +273,14 @@ TEST(LinearForm, HasOneTermPerSampleUnderEveryRule) {
         for (const auto& [sample, factor] : form.terms)
           EXPECT_TRUE(samples.insert(sample).second) << row.name << ", place " << n;
       }
+}
+
+// Every method, and every gradient, is tested with the list of extensions().
+TEST(Extensions, IncludeEachRule) {
+  for (const RuleName& row : kRuleNames)
+    EXPECT_TRUE(std::ranges::any_of(extensions(), [&](const NamedExtension& each) {
+      return each.extension.rule == row.rule;
+    })) << row.name;
 }
 
 // Buffers, layers and gradients use these facts and do not switch on the rule.
