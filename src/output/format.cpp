@@ -10,17 +10,6 @@ namespace {
 
 using Syntax = FormatOptions::Syntax;
 
-char delimiter_of(Syntax syntax, const Layout& layout) {
-  switch (syntax) {
-    case Syntax::csv:
-      return ',';
-    case Syntax::tsv:
-      return '\t';
-    default:
-      return layout.delimiter;
-  }
-}
-
 // Returns the name of an appended column, in quotes if the name of its source is quoted.
 std::string appended_name(std::string_view field, const std::string& name, char delimiter) {
   const bool quoted = field.size() > 1 && field.starts_with('"') && field.ends_with('"');
@@ -76,7 +65,7 @@ Result<Format> make_format(const FormatOptions& options, const Layout& layout) {
   Format format;
   format.number = options.number;
   format.decimal = layout.decimal;
-  format.delimiter = delimiter_of(options.syntax, layout);
+  format.delimiter = delimiter_of(options.syntax, layout.delimiter);
   format.requotes =
       format.delimiter != layout.delimiter || (layout.blanks && options.syntax != Syntax::as_input);
   format.appends = options.append;
@@ -121,6 +110,20 @@ Result<Format> make_format(const FormatOptions& options, const Layout& layout) {
   }
   format.header += layout.line_end;
   return format;
+}
+
+char delimiter_of(Syntax syntax, char of_input) {
+  switch (syntax) {
+    case Syntax::csv:
+      return ',';
+    case Syntax::tsv:
+      return '\t';
+    case Syntax::as_input:
+    case Syntax::json:
+    case Syntax::npy:
+      return of_input;
+  }
+  return of_input;
 }
 
 std::string quoted_if_needed(std::string_view text, char delimiter) {

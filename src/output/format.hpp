@@ -63,6 +63,9 @@ struct Format {
 /// column.
 Result<Format> make_format(const FormatOptions& options, const Layout& layout);
 
+/// Returns the delimiter of a table in `syntax`. `of_input`: the delimiter of the input.
+char delimiter_of(FormatOptions::Syntax syntax, char of_input);
+
 /// Returns `text`, in quotes if it contains a delimiter, a quote or a line break.
 std::string quoted_if_needed(std::string_view text, char delimiter);
 

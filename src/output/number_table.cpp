@@ -50,14 +50,8 @@ std::string objects(const NumberTable& table, const FormatOptions& options) {
   return out;
 }
 
-}  // namespace
-
-std::string number_table_text(const NumberTable& table, const FormatOptions& options) {
-  if (options.syntax == Syntax::npy) return array(table);
-  if (options.syntax == Syntax::json) return objects(table, options);
-  BlockStyle style{table.delimiter, table.decimal, options.number};
-  if (options.syntax == Syntax::tsv) style.delimiter = '\t';
-  if (options.syntax == Syntax::csv) style.delimiter = ',';
+std::string delimited(const NumberTable& table, const FormatOptions& options) {
+  BlockStyle style{delimiter_of(options.syntax, table.delimiter), table.decimal, options.number};
   // An empty field would be invisible there.
   const bool alone = table.columns.size() == 1 || style.delimiter == ' ';
   const std::string missing =
@@ -83,6 +77,22 @@ std::string number_table_text(const NumberTable& table, const FormatOptions& opt
       separate(i);
     }
   return out;
+}
+
+}  // namespace
+
+std::string number_table_text(const NumberTable& table, const FormatOptions& options) {
+  switch (options.syntax) {
+    case Syntax::npy:
+      return array(table);
+    case Syntax::json:
+      return objects(table, options);
+    case Syntax::as_input:
+    case Syntax::csv:
+    case Syntax::tsv:
+      return delimited(table, options);
+  }
+  return {};
 }
 
 }  // namespace sigconv

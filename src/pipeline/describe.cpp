@@ -20,6 +20,20 @@ std::string delimiter_name(const Layout& layout) {
   return fmt::format("'{}'", layout.delimiter);
 }
 
+const char* written_rows(Format::Rows rows) {
+  switch (rows) {
+    case Format::Rows::verbatim:
+      return "copies rows and replaces numbers";
+    case Format::Rows::fields:
+      return "writes rows field by field";
+    case Format::Rows::json:
+      return "writes JSON objects";
+    case Format::Rows::npy:
+      return "writes a .npy array";
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string describe_kernel(const Spec& spec, const Plan& plan) {
@@ -57,12 +71,10 @@ std::string describe_table(const Layout& layout, const Format& format) {
   for (const std::size_t column : layout.chosen)
     columns += (columns.empty() ? "" : ", ") +
                (layout.names.empty() ? std::to_string(column + 1) : layout.names[column]);
-  const char* rows = format.rows == Format::Rows::verbatim ? "copies rows and replaces numbers"
-                     : format.rows == Format::Rows::json   ? "writes JSON objects"
-                                                           : "writes rows field by field";
   return fmt::format("{}: {}, delimiter {}, {}; convolves {}; {}", layout.source,
                      count_of(static_cast<Index>(layout.width), "column"), delimiter_name(layout),
-                     layout.names.empty() ? "no header" : "a header", columns, rows);
+                     layout.names.empty() ? "no header" : "a header", columns,
+                     written_rows(format.rows));
 }
 
 }  // namespace sigconv
