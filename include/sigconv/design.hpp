@@ -108,4 +108,8 @@ SIGCONV_API Result<std::vector<double>> design_kernel(std::string_view spec,
 /// Returns false for an unknown name.
 SIGCONV_API bool design_is_causal(std::string_view spec);
 
+/// Returns whether the design of `spec` takes frequencies, in the unit of DesignOptions::rate.
+/// Returns false for an unknown name.
+SIGCONV_API bool design_takes_frequencies(std::string_view spec);
+
 }  // namespace sigconv

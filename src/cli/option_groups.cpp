@@ -100,6 +100,54 @@ OptionUse& add_missing(OptionSet& set, TableOptions& table) {
   return use;
 }
 
+OptionUse& add_time(OptionSet& set, TableOptions& table) {
+  set.apply(options::time, [&](std::string column) { table.columns.times = std::move(column); });
+  set.apply(options::step, [&](TimeStep step) { table.columns.step = step; });
+  return set.add(options::gaps, table.series.gaps);
+}
+
+namespace {
+
+// Sets the rate of a design that takes frequencies: cycles per unit of time. The kernel is made
+// before the table is read, so that the step must be given.
+Failure take_rate(OptionSet& set, TableOptions& table, std::string_view kernel,
+                  DesignOptions& design) {
+  const auto& step = table.columns.step;
+  if (set.given(options::rate)) {
+    table.rate = design.rate;
+    if (!step || agrees(*step, design.rate)) return std::nullopt;
+    return usage_error(fmt::format("--rate {} and --step {} contradict one another",
+                                   set.text(options::rate), set.text(options::step)),
+                       "leave out --rate: it follows from --step");
+  }
+  if (step) design.rate = step->rate();
+  if (step || !design_takes_frequencies(kernel)) return std::nullopt;
+  return usage_error("a design with frequencies needs --step or --rate with --time",
+                     "give the step of the rows: --step 1h, 0.01 or another");
+}
+
+}  // namespace
+
+void check_time(OptionSet& set, TableOptions& table, const std::string* kernel,
+                DesignOptions* design) {
+  set.check([&set, &table, kernel, design]() -> Failure {
+    if (!set.given(options::time)) return std::nullopt;
+    table.series.most_filled = table.max_buffer;
+    const Gaps gaps = table.series.gaps;
+    if (set.given(options::shard) && gaps != Gaps::error)
+      return usage_error("--shard excludes --gaps split and --gaps fill",
+                         "what they do to a row may depend on rows of any part");
+    if (set.given(options::peaks) && gaps == Gaps::split)
+      return usage_error("--peaks lists the lags of one series, and --gaps split makes several",
+                         "use --gaps fill to keep one series");
+    if (set.given(options::plot) && gaps == Gaps::split)
+      return usage_error("--plot draws one series, and --gaps split makes several",
+                         "use --gaps fill to keep one series");
+    table.columns.needs_step = set.given(options::lags) || set.given(options::peaks);
+    return design == nullptr ? std::nullopt : take_rate(set, table, *kernel, *design);
+  });
+}
+
 void add_threads(OptionSet& set, TableOptions& table) {
   table.threads = processors();
   set.add(options::threads, table.threads);

@@ -32,6 +32,12 @@ void add_dialect(OptionSet& set, Dialect& dialect, bool& delimiter_given);
 void add_row_repairs(OptionSet& set, Dialect& dialect);
 /// Adds --na and --na-values. Returns the use of --na.
 OptionUse& add_missing(OptionSet& set, TableOptions& table);
+/// Adds --time, --step and --gaps. Returns the use of --gaps.
+OptionUse& add_time(OptionSet& set, TableOptions& table);
+/// Adds checks of --time with the other options that the set has. Sets the rate of the design from
+/// --step. `kernel` and `design`: null if the command has none.
+void check_time(OptionSet& set, TableOptions& table, const std::string* kernel,
+                DesignOptions* design);
 /// Adds --threads. Sets the block size by the number of threads unless --block-size is given.
 void add_threads(OptionSet& set, TableOptions& table);
 

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "input/nearest.hpp"
+#include "input/time_column.hpp"
 
 namespace sigconv {
 namespace {
@@ -136,6 +137,13 @@ Result<std::size_t> read_size(const OptionInfo& option, std::string_view text) {
     return usage_error(fmt::format("{} '{}' is not a size", label(option), text),
                        "give a number of bytes, such as 500000, 64M or 1G");
   return static_cast<std::size_t>(*value) << shift;
+}
+
+Result<TimeStep> read_time_step(const OptionInfo& option, std::string_view text) {
+  if (auto step = read_step(text)) return *step;
+  return usage_error(fmt::format("{} '{}' is not a step", label(option), text),
+                     "give a number above 0, such as 0.5 or 1/30, or a duration: 10ms, 30s, "
+                     "15min, 1h, 1d, 1w, 1mo, 1y");
 }
 
 Result<Shard> read_shard(const OptionInfo& /*option*/, std::string_view text) {

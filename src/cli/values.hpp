@@ -13,6 +13,7 @@
 #include "sigconv/error.hpp"
 #include "sigconv/layer.hpp"
 #include "sigconv/spec.hpp"
+#include "table/time.hpp"
 
 // Functions that read the values of options from text. Every error names its option.
 namespace sigconv {
@@ -65,6 +66,9 @@ Result<Delimiter> read_delimiter(const OptionInfo& option, std::string_view text
 Result<char> read_decimal(const OptionInfo& option, std::string_view text);
 /// Reads tokens separated by commas into the two lists of missing values.
 Result<NumberFormat> read_missing_values(const OptionInfo& option, std::string_view text);
+
+/// Reads a step of times, such as 1h or 0.5.
+Result<TimeStep> read_time_step(const OptionInfo& option, std::string_view text);
 
 /// Reads I/N: part I of N.
 Result<Shard> read_shard(const OptionInfo& option, std::string_view text);

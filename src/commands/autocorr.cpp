@@ -14,6 +14,7 @@ void add_autocorr(OptionSet& set, AutocorrOptions& options) {
   add_dialect(set, table.dialect, table.delimiter_given);
   add_row_repairs(set, table.dialect);
   add_missing(set, table).offers({"error", "keep", "zero", "hold", "linear"});
+  add_time(set, table).offers({"error", "fill"});
   add_written(set, options.output, table.format);
   check_npy(set, table.format);
   set.add(options::na_out, table.format.missing);
@@ -27,12 +28,20 @@ void add_autocorr(OptionSet& set, AutocorrOptions& options) {
     if (table.series.missing == Missing::skip)
       return usage_error("autocorr has no --na skip",
                          "choose one of error, keep, zero, hold, linear");
+    if (table.series.gaps == Gaps::split)
+      return usage_error("autocorr takes one series, and --gaps split makes several",
+                         "use --gaps fill to keep one series");
     if (options.inputs.size() > 1)
       return usage_error("autocorr takes one FILE", "run the command once for each file");
     return std::nullopt;
   });
   check_inputs(set, options.inputs, options.signal);
   add_peaks(set, options.peaks);
+  check_time(set, table, nullptr, nullptr);
+  set.check([&]() -> Failure {
+    table.columns.needs_step = table.columns.times.has_value();
+    return std::nullopt;
+  });
   check_output(set, options.output);
   add_plot(set, table.plot, options.output);
   set.add(options::quiet, options.quiet);

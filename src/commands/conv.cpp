@@ -58,6 +58,7 @@ void add_input(OptionSet& set, ConvOptions& options) {
   add_dialect(set, table.dialect, table.delimiter_given);
   add_row_repairs(set, table.dialect);
   add_missing(set, table);
+  add_time(set, table);
   set.check([&]() -> Failure {
     options.spec.skip_missing = table.series.missing == Missing::skip;
     return std::nullopt;
@@ -159,6 +160,8 @@ void add_series(OptionSet& set, ConvOptions& options, Operation operation, const
     add_lags(set, options);
     add_design(set, options.design);
   }
+  check_time(set, options.table, pads ? nullptr : &options.kernel,
+             pads ? nullptr : &options.design);
   check_inputs(set, options.files.inputs, options.files.signal, &options.kernel);
   add_plot(set, options.table.plot, options.files.output);
   check_places(set, options);

@@ -50,7 +50,8 @@ Result<Correlogram> correlations(const CorrelogramRequest& request, const WholeS
 }
 
 LagUnit unit_of(const CorrelogramRequest& request, const WholeSeries& series) {
-  return series.layout->step.value_or(request.table.format.lag_unit);
+  const auto& step = series.layout->time_step;
+  return step ? step->lag() : request.table.format.lag_unit;
 }
 
 // Checks that the lags of all columns fit into --max-buffer. Unless peaks are listed, also checks
@@ -139,6 +140,7 @@ void add_lag_unit(OptionSet& set, TableOptions& table) {
       table.format.lag_unit = lag_unit(*unit, decimals_of(text));
     else
       table.columns.times = text;
+    table.columns.times_of_lags = table.columns.needs_step = table.columns.times.has_value();
   });
 }
 

@@ -206,6 +206,7 @@ struct Design {
   std::size_t most;
   Taps (*make)(const Arguments&);
   bool causal = false;
+  bool frequencies = false;  // takes frequencies
 };
 
 constexpr Design kDesigns[] = {
@@ -217,11 +218,14 @@ constexpr Design kDesigns[] = {
     {"savgol", "savgol:WINDOW,ORDER[,DERIV[,DELTA]]", "Savitzky-Golay: local polynomial fit", 2, 4,
      make_savgol},
     {"ewma", "ewma:ALPHA", "exponential moving average", 1, 1, make_ewma, true},
-    {"lowpass", "lowpass:F[,TAPS]", "filter that passes frequencies below F", 1, 2, make_lowpass},
-    {"highpass", "highpass:F[,TAPS]", "filter that passes frequencies above F", 1, 2,
-     make_highpass},
-    {"bandpass", "bandpass:F1,F2[,TAPS]", "filter that passes F1 to F2", 2, 3, make_bandpass},
-    {"bandstop", "bandstop:F1,F2[,TAPS]", "filter that removes F1 to F2", 2, 3, make_bandstop},
+    {"lowpass", "lowpass:F[,TAPS]", "filter that passes frequencies below F", 1, 2, make_lowpass,
+     false, true},
+    {"highpass", "highpass:F[,TAPS]", "filter that passes frequencies above F", 1, 2, make_highpass,
+     false, true},
+    {"bandpass", "bandpass:F1,F2[,TAPS]", "filter that passes F1 to F2", 2, 3, make_bandpass, false,
+     true},
+    {"bandstop", "bandstop:F1,F2[,TAPS]", "filter that removes F1 to F2", 2, 3, make_bandstop,
+     false, true},
     {"hann", "hann:N", "Hann window", 1, 1, make_of_length<hann>},
     {"hamming", "hamming:N", "Hamming window", 1, 1, make_of_length<hamming>},
     {"blackman", "blackman:N", "Blackman window", 1, 1, make_of_length<blackman>},
@@ -271,6 +275,11 @@ std::vector<std::string> design_names() {
 bool design_is_causal(std::string_view spec) {
   const Design* design = find(spec.substr(0, spec.find(':')));
   return design != nullptr && design->causal;
+}
+
+bool design_takes_frequencies(std::string_view spec) {
+  const Design* design = find(spec.substr(0, spec.find(':')));
+  return design != nullptr && design->frequencies;
 }
 
 Result<std::vector<double>> design_kernel(std::string_view spec, const DesignOptions& options) {

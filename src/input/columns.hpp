@@ -14,7 +14,10 @@ namespace sigconv {
 struct ColumnOptions {
   std::optional<std::string> columns;  ///< the list of -c
   std::optional<std::string> keys;     ///< the list of --by
-  std::optional<std::string> times;    ///< the column whose step is the unit of a lag
+  std::optional<std::string> times;    ///< the column of --time, or of --lag-unit
+  bool times_of_lags = false;          ///< `times` is of --lag-unit
+  bool needs_step = false;             ///< lags are shown in its unit: a single row is an error
+  std::optional<TimeStep> step;        ///< of --step; without it, that of the first two rows
   /// The columns chosen from an earlier input, if there was one. They replace the list of -c.
   std::optional<std::vector<std::size_t>> chosen;
 };

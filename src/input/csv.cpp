@@ -9,6 +9,7 @@
 #include "input/decimals.hpp"
 #include "input/record.hpp"
 #include "input/scan.hpp"
+#include "input/time_column.hpp"
 
 namespace sigconv {
 namespace {
@@ -364,6 +365,7 @@ class Parser {
 
 void parse(const Dialect& dialect, const Layout& layout, Block& block, Rows& rows, Values& values) {
   Parser(dialect, layout, block, rows, values).parse();
+  read_times(dialect.number, rows);
 }
 
 void number_lines(const Block& block, Rows& rows, std::uint64_t& line) {

@@ -39,7 +39,9 @@ Result<WholeTable> read_columns(ByteSource& source, const std::string& name,
       dialect.delimiter = delimiter;
   // Reads all columns unless one is named, because a kernel has no time axis.
   const NoneMissing none_missing{"a tap is missing", "give every tap a number"};
-  const RowOptions options{dialect, {column ? column : "1-", {}, {}, {}}, kMostBytes, kBlockSize};
+  ColumnOptions columns;
+  columns.columns = column.value_or("1-");
+  const RowOptions options{dialect, columns, kMostBytes, kBlockSize};
   return read_whole(source, options, gaps ? nullptr : &none_missing,
                     "use a kernel file with one column or one row of numbers");
 }

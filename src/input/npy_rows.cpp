@@ -324,8 +324,10 @@ Result<std::unique_ptr<RowSource>> open_npy_rows(ByteSource& source, const RowOp
   if (auto error = choose(options.columns, layout)) return *error;
   if (options.columns.times)
     return data_error(source.name(),
-                      "--lag-unit cannot take the step of a column from a .npy array",
-                      "give --lag-unit a number");
+                      options.columns.times_of_lags
+                          ? "--lag-unit cannot take the step of a column from a .npy array"
+                          : "--time cannot take a column of a .npy array",
+                      options.columns.times_of_lags ? "give --lag-unit a number" : "");
   source.skip(header->begin);
   const bool turned = header->fortran && header->shape.size() == 2 && header->shape[1] > 1;
   auto rows = std::make_unique<NpyRows>(source, options, std::move(*header), std::move(layout));

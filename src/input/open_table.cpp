@@ -5,9 +5,9 @@
 
 #include "input/columns.hpp"
 #include "input/magic.hpp"
-#include "input/moment.hpp"
 #include "input/number.hpp"
 #include "input/record.hpp"
+#include "input/time_column.hpp"
 #include "table/rows.hpp"
 
 namespace sigconv {
@@ -67,6 +67,7 @@ std::optional<std::vector<std::size_t>> numeric_columns(std::string_view text, s
     if (is_axis(layout.names[column])) seen[column] = Seen::other;
   for (const std::size_t column : layout.keys) seen[column] = Seen::other;
   for (const std::size_t column : excluded) seen[column] = Seen::other;
+  if (layout.times) seen[*layout.times] = Seen::other;
   auto open = std::ranges::count(seen, Seen::nothing);
   while (open > 0 && begin < text.size()) {
     const auto record = read_record(text, begin, dialect, complete);
@@ -210,43 +211,7 @@ std::string comma_hint(std::string_view text, const Dialect& dialect) {
   return hint;
 }
 
-// Returns the step between the first two rows in the column that `list` names, as a number or in
-// seconds. Returns nothing if more text is needed.
-Result<std::optional<LagUnit>> step_of(const ByteSource& source, std::string_view text,
-                                       const Layout& layout, const std::string& list,
-                                       const Dialect& dialect, bool complete) {
-  auto selected = select_columns(list, layout);
-  if (!selected) return selected.error();
-  const auto wrong = [&](std::string message) {
-    return at_start(source, "--lag-unit: " + std::move(message),
-                    "give --lag-unit a number, or a column of rising numbers or dates");
-  };
-  if (selected->columns.size() != 1) return wrong("'" + list + "' is not one column");
-  std::vector<double> values;
-  int decimals = 0;
-  for (std::size_t at = layout.first_byte; values.size() < 2;) {
-    if (at == text.size() && complete) return wrong("the step of a column needs two rows");
-    if (at == text.size()) return std::optional<LagUnit>();
-    const auto record = read_record(text, at, dialect, complete);
-    if (!record) return std::optional<LagUnit>();
-    const bool row = !is_comment(text, at, dialect) && !is_blank_line(text, at, dialect);
-    at = record->end;
-    if (!row) continue;
-    const std::size_t column = selected->columns[0];
-    const auto field = column < record->fields.size() ? record->fields[column] : "";
-    const Number number = number_of(field, dialect);
-    const auto moment = read_moment(trim_blanks(unquoted(trim_blanks(field))));
-    if (number.kind != Number::Kind::number && !moment)
-      return wrong("'" + std::string(field) + "' is neither a number nor a date");
-    const auto plain = trim_blanks(field);
-    decimals = std::max(decimals, moment && plain.find('.') == npos ? 0 : decimals_of(plain));
-    values.push_back(moment ? *moment : number.value);
-  }
-  if (!(values[1] > values[0])) return wrong("the first two rows of '" + list + "' do not rise");
-  return std::optional(lag_unit(values[1] - values[0], decimals));
-}
-
-// Adds the keys, the lag unit and the chosen columns to the layout. Returns nothing if more text is
+// Adds the keys, the times and the chosen columns to the layout. Returns nothing if more text is
 // needed.
 Result<std::optional<Layout>> choose(const ByteSource& source, std::string_view text, bool complete,
                                      const Dialect& dialect, const ColumnOptions& columns,
@@ -263,10 +228,9 @@ Result<std::optional<Layout>> choose(const ByteSource& source, std::string_view 
     layout.keys = std::move(keys->columns);
   }
   if (columns.times) {
-    auto step = step_of(source, text, layout, *columns.times, dialect, complete);
-    if (!step) return hinted(step.error());
-    if (!*step) return std::optional<Layout>();
-    layout.step = *step;
+    const auto found = find_times(text, complete, dialect, columns, layout);
+    if (!found) return hinted(found.error());
+    if (!*found) return std::optional<Layout>();
   }
   const auto selection = select_chosen(columns, layout);
   if (!selection) return hinted(selection.error());
@@ -277,7 +241,7 @@ Result<std::optional<Layout>> choose(const ByteSource& source, std::string_view 
     layout.chosen = std::move(*numeric);
   } else {
     for (const std::size_t column : selection->columns)
-      if (std::ranges::find(layout.keys, column) == layout.keys.end())
+      if (column != layout.times && std::ranges::find(layout.keys, column) == layout.keys.end())
         layout.chosen.push_back(column);
   }
   if (layout.chosen.empty() && !columns.chosen) {

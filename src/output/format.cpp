@@ -80,7 +80,7 @@ Result<Format> make_format(const FormatOptions& options, const Layout& layout) {
     format.rows = Format::Rows::fields;
   if (auto error = add_columns(options, layout, format)) return *error;
   if (options.lags) {
-    format.lags.emplace().unit = layout.step.value_or(options.lag_unit);
+    format.lags.emplace().unit = layout.time_step ? layout.time_step->lag() : options.lag_unit;
     const auto is_lag = [](const OutputColumn& column) { return unquoted(column.name) == kLag; };
     if (std::ranges::any_of(format.columns, is_lag))
       return data_error(layout.source, "--lags would add a second column 'lag'",

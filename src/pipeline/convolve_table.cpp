@@ -31,6 +31,7 @@ Result<OpenedTable> open(const Plan& plan, const TableOptions& options, const Di
   if (!input) return input.error();
   const auto& layout = (*input)->layout();
   if (auto error = check_header(header, *layout)) return *error;
+  if (auto error = check_rate(*layout, options.rate)) return *error;
   auto format = make_format(options.format, *layout);
   if (!format) return format.error();
   if (format->lags) {
@@ -38,7 +39,8 @@ Result<OpenedTable> open(const Plan& plan, const TableOptions& options, const Di
     format->lags->step = plan.stride;
   }
   const bool verbatim = format->rows == Format::Rows::verbatim;
-  layout->keeps_fields = layout->keeps_fields || !verbatim || !options.plot.empty();
+  layout->keeps_fields =
+      layout->keeps_fields || !verbatim || !options.plot.empty() || layout->times.has_value();
   // Many rows wait for a window that spans many samples. They keep only the text that is written.
   constexpr Index kWide = 16384;  // samples
   layout->drops_numbers = plan.span > kWide && verbatim && !layout->keeps_fields;
@@ -90,9 +92,9 @@ Failure convolve_part(const Plan& plan, const TableOptions& options, const Diale
 
 Failure convolve_table(const Plan& given, const TableOptions& options, ByteSource& source,
                        OutputFile& output, SharedHeader& header) {
-  // Groups are cut in turn, at any output. Their plan must therefore not have a grid.
+  // Series are cut in turn, at any output. Their plan must therefore not have a grid.
   std::optional<Plan> gridless;
-  if (options.columns.keys) gridless = without_grid(given);
+  if (options.columns.keys || options.series.gaps == Gaps::split) gridless = without_grid(given);
   const Plan& plan = gridless ? *gridless : given;
   const bool twice = plan.needs_whole_signal();
   if (twice) source.keep(options.max_buffer);

@@ -27,6 +27,7 @@ struct TableOptions {
   std::size_t block_size = kBlockSize;
   Index threads = 1;  ///< the most threads to use
   Shard shard;
+  std::optional<double> rate;                     ///< --rate, which the times must agree with
   std::string plot;                               ///< file of the plot; empty if there is none
   bool progress = false;                          ///< show progress if the run takes long
   ProgressLine* line = nullptr;                   ///< shows the progress of this table, or null

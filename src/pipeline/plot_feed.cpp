@@ -17,6 +17,7 @@ PlotFeed::PlotFeed(const Plan& plan, const Layout& layout, const Dialect& dialec
       format_(format),
       inputs_(layout.chosen.size()),
       results_(layout.chosen.size()) {
+  if (layout.times && !layout.times_of_lags && !by_lag()) axis_ = layout.times;
   for (std::size_t column = 0; column < layout.names.size() && !axis_ && !by_lag(); ++column)
     if (is_axis(layout.names[column]) &&
         std::ranges::find(layout.chosen, column) == layout.chosen.end())
@@ -95,7 +96,10 @@ Failure PlotFeed::draw(const std::string& target) const {
   const bool by_time = axis_ && rises_;
   Plot plot;
   plot.times = by_time && times_;
-  plot.x_label = by_lag() ? "lag" : by_time ? layout_.names[*axis_] : "row";
+  plot.x_label = by_lag()                ? "lag"
+                 : !by_time              ? "row"
+                 : layout_.names.empty() ? "time"
+                                         : layout_.names[*axis_];
   for (std::size_t i = 0; i < inputs_.size(); ++i) {
     const std::size_t column = layout_.chosen[i];
     Plot::Panel& panel = plot.panels.emplace_back();

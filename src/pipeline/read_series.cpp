@@ -36,7 +36,9 @@ Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& op
   if (!opened) return opened.error();
   WholeSeries series;
   series.layout = (*opened)->layout();
-  series.layout->keeps_fields = series.layout->keeps_fields || keeps_rows;
+  if (auto error = check_rate(*series.layout, options.rate)) return *error;
+  series.layout->keeps_fields =
+      series.layout->keeps_fields || keeps_rows || series.layout->times.has_value();
   series.values.resize(series.layout->chosen.size());
   SeriesSplitter splitter(*series.layout, options.series);
   SeriesBatch batch;

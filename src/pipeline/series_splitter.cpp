@@ -6,8 +6,14 @@
 #include <utility>
 
 #include "input/csv.hpp"
+#include "pipeline/fill_rows.hpp"
 
 namespace sigconv {
+namespace {
+
+constexpr Index kFilledRows = 4096;  // rows of a block that fills a gap
+
+}  // namespace
 
 void SeriesBatch::clear() {
   blocks.clear();
@@ -25,14 +31,25 @@ void SeriesBatch::add(std::span<const double> samples) {
 }
 
 std::size_t SeriesBatch::block_index(const std::shared_ptr<const Rows>& rows) {
-  if (blocks.empty() || blocks.back() != rows) blocks.push_back(rows);
+  if (!blocks.empty() && blocks.back() == rows) return blocks.size() - 1;
+  // Rows that fill gaps come between parts of one block of the input, which is one of the first.
+  const auto first = blocks.begin() + std::min<std::ptrdiff_t>(std::ssize(blocks), 2);
+  const auto block = std::find(blocks.begin(), first, rows);
+  if (block != first) return static_cast<std::size_t>(block - blocks.begin());
+  blocks.push_back(rows);
   return blocks.size() - 1;
 }
 
 SeriesSplitter::SeriesSplitter(const Layout& layout, const SeriesOptions& options)
     : layout_(&layout),
       options_(options),
-      blank_values_(layout.chosen.size(), {std::numeric_limits<double>::quiet_NaN()}) {}
+      times_(layout, options.gaps),
+      blank_values_(layout.chosen.size(), {std::numeric_limits<double>::quiet_NaN()}) {
+  if (options.gaps == Gaps::fill)
+    filled_values_.assign(
+        layout.chosen.size(),
+        std::vector(std::size_t{kFilledRows}, std::numeric_limits<double>::quiet_NaN()));
+}
 
 void SeriesSplitter::push(const std::shared_ptr<const Rows>& rows, const Values& values,
                           SeriesBatch& batch) {
@@ -53,6 +70,7 @@ void SeriesSplitter::settle(SeriesBatch& batch) {
   if (failed_) return;
   batch.error = take_blank_lines(batch);
   failed_ = batch.error.has_value();
+  for (Series& series : series_) series.track = {};
 }
 
 void SeriesSplitter::finish(SeriesBatch& batch) {
@@ -95,10 +113,82 @@ Failure SeriesSplitter::take(const ParsedRows& parsed, std::size_t begin, std::s
     std::size_t stop = begin + 1;
     if (keys.empty()) stop = end;
     while (stop < end && keys[stop] == keys[begin]) ++stop;
-    if (auto error = take_part(*series, parsed, begin, stop, batch)) return error;
+    if (auto error = take_timed(*series, parsed, begin, stop, batch)) return error;
     begin = stop;
   }
   return std::nullopt;
+}
+
+// Takes each run of equally spaced rows at once.
+Failure SeriesSplitter::take_timed(std::size_t series, const ParsedRows& parsed, std::size_t begin,
+                                   std::size_t end, SeriesBatch& batch) {
+  if (!layout_->times) return take_part(series, parsed, begin, end, batch);
+  while (begin < end) {
+    const std::size_t stop = times_.follow(series_[series].track, *parsed.rows, begin, end);
+    if (stop > begin)
+      if (auto error = take_part(series, parsed, begin, stop, batch)) return error;
+    begin = stop;
+    if (begin == end) break;
+    const auto missing = times_.gap(series_[series].track, *parsed.rows, begin);
+    if (!missing) return missing.error();
+    if (options_.gaps == Gaps::fill) {
+      if (auto error = fill_gap(series, parsed, begin, *missing, batch)) return error;
+    } else {
+      if (auto error = split_series(series, batch)) return error;
+      series = current_;
+    }
+  }
+  return std::nullopt;
+}
+
+// Takes rows with missing values in place of the rows that are missing before `row`.
+Failure SeriesSplitter::fill_gap(std::size_t series, const ParsedRows& parsed, std::size_t row,
+                                 Index missing, SeriesBatch& batch) {
+  TimeTrack& track = series_[series].track;
+  const auto at_row = [&](const std::string& message, const char* hint) {
+    const Cell cell = parsed.rows->trimmed(parsed.rows->field_cell(row, *layout_->times));
+    return error_at(*parsed.rows, parsed.rows->row(row), cell,
+                    std::to_string(missing) + (missing == 1 ? " row is" : " rows are") +
+                        " missing after line " + std::to_string(track.last_line) + message,
+                    hint);
+  };
+  if (options_.missing == Missing::error)
+    return at_row(
+        "; --na error accepts no missing values",
+        options_.must_fill
+            ? "use --na zero, hold or linear to fill the inserted rows"
+            : "choose a policy for missing values: --na keep, skip, zero, hold or linear");
+  if (static_cast<std::size_t>(missing) > options_.most_filled / filled_row_size(*layout_, track))
+    return at_row(", more than fit into --max-buffer",
+                  "use --gaps split to start a new series at each gap");
+  for (Index done = 0; done < missing; done += kFilledRows) {
+    const Index count = std::min(missing - done, kFilledRows);
+    const auto rows =
+        fill_rows(*layout_, times_, track, *parsed.rows, row, track.steps + 1 + done, count);
+    if (auto error =
+            take_part(series, {rows, filled_values_}, 0, static_cast<std::size_t>(count), batch))
+      return error;
+  }
+  track.steps += missing;
+  return std::nullopt;
+}
+
+// Ends a series, and starts a series with the same key.
+Failure SeriesSplitter::split_series(std::size_t series, SeriesBatch& batch) {
+  if (auto error = end_series(series, batch)) return error;
+  const std::string key = series_[series].key;
+  current_ = keys_[key] = series_.size();
+  add_series(key);
+  return std::nullopt;
+}
+
+void SeriesSplitter::add_series(const std::string& key) {
+  const std::size_t columns = layout_->chosen.size();
+  series_.push_back({key,
+                     false,
+                     std::vector(columns, MissingFilter(options_.missing)),
+                     std::vector<RowRef>(columns),
+                     {}});
 }
 
 Failure SeriesSplitter::take_part(std::size_t series, const ParsedRows& parsed, std::size_t begin,
@@ -139,9 +229,7 @@ Result<std::size_t> SeriesSplitter::series_of(const Rows& rows, std::size_t row,
     if (auto error = end_series(current_, batch)) return *error;
   const auto [place, fresh] = keys_.try_emplace(key, series_.size());
   if (fresh) {
-    const std::size_t columns = layout_->chosen.size();
-    series_.push_back({key, false, std::vector(columns, MissingFilter(options_.missing)),
-                       std::vector<RowRef>(columns)});
+    add_series(key);
   } else if (series_[place->second].ended) {
     const Cell cell = rows.field_cell(row, layout_->keys[0]);
     return error_at(rows, rows.row(row), cell, "this key occurred before, and its series has ended",

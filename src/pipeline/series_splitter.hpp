@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pipeline/missing.hpp"
+#include "pipeline/time_check.hpp"
 #include "sigconv/error.hpp"
 #include "table/rows.hpp"
 
@@ -19,6 +20,8 @@ struct SeriesOptions {
   bool sorted = false;  ///< a group ends where its key changes
   /// The command needs every number: hints name only policies that fill gaps.
   bool must_fill = false;
+  Gaps gaps = Gaps::error;
+  std::size_t most_filled = std::size_t{1} << 30;  ///< bytes of rows that may fill one gap
 };
 
 /// Consecutive rows of one series within one block, or the end of a series.
@@ -61,9 +64,9 @@ class SeriesBatch {
   std::size_t filled_used_ = 0;              // vectors in use; the others are spare
 };
 
-/// A splitter of rows into series by their keys. It also checks blank lines and missing values, and
-/// applies the policy for them. The survey pass, the convolution and commands that hold a whole
-/// table use it.
+/// A splitter of rows into series by their keys. It also checks blank lines, times and missing
+/// values, and applies the policies for gaps and for missing values. The survey pass, the
+/// convolution and commands that hold a whole table use it.
 class SeriesSplitter {
  public:
   /// `layout` outlives the splitter.
@@ -72,7 +75,8 @@ class SeriesSplitter {
   /// Appends to `batch` the parts of `rows`. `values`: the numbers of the rows. Does nothing after
   /// an error.
   void push(const std::shared_ptr<const Rows>& rows, const Values& values, SeriesBatch& batch);
-  /// Appends the pending blank lines, because the next rows of the input are skipped.
+  /// Appends the pending blank lines, because the next rows of the input are skipped. The time of
+  /// the row after them is not compared with a row before.
   void settle(SeriesBatch& batch);
   /// Ends every series.
   void finish(SeriesBatch& batch);
@@ -87,6 +91,7 @@ class SeriesSplitter {
     bool ended = false;
     std::vector<MissingFilter> filters;  // one for each chosen column
     std::vector<RowRef> gaps;            // first row of the open gap of each filter
+    TimeTrack track;
   };
   // Rows and their numbers: values[column][i] belongs to row first + i.
   struct ParsedRows {
@@ -97,8 +102,14 @@ class SeriesSplitter {
 
   Failure take_blank_lines(SeriesBatch& batch);
   Failure take(const ParsedRows& parsed, std::size_t begin, std::size_t end, SeriesBatch& batch);
+  Failure take_timed(std::size_t series, const ParsedRows& parsed, std::size_t begin,
+                     std::size_t end, SeriesBatch& batch);
+  Failure fill_gap(std::size_t series, const ParsedRows& parsed, std::size_t row, Index missing,
+                   SeriesBatch& batch);
+  Failure split_series(std::size_t series, SeriesBatch& batch);
   Failure take_part(std::size_t series, const ParsedRows& parsed, std::size_t begin,
                     std::size_t end, SeriesBatch& batch);
+  void add_series(const std::string& key);
   Result<std::size_t> series_of(const Rows& rows, std::size_t row, SeriesBatch& batch);
   Failure end_series(std::size_t series, SeriesBatch& batch);
   Error missing_error(const Rows& rows, std::size_t row, std::size_t column, bool last) const;
@@ -108,7 +119,9 @@ class SeriesSplitter {
   std::vector<Series> series_;
   std::unordered_map<std::string, std::size_t> keys_;
   std::size_t current_ = 0;
+  TimeCheck times_;
   Values blank_values_;        // one missing value for each chosen column
+  Values filled_values_;       // missing values for the rows that fill gaps
   std::vector<RowRef> blank_;  // pending blank lines: rows only if a row follows
   bool failed_ = false;
 };

@@ -49,6 +49,7 @@ void SeriesStore::add_part(const SeriesBatch& batch, std::size_t index, WaitingB
     StoredSeries& fresh = open();
     for (const std::size_t column : layout_->keys)
       fresh.key.emplace_back(block->rows->field(part.begin, column));
+    if (layout_->times) fresh.since = block->rows->field(part.begin, *layout_->times);
   }
   StoredSeries& series = series_[part.series];
   const bool needed = plan_->may_have(series.next);  // if not, every output is computed
@@ -79,6 +80,8 @@ Failure SeriesStore::end_series(StoredSeries& series) {
   std::string key;
   for (const std::string& field : series.key) key += (key.empty() ? "" : ", ") + field;
   if (!key.empty()) error.part = "group '" + key + "'";
+  if (!series.since.empty())
+    error.part += (key.empty() ? "series from '" : " from '") + series.since + "'";
   return error;
 }
 

@@ -41,6 +41,7 @@ struct StoredSeries {
   Index next = 0;                   ///< the next output to be cut
   std::deque<WaitingRows> waiting;  ///< rows that a later output may belong to
   std::vector<std::string> key;     ///< the key fields as written; empty without keys
+  std::string since;                ///< the time of the first row as written, if there are times
 };
 
 /// The store of the samples and the waiting rows of every series.

@@ -89,7 +89,7 @@ std::size_t Rows::memory() const {
   std::size_t bytes = text.capacity() + ends.capacity() * sizeof(std::uint32_t) +
                       rows.capacity() * sizeof(Row) +
                       (cells.capacity() + fields.capacity()) * sizeof(Cell) +
-                      seams.capacity() * sizeof(std::uint32_t);
+                      seams.capacity() * sizeof(std::uint32_t) + times.capacity() * sizeof(Time);
   for (const auto& key : keys) bytes += sizeof(std::string) + key.capacity();
   return bytes;
 }

@@ -57,6 +57,8 @@ struct Rows {
   bool any_missing = false;  ///< some number of a chosen column is missing
   /// The key of each row, if there are keys. Rows of one group, and no others, have equal keys.
   std::vector<std::string> keys;
+  /// The time of each row, if the layout has a column of times.
+  std::vector<Time> times;
   /// The number of blank lines at the end, which count only if a row follows them.
   std::size_t trailing_blank = 0;
   /// The error in the record after the last row, which ends the rows.

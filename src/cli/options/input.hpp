@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/values.hpp"
+#include "pipeline/time_check.hpp"
 #include "table/missing.hpp"
 
 // The options for reading the input.
@@ -114,6 +115,41 @@ inline constexpr Option<Missing> na{{.name = "na",
                                      .default_value = "error",
                                      .description = "treatment of missing values"},
                                     read_choice<Missing>};
+
+inline constexpr Relation kTimeExcludes[] = {
+    {"lag-unit", "--time and --lag-unit exclude one another",
+     "leave out --lag-unit: lags are in the unit of --time"}};
+inline constexpr Option<std::string> time{
+    {.name = "time",
+     .group = OptionGroup::input,
+     .kind = ValueKind::column,
+     .value = "COLUMN",
+     .default_note = "rows are equally spaced",
+     .description = "times: numbers or dates, checked for equal steps",
+     .excludes = kTimeExcludes},
+    read_text};
+
+inline constexpr Relation kNeedsTime[] = {{"time"}};
+inline constexpr Option<TimeStep> step{{.name = "step",
+                                        .group = OptionGroup::input,
+                                        .kind = ValueKind::text,
+                                        .value = "STEP",
+                                        .default_note = "that of the first two rows",
+                                        .description = "step of --time: 0.5, 1/30, 15min, 1d, 1mo",
+                                        .needs = kNeedsTime},
+                                       read_time_step};
+
+inline constexpr Choice kGaps[] = {choice("error", Gaps::error), choice("split", Gaps::split),
+                                   choice("fill", Gaps::fill)};
+inline constexpr Option<Gaps> gaps{{.name = "gaps",
+                                    .group = OptionGroup::input,
+                                    .kind = ValueKind::choice,
+                                    .value = "POLICY",
+                                    .choices = kGaps,
+                                    .default_note = "error",
+                                    .description = "treatment of gaps in --time",
+                                    .needs = kNeedsTime},
+                                   read_choice<Gaps>};
 
 inline constexpr Option<NumberFormat> na_values{
     {.name = "na-values",

@@ -1,4 +1,4 @@
-#include "table/layout.hpp"
+#include "table/lag_unit.hpp"
 
 #include <algorithm>
 #include <cmath>
