@@ -116,13 +116,13 @@ Failure take_rate(OptionSet& set, TableOptions& table, std::string_view kernel,
   if (set.given(options::rate)) {
     table.rate = design.rate;
     if (!step || agrees(*step, design.rate)) return std::nullopt;
-    return usage_error(fmt::format("--rate {} and --step {} contradict one another",
-                                   set.text(options::rate), set.text(options::step)),
+    return usage_error(fmt::format("--rate {} contradicts --step {}", set.text(options::rate),
+                                   set.text(options::step)),
                        "leave out --rate: it follows from --step");
   }
   if (step) design.rate = step->rate();
   if (step || !design_takes_frequencies(kernel)) return std::nullopt;
-  return usage_error("a design with frequencies needs --step or --rate with --time",
+  return usage_error("a design with frequencies and --time needs --step or --rate",
                      "give the step of the rows: --step 1h, 0.01 or another");
 }
 
@@ -131,12 +131,13 @@ Failure take_rate(OptionSet& set, TableOptions& table, std::string_view kernel,
 void check_time(OptionSet& set, TableOptions& table, const std::string* kernel,
                 DesignOptions* design) {
   set.check([&set, &table, kernel, design]() -> Failure {
+    table.series.one_series = set.given(options::peaks);
     if (!set.given(options::time)) return std::nullopt;
     table.series.most_filled = table.max_buffer;
     const Gaps gaps = table.series.gaps;
     if (set.given(options::shard) && gaps != Gaps::error)
-      return usage_error("--shard excludes --gaps split and --gaps fill",
-                         "what they do to a row may depend on rows of any part");
+      return usage_error("--shard cannot be combined with --gaps split or --gaps fill",
+                         "leave out --shard: these options may need rows of other parts");
     if (set.given(options::peaks) && gaps == Gaps::split)
       return usage_error("--peaks lists the lags of one series, and --gaps split makes several",
                          "use --gaps fill to keep one series");

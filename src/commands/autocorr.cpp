@@ -39,6 +39,7 @@ void add_autocorr(OptionSet& set, AutocorrOptions& options) {
   add_peaks(set, options.peaks);
   check_time(set, table, nullptr, nullptr);
   set.check([&]() -> Failure {
+    table.series.one_series = true;
     table.columns.needs_step = table.columns.times.has_value();
     return std::nullopt;
   });

@@ -33,7 +33,7 @@ double fraction_of(std::string_view digits) {
 }
 
 // Splits a number into its whole part and its fraction. A number with an exponent, or with more
-// than 18 digits before the decimal point, stays a double.
+// than about 18 digits before the decimal point, stays a double.
 Time split_number(std::string_view text, double value) {
   constexpr std::int16_t kNotWritten = 99;  // as decimals_of()
   Time time;
@@ -44,10 +44,13 @@ Time split_number(std::string_view text, double value) {
   if (negative || text.starts_with('+')) text.remove_prefix(1);
   const std::string_view digits = leading_digits(text);
   const std::string_view rest = text.substr(digits.size());
-  const std::string_view decimals = rest.empty() ? rest : leading_digits(rest.substr(1));
-  if (digits.size() > 18 || decimals.size() + (rest.empty() ? 0 : 1) != rest.size()) return time;
+  const bool point = rest.starts_with('.') || rest.starts_with(',');
+  const std::string_view decimals = point ? leading_digits(rest.substr(1)) : "";
+  if (decimals.size() + (point ? 1 : 0) != rest.size()) return time;
+  constexpr std::int64_t kMost = std::int64_t{1} << 62;  // a difference does not overflow
   std::int64_t whole = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), whole);
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), whole);
+  if (read.ec == std::errc::result_out_of_range || whole > kMost) return time;
   time.whole = negative ? -whole : whole;
   time.fraction = negative ? -fraction_of(decimals) : fraction_of(decimals);
   time.decimals = static_cast<std::int16_t>(std::min<std::size_t>(decimals.size(), 98));
@@ -196,8 +199,8 @@ Result<bool> find_times(std::string_view text, bool complete, const Dialect& dia
   if (!selected) return selected.error();
   const std::string option = options.times_of_lags ? "--lag-unit" : "--time";
   if (selected->columns.size() != 1)
-    return data_error({}, option + ": '" + *options.times + "' is not one column",
-                      describe_columns(layout.names, layout.width));
+    return data_error(layout.source, option + ": '" + *options.times + "' is not one column",
+                      "give " + option + " one column");
   layout.times = selected->columns[0];
   layout.times_of_lags = options.times_of_lags;
   layout.time_step = options.step;
@@ -214,7 +217,7 @@ Result<bool> find_times(std::string_view text, bool complete, const Dialect& dia
   }
   if (!options.needs_step || first.empty()) return true;
   return data_error(
-      {}, option + ": a step needs two rows",
+      layout.source, option + ": the step of a column needs two rows",
       options.times_of_lags ? "give --lag-unit a number" : "set the step with --step STEP");
 }
 

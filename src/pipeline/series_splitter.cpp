@@ -43,7 +43,7 @@ std::size_t SeriesBatch::block_index(const std::shared_ptr<const Rows>& rows) {
 SeriesSplitter::SeriesSplitter(const Layout& layout, const SeriesOptions& options)
     : layout_(&layout),
       options_(options),
-      times_(layout, options.gaps),
+      times_(layout, options.gaps, options.one_series),
       blank_values_(layout.chosen.size(), {std::numeric_limits<double>::quiet_NaN()}) {
   if (options.gaps == Gaps::fill)
     filled_values_.assign(
@@ -159,7 +159,7 @@ Failure SeriesSplitter::fill_gap(std::size_t series, const ParsedRows& parsed, s
             ? "use --na zero, hold or linear to fill the inserted rows"
             : "choose a policy for missing values: --na keep, skip, zero, hold or linear");
   if (static_cast<std::size_t>(missing) > options_.most_filled / filled_row_size(*layout_, track))
-    return at_row(", more than fit into --max-buffer",
+    return at_row(", more than --max-buffer holds",
                   "use --gaps split to start a new series at each gap");
   for (Index done = 0; done < missing; done += kFilledRows) {
     const Index count = std::min(missing - done, kFilledRows);

@@ -21,6 +21,7 @@ struct SeriesOptions {
   /// The command needs every number: hints name only policies that fill gaps.
   bool must_fill = false;
   Gaps gaps = Gaps::error;
+  bool one_series = false;  ///< the command takes one series: hints do not split it
   std::size_t most_filled = std::size_t{1} << 30;  ///< bytes of rows that may fill one gap
 };
 

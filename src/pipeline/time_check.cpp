@@ -30,14 +30,20 @@ bool fits_day(const ClockTime& first, const ClockTime& clock, std::optional<bool
 
 std::string shown(std::string_view field) { return unquoted(trim_blanks(field)); }
 
-// Returns the rounding error of a time with so many decimals. Few decimals may also mean that zeros
-// were dropped. No time may therefore be off by more than a part of a step of the length `length`.
-double rounding(int decimals, double length) {
-  constexpr double kMost = 0.05;
+// The most that the rounding of a time may be, in steps: where the step is given, where it was
+// found in the first two rows, and in those two rows. The last keeps the unit of lags exact to
+// 0.1%.
+constexpr double kMostGiven = 0.1;
+constexpr double kMostFound = 0.01;
+constexpr double kMostFirst = 0.0005;
+
+// Returns the rounding error of a time with so many decimals, or `most` if it is less. Few decimals
+// may also mean that zeros were dropped.
+double rounding(int decimals, double most) {
   constexpr double kHalfDigits[] = {0.5,  5e-2,  5e-3,  5e-4,  5e-5,  5e-6,  5e-7,  5e-8,
                                     5e-9, 5e-10, 5e-11, 5e-12, 5e-13, 5e-14, 5e-15, 5e-16};
   const bool matters = decimals < static_cast<int>(std::size(kHalfDigits));
-  return matters ? std::min(kHalfDigits[decimals], kMost * length) : 0;
+  return matters ? std::min(kHalfDigits[decimals], most) : 0;
 }
 
 }  // namespace
@@ -45,13 +51,14 @@ double rounding(int decimals, double length) {
 // Returns how far `time` may be from its place: times are rounded to the last digit that they are
 // written with, and so is the first one.
 double TimeCheck::tolerance(const TimeTrack& track, const Time& time) const {
-  const double length = layout_->time_step->unit.of(1);
+  const TimeStep& step = *layout_->time_step;
+  const double length = step.unit.of(1);
+  const double most = length * (step.given ? kMostGiven : kMostFound);
   constexpr double kEpsilon = 4 * std::numeric_limits<double>::epsilon();
   const double magnitude = std::abs(elapsed(track.first, time)) + std::abs(track.first.fraction) +
                            std::abs(time.fraction);
-  return rounding(time.decimals, length) +
-         rounding(std::max(track.decimals, time.decimals), length) + kTolerance * length +
-         kEpsilon * magnitude;
+  return rounding(time.decimals, most) + rounding(std::max(track.decimals, time.decimals), most) +
+         kTolerance * length + kEpsilon * magnitude;
 }
 
 // Narrows the steps that `track` allows to those that put `time` at its place, `steps` steps after
@@ -120,7 +127,7 @@ void TimeCheck::begin_track(TimeTrack& track, const Time& time) const {
   const auto& step = layout_->time_step;
   if (!step) return;
   const double length = step->unit.of(1);
-  const double allowed = 2 * rounding(step->decimals, length) + kTolerance * length;
+  const double allowed = 2 * rounding(step->decimals, length * kMostFirst) + kTolerance * length;
   track.decimals = time.decimals;
   track.least = length - allowed;
   track.most = length + allowed;
@@ -194,9 +201,9 @@ Result<Index> TimeCheck::gap(const TimeTrack& track, const Rows& rows, std::size
         rows, row,
         passed < 0 ? fmt::format("time '{}' is before '{}' in line {}", text, last, track.last_line)
                    : fmt::format("time '{}' repeats the time of line {}", text, track.last_line),
-        layout_->keys.empty()
-            ? "sort the rows by time, or separate series whose times overlap with --by"
-            : "sort the rows of each key by time");
+        !layout_->keys.empty() ? "sort the rows of each key by time"
+        : one_series_          ? "sort the rows by time"
+                      : "sort the rows by time, or separate series whose times overlap with --by");
   const bool known = layout_->time_step.has_value();
   const auto steps = known ? steps_to(track, time) : std::nullopt;
   const Gap found{steps, known ? excess(track, time) : 0};
@@ -230,9 +237,11 @@ Error TimeCheck::gap_error(const TimeTrack& track, const Rows& rows, std::size_t
                                   : "set the step with --step STEP";
   else if (layout_->times_of_lags)
     hint = "use --time COLUMN --gaps fill to insert the missing rows";
+  else if (found.steps && one_series_)
+    hint = "use --gaps fill to insert the missing rows";
   else if (found.steps)
     hint = "use --gaps split to start a new series at each gap, or --gaps fill to insert rows";
-  else
+  else if (!one_series_)
     hint = "use --gaps split to start a new series at each gap";
   return error_in(rows, row, std::move(message), hint);
 }

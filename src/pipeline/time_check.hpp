@@ -36,8 +36,10 @@ struct TimeTrack {
 /// A check that the rows of each series are equally spaced in time.
 class TimeCheck {
  public:
-  /// `layout` has a column of times and outlives the check.
-  TimeCheck(const Layout& layout, Gaps gaps) : layout_(&layout), gaps_(gaps) {}
+  /// `layout` has a column of times and outlives the check. `one_series`: the command
+  /// takes one series, so that hints do not name --by and Gaps::split.
+  TimeCheck(const Layout& layout, Gaps gaps, bool one_series)
+      : layout_(&layout), gaps_(gaps), one_series_(one_series) {}
 
   /// Adds rows begin .. of a series to its track. Stops before the first row that does not follow
   /// the row before it at one step, and returns that row, or `end`.
@@ -76,6 +78,7 @@ class TimeCheck {
 
   const Layout* layout_;
   Gaps gaps_;
+  bool one_series_;
   std::optional<Time::Kind> kind_;  // of the column, known from its first row
 };
 

@@ -81,9 +81,7 @@ std::string moment_text(Time time, std::string_view like) {
   const MomentForm form = form_of(like);
   constexpr std::size_t kNanoseconds = 9;  // decimals
   std::size_t decimals = form.decimals;
-  if (digits_of(time.fraction, static_cast<int>(std::min(decimals, kNanoseconds))).digits == 0 &&
-      digits_of(time.fraction, kNanoseconds).digits != 0)
-    decimals = kNanoseconds;
+  if (decimals == 0 && digits_of(time.fraction, kNanoseconds).digits != 0) decimals = kNanoseconds;
   const Digits digits =
       digits_of(time.fraction, static_cast<int>(std::min<std::size_t>(decimals, kMostDecimals)));
   if (digits.carry) ++time.whole;

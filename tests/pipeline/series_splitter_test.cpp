@@ -186,5 +186,77 @@ TEST(SeriesSplitter, RejectsAGapThatCannotBeFilled) {
   EXPECT_EQ(end.parts.size(), 5U);
 }
 
+// A layout of the columns k,t,x. Its rows are one unit of time apart.
+Layout timed_layout(bool keys) {
+  Layout layout =
+      layout_of(3, {2}, keys ? std::vector<std::size_t>{0} : std::vector<std::size_t>());
+  layout.keeps_fields = true;
+  layout.times = 1;
+  layout.time_step.emplace();
+  return layout;
+}
+
+TEST(SeriesSplitter, SplitsASeriesAtAGap) {
+  const Layout layout = timed_layout(false);
+  Split split(layout, {.gaps = Gaps::split});
+  split.push("a,0,1\na,1,2\na,5,3\n").push("a,6,4\na,9,5\n").finish();
+  EXPECT_EQ(split.parts, (Strings{"0:1+2: 1 2", "0: end", "1:3+1: 3", "1:4+1: 4", "1: end",
+                                  "2:5+1: 5", "2: end"}));
+}
+
+TEST(SeriesSplitter, SplitsEachKeyAtItsOwnGaps) {
+  const Layout layout = timed_layout(true);
+  Split split(layout, {.gaps = Gaps::split});
+  split.push("a,0,1\nb,4,2\na,5,3\nb,5,4\n").push("a,6,5\n").finish();
+  EXPECT_EQ(split.parts, (Strings{"0:1+1: 1", "1:2+1: 2", "0: end", "2:3+1: 3", "1:4+1: 4",
+                                  "2:5+1: 5", "1: end", "2: end"}));
+}
+
+TEST(SeriesSplitter, FillsAGapWithMissingValues) {
+  const Layout layout = timed_layout(false);
+  Split split(layout, {.missing = Missing::keep, .gaps = Gaps::fill});
+  split.push("a,0,1\n").push("a,3,4\na,4,5\n").finish();
+  EXPECT_EQ(split.parts, (Strings{"0:1+1: 1", "0:2+2: ? ?", "0:2+2: 4 5", "0: end"}));
+}
+
+TEST(SeriesSplitter, AppliesThePolicyToFilledRows) {
+  const Layout layout = timed_layout(false);
+  Split split(layout, {.missing = Missing::linear, .gaps = Gaps::fill});
+  split.push("a,0,1\na,3,4\n").finish();
+  EXPECT_EQ(split.parts, (Strings{"0:1+1: 1", "0:2+2: ", "0:2+1: 2 3 4", "0: end"}));
+}
+
+TEST(SeriesSplitter, RejectsFilledRowsWithoutAPolicy) {
+  const Layout layout = timed_layout(false);
+  Split split(layout, {.gaps = Gaps::fill});
+  split.push("a,0,1\na,3,4\n");
+  EXPECT_EQ(split.error,
+            "2:3 2 rows are missing after line 1; --na error accepts no missing values");
+}
+
+TEST(SeriesSplitter, FillsAGapOfManyBlocksOfRows) {
+  const Layout layout = timed_layout(false);
+  Split split(layout, {.missing = Missing::zero, .gaps = Gaps::fill});
+  split.push("a,0,1\na,10001,4\n").finish();
+  EXPECT_EQ(split.parts.size(), 6U);
+  EXPECT_EQ(split.error, "");
+}
+
+TEST(SeriesSplitter, ReportsAnErrorInTimesAfterTheRowsBefore) {
+  const Layout layout = timed_layout(false);
+  Split split(layout);
+  split.push("a,0,1\na,1,2\na,1,3\na,2,4\n").finish();
+  EXPECT_EQ(split.parts, (Strings{"0:1+2: 1 2"}));
+  EXPECT_EQ(split.error, "3:3 time '1' repeats the time of line 2");
+}
+
+TEST(SeriesSplitter, DoesNotCompareTimesAcrossSkippedRows) {
+  const Layout layout = timed_layout(false);
+  Split split(layout);
+  split.push("a,0,1\n").settle().push("a,7,2\na,8,3\n").finish();
+  EXPECT_EQ(split.parts, (Strings{"0:1+1: 1", "0:2+2: 2 3", "0: end"}));
+  EXPECT_EQ(split.error, "");
+}
+
 }  // namespace
 }  // namespace sigconv::test

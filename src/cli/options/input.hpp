@@ -117,8 +117,7 @@ inline constexpr Option<Missing> na{{.name = "na",
                                     read_choice<Missing>};
 
 inline constexpr Relation kTimeExcludes[] = {
-    {"lag-unit", "--time and --lag-unit exclude one another",
-     "leave out --lag-unit: lags are in the unit of --time"}};
+    {"lag-unit", "leave out --lag-unit: lags have the unit of --time"}};
 inline constexpr Option<std::string> time{
     {.name = "time",
      .group = OptionGroup::input,
