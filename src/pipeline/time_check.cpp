@@ -37,8 +37,8 @@ constexpr double kMostGiven = 0.1;
 constexpr double kMostFound = 0.01;
 constexpr double kMostFirst = 0.0005;
 
-// Returns the rounding error of a time with so many decimals, or `most` if it is less. Few decimals
-// may also mean that zeros were dropped.
+// Returns the rounding error of a time with that number of decimals, or `most` if it is less. Few
+// decimals may also mean that zeros were dropped.
 double rounding(int decimals, double most) {
   constexpr double kHalfDigits[] = {0.5,  5e-2,  5e-3,  5e-4,  5e-5,  5e-6,  5e-7,  5e-8,
                                     5e-9, 5e-10, 5e-11, 5e-12, 5e-13, 5e-14, 5e-15, 5e-16};

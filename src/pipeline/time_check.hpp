@@ -46,7 +46,7 @@ class TimeCheck {
   std::size_t follow(TimeTrack& track, const Rows& rows, std::size_t begin, std::size_t end);
 
   /// Returns the number of rows that are missing before `row`, at which follow() stopped, or an
-  /// error. With Gaps::split, the number is 0 if the gap is not a multiple of the step. A gap is
+  /// error. The number is 0 under Gaps::split if the gap is not a multiple of the step. A gap is
   /// longer than a step and a half. Any other distance is an error.
   Result<Index> gap(const TimeTrack& track, const Rows& rows, std::size_t row) const;
 

@@ -80,10 +80,9 @@ MomentForm form_of(std::string_view text) {
 std::string moment_text(Time time, std::string_view like) {
   const MomentForm form = form_of(like);
   constexpr std::size_t kNanoseconds = 9;  // decimals
-  std::size_t decimals = form.decimals;
+  std::size_t decimals = std::min<std::size_t>(form.decimals, kMostDecimals);
   if (decimals == 0 && digits_of(time.fraction, kNanoseconds).digits != 0) decimals = kNanoseconds;
-  const Digits digits =
-      digits_of(time.fraction, static_cast<int>(std::min<std::size_t>(decimals, kMostDecimals)));
+  const Digits digits = digits_of(time.fraction, static_cast<int>(decimals));
   if (digits.carry) ++time.whole;
   const ClockTime clock = clock_of(time);
   const std::int64_t second = clock.second % 60;
