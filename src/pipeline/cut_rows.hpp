@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <deque>
+#include <vector>
 
 #include "pipeline/cutter.hpp"
 
@@ -11,7 +13,7 @@ namespace sigconv {
 class RowCutter : public Cutter {
  public:
   /// `store` outlives the cutter. `most`: the most outputs in a piece of work.
-  RowCutter(const SeriesStore& store, Index most) : store_(store), most_(most) {}
+  RowCutter(SeriesStore& store, Index most) : store_(store), most_(most) {}
 
   void add(const SeriesBatch& batch) override;
   void cut(WorkBuilder& builder, bool hurry) override;
@@ -21,11 +23,13 @@ class RowCutter : public Cutter {
   struct Turn {
     std::size_t series = 0;
     Index outputs = 0;  // not yet cut
+    bool ends = false;  // no rows, but the end of the series
   };
 
-  const SeriesStore& store_;
+  SeriesStore& store_;
   Index most_;
   std::deque<Turn> turns_;
+  std::vector<std::size_t> ended_;  // series whose last outputs are in the last piece of work
 };
 
 }  // namespace sigconv

@@ -70,7 +70,8 @@ void SeriesSplitter::settle(SeriesBatch& batch) {
   if (failed_) return;
   batch.error = take_blank_lines(batch);
   failed_ = batch.error.has_value();
-  for (Series& series : series_) series.track = {};
+  for (Series& series : series_)
+    if (series.track) *series.track = {};
 }
 
 void SeriesSplitter::finish(SeriesBatch& batch) {
@@ -88,6 +89,10 @@ Failure SeriesSplitter::end_series(std::size_t series, SeriesBatch& batch) {
     const RowRef& gap = ending.gaps[column];
     return missing_error(*gap.rows, gap.row, column, true);
   }
+  // The memory of many series that ended would add up.
+  ending.filters = {};
+  ending.gaps = {};
+  ending.track.reset();
   batch.parts.push_back({series, 0, 0, 0, true});
   for (std::size_t column = 0; column < layout_->chosen.size(); ++column) batch.add({});
   return std::nullopt;
@@ -124,12 +129,12 @@ Failure SeriesSplitter::take_timed(std::size_t series, const ParsedRows& parsed,
                                    std::size_t end, SeriesBatch& batch) {
   if (!layout_->times) return take_part(series, parsed, begin, end, batch);
   while (begin < end) {
-    const std::size_t stop = times_.follow(series_[series].track, *parsed.rows, begin, end);
+    const std::size_t stop = times_.follow(*series_[series].track, *parsed.rows, begin, end);
     if (stop > begin)
       if (auto error = take_part(series, parsed, begin, stop, batch)) return error;
     begin = stop;
     if (begin == end) break;
-    const auto missing = times_.gap(series_[series].track, *parsed.rows, begin);
+    const auto missing = times_.gap(*series_[series].track, *parsed.rows, begin);
     if (!missing) return missing.error();
     if (options_.gaps == Gaps::fill) {
       if (auto error = fill_gap(series, parsed, begin, *missing, batch)) return error;
@@ -144,7 +149,7 @@ Failure SeriesSplitter::take_timed(std::size_t series, const ParsedRows& parsed,
 // Takes rows with missing values in place of the rows that are missing before `row`.
 Failure SeriesSplitter::fill_gap(std::size_t series, const ParsedRows& parsed, std::size_t row,
                                  Index missing, SeriesBatch& batch) {
-  TimeTrack& track = series_[series].track;
+  TimeTrack& track = *series_[series].track;
   const auto at_row = [&](const std::string& message, const char* hint) {
     const Cell cell = parsed.rows->trimmed(parsed.rows->field_cell(row, *layout_->times));
     return error_at(*parsed.rows, parsed.rows->row(row), cell,
@@ -184,11 +189,9 @@ Failure SeriesSplitter::split_series(std::size_t series, SeriesBatch& batch) {
 
 void SeriesSplitter::add_series(const std::string& key) {
   const std::size_t columns = layout_->chosen.size();
-  series_.push_back({key,
-                     false,
-                     std::vector(columns, MissingFilter(options_.missing)),
+  series_.push_back({key, false, std::vector(columns, MissingFilter(options_.missing)),
                      std::vector<RowRef>(columns),
-                     {}});
+                     layout_->times ? std::make_unique<TimeTrack>() : nullptr});
 }
 
 Failure SeriesSplitter::take_part(std::size_t series, const ParsedRows& parsed, std::size_t begin,

@@ -92,7 +92,7 @@ class SeriesSplitter {
     bool ended = false;
     std::vector<MissingFilter> filters;  // one for each chosen column
     std::vector<RowRef> gaps;            // first row of the open gap of each filter
-    TimeTrack track;
+    std::unique_ptr<TimeTrack> track;    // if there are times, until the series ends
   };
   // Rows and their numbers: values[column][i] belongs to row first + i.
   struct ParsedRows {

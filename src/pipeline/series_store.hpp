@@ -33,15 +33,35 @@ struct WaitingRows {
   Index stop() const { return first + static_cast<Index>(end - begin); }
 };
 
+/// A queue of waiting rows. Unlike a std::deque, it has no memory while it is empty and new, and a
+/// table can have a million series that ended.
+class WaitingQueue {
+ public:
+  bool empty() const { return head_ == rows_.size(); }
+  const WaitingRows& front() const { return rows_[head_]; }
+  void push_back(const WaitingRows& rows) { rows_.push_back(rows); }
+  void pop_front() {
+    ++head_;
+    // Moves the rest only if it is shorter than the part that was removed.
+    if (2 * head_ < rows_.size()) return;
+    rows_.erase(rows_.begin(), rows_.begin() + static_cast<std::ptrdiff_t>(head_));
+    head_ = 0;
+  }
+
+ private:
+  std::vector<WaitingRows> rows_;
+  std::size_t head_ = 0;
+};
+
 /// The samples of one series, and its rows that wait for outputs.
 struct StoredSeries {
   std::vector<Extender> columns;  ///< one for each chosen column
   bool ended = false;
-  Index rows = 0;                   ///< rows added so far
-  Index next = 0;                   ///< the next output to be cut
-  std::deque<WaitingRows> waiting;  ///< rows that a later output may belong to
-  std::vector<std::string> key;     ///< the key fields as written; empty without keys
-  std::string since;                ///< the time of the first row as written, if there are times
+  Index rows = 0;                ///< rows added so far
+  Index next = 0;                ///< the next output to be cut
+  WaitingQueue waiting;          ///< rows that a later output may belong to
+  std::vector<std::string> key;  ///< the key fields as written; empty without keys
+  std::string since;             ///< the time of the first row as written, if there are times
 };
 
 /// The store of the samples and the waiting rows of every series.

@@ -143,6 +143,61 @@ TEST(Parallel, LagsGiveTheBytesOfOneThreadAndOfShards) {
   }
 }
 
+// Hourly rows of three keys, some of them missing.
+std::string timed_table(int rows) {
+  std::string text = "time,key,a\n";
+  std::uint64_t state = 3;
+  for (int i = 0; i < rows; ++i) {
+    const int day = i / 24 + 1;
+    const std::string hour = std::to_string(100 + i % 24).substr(1);
+    for (int key = 0; key < 3; ++key) {
+      state = state * 6364136223846793005 + 1442695040888963407;
+      if (i > 1 && (state >> 33) % 20 == 0) continue;
+      text += "2021-01-" + std::to_string(100 + day).substr(1) + "T" + hour + ":00,k" +
+              std::to_string(key) + "," + std::to_string((state >> 33) % 1000) + "\n";
+    }
+  }
+  return text;
+}
+
+TEST(Parallel, GapsGiveTheBytesOfOneThread) {
+  const std::string loop =
+      "for j in " + kThreads + "; do for b in " + kBlocks +
+      "; do\n"
+      "  cat in.csv | sigconv $args -j $j --block-size $b | cmp -s - whole || echo $args: $j $b\n"
+      "done; done";
+  for (const char* gaps : {"split", "fill --na keep", "fill --na linear", "fill --na hold"})
+    for (const char* pad : {"", " --pad mirror", " --pad circular", " --pad-value mean"})
+      for (const char* slide : {"-k 1,2,4", "-k 1,2,4 --mode full --lags", "-k box:90",
+                                "-k gaussian:12 --method fft --stride 2"}) {
+        const std::string command =
+            "conv -c a --by key --time time --gaps " + std::string(gaps) + pad + " " + slide;
+        const Outcome result =
+            run("args='" + command + "'\n" + differing(command, loop), timed_table(700));
+        EXPECT_EQ(result.out + result.err, "") << command;
+      }
+}
+
+TEST(Shards, GiveTheBytesOfTheWholeForTimedRows) {
+  std::string text = "t,x\n";
+  for (int row = 0; row < 900; ++row)
+    text += std::to_string(5 * row) + "," + std::to_string(row * row % 97) + "\n";
+  for (const char* kernel : {"1", "box:9", "gaussian:12 --method fft", "1,2 --pad circular"}) {
+    const std::string command = "conv --time t --mode full -k " + std::string(kernel);
+    const Outcome result =
+        run("args='" + command + "'\n" +
+                differing(command,
+                          "for n in 2 7; do\n"
+                          "  i=1; while [ $i -le $n ]; do\n"
+                          "    sigconv $args --shard $i/$n -j 2 --block-size 300 in.csv\n"
+                          "    i=$((i + 1))\n"
+                          "  done | cmp - whole || echo $args: $n parts\n"
+                          "done"),
+            text);
+    EXPECT_EQ(result.out + result.err, "") << command;
+  }
+}
+
 TEST(Shards, GiveTheBytesOfTheWholeForAwkwardFiles) {
   const std::string loop =
       "for n in 1 2 3 5 7; do\n"

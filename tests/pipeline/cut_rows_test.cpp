@@ -28,6 +28,13 @@ class RowOrder : public testing::Test {
     return builder_.finish();
   }
 
+  // Returns the columns of all series that still have samples.
+  std::size_t held_samples() const {
+    std::size_t columns = 0;
+    for (std::size_t i = 0; i < fed_.store.size(); ++i) columns += fed_.store[i].columns.size();
+    return columns;
+  }
+
   Layout layout_ = layout_of(2, {1}, {0});
   Plan plan_ = plan_of({1, 1, 1});  // an output waits for the next sample of its series
   Work work_;
@@ -93,6 +100,14 @@ TEST_F(RowOrder, JoinsRowsOfOneSeriesAcrossBlocks) {
   EXPECT_EQ(row_texts(work_), (Strings{"a,1", "a,2", "a,3", "a,4"}));
   EXPECT_EQ(work_.windows.size(), 1U);
   EXPECT_EQ(work_.held.size(), 2U) << "the blocks of its rows";
+}
+
+TEST_F(RowOrder, FreesASeriesAfterItsLastOutput) {
+  push("a,1\nb,2\n");
+  finish();
+  ASSERT_TRUE(cut(100));
+  EXPECT_FALSE(cut(100));
+  EXPECT_EQ(held_samples(), 0U);
 }
 
 }  // namespace
