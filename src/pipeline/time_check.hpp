@@ -59,7 +59,7 @@ class TimeCheck {
     std::optional<Index> steps;  // from the first row, if their number is whole
     double excess = 0;           // steps beyond the place of the next row
 
-    // Half a step tells a gap from times that are not equally spaced.
+    // A shorter excess shows uneven times, not a missing row.
     bool is_gap() const { return excess > 0.5; }
   };
 
@@ -69,7 +69,6 @@ class TimeCheck {
   bool narrow(TimeTrack& track, const Time& time, Index steps) const;
   LagUnit step_of(const TimeTrack& track) const;
   void begin_track(TimeTrack& track, const Time& time) const;
-  std::optional<bool> fits_month(const TimeTrack& track, const ClockTime& clock) const;
   Failure wrong_time(const Rows& rows, std::size_t row) const;
   double excess(const TimeTrack& track, const Time& time) const;
   Error gap_error(const TimeTrack& track, const Rows& rows, std::size_t row,
