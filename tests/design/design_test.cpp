@@ -80,6 +80,13 @@ TEST(Design, DelaysByAFraction) {
   EXPECT_FALSE(design_is_causal("1,2"));
 }
 
+TEST(DesignTakesFrequencies, IsTrueOfTheFiltersAlone) {
+  for (const char* spec : {"lowpass:5", "highpass:5,3", "bandpass:1,2", "bandstop:1,2,5"})
+    EXPECT_TRUE(design_takes_frequencies(spec)) << spec;
+  for (const char* spec : {"box:3", "gaussian:2", "1,2", "other:1"})
+    EXPECT_FALSE(design_takes_frequencies(spec)) << spec;
+}
+
 TEST(Design, ReportsTheDesignAndItsUsageForWrongArguments) {
   for (const char* spec : {"box",
                            "box:0",
