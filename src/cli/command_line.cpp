@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "cli/help.hpp"
@@ -57,9 +58,28 @@ Result<const Command*> find_command(std::span<const Command> commands, const Wor
                                           : commands_after(words.prefix));
 }
 
+// Returns the commands that have the option, for a message. Names none with a prefix, such as "grad
+// conv", if another command has the option.
+std::string commands_with(std::span<const Command> commands, std::string_view option) {
+  std::vector<std::string_view> names;
+  const auto words = [](std::string_view name) { return std::ranges::count(name, ' '); };
+  for (const Command& command : commands) {
+    OptionSet set("sigconv");
+    const Task task = command.prepare(set);
+    if (!set.offers(option)) continue;
+    if (!names.empty() && words(command.name) < words(names[0])) names.clear();
+    if (names.empty() || words(command.name) == words(names[0])) names.push_back(command.name);
+  }
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    text += fmt::format("{}{}", i == 0 ? "" : i + 1 == names.size() ? " and " : ", ", names[i]);
+  return text;
+}
+
 Result<Task> read_help(std::span<const Command> commands, int argc, const char* const* argv) {
-  const Words words = read_words(argc, argv);
+  Words words = read_words(argc, argv);
   if (words.last.empty() || words.last.starts_with('-')) return print(program_help(commands));
+  if (words.last == "designs" || words.last == "kernels") words.last = "kernel";
   const auto command = find_command(commands, words);
   if (!command) return command.error();
   return print(command_help(**command));
@@ -83,7 +103,8 @@ Result<Task> read_command_line(std::span<const Command> commands, int argc,
     return usage_error(words.prefix + "needs a command", commands_after(words.prefix));
   const auto command = find_command(commands, words);
   if (!command) return command.error();
-  OptionSet set(fmt::format("sigconv {}", (*command)->name));
+  OptionSet set(fmt::format("sigconv {}", (*command)->name),
+                [commands](std::string_view option) { return commands_with(commands, option); });
   Task task = (*command)->prepare(set);
   const int used = 1 + words.count;
   if (auto error = set.read(argc - used, argv + used)) return *error;

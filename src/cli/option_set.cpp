@@ -158,13 +158,29 @@ Failure OptionSet::check_relations(const OptionInfo& option) const {
   return std::nullopt;
 }
 
+bool OptionSet::offers(std::string_view word) const {
+  return std::ranges::any_of(uses_, [word](const OptionUse& use) {
+    const OptionInfo& option = *use.option;
+    if (option.hidden || option.positional) return false;
+    return word == long_name(option) || (option.letter != 0 && word == short_name(option));
+  });
+}
+
 Error OptionSet::unknown_option(std::string_view given) const {
+  const std::string_view word = given.substr(0, given.find('='));
+  const std::string hint = fmt::format("run {} --help to list the options", program_);
+  const std::string_view name = std::string_view(program_).substr(program_.find(' ') + 1);
+  if (const std::string others = find_others_ ? find_others_(word) : ""; !others.empty())
+    return usage_error(fmt::format("{} has no {}, which is an option of {}", name, word, others),
+                       hint);
+  // The dashes say nothing about how near two names are.
   std::vector<std::string> names;
   for (const OptionUse& use : uses_)
-    if (!use.option->hidden && !use.option->positional) names.push_back(long_name(*use.option));
-  const std::string_view word = given.substr(0, given.find('='));
-  return usage_error(fmt::format("unknown option '{}'{}", word, did_you_mean(word, names)),
-                     fmt::format("run {} --help to list the options", program_));
+    if (!use.option->hidden && !use.option->positional) names.emplace_back(use.option->name);
+  const auto near = word.starts_with("--") ? nearest(word.substr(2), names) : std::string_view();
+  return usage_error(fmt::format("unknown option '{}'{}", word,
+                                 near.empty() ? "" : fmt::format("; did you mean --{}?", near)),
+                     hint);
 }
 
 Failure OptionSet::parse(int argc, const char* const* argv) {
@@ -194,8 +210,21 @@ Failure OptionSet::parse(int argc, const char* const* argv) {
   return std::nullopt;
 }
 
+// Returns whether an argument before -- asks for help.
+bool OptionSet::asks_for_help(int argc, const char* const* argv) const {
+  if (!has(options::help)) return false;
+  const auto end = std::find(argv, argv + argc, std::string_view("--"));
+  return std::any_of(argv, end, [](std::string_view argument) {
+    return argument == long_name(options::help) || argument == short_name(options::help);
+  });
+}
+
 Failure OptionSet::read(int argc, const char* const* argv) {
-  if (auto error = parse(argc, argv)) return error;
+  if (auto error = parse(argc, argv)) {
+    if (!asks_for_help(argc, argv)) return error;
+    std::ranges::find(uses_, static_cast<const OptionInfo*>(&options::help), &OptionUse::option)
+        ->given = true;
+  }
   if (given(options::help)) return std::nullopt;
   for (const auto& step : steps_)
     if (auto error = step()) return error;

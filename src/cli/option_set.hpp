@@ -59,7 +59,11 @@ struct OptionUse {
 class OptionSet {
  public:
   /// `program`: the command as the user types it, such as "sigconv conv".
-  explicit OptionSet(std::string program) : program_(std::move(program)) {}
+  /// `find_others`: returns the commands that have an option, for the message that this one has
+  /// not.
+  explicit OptionSet(std::string program,
+                     std::function<std::string(std::string_view)> find_others = {})
+      : program_(std::move(program)), find_others_(std::move(find_others)) {}
   OptionSet(const OptionSet&) = delete;
   OptionSet& operator=(const OptionSet&) = delete;
 
@@ -123,9 +127,13 @@ class OptionSet {
   void check(std::function<Failure()> step) { steps_.push_back(std::move(step)); }
 
   /// Parses the arguments after the command's name, then runs readers and checks in order. If
-  /// --help is given, no value is read.
+  /// --help is given, no value is read, and a wrong argument is no error.
   Failure read(int argc, const char* const* argv);
 
+  /// Returns whether the command has the option.
+  bool has(const OptionInfo& option) const { return find(option.name) != nullptr; }
+  /// Returns whether the help of the command lists `word`, such as --by or -k.
+  bool offers(std::string_view word) const;
   bool given(const OptionInfo& option) const { return given(option.name); }
   bool given(std::string_view name) const;
   /// Returns the text given for the option, or an empty text.
@@ -146,8 +154,10 @@ class OptionSet {
   Failure parse(int argc, const char* const* argv);
   Failure check_relations(const OptionInfo& option) const;
   Error unknown_option(std::string_view given) const;
+  bool asks_for_help(int argc, const char* const* argv) const;
 
   std::string program_;
+  std::function<std::string(std::string_view)> find_others_;
   std::deque<OptionUse> uses_;  // readers hold references to elements
   std::vector<std::function<Failure()>> steps_;
   std::vector<std::string>* files_ = nullptr;

@@ -60,7 +60,10 @@ Result<ByteSource> ByteSource::open(const std::string& path) {
   if (fd < 0) return source.failed("cannot be read", code);
   struct stat status {};
   if (fstat(fd, &status) != 0) return source;
-  if (!standard && S_ISDIR(status.st_mode)) return source.failed("cannot be read", EISDIR);
+  if (!standard && S_ISDIR(status.st_mode))
+    return data_error(
+        path, "is a folder, not a file",
+        "name its files, such as " + path + (path.ends_with('/') ? "" : "/") + "*.csv");
   if (is_standard_output(status))  // the program would read its own output forever
     return data_error(source.name(), "is both an input and the output",
                       "write to another file, or replace the input with -o");

@@ -5,31 +5,43 @@
 #include <utility>
 
 namespace sigconv {
+namespace {
+
+// Returns how many letters must be inserted, removed, replaced or exchanged with the next one to
+// turn one word into the other, without edits inside an exchange (optimal string alignment).
+std::size_t edits_between(std::string_view one, std::string_view other) {
+  // Three rows of the table: row i holds the edits between the first i letters and each beginning
+  // of the other word.
+  std::vector<std::size_t> before(other.size() + 1);
+  std::vector<std::size_t> above(other.size() + 1);
+  std::vector<std::size_t> row(other.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= one.size(); ++i) {
+    before.swap(above);
+    above.swap(row);
+    row[0] = i;
+    for (std::size_t j = 1; j <= other.size(); ++j) {
+      const std::size_t replaced = above[j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1);
+      row[j] = std::min({replaced, above[j] + 1, row[j - 1] + 1});
+      if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1])
+        row[j] = std::min(row[j], before[j - 2] + 1);
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
 
 std::string_view nearest(std::string_view word, const std::vector<std::string>& candidates) {
   std::string_view best;
-  // Allows one edit for every three letters, but at least two in a word of four letters or more. A
-  // word of two or three letters allows one, a single letter none.
-  std::size_t least =
-      std::max<std::size_t>(word.size() / 3, word.size() > 3 ? 2 : word.size() / 2) + 1;
+  std::size_t least = 0;
   for (const std::string& candidate : candidates) {
-    // Computes the Levenshtein distance, one row of its table at a time.
-    std::vector<std::size_t> row(candidate.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < word.size(); ++i) {
-      std::size_t diagonal = std::exchange(row[0], i + 1);
-      for (std::size_t j = 0; j < candidate.size(); ++j) {
-        const std::size_t swapped = diagonal + (word[i] == candidate[j] ? 0 : 1);
-        diagonal = row[j + 1];
-        row[j + 1] = std::min({swapped, row[j] + 1, row[j + 1] + 1});
-      }
-    }
     const bool begins = word.size() > 1 && candidate.starts_with(word);
-    const std::size_t distance = begins ? 1 : row.back();
-    if (distance < least) {
-      least = distance;
-      best = candidate;
-    }
+    const std::size_t edits = begins ? 1 : edits_between(word, candidate);
+    if (!begins && edits > std::max(word.size(), candidate.size()) / 3) continue;
+    if (!best.empty() && edits >= least) continue;
+    least = edits;
+    best = candidate;
   }
   return best;
 }

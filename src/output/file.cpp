@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstring>
 
@@ -14,6 +16,17 @@ namespace {
 // Kept bytes are gathered up to this size before they are written out, so that many small files
 // need few writes.
 constexpr std::size_t kGathered = 256 << 10;
+
+// Returns the path as it is written in a shell.
+std::string in_shell(const std::string& path) {
+  const bool plain = std::ranges::all_of(path, [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == '_' || c == '-' || c == '/';
+  });
+  if (plain && !path.starts_with('-')) return path;
+  std::string text = "'";
+  for (const char c : path) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
 
 }  // namespace
 
@@ -36,8 +49,13 @@ Result<OutputFile> OutputFile::open(const std::string& path) {
     if (destination.status && access(destination.path.c_str(), W_OK) != 0)
       return file.failed(errno);
     file.replacement_ = std::make_unique<Replacement>();
-    if (const int code = file.replacement_->begin(destination.path, destination.status))
-      return file.failed(code);
+    if (const int code = file.replacement_->begin(destination.path, destination.status)) {
+      Error error = file.failed(code);
+      const auto slash = path.rfind('/');
+      if (code == ENOENT && slash != std::string::npos && slash > 0)
+        error.hint = "make the folder first: mkdir -p " + in_shell(path.substr(0, slash));
+      return error;
+    }
     file.fd_ = file.replacement_->fd();
     return file;
   }

@@ -21,7 +21,9 @@ Error usage(std::string message, std::string hint) {
 }
 
 Result<std::string> fill_in(const std::string& pattern, const std::string& input) {
-  const fs::path path(input);
+  // A folder has a name, too, so that opening the input reports that it is a folder.
+  const std::string name = input.substr(0, input.find_last_not_of('/') + 1);
+  const fs::path path(name.empty() ? input : name);
   const std::string dir = path.parent_path().string();
   const std::string ext = path.extension().string();  // with its dot
   const std::map<std::string, std::string, std::less<>> fields = {
