@@ -116,6 +116,7 @@ enum class Fault {
   // Designs.
   design_argument,
   design_without_taps,
+  design_with_taps,
   design_attenuation,
   design_transition,
   design_frequencies,

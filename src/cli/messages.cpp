@@ -41,6 +41,7 @@ constexpr Hint kHints[] = {
     {Fault::outputs_fewer_than_span, "give the {mode} that made the outputs: same or valid"},
     {Fault::design_argument, "write the design as {1}"},
     {Fault::design_without_taps, "write the design as {1}"},
+    {Fault::design_with_taps, "leave out TAPS, or leave out {transition} and {attenuation}"},
     {Fault::design_frequencies, "give the samples per second with {rate} if frequencies are in Hz"},
     {Fault::design_frequencies_of_rate, "write the design as {1}"},
 };

@@ -36,10 +36,28 @@ std::size_t default_block_size(Index threads) {
 
 }  // namespace
 
-void add_design(OptionSet& set, DesignOptions& design) {
-  set.add(options::rate, design.rate);
+OptionUse& add_design(OptionSet& set, DesignOptions& design, const std::string& kernel) {
+  OptionUse& rate = set.add(options::rate, design.rate);
   set.add(options::transition, design.transition);
   set.add(options::attenuation, design.attenuation);
+  set.check([&]() -> Failure {
+    // The error of a word appears when the kernel is read, and names the nearest design.
+    if (kernel_takes_frequencies(kernel) || kernel_is_word(kernel)) return std::nullopt;
+    constexpr const char* kFilters = "a filter: lowpass, highpass, bandpass or bandstop";
+    for (const OptionInfo* option :
+         std::initializer_list<const OptionInfo*>{&options::transition, &options::attenuation})
+      if (set.given(*option))
+        return usage_error(fmt::format("{} needs {}", label(*option), kFilters),
+                           "leave out --transition and --attenuation");
+    const bool shows_lags = set.given(options::lags) || set.given(options::peaks);
+    const bool shows_frequencies = set.has(options::points);
+    if (!set.given(options::rate) || shows_lags || shows_frequencies) return std::nullopt;
+    if (!set.has(options::lags))
+      return usage_error(fmt::format("--rate needs {}", kFilters), "leave out --rate");
+    return usage_error("--rate needs lags, or a filter: lowpass, highpass, bandpass or bandstop",
+                       "leave out --rate, or add --lags or --peaks N to show lags in seconds");
+  });
+  return rate;
 }
 
 OptionUse& add_align(OptionSet& set, Align& align, const std::string& kernel) {

@@ -19,8 +19,9 @@ void add_kernel(OptionSet& set, Operation operation, std::string& kernel);
 /// Adds --kernel, --mode, --align, --stride, --dilation and --normalize, for commands that slide a
 /// kernel over a series. Sets spec.operation.
 void add_windows(OptionSet& set, Operation operation, std::string& kernel, Spec& spec);
-/// Adds --rate, --transition and --attenuation.
-void add_design(OptionSet& set, DesignOptions& design);
+/// Adds --rate, --transition and --attenuation, and a check that `kernel` is a design that uses
+/// them. Returns the use of --rate.
+OptionUse& add_design(OptionSet& set, DesignOptions& design, const std::string& kernel);
 /// Adds --align. Without it, a kernel whose design is causal makes the windows causal.
 OptionUse& add_align(OptionSet& set, Align& align, const std::string& kernel);
 /// Adds the option for the padding rule, and --pad-value. Returns the use of --pad-value.

@@ -8,6 +8,7 @@ namespace sigconv {
 
 void add_autocorr(OptionSet& set, AutocorrOptions& options) {
   TableOptions& table = options.table;
+  table.series.may_skip = false;
   set.add_files(options::files, options.inputs).takes("[FILE]");
   set.add(options::columns, table.columns.columns);
   set.add(options::signal, options.signal);
@@ -24,6 +25,10 @@ void add_autocorr(OptionSet& set, AutocorrOptions& options) {
   set.add(options::scale, options.spec.scale);
   set.add(options::demean, options.spec.demean);
   add_lag_unit(set, table);
+  set.add(options::rate, options.rate)
+      .in(OptionGroup::lags)
+      .describes("samples per second, for lags in seconds");
+  check_lag_rate(set, table, options.rate, nullptr);
   set.check([&]() -> Failure {
     if (table.series.missing == Missing::skip)
       return usage_error("autocorr has no --na skip",

@@ -17,6 +17,7 @@ struct AutocorrOptions {
   std::vector<std::string> inputs;
   std::optional<std::string> signal;
   TableOptions table;
+  double rate = 1;                   ///< samples per second, for lags in seconds
   std::optional<PeakOptions> peaks;  ///< written instead of all lags
   std::string output = "-";
   bool quiet = false;

@@ -40,7 +40,7 @@ void add_shard(OptionSet& set, ConvOptions& options) {
       return usage_error("--shard cannot be combined with --by, --na hold or --na linear",
                          "leave out --shard: these options may need rows of other parts");
     if (options.files.signal || options.files.inputs.size() > 1)
-      return usage_error("--shard needs exactly one FILE");
+      return usage_error("--shard needs exactly one FILE", "run the command once for each file");
     if (options.table.format.syntax == FormatOptions::Syntax::npy)
       return usage_error("--shard cannot be used with a .npy output",
                          "write CSV: the parts of a .npy file cannot be joined");
@@ -136,6 +136,7 @@ void add_run(OptionSet& set, ConvOptions& options) {
   set.add(options::help);
   set.check([&]() -> Failure {
     if (options.verbose && !options.quiet) options.table.say = say_to_stderr;
+    if (!options.quiet) options.table.note = say_to_stderr;
     // Rows that appear on the terminal show the progress already.
     const bool shows_rows = options.files.output == "-" && isatty(STDOUT_FILENO) == 1;
     options.table.progress = !options.quiet && !shows_rows && isatty(STDERR_FILENO) == 1;
@@ -158,7 +159,9 @@ void add_series(OptionSet& set, ConvOptions& options, Operation operation, const
   add_output(set, options, suffix);
   if (!pads) {
     add_lags(set, options);
-    add_design(set, options.design);
+    add_design(set, options.design, options.kernel)
+        .describes("samples per second, for frequencies in Hz and lags in seconds");
+    check_lag_rate(set, options.table, options.design.rate, &options.kernel);
   }
   check_time(set, options.table, pads ? nullptr : &options.kernel,
              pads ? nullptr : &options.design);
@@ -168,16 +171,36 @@ void add_series(OptionSet& set, ConvOptions& options, Operation operation, const
   add_run(set, options);
 }
 
+// If the kernel is the name of a column of the input, adds the hint that -k needs the file, too.
+Error with_column_hint(Error error, const ConvOptions& options) {
+  const std::string& path = options.files.inputs[0];
+  if (!kernel_is_word(options.kernel) || options.files.signal || path == "-") return error;
+  auto source = ByteSource::open(path);
+  if (!source) return error;
+  const TableOptions& table = options.table;
+  RowOptions rows;
+  rows.dialect = dialect_of(table.dialect, path, table.delimiter_given);
+  rows.columns.columns = "1-";
+  const auto opened = open_rows(*source, rows);
+  if (opened && std::ranges::count((*opened)->layout()->names, options.kernel) > 0)
+    error.hint =
+        fmt::format("write -k '{}:{}' to take the taps from that column", path, options.kernel);
+  return error;
+}
+
 // Reads the kernel and makes the plan. Describes both if --verbose is given.
 Result<Plan> plan_of(const ConvOptions& options) {
   const bool pads = options.spec.operation == Operation::pad;
   const auto kernel = pads ? std::vector<double>{} : read_kernel(options.kernel, options.design);
-  if (!kernel) return kernel.error();
+  if (!kernel) return with_column_hint(kernel.error(), options);
   auto plan = make_plan(options.spec, *kernel);
   if (!plan) return of_kernel(plan.error(), options.kernel);
   if (options.table.say) {
     options.table.say(describe_kernel(options.spec, *plan));
-    if (!pads) options.table.say(describe_method(options.spec, *plan));
+    const bool groups = options.table.columns.keys && plan->method == Method::fft;
+    if (!pads)
+      options.table.say(groups ? "method: direct (--by excludes fft)"
+                               : describe_method(options.spec, *plan));
   }
   return plan;
 }
@@ -186,7 +209,7 @@ int list_peaks(const ConvOptions& options) {
   const SeriesInput input{options.files.inputs[0], options.files.signal};
   const auto failure = run_correlogram({options.spec, options.kernel, options.design, options.peaks,
                                         input, options.table, options.files.output});
-  return failure ? report(*failure) : 0;
+  return failure ? report(with_column_hint(*failure, options)) : 0;
 }
 
 }  // namespace

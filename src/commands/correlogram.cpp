@@ -5,6 +5,7 @@
 
 #include "cli/options.hpp"
 #include "input/kernel_source.hpp"
+#include "input/number.hpp"
 #include "output/file.hpp"
 #include "output/number_table.hpp"
 #include "plot/table_plot.hpp"
@@ -134,6 +135,12 @@ Failure run_correlogram(const CorrelogramRequest& request) {
 }
 
 void add_lag_unit(OptionSet& set, TableOptions& table) {
+  set.check([&set]() -> Failure {
+    const auto text = set.text(options::lag_unit);
+    if (read_number(text, {}).kind != Number::Kind::number) return std::nullopt;
+    const auto unit = read_positive(options::lag_unit, text);
+    return unit ? std::nullopt : Failure(unit.error());
+  });
   set.apply(options::lag_unit, [&](const std::string& text) {
     const auto unit = read_positive(options::lag_unit, text);
     if (unit)
@@ -141,6 +148,20 @@ void add_lag_unit(OptionSet& set, TableOptions& table) {
     else
       table.columns.times = text;
     table.columns.times_of_lags = table.columns.needs_step = table.columns.times.has_value();
+  });
+}
+
+void check_lag_rate(OptionSet& set, TableOptions& table, const double& rate,
+                    const std::string* kernel) {
+  set.check([&set, &table, &rate, kernel]() -> Failure {
+    if (!set.given(options::rate)) return std::nullopt;
+    if (!set.given(options::lag_unit)) {
+      table.format.lag_unit = LagUnit{1, rate};
+      return std::nullopt;
+    }
+    if (kernel != nullptr && kernel_takes_frequencies(*kernel)) return std::nullopt;
+    return usage_error("--rate and --lag-unit cannot be combined",
+                       "leave out one of them: --rate R gives lags in seconds");
   });
 }
 

@@ -26,6 +26,10 @@ Failure run_correlogram(const CorrelogramRequest& request);
 
 /// Adds --lag-unit.
 void add_lag_unit(OptionSet& set, TableOptions& table);
+/// Gives lags in seconds if --rate is given. Rejects --lag-unit with --rate, unless a design uses
+/// the rate, too. `kernel`: null for autocorr.
+void check_lag_rate(OptionSet& set, TableOptions& table, const double& rate,
+                    const std::string* kernel);
 /// Adds --peaks, --distance and --refine.
 void add_peaks(OptionSet& set, std::optional<PeakOptions>& peaks);
 

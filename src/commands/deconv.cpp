@@ -122,7 +122,7 @@ void add_deconv(OptionSet& set, DeconvOptions& options) {
   add_layout(set, table.format, "_deconv");
   set.add(options::max_buffer, table.max_buffer);
   add_threads(set, table);
-  add_design(set, options.design);
+  add_design(set, options.design, options.kernel);
   check_inputs(set, options.inputs, options.signal, &options.kernel);
   add_plot(set, table.plot, options.output);
   check_deconv(set, options);

@@ -46,7 +46,7 @@ void add_series(OptionSet& set, GradOptions& options, Operation operation) {
   add_dialect(set, request.table.dialect, request.table.delimiter_given);
   add_number_style(set, request.table.format.number);
   add_threads(set, request.table);
-  add_design(set, request.design);
+  add_design(set, request.design, request.kernel);
   check_inputs(set, request.inputs, request.signal, &request.kernel);
   set.add(options::verbose, options.verbose);
   set.add(options::help);
@@ -68,7 +68,8 @@ void check_gradient_inputs(OptionSet& set, const SeriesGradientRequest& request,
                            const char* command) {
   set.check([&set, &request, command]() -> Failure {
     if (request.inputs.size() > 1)
-      return usage_error(fmt::format("{} takes one FILE, not {}", command, request.inputs.size()));
+      return usage_error(fmt::format("{} takes one FILE, not {}", command, request.inputs.size()),
+                         "run the command once for each file");
     if (set.text(options::upstream) == "-" && request.inputs.empty() && !set.given(options::signal))
       return usage_error("standard input is used twice", "name a file for one of them");
     return std::nullopt;

@@ -24,12 +24,15 @@ std::string joined(const std::vector<std::string>& words) {
 void add_kernel_command(OptionSet& set, KernelOptions& options) {
   set.add_files(options::files, options.words).takes("NAME[:ARGUMENT,...] | NAME [ARGUMENT]...");
   set.check([&]() -> Failure {
-    if (!options.words.empty()) return std::nullopt;
+    if (!options.words.empty()) {
+      options.kernel = joined(options.words);
+      return std::nullopt;
+    }
     return usage_error("kernel needs the name of a design",
                        "run sigconv kernel --help to list the designs");
   });
   set.add(options::normalize, options.normalize);
-  add_design(set, options.design);
+  add_design(set, options.design, options.kernel);
   add_written(set, options.output, options.format);
   check_output(set, options.output);
   add_plot(set, options.plot, options.output);
@@ -49,7 +52,7 @@ Result<std::vector<double>> taps_of(const std::string& kernel, const DesignOptio
 }
 
 Failure run_kernel(const KernelOptions& options) {
-  const std::string kernel = joined(options.words);
+  const std::string& kernel = options.kernel;
   const auto taps = taps_of(kernel, options.design, options.normalize);
   if (!taps) return taps.error();
   NumberTable table;

@@ -12,6 +12,7 @@ namespace sigconv {
 /// The options of kernel.
 struct KernelOptions {
   std::vector<std::string> words;  ///< the design, and its arguments
+  std::string kernel;              ///< the words in the form that -k takes
   DesignOptions design;
   bool normalize = false;
   FormatOptions format;

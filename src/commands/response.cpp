@@ -17,9 +17,13 @@ namespace sigconv {
 void add_response(OptionSet& set, ResponseOptions& options) {
   set.add_files(options::files, options.inputs).takes("");
   set.check([&]() -> Failure {
-    if (!options.inputs.empty())
-      return usage_error("response takes no FILE: '" + options.inputs[0] + "'",
+    if (!options.inputs.empty()) {
+      const std::string& word = options.inputs[0];
+      if (!set.given(options::kernel) && (kernel_is_design(word) || kernel_is_list(word)))
+        return usage_error("response reads the kernel from -k", "write -k " + word);
+      return usage_error("response takes no FILE: '" + word + "'",
                          "give the kernel with -k: numbers (-1,0,1), a design (box:5) or a file");
+    }
     if (!set.given(options::kernel))
       return usage_error("response needs a kernel: -k",
                          "give -k a list of numbers (-1,0,1), a design (box:5) or a file");
@@ -27,7 +31,7 @@ void add_response(OptionSet& set, ResponseOptions& options) {
   });
   set.add(options::kernel, options.kernel);
   set.add(options::normalize, options.normalize);
-  add_design(set, options.design);
+  add_design(set, options.design, options.kernel);
   set.add(options::points, options.points);
   set.add(options::align, options.align).defaults_to("causal");
   add_written(set, options.output, options.format);

@@ -93,6 +93,7 @@ Taps make_kaiser(const Arguments& arguments) {
 Taps window_of(const Arguments& arguments, std::size_t frequencies, bool passes_half) {
   const DesignOptions& options = arguments.options;
   if (arguments.values.size() > frequencies) {
+    if (options.transition || options.attenuation) return wrong(arguments, Fault::design_with_taps);
     const auto taps = count(arguments, frequencies, 1);
     if (!taps) return wrong(arguments, "TAPS must be a whole number, 1 or more");
     if (passes_half && *taps % 2 == 0)

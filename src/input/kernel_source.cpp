@@ -156,14 +156,18 @@ Result<std::vector<double>> read_any(const std::string& text, const DesignOption
   const auto colon = text.rfind(':');
   if (colon != std::string::npos && exists(text.substr(0, colon)))
     return read_file(text.substr(0, colon), text.substr(colon + 1), gaps);
-  if (!list.numbers.empty()) return *list.error;
+  // A name and a colon before the first comma begin a design, not a list.
+  const auto name_end = text.find(':');
+  const bool has_name = name_end != std::string::npos && name_end < text.find(',');
+  if (!list.numbers.empty() && !has_name) return *list.error;
   // A text with a dot or a slash is a path. Opening it reports why it cannot be read.
   if (text.find_first_of("./") != std::string::npos) return read_file(text, std::nullopt, gaps);
   // A single number that is too large or missing keeps the error of a number.
   if (list.wrong != NumberList::Wrong::text) return *list.error;
   Error error = *list.error;
   error.message = "'" + text + "' is neither a list of numbers, nor a design, nor a file" +
-                  did_you_mean(text.substr(0, colon), design_names());
+                  did_you_mean(text.substr(0, name_end), design_names());
+  error.hint = "give numbers such as -1,0,1, a file, or a design that sigconv kernel --help lists";
   if (text.find_first_not_of("0123456789+-.eE \t") == std::string::npos)
     error.hint = "separate taps by commas: 1,2,1";
   error.line = error.column = 0;
@@ -184,6 +188,24 @@ Result<std::vector<double>> read_kernel(const std::string& text, const DesignOpt
 bool kernel_is_path(const std::string& text) {
   if (!kernel_is_file(text)) return false;
   return exists(text) || text.find_first_of("./") != std::string::npos;
+}
+
+bool kernel_is_word(const std::string& text) {
+  const auto colon = text.rfind(':');
+  return text != "-" && !is_segment(text) && kernel_is_file(text) && !kernel_is_path(text) &&
+         read_number_list("-k", text, "").wrong == NumberList::Wrong::text &&
+         (colon == std::string::npos || !exists(text.substr(0, colon)));
+}
+
+bool kernel_is_list(const std::string& text) { return !read_number_list("-k", text, "").error; }
+
+bool kernel_is_design(std::string_view text) {
+  return is_segment(text) || is_design(text.substr(0, text.find(':')));
+}
+
+bool kernel_takes_frequencies(std::string_view text) {
+  if (is_segment(text)) text.remove_prefix(kMatched.size());
+  return design_takes_frequencies(text);
 }
 
 bool reads_standard_input(std::string_view text) {

@@ -17,6 +17,19 @@ Result<std::vector<double>> read_kernel(const std::string& text, const DesignOpt
 /// and is neither a list of numbers nor a design.
 bool kernel_is_path(const std::string& text);
 
+/// Returns whether `text` of -k is a word: neither numbers, nor a design, nor a path. Reading it is
+/// an error.
+bool kernel_is_word(const std::string& text);
+
+/// Returns whether `text` of -k is a list of numbers.
+bool kernel_is_list(const std::string& text);
+
+/// Returns whether `text` of -k is a design of one series of taps, or a part of one.
+bool kernel_is_design(std::string_view text);
+
+/// Returns whether `text` of -k is a design that takes frequencies, or a part of one.
+bool kernel_takes_frequencies(std::string_view text);
+
 /// Returns whether the kernel that `text` of -k describes is on standard input.
 bool reads_standard_input(std::string_view text);
 

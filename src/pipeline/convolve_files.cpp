@@ -10,11 +10,17 @@ namespace {
 struct Report {
   ProgressLine& line;
   const std::function<void(const Error&)>& tell;
+  const std::function<void(const std::string&)>& tell_note;
   std::size_t files;
 
   void operator()(const Error& error) const {
     line.clear();
     tell(error);
+  }
+  void note(const std::string& text) const {
+    if (text.empty() || !tell_note) return;
+    line.clear();
+    tell_note(text);
   }
   void finished(std::size_t count) const {
     if (files > 1) line.show({Progress::Unit::files, count, files});
@@ -27,11 +33,12 @@ Result<ByteSource> open_input(const Files& files, std::size_t index) {
 }
 
 Failure convolve_to(const Plan& plan, const TableOptions& options, const Files& files,
-                    std::size_t index, OutputFile& output, SharedHeader& header) {
+                    std::size_t index, OutputFile& output, SharedHeader& header,
+                    std::string& note) {
   auto source = open_input(files, index);
   if (!source) return source.error();
   SharedHeader seen = header;
-  auto error = convolve_table(plan, options, *source, output, seen);
+  auto error = convolve_table(plan, options, *source, output, seen, note);
   if (!error) error = output.keep();
   // If discard() removes all output of a failed input, the next input still writes the header.
   if (!error || !output.discard()) header = std::move(seen);
@@ -50,8 +57,10 @@ std::size_t convolve_to_one(const Plan& plan, const TableOptions& options, const
   SharedHeader header;
   std::size_t failed = 0;
   for (std::size_t i = 0; i < files.inputs.size(); ++i) {
-    const auto error = convolve_to(plan, options, files, i, *output, header);
+    std::string note;
+    const auto error = convolve_to(plan, options, files, i, *output, header, note);
     report.finished(i + 1);
+    report.note(note);
     if (!error) continue;
     report(*error);
     ++failed;
@@ -66,11 +75,11 @@ std::size_t convolve_to_one(const Plan& plan, const TableOptions& options, const
 }
 
 Failure convolve_one(const Plan& plan, const TableOptions& options, const Files& files,
-                     std::size_t index) {
+                     std::size_t index, std::string& note) {
   auto output = OutputFile::open(files.targets[index]);
   if (!output) return output.error();
   SharedHeader header;
-  if (auto error = convolve_to(plan, options, files, index, *output, header)) return error;
+  if (auto error = convolve_to(plan, options, files, index, *output, header, note)) return error;
   return output->finish();
 }
 
@@ -81,7 +90,7 @@ std::size_t convolve_files(const Plan& plan, const TableOptions& given, const Fi
   ProgressLine line(given.progress);
   TableOptions options = given;
   if (files.inputs.size() == 1) options.line = &line;
-  const Report report{line, tell, files.inputs.size()};
+  const Report report{line, tell, given.note, files.inputs.size()};
   if (files.targets.size() == 1 && files.output == files.targets[0])
     return convolve_to_one(plan, options, files, report);
   if (auto error = make_folder(files.output)) {
@@ -90,25 +99,27 @@ std::size_t convolve_files(const Plan& plan, const TableOptions& given, const Fi
   }
   std::size_t failed = 0;
   std::size_t finished = 0;
+  const std::size_t count = files.inputs.size();
+  std::vector<std::string> notes(count);
   const auto done = [&](const Failure& error) {
+    report.note(notes[finished]);
     report.finished(++finished);
     if (!error) return;
     report(*error);
     ++failed;
   };
-  const std::size_t count = files.inputs.size();
   // Many files run at once, one thread for each. Few files run one after another, each on all
   // threads.
   if (options.say || options.threads == 1 ||
       count < 2 * static_cast<std::size_t>(options.threads)) {
-    for (std::size_t i = 0; i < count; ++i) done(convolve_one(plan, options, files, i));
+    for (std::size_t i = 0; i < count; ++i) done(convolve_one(plan, options, files, i, notes[i]));
     return failed;
   }
   TableOptions alone = options;
   alone.threads = 1;
   run_in_order(
-      count, options.threads, [&](std::size_t i) { return convolve_one(plan, alone, files, i); },
-      done);
+      count, options.threads,
+      [&](std::size_t i) { return convolve_one(plan, alone, files, i, notes[i]); }, done);
   return failed;
 }
 

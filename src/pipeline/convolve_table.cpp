@@ -71,7 +71,7 @@ Failure write_header(const OpenedTable& table, const TableOptions& options, Outp
 // Runs the five stages: the second pass, or the only one.
 Failure convolve_part(const Plan& plan, const TableOptions& options, const Dialect& dialect,
                       const OpenedTable& table, const Part& part, Surveys surveys,
-                      OutputFile& output, PassMeter& meter) {
+                      OutputFile& output, PassMeter& meter, std::string& note) {
   RowSource& input = *table.input;
   const Layout& layout = *input.layout();
   const Format& format = table.format;
@@ -84,6 +84,7 @@ Failure convolve_part(const Plan& plan, const TableOptions& options, const Diale
   ConvolveStages stages(plan, layout, format, stitcher, *writer, feed ? &*feed : nullptr, meter,
                         {options.threads, options.block_size});
   if (auto error = run_table(input, stages, options.threads)) return error;
+  note = stitcher.short_groups_note();
   if (auto error = writer->finish()) return error;
   return feed ? feed->draw(options.plot) : std::nullopt;
 }
@@ -91,7 +92,7 @@ Failure convolve_part(const Plan& plan, const TableOptions& options, const Diale
 }  // namespace
 
 Failure convolve_table(const Plan& given, const TableOptions& options, ByteSource& source,
-                       OutputFile& output, SharedHeader& header) {
+                       OutputFile& output, SharedHeader& header, std::string& note) {
   // Series are cut in turn, at any output. Their plan must therefore not have a grid.
   std::optional<Plan> gridless;
   if (options.columns.keys || options.series.gaps == Gaps::split) gridless = without_grid(given);
@@ -110,7 +111,8 @@ Failure convolve_table(const Plan& given, const TableOptions& options, ByteSourc
   if (!part) return part.error();
   if (auto error = write_header(*table, options, output, header)) return error;
   if (part->is_empty()) return std::nullopt;
-  return convolve_part(plan, options, dialect, *table, *part, std::move(*surveys), output, meter);
+  return convolve_part(plan, options, dialect, *table, *part, std::move(*surveys), output, meter,
+                       note);
 }
 
 }  // namespace sigconv

@@ -33,6 +33,7 @@ struct TableOptions {
   ProgressLine* line = nullptr;                   ///< shows the progress of this table, or null
   std::size_t max_buffer = std::size_t{1} << 30;  ///< bytes of buffered input
   std::function<void(const std::string&)> say;    ///< prints a line of --verbose; may be empty
+  std::function<void(const std::string&)> note;   ///< prints a note; may be empty
 };
 
 /// The header of an output that several inputs share.
@@ -45,8 +46,8 @@ struct SharedHeader {
 
 /// Reads the table in `source`, convolves the chosen columns and writes the result to `output`.
 /// `header`: the header that earlier inputs wrote to the same output. Only the first input writes
-/// one.
+/// one. `note`: receives a note to print, if there is one.
 Failure convolve_table(const Plan& plan, const TableOptions& options, ByteSource& source,
-                       OutputFile& output, SharedHeader& header);
+                       OutputFile& output, SharedHeader& header, std::string& note);
 
 }  // namespace sigconv

@@ -244,24 +244,29 @@ Result<std::size_t> SeriesSplitter::series_of(const Rows& rows, std::size_t row,
 
 Error SeriesSplitter::missing_error(const Rows& rows, std::size_t row, std::size_t column,
                                     bool last) const {
-  const char* policies = options_.must_fill
-                             ? "fill it with --na zero, hold or linear"
-                             : "choose how to treat it with --na keep, skip, zero, hold or linear";
-  const auto at = [&](const char* message, const char* hint) {
-    return error_at(rows, rows.row(row), rows.cell(row, column), message, hint);
+  const auto hint = [this](const char* fills, const char* keeps, const char* skips) {
+    return options_.must_fill ? fills : options_.may_skip ? skips : keeps;
+  };
+  const auto at = [&](const char* message, const char* advice) {
+    return error_at(rows, rows.row(row), rows.cell(row, column), message, advice);
   };
   switch (options_.missing) {
     case Missing::hold:
       return at("a missing value, and no value before it to hold",
-                options_.must_fill ? "use --na zero, which needs no value before it"
-                                   : "use --na keep, skip or zero, which need no value before it");
+                hint("use --na zero, which needs no value before it",
+                     "use --na keep or zero, which need no value before it",
+                     "use --na keep, skip or zero, which need no value before it"));
     case Missing::linear:
       return at(last ? "a missing value, and no value after it to interpolate to"
                      : "a missing value, and no value before it to interpolate from",
-                options_.must_fill ? "use --na zero, which needs no values around it"
-                                   : "use --na keep, skip or zero, which need no values around it");
+                hint("use --na zero, which needs no values around it",
+                     "use --na keep or zero, which need no values around it",
+                     "use --na keep, skip or zero, which need no values around it"));
     default:
-      return at("a missing value", policies);
+      return at("a missing value",
+                hint("fill it with --na zero, hold or linear",
+                     "choose how to treat it with --na keep, zero, hold or linear",
+                     "choose how to treat it with --na keep, skip, zero, hold or linear"));
   }
 }
 

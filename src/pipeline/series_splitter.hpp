@@ -20,6 +20,7 @@ struct SeriesOptions {
   bool sorted = false;  ///< a group ends where its key changes
   /// The command needs every number: hints name only policies that fill gaps.
   bool must_fill = false;
+  bool may_skip = true;  ///< hints may name --na skip
   Gaps gaps = Gaps::error;
   bool one_series = false;  ///< the command takes one series: hints do not split it
   std::size_t most_filled = std::size_t{1} << 30;  ///< bytes of rows that may fill one gap

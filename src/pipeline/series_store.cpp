@@ -82,7 +82,9 @@ Failure SeriesStore::end_series(StoredSeries& series) {
   if (!key.empty()) error.part = "group '" + key + "'";
   if (!series.since.empty())
     error.part += (key.empty() ? "series from '" : " from '") + series.since + "'";
-  return error;
+  if (layout_->keys.empty() && !layout_->times) return error;
+  if (short_groups_++ == 0) short_group_ = std::move(error);
+  return std::nullopt;
 }
 
 void SeriesStore::skip(Index rows) {

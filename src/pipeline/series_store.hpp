@@ -71,11 +71,17 @@ class SeriesStore {
   /// signal. `first_output`: the first output of every series, a multiple of the plan's grid.
   SeriesStore(const Plan& plan, const Layout& layout, Surveys surveys, Index first_output);
 
-  /// Adds the rows and samples of a batch. Returns an error if a series that ended is too short for
-  /// an output, but still adds the rest of the batch.
+  /// Adds the rows and samples of a batch. Returns an error if the only series ended and is too
+  /// short for an output, but still adds the rest of the batch. Groups that are too short are
+  /// counted instead.
   Failure add(const SeriesBatch& batch);
   /// Skips rows that no output needs. The store has one series at most.
   void skip(Index rows);
+
+  /// Returns how many groups are too short for an output.
+  std::size_t short_groups() const { return short_groups_; }
+  /// Returns the error of the first of them.
+  const Failure& short_group() const { return short_group_; }
 
   bool empty() const { return series_.empty(); }
   std::size_t size() const { return series_.size(); }
@@ -110,6 +116,8 @@ class SeriesStore {
   const Layout* layout_;
   Surveys surveys_;
   Index first_output_;
+  std::size_t short_groups_ = 0;
+  Failure short_group_;
   std::size_t held_rows_ = 0;
   std::size_t samples_ = 0;          // bytes
   std::deque<WaitingBlock> blocks_;  // a deque keeps pointers to its elements valid

@@ -81,9 +81,22 @@ void Stitcher::finish() {
   if (error_) return;
   splitter_.finish(batch_);
   take_batch();
+  if (!error_ && store_.short_groups() == store_.size()) error_ = store_.short_group();
   if (error_ || !store_.empty()) return;
   error_ = plan_.outputs(0).error();
   error_->source = layout_.source;
+}
+
+std::string Stitcher::short_groups_note() const {
+  const std::size_t count = store_.short_groups();
+  if (count == 0) return {};
+  const std::string first = store_.short_group()->part;
+  const std::string rows = " fewer than " + std::to_string(plan_.span) + " rows";
+  std::string note = layout_.source + ": --mode valid has no output for ";
+  if (count == 1) return note + first + ", which has" + rows;
+  return note + std::to_string(count) + " of " + std::to_string(store_.size()) +
+         (layout_.times ? " series" : " groups") + ", which have" + rows + "; the first is " +
+         first;
 }
 
 void Stitcher::fail(Error error) {

@@ -39,6 +39,10 @@ class Stitcher {
   /// Returns whether every output of the part was cut.
   bool done() const { return !store_.empty() && store_[0].next >= stop_; }
 
+  /// Returns a note on the groups that are too short for an output. Returns an empty text if there
+  /// are none.
+  std::string short_groups_note() const;
+
   /// Returns the most bytes that a piece of work takes: outputs, their text, and copied samples.
   std::size_t work_memory() const;
   /// Returns the bytes held: samples and rows that later outputs need.

@@ -55,14 +55,16 @@ TEST(SeriesStore, KeepsTheKeyFieldsAsWritten) {
   EXPECT_EQ(fed.store[0].rows, 2);
 }
 
-TEST(SeriesStore, NamesTheGroupThatIsTooShort) {
+TEST(SeriesStore, CountsGroupsThatAreTooShortAndNamesTheFirst) {
   const Layout layout = layout_of(2, {1}, {0});
   Spec spec;
   spec.mode = Mode::valid;
   const Plan plan = plan_of({1, 1, 1}, spec);
   FedStore fed(plan, layout);
-  ASSERT_FALSE(fed.push("a,1\nb,2\na,3\na,4\n"));
-  const Failure error = fed.finish();
+  ASSERT_FALSE(fed.push("a,1\nb,2\na,3\na,4\nc,5\n"));
+  ASSERT_FALSE(fed.finish());
+  EXPECT_EQ(fed.store.short_groups(), 2U);
+  const Failure& error = fed.store.short_group();
   ASSERT_TRUE(error);
   EXPECT_EQ(error->source, "x.csv");
   EXPECT_EQ(error->part, "group 'b'");

@@ -30,7 +30,7 @@ inline constexpr Option<double> rate{{.name = "rate",
                                       .group = OptionGroup::kernel,
                                       .kind = ValueKind::number,
                                       .value = "HZ",
-                                      .default_value = "1",
+                                      .default_note = "1",
                                       .description = "samples per second, for frequencies in Hz"},
                                      read_positive};
 
