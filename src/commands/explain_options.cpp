@@ -1,5 +1,8 @@
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <string_view>
 
@@ -27,6 +30,17 @@ bool wants_colours(const std::string& output) {
          says("TERM") != "dumb";
 }
 
+// Returns whether the page can be written to `path`: a name that ends in .html or .htm, or a target
+// that is no file, such as a pipe. Another ending is probably the name of a data file.
+bool names_page(const std::string& path) {
+  std::string lower = path;
+  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
+  if (lower.ends_with(".html") || lower.ends_with(".htm")) return true;
+  Destination target;
+  return find_destination(path, target) == 0 &&
+         (target.names_descriptor || (target.status && !target.is_regular()));
+}
+
 void add_request(OptionSet& set, ExplainRequest& request, const std::vector<std::string>& inputs) {
   set.add(options::outputs, request.outputs);
   set.add(options::limit, request.limit);
@@ -36,6 +50,9 @@ void add_request(OptionSet& set, ExplainRequest& request, const std::vector<std:
     if (request.page.empty()) return usage_error("--html needs the name of a file");
     if (!inputs.empty() && overwrites(request.page, inputs[0]))
       return usage_error("--html would overwrite the input", "name another file for the page");
+    if (!names_page(request.page))
+      return usage_error(fmt::format("--html '{}' does not end in .html", request.page),
+                         "name the file of the page FILE.html");
     return std::nullopt;
   });
   set.add(options::output, request.output);
@@ -78,7 +95,7 @@ void add_series(OptionSet& set, ExplainOptions& options, Operation operation, bo
   });
   add_number_style(set, table.format.number);
   add_threads(set, table);
-  add_design(set, series.design);
+  add_design(set, series.design, series.kernel);
   check_inputs(set, series.inputs, series.signal, &series.kernel);
   if (gradient) add_explained_gradient(set, series.gradient);
   set.add(options::quiet, options.quiet);

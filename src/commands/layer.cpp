@@ -87,7 +87,7 @@ void add_layer_kernel(OptionSet& set, LayerOptions& options, int dimensions) {
   options.name = dimensions == 1 ? "conv1d" : "conv2d";
   set.add(options::kernel, options.kernel)
       .describes(dimensions == 1 ? "numbers (one channel), .npy file or CSV blocks"
-                                 : ".npy file or CSV blocks (see the manual: Layers)");
+                                 : ".npy file or CSV blocks; numbers are one row of taps");
   set.check([&]() -> Failure {
     if (!options.kernel.empty() || set.given(options::shape_only)) return std::nullopt;
     return usage_error(
@@ -103,6 +103,16 @@ void add_layer_kernel(OptionSet& set, LayerOptions& options, int dimensions) {
     return usage_error(fmt::format("--pad-value '{}' is not a number, but a layer needs one",
                                    set.text(options::pad_value)));
   });
+  set.check([&]() -> Failure {
+    const bool adds = set.given(options::padding) && set.text(options::padding) != "valid";
+    if (adds || spec.extension.rule == Rule::zero) return std::nullopt;
+    const OptionInfo* option = &options::padding_mode;
+    if (!set.given(*option)) option = &options::pad_value;
+    return usage_error(
+        fmt::format("{} has no effect {}", label(*option),
+                    set.given(options::padding) ? "with --padding valid" : "without --padding"),
+        "add --padding N or --padding same");
+  });
 }
 
 void add_layer_input(OptionSet& set, LayerOptions& options) {
@@ -116,7 +126,7 @@ void check_layer_places(OptionSet& set, LayerOptions& options) {
     if (options.inputs.size() > 1)
       return usage_error(
           fmt::format("{} takes one FILE, not {}", options.name, options.inputs.size()),
-          "put the batches into one file, as further blocks");
+          "run the command once for each file, or put the inputs into one file as a batch");
     const bool reads_input = !options.signal && !set.given(options::input_shape);
     int standard = reads_input && options.input() == "-" ? 1 : 0;
     for (const OptionInfo* option : std::initializer_list<const OptionInfo*>{

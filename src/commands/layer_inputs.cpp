@@ -75,8 +75,13 @@ Result<Tensor> read_input(const LayerOptions& options) {
 }
 
 Result<Tensor> read_weight(const LayerOptions& options) {
-  if (options.kernel == "-" || kernel_is_path(options.kernel))
+  const bool design = kernel_is_design(options.kernel);
+  if (!design && (options.kernel == "-" || kernel_is_path(options.kernel)))
     return open_tensor(options, options.kernel, TensorRole::kernel, {});
+  if (design && options.spec.dimensions == 2)
+    return usage_error(fmt::format("-k {} has one dimension, but {} needs rows and columns",
+                                   options.kernel, options.name),
+                       "write the rows of the kernel into a CSV file, and name it with -k FILE");
   auto taps = read_kernel(options.kernel);
   if (!taps) return taps.error();
   return kernel_of(std::move(*taps), options.spec.dimensions);

@@ -316,6 +316,7 @@ class TextWriter {
 
   void patches(const Chapter& chapter, const Slide& slide) {
     for (const Sum& sum : slide.sums) {
+      if (&sum != &slide.sums.front()) out_ += "\n";
       const std::string name = name_of(chapter.result, sum.index);
       const SpelledSum spelled = spell(sum, true);
       const bool several = spelled.parts.size() > 1;
@@ -325,10 +326,10 @@ class TextWriter {
         if (several) equation("    ", "", words_of(part.terms), {}, part.sum);
       }
       equation("", name, words_of(spelled.terms), rest_of(sum, style_), sum.value);
-      out_ += "\n";
     }
     const auto image = image_of(slide);
     if (image.empty()) return;
+    out_ += "\n";
     const auto& index = slide.sums[0].index;
     out_ += name_of(chapter.result, {index.begin(), index.end() - 2}) + "\n";
     std::vector<std::vector<PictureCell>> rows;

@@ -267,9 +267,9 @@ def layer(draft):
         if any(value != usual for value in values):
             draft.add(name, ",".join(map(str, values)))
     draft.maybe(0.2, "--flip")
-    if draft.chance(0.3):
+    if draft.has("--padding") and draft.chance(0.4):
         draft.add("--padding-mode", rng.choice(["zeros", "constant", *PADDINGS[2:], "replicate"]))
-    elif draft.chance(0.1):
+    elif draft.has("--padding") and draft.chance(0.1):
         draft.add("--pad-value", rng.choice(["1", "-2.5"]))
     draft.maybe(0.2, "--method", ["auto", "direct", "reference"])
     if "grad" in draft.command:

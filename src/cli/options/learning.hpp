@@ -95,7 +95,7 @@ inline constexpr Option<std::string> upstream{
     read_text};
 
 inline constexpr Choice kTargets[] = {choice("input", Wrt::input), choice("kernel", Wrt::kernel),
-                                      choice("bias", Wrt::bias)};
+                                      choice("bias", Wrt::bias), alias("weight", Wrt::kernel)};
 inline constexpr Option<Wrt> wrt{{.name = "wrt",
                                   .group = OptionGroup::gradient,
                                   .kind = ValueKind::choice,
