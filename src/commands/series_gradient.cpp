@@ -109,12 +109,19 @@ Failure differentiate(const SeriesGradientRequest& request, const std::vector<do
   const auto plan = make_plan(request.spec, kernel);
   if (!plan) return plan.error();
   std::size_t outputs = 0;
+  std::size_t too_short = 0;  // groups without outputs
   for (const auto& each : series) {
     const auto count = plan->outputs(static_cast<Index>(each.size()));
-    if (!count) return count.error();
-    outputs += static_cast<std::size_t>(*count);
+    if (count)
+      outputs += static_cast<std::size_t>(*count);
+    else if (++too_short == series.size())
+      return count.error();
   }
   if (rows == 0) return plan->outputs(0).error();
+  if (too_short > 0 && request.gradient.say)
+    request.gradient.say(columns.layout->source + ": --mode valid has no output for " +
+                         std::to_string(too_short) + " of " + std::to_string(series.size()) +
+                         " groups; the gradient of their samples is 0");
   if (upstream.values[0].size() != outputs)
     return data_error({},
                       "the upstream gradient has " + std::to_string(upstream.values[0].size()) +
@@ -125,9 +132,10 @@ Failure differentiate(const SeriesGradientRequest& request, const std::vector<do
   for (std::size_t column = 0; column < columns.values.size(); ++column) {
     std::size_t next = 0;
     for (const auto& places : series) {
+      const auto possible = plan->outputs(static_cast<Index>(places.size()));
+      if (!possible) continue;
+      const auto count = static_cast<std::size_t>(*possible);
       const auto signal = picked(columns.values[column], places);
-      const auto count =
-          static_cast<std::size_t>(*plan->outputs(static_cast<Index>(places.size())));
       std::vector<double> g;
       if (in_place) {
         g = picked(upstream.values[column], places);

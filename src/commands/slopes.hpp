@@ -14,10 +14,11 @@ namespace sigconv {
 
 /// The options of a gradient.
 struct GradientRequest {
-  std::string upstream;                         ///< dL/dy: numbers or a file
-  std::optional<Wrt> wrt;                       ///< none: all three, into a folder
-  bool check = false;                           ///< compare with central differences
-  std::function<void(const std::string&)> say;  ///< prints the result of the check; may be empty
+  std::string upstream;    ///< dL/dy: numbers or a file
+  std::optional<Wrt> wrt;  ///< none: all three, into a folder
+  bool check = false;      ///< compare with central differences
+  std::function<void(const std::string&)>
+      say;  ///< prints notes and the result of the check; may be empty
 };
 
 /// A gradient to check, and the outputs that it belongs to.

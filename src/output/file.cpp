@@ -42,7 +42,8 @@ Result<OutputFile> OutputFile::open(const std::string& path) {
   Destination destination;
   if (const int code = find_destination(path, destination)) {
     Error error = file.failed(code);
-    if (code == EISDIR) error.hint = "write into the folder with -o " + path + "/";
+    if (code == EISDIR)
+      error.hint = "name a file in the folder: " + path + (path.ends_with('/') ? "" : "/") + "FILE";
     return error;
   }
   if (destination.kind == Destination::Kind::replaced) {
