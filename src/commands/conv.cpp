@@ -197,10 +197,15 @@ Result<Plan> plan_of(const ConvOptions& options) {
   if (!plan) return of_kernel(plan.error(), options.kernel);
   if (options.table.say) {
     options.table.say(describe_kernel(options.spec, *plan));
-    const bool groups = options.table.columns.keys && plan->method == Method::fft;
-    if (!pads)
-      options.table.say(groups ? "method: direct (--by excludes fft)"
-                               : describe_method(options.spec, *plan));
+    // Several series are cut in turn, which excludes blocks of an FFT.
+    const bool splits = options.table.series.gaps == Gaps::split;
+    const bool direct =
+        plan->method == Method::fft && (options.table.columns.keys.has_value() || splits);
+    if (!pads && direct)
+      options.table.say(splits ? "method: direct (--gaps split excludes fft)"
+                               : "method: direct (--by excludes fft)");
+    else if (!pads)
+      options.table.say(describe_method(options.spec, *plan));
   }
   return plan;
 }

@@ -72,13 +72,13 @@ class SeriesStore {
   SeriesStore(const Plan& plan, const Layout& layout, Surveys surveys, Index first_output);
 
   /// Adds the rows and samples of a batch. Returns an error if the only series ended and is too
-  /// short for an output, but still adds the rest of the batch. Groups that are too short are
-  /// counted instead.
+  /// short for an output, but still adds the rest of the batch. If there can be several
+  /// series, it counts those that are too short instead.
   Failure add(const SeriesBatch& batch);
   /// Skips rows that no output needs. The store has one series at most.
   void skip(Index rows);
 
-  /// Returns how many groups are too short for an output.
+  /// Returns how many series are too short for an output, if there can be several.
   std::size_t short_groups() const { return short_groups_; }
   /// Returns the error of the first of them.
   const Failure& short_group() const { return short_group_; }
