@@ -7,6 +7,7 @@
 #include <bit>
 
 #include "cli/options.hpp"
+#include "cli/report.hpp"
 #include "input/kernel_source.hpp"
 #include "input/number_list.hpp"
 #include "output/destination.hpp"
@@ -95,6 +96,10 @@ void add_dialect(OptionSet& set, Dialect& dialect, bool& delimiter_given) {
   });
   set.apply(options::header, [&] { dialect.header = Header::present; });
   set.apply(options::no_header, [&] { dialect.header = Header::absent; });
+  set.apply(options::header_rows, [&](Index rows) {
+    dialect.header = Header::present;
+    dialect.header_rows = static_cast<std::uint64_t>(rows);
+  });
   set.add(options::comment, dialect.comment);
   set.check([&]() -> Failure {
     if (!set.given(options::comment) || !dialect.comment.empty()) return std::nullopt;
@@ -107,6 +112,7 @@ void add_dialect(OptionSet& set, Dialect& dialect, bool& delimiter_given) {
 void add_row_repairs(OptionSet& set, Dialect& dialect) {
   set.add(options::skip_blank, dialect.skip_blank);
   set.add(options::ragged, dialect.ragged);
+  set.add(options::skip_headers, dialect.skip_headers);
 }
 
 OptionUse& add_missing(OptionSet& set, TableOptions& table) {
@@ -164,6 +170,14 @@ void check_time(OptionSet& set, TableOptions& table, const std::string* kernel,
                          "use --gaps fill to keep one series");
     table.columns.needs_step = set.given(options::lags) || set.given(options::peaks);
     return design == nullptr ? std::nullopt : take_rate(set, table, *kernel, *design);
+  });
+}
+
+void add_quiet(OptionSet& set, bool& quiet, TableOptions& table) {
+  set.add(options::quiet, quiet);
+  set.check([&]() -> Failure {
+    if (!quiet) table.note = note_to_stderr;
+    return std::nullopt;
   });
 }
 

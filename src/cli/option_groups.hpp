@@ -39,6 +39,8 @@ OptionUse& add_time(OptionSet& set, TableOptions& table);
 /// --step. `kernel` and `design`: null if the command has none.
 void check_time(OptionSet& set, TableOptions& table, const std::string* kernel,
                 DesignOptions* design);
+/// Adds --quiet. Without it, notes about the table are printed.
+void add_quiet(OptionSet& set, bool& quiet, TableOptions& table);
 /// Adds --threads. Sets the block size by the number of threads unless --block-size is given.
 void add_threads(OptionSet& set, TableOptions& table);
 

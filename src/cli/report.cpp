@@ -97,4 +97,6 @@ int report(const Error& error) {
 
 void say_to_stderr(const std::string& line) { std::fprintf(stderr, "sigconv: %s\n", line.c_str()); }
 
+void note_to_stderr(const std::string& note) { say_to_stderr("note: " + harmless(note)); }
+
 }  // namespace sigconv

@@ -19,4 +19,7 @@ int report(const Error& error);
 /// Prints a line to standard error, such as one of --verbose or --check.
 void say_to_stderr(const std::string& line);
 
+/// Prints a note about a choice that sigconv made for the user to standard error.
+void note_to_stderr(const std::string& note);
+
 }  // namespace sigconv

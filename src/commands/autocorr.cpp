@@ -50,7 +50,7 @@ void add_autocorr(OptionSet& set, AutocorrOptions& options) {
   });
   check_output(set, options.output);
   add_plot(set, table.plot, options.output);
-  set.add(options::quiet, options.quiet);
+  add_quiet(set, options.quiet, table);
   set.add(options::help);
 }
 

@@ -136,7 +136,7 @@ void add_run(OptionSet& set, ConvOptions& options) {
   set.add(options::help);
   set.check([&]() -> Failure {
     if (options.verbose && !options.quiet) options.table.say = say_to_stderr;
-    if (!options.quiet) options.table.note = say_to_stderr;
+    if (!options.quiet) options.table.note = note_to_stderr;
     // Rows that appear on the terminal show the progress already.
     const bool shows_rows = options.files.output == "-" && isatty(STDOUT_FILENO) == 1;
     options.table.progress = !options.quiet && !shows_rows && isatty(STDERR_FILENO) == 1;

@@ -130,7 +130,7 @@ void add_deconv(OptionSet& set, DeconvOptions& options) {
       .in(OptionGroup::computation)
       .notes_default("small, without an exact solution")
       .describes("penalty on the sum of squared samples");
-  set.add(options::quiet, options.quiet);
+  add_quiet(set, options.quiet, table);
   set.add(options::help);
 }
 

@@ -98,7 +98,7 @@ void add_series(OptionSet& set, ExplainOptions& options, Operation operation, bo
   add_design(set, series.design, series.kernel);
   check_inputs(set, series.inputs, series.signal, &series.kernel);
   if (gradient) add_explained_gradient(set, series.gradient);
-  set.add(options::quiet, options.quiet);
+  add_quiet(set, options.quiet, table);
   set.add(options::help);
 }
 

@@ -56,6 +56,7 @@ Result<Data> read_data(const FitOptions& options) {
   TableOptions table = options.table;
   // A list of -c must include the target, so that its column is read. A list of exclusions reads it
   // anyway.
+  if (!options.has_target_file()) table.columns.target = options.target;
   auto& columns = table.columns.columns;
   if (options.target && !options.has_target_file() && columns && !columns->starts_with('!'))
     *columns += "," + *options.target;
@@ -248,6 +249,7 @@ void add_fit(OptionSet& set, FitOptions& options) {
   set.add(options::verbose, options.verbose).describes("print the standard error of each tap");
   set.add(options::help);
   set.check([&]() -> Failure {
+    if (!options.quiet) table.note = note_to_stderr;
     table.progress = !options.quiet && isatty(STDERR_FILENO) == 1;
     return std::nullopt;
   });

@@ -37,7 +37,7 @@ void add_series(OptionSet& set, GradOptions& options, Operation operation) {
   set.add_files(options::files, request.inputs).takes("[FILE]");
   check_gradient_inputs(set, request, "grad");
   set.add(options::output, options.output).describes("file, or DIR/ for input, kernel and bias");
-  set.add(options::quiet, options.quiet);
+  add_quiet(set, options.quiet, request.table);
   add_gradient(set, request.gradient, options.output, options.quiet);
   add_forward(set, request, operation);
   set.add(options::columns, request.table.columns.columns);

@@ -33,6 +33,7 @@ Error misfit(const LayerOptions& options, Error error) {
 Dialect upstream_dialect(const LayerOptions& options) {
   Dialect dialect = options.dialect;
   dialect.header = Header::detect;
+  dialect.header_rows = 1;
   dialect.skip_lines = 0;
   return dialect;
 }

@@ -17,7 +17,8 @@ Result<WholeTable> read_columns(ByteSource& source, const TableOptions& options,
   const Dialect dialect = dialect_of(options.dialect, source.name(), options.delimiter_given);
   const NoneMissing none_missing{"a number is missing",
                                  "fill missing samples first: sigconv pad --width 0 --na linear"};
-  return read_whole(source, {dialect, chosen, options.max_buffer, kBlockSize}, &none_missing);
+  return read_whole(source, {dialect, chosen, options.max_buffer, kBlockSize, options.note},
+                    &none_missing);
 }
 
 // Returns the row indices of each series. The series are in order of appearance.
@@ -46,6 +47,7 @@ Result<WholeTable> read_upstream(const SeriesGradientRequest& request, std::size
     // The upstream gradient has the dialect of the input, but its own header and no skipped lines.
     TableOptions options = request.table;
     options.dialect.header = Header::detect;
+    options.dialect.header_rows = 1;
     options.dialect.skip_lines = 0;
     auto read = read_columns(*source, options, {});
     if (!read) return read.error();

@@ -25,6 +25,8 @@ void BlockReader::jump(std::uint64_t size, const Place& place, std::int64_t skip
 void BlockReader::cut(Block& block, std::size_t size) {
   rest_.append(block.text.view().substr(size));
   block.text.cut(size);
+  block.first = !delivered_ && block.first_line == 0;
+  delivered_ = delivered_ || size > 0;
 }
 
 Result<bool> BlockReader::next(Block& block) {

@@ -51,6 +51,7 @@ class BlockReader {
   std::optional<Jump> jump_;
   Bytes rest_;  // read, but not yet a whole record
   const std::atomic<bool>* stopped_ = nullptr;
+  bool delivered_ = false;  // a block with records was returned
   bool ended_ = false;
   bool told_stalled_ = false;
 };

@@ -35,6 +35,7 @@ ByteSource::ByteSource(std::string name, int fd, bool owned)
 
 ByteSource::ByteSource(ByteSource&& other) noexcept
     : name_(std::move(other.name_)),
+      is_list_(other.is_list_),
       fd_(std::exchange(other.fd_, -1)),
       owned_(std::exchange(other.owned_, false)),
       start_(other.start_),
@@ -74,6 +75,7 @@ Result<ByteSource> ByteSource::of_list(std::string name, std::string list) {
   ByteSource source(std::move(name), -1, false);
   std::ranges::replace(list, ',', '\n');
   source.buffer_ = std::move(list) + "\n";
+  source.is_list_ = true;
   return source;
 }
 

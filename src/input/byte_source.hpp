@@ -28,6 +28,9 @@ class ByteSource {
   /// Returns the name of the input for messages.
   const std::string& name() const { return name_; }
 
+  /// Returns whether of_list() made the source.
+  bool is_list() const { return is_list_; }
+
   /// Returns the bytes that were read but not yet consumed.
   std::string_view peeked() const { return std::string_view(buffer_).substr(cursor_); }
   /// Adds the bytes of one read to peeked(). Returns false at the end.
@@ -70,6 +73,7 @@ class ByteSource {
   Error failed(const char* what, int code) const;
 
   std::string name_;
+  bool is_list_ = false;
   int fd_ = -1;  // -1: buffer_ has all bytes
   bool owned_ = false;
   std::int64_t start_ = -1;  // where reading began in a regular file; -1 for other inputs

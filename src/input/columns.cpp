@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "input/nearest.hpp"
 #include "input/number.hpp"
@@ -68,8 +69,29 @@ struct Table {
   }
 };
 
-// Splits a list at the commas outside of quotes, and removes the quotes.
-std::vector<std::string> split(std::string_view list) {
+// Returns `name` without a unit in brackets at its end, or behind its last _ or blank.
+std::string_view without_unit(std::string_view name) {
+  constexpr std::array<std::string_view, 40> kUnits = {
+      "s",      "sec",     "secs",      "second",    "seconds", "ms",     "msec",  "millis",
+      "us",     "usec",    "\xC2\xB5s", "\xCE\xBCs", "ns",      "nsec",   "min",   "mins",
+      "minute", "minutes", "h",         "hr",        "hrs",     "hour",   "hours", "d",
+      "day",    "days",    "week",      "weeks",     "month",   "months", "yr",    "year",
+      "years",  "utc",     "gmt",       "local",     "hz",      "khz",    "mhz",   "ghz"};
+  for (const auto& [open, close] : {std::pair('(', ')'), std::pair('[', ']')})
+    if (name.ends_with(close))
+      if (const auto at = name.rfind(open); at != std::string_view::npos) {
+        const auto rest = name.substr(0, at);
+        return trim_blanks(rest.ends_with('_') ? rest.substr(0, at - 1) : rest);
+      }
+  const auto at = name.find_last_of("_ ");
+  const bool has_unit = at != std::string_view::npos &&
+                        std::ranges::find(kUnits, name.substr(at + 1)) != kUnits.end();
+  return has_unit ? trim_blanks(name.substr(0, at)) : name;
+}
+
+}  // namespace
+
+std::vector<std::string> split_list(std::string_view list) {
   std::vector<std::string> items(1);
   bool quoted = false;
   for (const char c : list) {
@@ -83,15 +105,13 @@ std::vector<std::string> split(std::string_view list) {
   return items;
 }
 
-}  // namespace
-
 Result<Selection> select_columns(std::string_view list, const Layout& layout) {
   const Table table{layout.names, layout.width};
   std::set<std::size_t> chosen;
   std::set<std::size_t> excluded;
   Selection selection;
   selection.excludes_only = true;
-  for (const std::string& item : split(list)) {
+  for (const std::string& item : split_list(list)) {
     auto columns = table.find(item);
     const bool excludes = columns.empty() && item.starts_with('!');
     if (excludes) columns = table.find(std::string_view(item).substr(1));
@@ -111,14 +131,22 @@ Result<Selection> select_columns(std::string_view list, const Layout& layout) {
 }
 
 bool is_axis(std::string_view name) {
-  constexpr std::array<std::string_view, 14> kAxes = {
-      "",    "time", "timestamp", "date",  "datetime", "year", "month",
-      "day", "hour", "t",         "index", "idx",      "id",   "row"};
-  std::string lower(trim_blanks(name));
+  constexpr std::array<std::string_view, 24> kAxes = {
+      "",        "time",    "timestamp", "ts",      "date",  "datetime", "epoch", "unix",
+      "elapsed", "seconds", "year",      "quarter", "month", "week",     "day",   "hour",
+      "minute",  "t",       "index",     "idx",     "id",    "row",      "lag",   "frequency"};
+  name = trim_blanks(name);
+  if (name.starts_with('#')) name = trim_blanks(name.substr(1));
+  std::string lower(name);
   std::ranges::transform(lower, lower.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   });
-  return std::ranges::find(kAxes, lower) != kAxes.end();
+  if (lower.ends_with("_id") || lower.ends_with(" id")) return true;
+  const auto known = [&](std::string_view text) {
+    return std::ranges::find(kAxes, text) != kAxes.end();
+  };
+  const auto bare = without_unit(lower);
+  return known(lower) || (!bare.empty() && known(bare));
 }
 
 Result<Selection> select_chosen(const ColumnOptions& options, const Layout& layout) {

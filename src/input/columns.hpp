@@ -18,6 +18,7 @@ struct ColumnOptions {
   bool times_of_lags = false;          ///< `times` is of --lag-unit
   bool needs_step = false;             ///< lags are shown in its unit: a single row is an error
   std::optional<TimeStep> step;        ///< of --step; without it, that of the first two rows
+  std::optional<std::string> target;   ///< the column of --target, which is read by its name
   /// The columns chosen from an earlier input, if there was one. They replace the list of -c.
   std::optional<std::vector<std::size_t>> chosen;
 };
@@ -28,6 +29,9 @@ struct Selection {
   std::vector<std::size_t> excluded;  ///< the columns that `!` excludes
   bool excludes_only = false;         ///< no item selects a column
 };
+
+/// Splits a list at the commas outside of quotes, and removes the quotes.
+std::vector<std::string> split_list(std::string_view list);
 
 /// Finds the columns of `list`, whose items are separated by commas. Double quotes enclose an item
 /// that contains a comma.
@@ -42,7 +46,7 @@ Result<Selection> select_columns(std::string_view list, const Layout& layout);
 Result<Selection> select_chosen(const ColumnOptions& options, const Layout& layout);
 
 /// Returns whether a column of this name is a time axis or a key, which users rarely want to
-/// convolve.
+/// convolve. The letter case, a leading # and a unit, as in `Time (s)` or time_s, do not matter.
 bool is_axis(std::string_view name);
 
 /// Returns the names or the number of the columns, for a message.

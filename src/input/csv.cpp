@@ -7,6 +7,7 @@
 #include <string>
 
 #include "input/decimals.hpp"
+#include "input/header.hpp"
 #include "input/record.hpp"
 #include "input/scan.hpp"
 #include "input/time_column.hpp"
@@ -43,8 +44,8 @@ class Parser {
   // then read a number without waiting for the one before.
   bool plain_records() {
     constexpr std::string_view kOfNumbers = "0123456789+-.eE";
-    if (dialect_.blanks || !dialect_.comment.empty() || !dialect_.number.missing_numbers.empty() ||
-        dialect_.delimiter == dialect_.number.decimal ||
+    if (dialect_.blanks || layout_.header_has_numbers || !dialect_.comment.empty() ||
+        !dialect_.number.missing_numbers.empty() || dialect_.delimiter == dialect_.number.decimal ||
         kOfNumbers.find(dialect_.delimiter) != std::string_view::npos)
       return false;
     const Scan scan = find_field_ends(text(), dialect_.delimiter, block_.field_ends);
@@ -140,6 +141,8 @@ class Parser {
       return dialect_.skip_blank ? skip_line() : blank_line();
     row_ = {narrow(at_), 0, line_};
     if (rows_.trailing_blank > 0 && layout_.width > 1) return reject_blank();
+    blank_before_ = rows_.trailing_blank;
+    if (layout_.header_has_numbers && take_repeated_header()) return;
     rows_.trailing_blank = 0;
     std::size_t fields = 0;
     std::size_t chosen = 0;
@@ -293,19 +296,53 @@ class Parser {
       store(cell, chosen, number.value);
       return true;
     }
+    if (take_repeated_header()) return false;
     const std::string shown(trimmed);
     fail(cell,
          "'" + shown +
              (number.kind == Number::Kind::too_large ? "' is too large for a double"
                                                      : "' is not a number"),
-         mend_of(trimmed));
+         holds_units(chosen) ? kUnitsHint : mend_of(trimmed));
     return false;
+  }
+
+  // Returns whether the row is the first one and may hold units: the field of the chosen column is
+  // a word, and the next row has a number there.
+  bool holds_units(std::size_t chosen) const {
+    if (!block_.first || rows_.count > 0 || layout_.names.empty() ||
+        !layout_.more_header_rows.empty())
+      return false;
+    const auto row = read_record(text(), row_.begin, dialect_, true);
+    if (row->end == text().size()) return false;
+    const auto next = read_record(text(), row->end, dialect_, true);
+    return may_hold_units(row->fields, next->fields, {layout_.chosen[chosen]}, dialect_);
+  }
+
+  // Handles a row that repeats a line of the header: drops it with --skip-headers, and fails
+  // otherwise. Returns false for any other row.
+  bool take_repeated_header() {
+    const std::size_t end = record_end(text(), row_.begin, dialect_, true);
+    const auto line = text().substr(row_.begin, end - row_.begin);
+    if (!repeats_header(line, layout_)) return false;
+    if (dialect_.skip_headers) {
+      at_ = end;
+      line_ += narrow(count_lines(line));
+      rows_.trailing_blank = blank_before_;
+      return true;
+    }
+    fail({row_.begin, narrow(end - line_end_length(line))}, "this row repeats the header",
+         "use --skip-headers to drop such rows");
+    return true;
   }
 
   // Returns the hint for a field that is not a number. A number with the other decimal sign may
   // have thousands separators, and reading those as decimal signs would give a wrong number.
   std::string mend_of(std::string_view text) const {
     const std::string columns = "choose the columns to convolve with -c";
+    // In a table of one column, a comma outside of quotes may separate fields.
+    if (layout_.width == 1 && reads_with_comma(text, dialect_.number) &&
+        this->text()[row_.begin] != '"')
+      return "say with -d or --decimal whether the comma separates fields or decimals";
     if (reads_with_comma(text, dialect_.number))
       return has_groups(text, ',') ? kCommasHint : "use --decimal , to read decimal commas";
     NumberFormat point = dialect_.number;
@@ -321,12 +358,27 @@ class Parser {
                  : columns;
   }
 
+  // Returns whether a row that is too short may have the names of other columns.
+  bool is_short_header() const {
+    if (layout_.names.empty() || layout_.names.back().empty()) return false;
+    return layout_.unnamed_first || (block_.first && rows_.count == 0);
+  }
+
   void wrong_width(std::size_t fields) {
-    const std::string message = std::to_string(fields) + (fields == 1 ? " field" : " fields") +
-                                ", but the " + (layout_.names.empty() ? "first row" : "header") +
-                                " has " + std::to_string(layout_.width);
+    if (take_repeated_header()) return;
+    const bool named = !layout_.names.empty() && !layout_.unnamed_first;
+    std::string message = std::to_string(fields) + (fields == 1 ? " field" : " fields") +
+                          ", but the " + (named ? "header" : "first row") + " has " +
+                          std::to_string(layout_.width);
+    const auto surplus = text().substr(surplus_.begin, surplus_.end - surplus_.begin);
+    if (fields == layout_.width + 1 && trim_blanks(surplus).empty())
+      return fail(surplus_, message + ": this row ends in a delimiter",
+                  named ? "remove the delimiter at the end of the rows, or end the header with one"
+                        : "end all rows with a delimiter, or none");
     if (fields < layout_.width)
-      return fail(last_, message, "use --ragged to fill short rows with missing values");
+      return fail(last_, message,
+                  is_short_header() ? "give the header one name for each column"
+                                    : "use --ragged to fill short rows with missing values");
     fail(surplus_, message, "quote a field that contains the delimiter: \"a,b\"");
   }
 
@@ -356,6 +408,7 @@ class Parser {
   Block& block_;
   std::size_t at_ = 0;
   std::uint32_t line_ = 0;
+  std::size_t blank_before_ = 0;  // blank lines just before the row
   Row row_;
   Cell last_;
   Cell surplus_;
@@ -366,6 +419,11 @@ class Parser {
 void parse(const Dialect& dialect, const Layout& layout, Block& block, Rows& rows, Values& values) {
   Parser(dialect, layout, block, rows, values).parse();
   read_times(dialect.number, rows);
+}
+
+bool repeats_header(std::string_view record, const Layout& layout) {
+  record.remove_suffix(line_end_length(record));
+  return std::ranges::find(layout.header_lines, record) != layout.header_lines.end();
 }
 
 void number_lines(const Block& block, Rows& rows, std::uint64_t& line) {

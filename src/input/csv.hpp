@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "input/dialect.hpp"
 #include "table/block.hpp"
@@ -13,6 +14,9 @@ namespace sigconv {
 /// Takes the block's text. Reuses the memory of `rows` and `values`, which may hold an earlier
 /// block. `layout` must outlive the rows. Lines count from 1.
 void parse(const Dialect& dialect, const Layout& layout, Block& block, Rows& rows, Values& values);
+
+/// Returns whether `record` repeats a line of the header, or one that --skip-lines skipped.
+bool repeats_header(std::string_view record, const Layout& layout);
 
 /// Numbers the lines of a block from `line`, or from the first line that the block names. Sets
 /// `line` to the first line after the block.

@@ -4,20 +4,31 @@
 #include "input/csv.hpp"
 #include "input/open_table.hpp"
 #include "input/record_map.hpp"
+#include "input/table_notes.hpp"
 
 namespace sigconv {
 namespace {
 
 class CsvRows : public RowSource {
  public:
-  CsvRows(ByteSource& source, const Dialect& dialect, Layout layout, std::size_t block_size)
+  CsvRows(ByteSource& source, const Dialect& dialect, Layout layout, const RowOptions& options)
       : RowSource(std::move(layout)),
         source_(source),
         dialect_(dialect),
-        block_size_(block_size),
-        reader_(source_, dialect_, block_size_) {}
+        block_size_(options.block_size),
+        reader_(source_, dialect_, block_size_) {
+    if (!options.columns.columns && !options.columns.chosen) note_ = options.note;
+  }
 
-  Result<bool> read(Block& block) override { return reader_.next(block); }
+  Result<bool> read(Block& block) override {
+    auto more = reader_.next(block);
+    if (note_ && block.first && block.text.size() > 0) {
+      for (const auto& note : table_notes(block.text.view(), dialect_, *layout()))
+        note_(layout()->source + ": " + note);
+      note_ = {};
+    }
+    return more;
+  }
   void parse(Block& block, Rows& rows, Values& values) const override {
     sigconv::parse(dialect_, *layout(), block, rows, values);
   }
@@ -46,15 +57,23 @@ class CsvRows : public RowSource {
   Dialect dialect_;
   std::size_t block_size_;
   BlockReader reader_;
+  std::function<void(const std::string&)> note_;  // until the notes are written
 };
 
 }  // namespace
 
 Result<std::unique_ptr<RowSource>> open_csv_rows(ByteSource& source, const RowOptions& options) {
-  auto layout = open_table(source, options.dialect, options.columns, options.limit);
+  Dialect dialect = options.dialect;
+  if (source.is_list()) {
+    // A list of --signal has no header, and always has decimal points.
+    dialect.header = Header::absent;
+    dialect.number.decimal = '.';
+  }
+  auto layout = open_table(source, dialect, options.columns, options.limit);
   if (!layout) return layout.error();
+  layout->decimal = options.dialect.number.decimal;
   return std::unique_ptr<RowSource>(
-      std::make_unique<CsvRows>(source, options.dialect, std::move(*layout), options.block_size));
+      std::make_unique<CsvRows>(source, dialect, std::move(*layout), options));
 }
 
 }  // namespace sigconv

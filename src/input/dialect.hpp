@@ -20,6 +20,8 @@ struct Dialect {
   bool skip_blank = false;       ///< blank lines are dropped
   bool ragged = false;           ///< short rows are filled with missing values
   Header header = Header::detect;
+  std::uint64_t header_rows = 1;  ///< rows of the header, if there is one
+  bool skip_headers = false;      ///< rows that repeat the header are dropped
   NumberFormat number;
 };
 

@@ -43,7 +43,7 @@ Result<WholeTable> read_columns(ByteSource& source, const std::string& name,
   columns.columns = column.value_or("1-");
   const RowOptions options{dialect, columns, kMostBytes, kBlockSize};
   return read_whole(source, options, gaps ? nullptr : &none_missing,
-                    "use a kernel file with one column or one row of numbers");
+                    "use a file with one column, or one row with commas between the taps");
 }
 
 // Reads one column or one row of numbers. In a table, a missing number is NaN with `gaps`, and an

@@ -105,4 +105,10 @@ std::optional<double> read_moment(std::string_view text) {
   return midnight - *offset + *time;
 }
 
+bool is_moment(std::string_view text) {
+  if (read_moment(text)) return true;
+  MomentReader reader(text);
+  return read_time(reader) && read_offset(reader) && reader.done();
+}
+
 }  // namespace sigconv

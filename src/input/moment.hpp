@@ -14,4 +14,8 @@ namespace sigconv {
 /// otherwise. The caller trims blanks.
 std::optional<double> read_moment(std::string_view text);
 
+/// Returns whether `text` is a date as above, or a time of day alone: 12:00, 12:00:05 or
+/// 12:00:05.25, with or without an offset from UTC.
+bool is_moment(std::string_view text);
+
 }  // namespace sigconv

@@ -274,7 +274,7 @@ Failure check(const std::string& name, const NpyHeader& header, const Dialect& d
     return data_error(name, "the .npy array has too many columns for a table");
   if (dialect.header == Header::present || dialect.skip_lines > 0)
     return data_error(name, "a .npy array has no header and no lines to skip",
-                      "leave out --header and --skip-lines");
+                      "leave out --header, --header-rows and --skip-lines");
   constexpr std::string_view kOfNumbers = "0123456789+-.eEinf\"";
   if (dialect.delimiter == dialect.number.decimal ||
       kOfNumbers.find(dialect.delimiter) != std::string_view::npos)

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <string>
 
 #include "input/byte_source.hpp"
 #include "input/columns.hpp"
@@ -19,6 +21,7 @@ struct RowOptions {
   ColumnOptions columns;
   std::size_t limit = std::size_t{1} << 30;  ///< bytes that can be held before the first row
   std::size_t block_size = kBlockSize;       ///< bytes
+  std::function<void(const std::string&)> note = {};  ///< takes notes about columns; may be empty
 };
 
 /// Opens the table in `source`, which must outlive the rows. Its first bytes identify the format.

@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "input/columns.hpp"
+#include "input/csv.hpp"
+#include "input/header.hpp"
 #include "input/magic.hpp"
 #include "input/number.hpp"
 #include "input/record.hpp"
@@ -15,41 +17,6 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-struct Record {
-  std::vector<std::string_view> fields;
-  std::size_t end = 0;  // line end included
-};
-
-// Reads the record that begins at `begin`. Returns nothing if the text may end within it.
-std::optional<Record> read_record(std::string_view text, std::size_t begin, const Dialect& dialect,
-                                  bool complete) {
-  Record record;
-  record.end = record_end(text, begin, dialect, complete);
-  if (record.end == npos) return std::nullopt;
-  std::size_t at = begin;
-  Field field;
-  do {
-    field = read_field(text, at, dialect);
-    record.fields.push_back(text.substr(field.begin, field.end - field.begin));
-    at = field.next;
-  } while (!field.last);
-  return record;
-}
-
-Number number_of(std::string_view field, const Dialect& dialect) {
-  return read_number(trim_blanks(unquoted(trim_blanks(field))), dialect.number);
-}
-
-bool is_header(const Record& record, const Dialect& dialect) {
-  if (dialect.header != Header::detect) return dialect.header == Header::present;
-  for (const auto field : record.fields) {
-    const Number number = number_of(field, dialect);
-    const bool empty = trim_blanks(unquoted(field)).empty();
-    if (number.kind != Number::Kind::text && !empty) return false;
-  }
-  return true;
-}
 
 Error at_start(const ByteSource& source, std::string message, std::string hint = {}) {
   return data_error(source.name(), std::move(message), std::move(hint));
@@ -72,9 +39,10 @@ std::optional<std::vector<std::size_t>> numeric_columns(std::string_view text, s
   while (open > 0 && begin < text.size()) {
     const auto record = read_record(text, begin, dialect, complete);
     if (!record) return std::nullopt;
-    const bool comment = is_comment(text, begin, dialect);
+    const bool row = !is_comment(text, begin, dialect) &&
+                     !repeats_header(text.substr(begin, record->end - begin), layout);
     begin = record->end;
-    if (comment) continue;
+    if (!row) continue;
     for (std::size_t i = 0; i < std::min(record->fields.size(), layout.width); ++i) {
       if (seen[i] != Seen::nothing) continue;
       const auto kind = number_of(record->fields[i], dialect).kind;
@@ -90,11 +58,42 @@ std::optional<std::vector<std::size_t>> numeric_columns(std::string_view text, s
   return chosen;
 }
 
+// A row found at the beginning of a table.
+enum class Found { row, end, more };
+
+// Finds the first row at `at` or after it that is neither a comment nor blank. Returns Found::more
+// if more text is needed.
+Found next_row(std::string_view text, std::size_t at, const Dialect& dialect, bool complete,
+               RecordFields& row) {
+  while (at < text.size()) {
+    auto record = read_record(text, at, dialect, complete);
+    if (!record) return Found::more;
+    const std::size_t end = record->end;
+    if (!is_comment(text, at, dialect) && !is_blank_line(text, at, dialect)) {
+      row = std::move(*record);
+      return Found::row;
+    }
+    at = end;
+  }
+  return complete ? Found::end : Found::more;
+}
+
+// Returns a row for a message, shortened if it is long.
+std::string shown(std::string_view row) {
+  constexpr std::size_t kMost = 40;  // bytes
+  row = row.substr(0, row.find_first_of("\r\n"));
+  if (row.size() <= kMost) return "'" + std::string(row) + "'";
+  std::size_t end = kMost;
+  while (end > 0 && (row[end] & 0xC0) == 0x80) --end;
+  return "'" + std::string(row.substr(0, end)) + "...'";
+}
+
 // A parser of the beginning of a table: lines to skip, comments and header.
 class Opening {
  public:
-  Opening(const ByteSource& source, std::string_view text, bool complete, const Dialect& dialect)
-      : source_(source), text_(text), complete_(complete), dialect_(dialect) {}
+  Opening(const ByteSource& source, std::string_view text, bool complete, const Dialect& dialect,
+          const ColumnOptions& columns)
+      : source_(source), text_(text), complete_(complete), dialect_(dialect), columns_(columns) {}
 
   // Returns the layout without the chosen columns, or nothing if more text is needed.
   Result<std::optional<Layout>> read() {
@@ -107,6 +106,8 @@ class Opening {
     for (std::uint64_t i = 0; i < dialect_.skip_lines && !(complete_ && at_ == text_.size()); ++i) {
       const auto end = end_of_line();
       if (!end) return kMore;
+      const auto line = text_.substr(at_, line_stop(text_, at_) - at_);
+      if (!line.empty()) layout_.header_lines.emplace_back(line);
       take(*end);
     }
     // Comments become part of the preamble, which is written unchanged. If the table has no header,
@@ -132,33 +133,115 @@ class Opening {
     }
     const auto record = read_record(text_, at_, dialect_, complete_);
     if (!record) return kMore;
-    if (auto error = first_record(*record, blank, data)) return *error;
+    const auto header = is_header(*record);
+    if (!header) return header.error();
+    if (!*header) return kMore;
+    layout_.delimiter = dialect_.delimiter;
+    layout_.blanks = dialect_.blanks;
+    layout_.decimal = dialect_.number.decimal;
+    layout_.width = record->fields.size();
+    const auto line = text_.substr(at_, record->end - at_);
+    if (const std::size_t length = line_end_length(line); length > 0)
+      layout_.line_end = line.substr(line.size() - length);
+    if (**header) {
+      if (blank && !dialect_.skip_blank)
+        return at_start(source_, "there are blank lines before the header",
+                        "use --skip-blank to drop blank lines");
+      const auto end = read_header(*record);
+      if (!end) return end.error();
+      if (!*end) return kMore;
+      data = **end;
+    }
+    layout_.first_byte = data;
+    layout_.first_line = 1 + count_lines(text_.substr(0, data));
     return std::optional(std::move(layout_));
   }
 
  private:
-  Failure first_record(const Record& record, bool blank, std::size_t data) {
-    layout_.delimiter = dialect_.delimiter;
-    layout_.blanks = dialect_.blanks;
-    layout_.decimal = dialect_.number.decimal;
-    layout_.width = record.fields.size();
-    const auto line = text_.substr(at_, record.end - at_);
-    if (const std::size_t length = line_end_length(line); length > 0)
-      layout_.line_end = line.substr(line.size() - length);
-    if (is_header(record, dialect_)) {
-      if (blank && !dialect_.skip_blank)
-        return at_start(source_, "there are blank lines before the header",
-                        "use --skip-blank to drop blank lines");
-      for (const auto field : record.fields) {
-        layout_.names.push_back(unquoted(trim_blanks(field)));
-        layout_.header_fields.emplace_back(field);
+  // Returns whether the first row is a header, or nothing if more text is needed.
+  Result<std::optional<bool>> is_header(const RecordFields& record) const {
+    if (dialect_.header != Header::detect) return std::optional(dialect_.header == Header::present);
+    const FirstRow judged = judge_first_row(record.fields, dialect_, columns_);
+    if (judged != FirstRow::mixed) return std::optional(judged == FirstRow::header);
+    RecordFields next;
+    const Found found = next_row(text_, record.end, dialect_, complete_, next);
+    if (found == Found::more) return std::optional<bool>();
+    if (found == Found::end) return std::optional(false);
+    if (has_word_over_value(record.fields, next.fields, dialect_)) return std::optional(true);
+    const auto begin = static_cast<std::size_t>(next.fields[0].data() - text_.data());
+    return at_start(
+        source_,
+        "the first row may be a header or data: " + shown(text_.substr(at_)) + " over " +
+            shown(text_.substr(begin)),
+        "use --header if the first row names the columns, or --no-header if it is data");
+  }
+
+  void add_header_line(std::size_t begin, std::size_t end) {
+    const auto line = text_.substr(begin, end - begin);
+    layout_.header += line;
+    layout_.header_lines.emplace_back(line.substr(0, line.size() - line_end_length(line)));
+  }
+
+  // Adds the header, whose first row is `record`. Returns the position after it, or nothing if more
+  // text is needed.
+  Result<std::optional<std::size_t>> read_header(const RecordFields& record) {
+    const std::optional<std::size_t> kMore;
+    layout_.names = names_of(record.fields);
+    for (const auto field : record.fields) layout_.header_fields.emplace_back(field);
+    add_header_line(at_, record.end);
+    std::size_t end = record.end;
+    while (layout_.more_header_rows.size() + 1 < dialect_.header_rows) {
+      if (end == text_.size() && complete_) break;
+      const auto row = read_record(text_, end, dialect_, complete_);
+      if (!row) return kMore;
+      if (!is_comment(text_, end, dialect_)) {
+        auto& fields = layout_.more_header_rows.emplace_back();
+        for (const auto field : row->fields) fields.emplace_back(field);
+        if (is_blank_line(text_, end, dialect_)) fields.assign(layout_.width, "");
+        if (fields.size() != layout_.width)
+          return at_start(source_,
+                          "row " + std::to_string(layout_.more_header_rows.size() + 1) +
+                              " of the header has " + std::to_string(fields.size()) +
+                              (fields.size() == 1 ? " field" : " fields") + ", but the first has " +
+                              std::to_string(layout_.width),
+                          "give --header-rows the number of rows above the data");
+        add_header_line(end, row->end);
       }
-      layout_.header = line;
-      data = record.end;
+      end = row->end;
     }
-    layout_.first_byte = data;
-    layout_.first_line = 1 + count_lines(text_.substr(0, data));
-    return std::nullopt;
+    return compare_widths(record, end);
+  }
+
+  // Compares the widths of the header and of the first row after it, which begins at `end`, where
+  // they may differ: blanks split "# time", and R's write.table omits the name of the row names.
+  // Returns `end`, or nothing if more text is needed.
+  Result<std::optional<std::size_t>> compare_widths(const RecordFields& record, std::size_t end) {
+    const bool hash = dialect_.blanks && record.fields.size() > 1 && record.fields[0] == "#";
+    if (dialect_.header_rows > 1 || !(hash || may_omit_name(record))) return std::optional(end);
+    RecordFields next;
+    const Found found = next_row(text_, end, dialect_, complete_, next);
+    if (found == Found::more) return std::optional<std::size_t>();
+    if (hash && (found == Found::end || next.fields.size() + 1 == layout_.width)) {
+      layout_.names.erase(layout_.names.begin());
+      layout_.header_fields.erase(layout_.header_fields.begin());
+      layout_.header_fields[0].insert(0, "# ");
+      --layout_.width;
+    } else if (found == Found::row && next.fields.size() == layout_.width + 1 &&
+               !trim_blanks(next.fields.back()).empty() && may_omit_name(record)) {
+      layout_.names.insert(layout_.names.begin(), "");
+      layout_.header_fields.insert(layout_.header_fields.begin(), "");
+      layout_.unnamed_first = true;
+      ++layout_.width;
+    }
+    return std::optional(end);
+  }
+
+  // Returns whether a header that is one field short can be R's. If commas separate the fields and
+  // the names have no quotes, the additional field is more likely part of a number: 1,5 or 1,200.
+  bool may_omit_name(const RecordFields& record) const {
+    return dialect_.delimiter != ',' || std::ranges::all_of(record.fields, [](auto field) {
+             return field.size() > 1 && field.starts_with('"') && field.ends_with('"');
+           });
   }
 
   // Returns the position after the current line and its line end, or nothing if part of it may be
@@ -182,22 +265,57 @@ class Opening {
   std::string_view text_;
   bool complete_;
   const Dialect& dialect_;
+  const ColumnOptions& columns_;
   std::size_t at_ = 0;
   Layout layout_;
 };
 
+// Returns whether `dialect` splits each of the first rows into the same number of fields, more than
+// one. It does not count where a comma or a blank may belong to a number: 1,5 or 1 200.
+bool splits_rows(std::string_view text, const Dialect& dialect) {
+  constexpr std::size_t kRows = 10;
+  std::size_t width = 0;
+  bool words = false;
+  for (std::size_t at = 0, rows = 0; rows < kRows && at < text.size();) {
+    const auto record = read_record(text, at, dialect, false);
+    if (!record) return width > 1;  // the row may not be complete
+    if (!is_comment(text, at, dialect) && !is_blank_line(text, at, dialect)) {
+      if (width > 0 && record->fields.size() != width) return false;
+      width = record->fields.size();
+      if (width < 2) return false;
+      if (rows++ == 0)
+        words = std::ranges::all_of(record->fields, [&](auto field) {
+          return kind_of(field, dialect) != FieldKind::value;
+        });
+      const auto line = text.substr(at, line_stop(text, at) - at);
+      const char separator = dialect.blanks ? ' ' : dialect.delimiter;
+      const bool one_number =
+          has_groups(line, separator) || (dialect.delimiter == ',' && width == 2);
+      if (!words && (dialect.delimiter == ',' || dialect.blanks) && one_number) return false;
+    }
+    at = record->end;
+  }
+  return width > 1;
+}
+
 // Returns a hint with the delimiter that a table of one column probably has. Returns an empty
 // string if none is likely.
-std::string likely_delimiter(const Layout& layout, std::string_view text) {
+std::string likely_delimiter(const Layout& layout, std::string_view text, const Dialect& dialect) {
   if (layout.width > 1) return {};
-  const auto line = text.substr(0, text.find_first_of("\r\n"));
+  text.remove_prefix(std::min(layout.preamble.size(), text.size()));
   for (const auto& [delimiter, name] :
-       {std::pair(';', "';'"), {'\t', "tab"}, {'|', "'|'"}, {' ', "space"}})
-    if (line.find(delimiter) != npos) return std::string("use -d ") + name + " to split the lines";
+       {std::pair(';', "';'"), {'\t', "tab"}, {'|', "'|'"}, {',', ","}, {' ', "space"}}) {
+    Dialect other = dialect;
+    other.delimiter = delimiter;
+    other.blanks = delimiter == ' ';
+    if (delimiter != dialect.delimiter && splits_rows(text, other))
+      return std::string("use -d ") + name + " to split the lines";
+  }
   return {};
 }
 
-// Returns the hint if a field of the first row would be a number with a decimal comma.
+// Returns the hint if a field of the first row would be a number with a decimal comma. A comma
+// outside of quotes may be the delimiter of a table that has only one column otherwise.
 std::string comma_hint(std::string_view text, const Dialect& dialect) {
   std::string hint;
   const auto record = read_record(text, 0, dialect, true);
@@ -205,10 +323,43 @@ std::string comma_hint(std::string_view text, const Dialect& dialect) {
     const auto unquoted_field = unquoted(trim_blanks(each));
     const auto field = trim_blanks(unquoted_field);
     if (!reads_with_comma(field, dialect.number)) continue;
+    if (record->fields.size() == 1 && !each.starts_with('"')) return {};
     if (has_groups(field, ',')) return kCommasHint;
     hint = "use --decimal , -d '" + std::string(1, dialect.delimiter) + "' to read decimal commas";
   }
   return hint;
+}
+
+// Returns an error if the row under the header may hold units: the columns of words would be left
+// out. Returns nothing if more text is needed.
+std::optional<Failure> units_error(const ByteSource& source, std::string_view text, bool complete,
+                                   const Dialect& dialect, const std::vector<std::size_t>& excluded,
+                                   const Layout& layout) {
+  if (layout.names.empty() || !layout.more_header_rows.empty()) return Failure();
+  RecordFields row;
+  const Found found = next_row(text, layout.first_byte, dialect, complete, row);
+  if (found != Found::row) return found == Found::end ? std::optional(Failure()) : std::nullopt;
+  const auto kinds = [&](FieldKind kind) {
+    return std::ranges::any_of(row.fields,
+                               [&](auto field) { return kind_of(field, dialect) == kind; });
+  };
+  if (kinds(FieldKind::value) || !kinds(FieldKind::word)) return Failure();
+  RecordFields next;
+  const Found second = next_row(text, row.end, dialect, complete, next);
+  if (second != Found::row) return second == Found::end ? std::optional(Failure()) : std::nullopt;
+  std::vector<std::size_t> open;
+  for (std::size_t i = 0; i < layout.width; ++i)
+    if (!is_axis(layout.names[i]) && std::ranges::find(layout.keys, i) == layout.keys.end() &&
+        std::ranges::find(excluded, i) == excluded.end() && i != layout.times)
+      open.push_back(i);
+  const auto begin = static_cast<std::size_t>(row.fields[0].data() - text.data());
+  const auto line = text.substr(begin, row.end - begin);
+  if (repeats_header(line, layout) || !may_hold_units(row.fields, next.fields, open, dialect))
+    return Failure();
+  Error error =
+      at_start(source, "the row under the header holds no numbers: " + shown(line), kUnitsHint);
+  error.line = 1 + count_lines(text.substr(0, begin));
+  return Failure(error);
 }
 
 // Adds the keys, the times and the chosen columns to the layout. Returns nothing if more text is
@@ -218,7 +369,7 @@ Result<std::optional<Layout>> choose(const ByteSource& source, std::string_view 
                                      Layout layout) {
   // A wrong delimiter makes one column of all, so that the named one is missing.
   const auto hinted = [&](Error error) {
-    if (const auto delimiter = likely_delimiter(layout, text); !delimiter.empty())
+    if (const auto delimiter = likely_delimiter(layout, text, dialect); !delimiter.empty())
       error.hint = delimiter;
     return error;
   };
@@ -239,6 +390,9 @@ Result<std::optional<Layout>> choose(const ByteSource& source, std::string_view 
         numeric_columns(text, layout.first_byte, layout, selection->excluded, dialect, complete);
     if (!numeric) return std::optional<Layout>();
     layout.chosen = std::move(*numeric);
+    auto units = units_error(source, text, complete, dialect, selection->excluded, layout);
+    if (!units) return std::optional<Layout>();
+    if (*units) return **units;
   } else {
     for (const std::size_t column : selection->columns)
       if (column != layout.times && std::ranges::find(layout.keys, column) == layout.keys.end())
@@ -257,19 +411,36 @@ Result<std::optional<Layout>> choose(const ByteSource& source, std::string_view 
   return std::optional(std::move(layout));
 }
 
+// Returns whether the chosen fields of some header row are numbers or missing, although the row has
+// words: parse() cannot know a repeated header by its numbers then.
+bool reads_as_numbers(const Layout& layout, const Dialect& dialect) {
+  const auto reads = [&](const std::vector<std::string>& fields) {
+    return std::ranges::any_of(fields,
+                               [&](const std::string& field) {
+                                 return kind_of(field, dialect) == FieldKind::word;
+                               }) &&
+           std::ranges::all_of(layout.chosen, [&](std::size_t column) {
+             return number_of(fields[column], dialect).kind != Number::Kind::text;
+           });
+  };
+  return (!layout.names.empty() && reads(layout.header_fields)) ||
+         std::ranges::any_of(layout.more_header_rows, reads);
+}
+
 }  // namespace
 
 Result<Layout> open_table(ByteSource& source, const Dialect& dialect, const ColumnOptions& columns,
                           std::size_t limit) {
   for (bool complete = false;;) {
     const std::string_view text = source.peeked();
-    auto layout = Opening(source, text, complete, dialect).read();
+    auto layout = Opening(source, text, complete, dialect, columns).read();
     if (!layout) return layout.error();
     if (*layout) {
       layout = choose(source, text, complete, dialect, columns, std::move(**layout));
       if (!layout) return layout.error();
     }
     if (*layout) {
+      (*layout)->header_has_numbers = reads_as_numbers(**layout, dialect);
       (*layout)->keeps_fields = dialect.blanks || dialect.ragged || !(*layout)->keys.empty();
       source.skip((*layout)->first_byte);
       return std::move(**layout);

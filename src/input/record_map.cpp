@@ -12,12 +12,14 @@ namespace {
 // Calls `each` with the place of each record in a block that begins at `place`, until it returns
 // true. Returns that place, or the place after the block. Counts rows as parse() does.
 template <class Each>
-Place walk(std::string_view text, const Dialect& dialect, Place place, const Each& each) {
+Place walk(std::string_view text, const Dialect& dialect, const Layout& layout, Place place,
+           const Each& each) {
   for (std::size_t at = 0; at < text.size();) {
     if (each(place)) return place;
     const std::size_t end = record_end(text, at, dialect, true);
     const bool blank = dialect.skip_blank && is_blank_line(text, at, dialect);
-    if (!blank && !is_comment(text, at, dialect)) ++place.row;
+    const bool repeated = dialect.skip_headers && repeats_header(text.substr(at, end - at), layout);
+    if (!blank && !repeated && !is_comment(text, at, dialect)) ++place.row;
     place.line += count_lines(text.substr(at, end - at));
     place.byte += end - at;
     at = end;
@@ -55,9 +57,10 @@ Failure unclosed_quote(std::string_view record, const Dialect& dialect, const La
   return rows.error ? Failure(numbered(*rows.error, line)) : std::nullopt;
 }
 
-// Returns whether each line is a record: there are no quotes, comments or dropped blank lines.
+// Returns whether each line is a row: there are no quotes, comments or dropped lines.
 bool lines_are_records(std::string_view text, const Dialect& dialect) {
-  return dialect.comment.empty() && !dialect.skip_blank && text.find('"') == std::string_view::npos;
+  return dialect.comment.empty() && !dialect.skip_blank && !dialect.skip_headers &&
+         text.find('"') == std::string_view::npos;
 }
 
 }  // namespace
@@ -85,7 +88,7 @@ Result<std::optional<std::uint64_t>> end_of_rows(ByteSource& source, const Diale
 
 Result<RecordMap> RecordMap::read(ByteSource& source, const Dialect& dialect, const Layout& layout,
                                   std::uint64_t until) {
-  RecordMap map(source, dialect);
+  RecordMap map(source, dialect, layout);
   if (auto error = source.rewind(layout.first_byte)) return *error;
   BlockReader reader(source, dialect, kBlockSize);
   Place place{0, layout.first_byte, layout.first_line};
@@ -104,7 +107,7 @@ Result<RecordMap> RecordMap::read(ByteSource& source, const Dialect& dialect, co
     } else {
       const std::uint64_t begin = place.byte;
       Place last = place;
-      place = walk(text, dialect, place, [&](const Place& record) {
+      place = walk(text, dialect, layout, place, [&](const Place& record) {
         last = record;
         return false;
       });
@@ -126,7 +129,7 @@ Result<Place> RecordMap::find(const Reached& reached) const {
   const auto text =
       read_at(*source_, begin.byte, static_cast<std::size_t>(block->byte - begin.byte));
   if (!text) return text.error();
-  return walk(text->view(), *dialect_, begin, reached);
+  return walk(text->view(), *dialect_, *layout_, begin, reached);
 }
 
 Result<Place> RecordMap::at_byte(std::uint64_t byte) const {

@@ -26,12 +26,14 @@ class RecordMap : public RowMap {
   Failure last_error() const override { return unclosed_; }
 
  private:
-  RecordMap(ByteSource& source, const Dialect& dialect) : source_(&source), dialect_(&dialect) {}
+  RecordMap(ByteSource& source, const Dialect& dialect, const Layout& layout)
+      : source_(&source), dialect_(&dialect), layout_(&layout) {}
   template <class Reached>
   Result<Place> find(const Reached& reached) const;
 
   ByteSource* source_;
   const Dialect* dialect_;
+  const Layout* layout_;
   Failure unclosed_;
   std::vector<Place> blocks_;  // the first record of each block, and the end of the last block
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "input/header.hpp"
 #include "input/magic.hpp"
 #include "input/npy.hpp"
 #include "input/record.hpp"
@@ -74,10 +75,12 @@ class BlockParser {
     return error_at(rows, row, cell, std::move(message), std::move(hint));
   }
 
-  bool is_header(const std::vector<Number>& numbers) const {
+  bool is_header(const std::vector<Field>& fields) const {
     if (dialect_.header != Header::detect) return dialect_.header == Header::present;
-    return std::ranges::all_of(
-        numbers, [](const Number& number) { return number.kind == Number::Kind::text; });
+    std::vector<std::string_view> texts;
+    for (const Field& field : fields)
+      texts.push_back(text_.substr(field.begin, field.end - field.begin));
+    return judge_first_row(texts, dialect_, {}) == FirstRow::header;
   }
 
   Failure record() {
@@ -93,10 +96,12 @@ class BlockParser {
           dialect_.number));
       at = field.next;
     } while (!fields.back().last);
-    if (first_) {
+    if (first_ || header_rows_ > 0) {
+      if (first_ && is_header(fields)) header_rows_ = dialect_.header_rows;
       first_ = false;
       blanks_ = 0;  // blank lines before the first block end nothing
-      if (is_header(numbers)) {
+      if (header_rows_ > 0) {
+        --header_rows_;
         next(end);
         return std::nullopt;
       }
@@ -167,7 +172,8 @@ class BlockParser {
   std::uint64_t line_ = 1;
   std::uint64_t blanks_ = 0;  // since the last record
   bool first_ = true;
-  Index rows_ = 0;  // of the block
+  std::uint64_t header_rows_ = 0;  // rows of the header that follow
+  Index rows_ = 0;                 // of the block
   Index group_blocks_ = 0;
   Index all_blocks_ = 0;
 };

@@ -22,7 +22,10 @@ Failure add_columns(const FormatOptions& options, const Layout& layout, Format& 
   for (std::size_t column = 0; column < layout.width; ++column) {
     const bool computed = chosen < layout.chosen.size() && layout.chosen[chosen] == column;
     const bool named = !layout.names.empty();
-    const std::string field = named ? layout.header_fields[column] : "";
+    std::string field = named ? layout.header_fields[column] : "";
+    // A # before the first name does not follow the name of the lags.
+    if (named && column == 0 && options.lags && field.starts_with('#') && layout.names[0] != field)
+      field = quoted_if_needed(layout.names[0], layout.delimiter);
     if (!computed || options.append)
       if (computed || !options.only) format.columns.push_back({column, std::nullopt, field});
     if (!computed) continue;
@@ -49,6 +52,9 @@ void rename(const Layout& layout, Format& format) {
     OutputColumn& column = format.columns[i];
     std::string name = unquoted(column.name);
     if (format.rows == Format::Rows::json) {
+      // A # before the first name is not part of it.
+      if (!layout.names.empty() && !(format.appends && column.chosen))
+        name = layout.names[column.column];
       if (layout.names.empty())
         name = std::to_string(column.column + 1) +
                (format.appends && column.chosen ? format.suffix : "");
@@ -57,6 +63,20 @@ void rename(const Layout& layout, Format& format) {
       column.name = quoted_if_needed(name, format.delimiter);
     }
   }
+}
+
+// Returns another row of the header: the fields of the columns that are written.
+std::string header_row(const std::vector<std::string>& fields, bool lags, const Format& format) {
+  std::string row;
+  const char* const empty = format.delimiter == ' ' ? "\"\"" : "";
+  if (lags) row = empty + std::string(1, format.delimiter);
+  for (std::size_t i = 0; i < format.columns.size(); ++i) {
+    if (i > 0) row += format.delimiter;
+    const std::string& field = fields[format.columns[i].column];
+    row += format.requotes ? quoted_if_needed(unquoted(field), format.delimiter) : field;
+    if (field.empty()) row += empty;
+  }
+  return row;
 }
 
 }  // namespace
@@ -103,12 +123,19 @@ Result<Format> make_format(const FormatOptions& options, const Layout& layout) {
     format.header += layout.header;
     return format;
   }
+  // A header without a name for the first column stays so, unless its delimiter changes.
+  const bool omits = layout.unnamed_first && !options.lags && !format.requotes &&
+                     format.columns[0].column == 0 && !format.columns[0].chosen;
   if (options.lags) format.header += std::string(kLag) + format.delimiter;
-  for (std::size_t i = 0; i < format.columns.size(); ++i) {
-    if (i > 0) format.header += format.delimiter;
-    format.header += format.columns[i].name;
+  for (std::size_t i = omits ? 1 : 0; i < format.columns.size(); ++i) {
+    if (i > (omits ? 1 : 0)) format.header += format.delimiter;
+    // An empty name between blanks needs quotes.
+    const std::string& name = format.columns[i].name;
+    format.header += name.empty() && format.delimiter == ' ' ? "\"\"" : name;
   }
   format.header += layout.line_end;
+  for (const auto& fields : layout.more_header_rows)
+    format.header += header_row(fields, options.lags, format) + layout.line_end;
   return format;
 }
 

@@ -25,7 +25,7 @@ Failure check_header(const SharedHeader& header, const Layout& layout) {
 
 Result<OpenedTable> open(const Plan& plan, const TableOptions& options, const Dialect& dialect,
                          const SharedHeader& header, ByteSource& source) {
-  RowOptions rows{dialect, options.columns, options.max_buffer, options.block_size};
+  RowOptions rows{dialect, options.columns, options.max_buffer, options.block_size, options.note};
   if (!header.source.empty()) rows.columns.chosen = header.chosen;
   auto input = open_rows(source, rows);
   if (!input) return input.error();

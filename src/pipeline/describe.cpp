@@ -73,8 +73,10 @@ std::string describe_table(const Layout& layout, const Format& format) {
                (layout.names.empty() ? std::to_string(column + 1) : layout.names[column]);
   return fmt::format("{}: {}, delimiter {}, {}; convolves {}; {}", layout.source,
                      count_of(static_cast<Index>(layout.width), "column"), delimiter_name(layout),
-                     layout.names.empty() ? "no header" : "a header", columns,
-                     written_rows(format.rows));
+                     layout.names.empty()   ? "no header"
+                     : layout.unnamed_first ? "a header without a name for column 1"
+                                            : "a header",
+                     columns, written_rows(format.rows));
 }
 
 }  // namespace sigconv

@@ -31,8 +31,8 @@ Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& op
       input.signal ? ByteSource::of_list("--signal", *input.signal) : ByteSource::open(input.path);
   if (!source) return source.error();
   const Dialect dialect = dialect_of(options.dialect, source->name(), options.delimiter_given);
-  const auto opened =
-      open_rows(*source, {dialect, options.columns, options.max_buffer, options.block_size});
+  const auto opened = open_rows(
+      *source, {dialect, options.columns, options.max_buffer, options.block_size, options.note});
   if (!opened) return opened.error();
   WholeSeries series;
   series.layout = (*opened)->layout();

@@ -14,6 +14,7 @@ struct Block {
   std::vector<std::uint32_t> field_ends;  ///< memory that parse() reuses
   std::int64_t skipped = 0;  ///< records between the block before and this one that were not read
   bool stalled = false;      ///< no input is waiting; outputs are flushed
+  bool first = false;        ///< it begins with the first record
 
   /// Starts a new block in the same memory with the bytes of `rest`, and empties `rest`.
   void begin(Bytes& rest) {
@@ -23,6 +24,7 @@ struct Block {
     first_line = 0;
     skipped = 0;
     stalled = false;
+    first = false;
   }
 };
 

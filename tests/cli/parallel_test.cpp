@@ -215,7 +215,7 @@ TEST(Shards, GiveTheBytesOfTheWholeForAwkwardFiles) {
   awkward("", "\xEF\xBB\xBFx\r\n1\r\n2\r\n3\r\n");  // byte order mark
   awkward("--comment '#'", "# one\nx\n1\n# two\n2\n3\n# three\n# four\n");
   awkward("--skip-blank", "x,y\n1,2\n\n\n3,4\n5,6\n\n");
-  awkward("--ragged -c 1", "1,a\n2\n3,b\n4\n");
+  awkward("--ragged -c 1 --no-header", "1,a\n2\n3,b\n4\n");
   awkward("-d space", "1  2\n 3 4\n5   6\n");
   awkward("", "7\n");
   awkward("--no-header --na zero --pad-value mean:4",

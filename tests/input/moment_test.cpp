@@ -20,6 +20,14 @@ TEST(Moment, ReadsDates) {
   EXPECT_EQ(read_moment("0000-03-01"), -62162035200);
 }
 
+TEST(IsMoment, KnowsDatesAndTimesOfDay) {
+  for (const char* text :
+       {"2020-01-31", "2020-01-31T12:00Z", "12:00", "12:00:05.25", "00:00+01:00"})
+    EXPECT_TRUE(is_moment(text)) << text;
+  for (const char* text : {"", "12", "24:00", "12:60", "1:30", "12:00x", "noon", "2020"})
+    EXPECT_FALSE(is_moment(text)) << text;
+}
+
 TEST(Moment, KnowsLeapYears) {
   EXPECT_EQ(read_moment("2020-02-29"), 1582934400);
   EXPECT_EQ(read_moment("2000-02-29"), 951782400);

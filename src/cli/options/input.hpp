@@ -40,7 +40,9 @@ inline constexpr Flag sorted{{.name = "sorted",
                               .needs = kSortedNeeds}};
 
 inline constexpr Relation kSignalExcludes[] = {
-    {"FILE", "leave out one of them: --signal takes the place of a file"}};
+    {"FILE", "leave out one of them: --signal takes the place of a file"},
+    {"header", "leave out --header: a list of --signal has no header"},
+    {"header-rows", "leave out --header-rows: a list of --signal has no header"}};
 inline constexpr Option<std::string> signal{
     {.name = "signal",
      .group = OptionGroup::input,
@@ -79,6 +81,20 @@ inline constexpr Flag no_header{{.name = "no-header",
                                  .group = OptionGroup::input,
                                  .default_note = "detected",
                                  .description = "read the first row as data"}};
+
+inline constexpr Relation kHeaderRowsExcludes[] = {{"no-header"}};
+inline constexpr Option<Index> header_rows{{.name = "header-rows",
+                                            .group = OptionGroup::input,
+                                            .kind = ValueKind::number,
+                                            .value = "N",
+                                            .default_note = "1",
+                                            .description = "rows of the header (names, units)",
+                                            .excludes = kHeaderRowsExcludes},
+                                           read_whole<1>};
+
+inline constexpr Flag skip_headers{{.name = "skip-headers",
+                                    .group = OptionGroup::input,
+                                    .description = "drop later rows that repeat the header"}};
 
 inline constexpr Option<std::string> comment{
     {.name = "comment",

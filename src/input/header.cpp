@@ -1,0 +1,139 @@
+#include "input/header.hpp"
+
+#include <algorithm>
+
+#include "input/moment.hpp"
+#include "input/record.hpp"
+#include "table/rows.hpp"
+
+namespace sigconv {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+std::string content_of(std::string_view field) {
+  const std::string text = unquoted(trim_blanks(field));
+  return std::string(trim_blanks(text));
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Returns whether a name can have `c`, but no number, date or placeholder without letters has it.
+bool is_of_names(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0 || c == '_' ||
+         c == '#' || c == '%' || c == '$' || c == '@' || c == '&';
+}
+
+// Returns whether `item` of a list is 3 or #3.
+bool is_index(std::string_view item) {
+  if (item.starts_with('#')) item.remove_prefix(1);
+  return !item.empty() && std::ranges::all_of(item, is_digit);
+}
+
+// Returns whether `item` of a list names one of `names`, alone or as an end of a range.
+bool names_one(std::string_view item, const std::vector<std::string>& names) {
+  const auto is_name = [&](std::string_view text) {
+    return !text.empty() && !is_index(text) && std::ranges::find(names, text) != names.end();
+  };
+  if (is_name(item)) return true;
+  for (std::size_t hyphen = item.find('-'); hyphen != npos; hyphen = item.find('-', hyphen + 1)) {
+    const auto from = item.substr(0, hyphen);
+    const auto to = item.substr(hyphen + 1);
+    const auto is_end = [&](std::string_view text) { return is_index(text) || is_name(text); };
+    if ((is_name(from) && (to.empty() || is_end(to))) || (is_end(from) && is_name(to))) return true;
+  }
+  return false;
+}
+
+bool list_names_one(const std::optional<std::string>& list, const std::vector<std::string>& names) {
+  if (!list) return false;
+  return std::ranges::any_of(split_list(*list), [&](const std::string& each) {
+    const auto item = trim_blanks(each);
+    return names_one(item, names) || (item.starts_with('!') && names_one(item.substr(1), names));
+  });
+}
+
+}  // namespace
+
+std::optional<RecordFields> read_record(std::string_view text, std::size_t begin,
+                                        const Dialect& dialect, bool complete) {
+  RecordFields record;
+  record.end = record_end(text, begin, dialect, complete);
+  if (record.end == npos) return std::nullopt;
+  std::size_t at = begin;
+  Field field;
+  do {
+    field = read_field(text, at, dialect);
+    record.fields.push_back(text.substr(field.begin, field.end - field.begin));
+    at = field.next;
+  } while (!field.last);
+  return record;
+}
+
+Number number_of(std::string_view field, const Dialect& dialect) {
+  return read_number(content_of(field), dialect.number);
+}
+
+FieldKind kind_of(std::string_view field, const Dialect& dialect) {
+  const std::string text = content_of(field);
+  // A number that means a missing value, such as -999, is still no name.
+  const NumberFormat plain{dialect.number.decimal, {}, {}};
+  const auto kind = read_number(text, plain).kind;
+  if (kind == Number::Kind::number || kind == Number::Kind::too_large) return FieldKind::value;
+  if (read_number(text, dialect.number).kind == Number::Kind::missing) return FieldKind::blank;
+  if (is_moment(text)) return FieldKind::value;
+  const bool has_digit = std::ranges::any_of(text, is_digit);
+  // A percent sign or a currency alone can be a name. Next to digits it belongs to a number.
+  if (std::ranges::any_of(
+          text, [&](char c) { return is_of_names(c) && !(has_digit && (c == '%' || c == '$')); }))
+    return FieldKind::word;
+  return has_digit ? FieldKind::value : FieldKind::blank;
+}
+
+FirstRow judge_first_row(const std::vector<std::string_view>& fields, const Dialect& dialect,
+                         const ColumnOptions& columns) {
+  const auto names = names_of(fields);
+  for (const auto* list : {&columns.columns, &columns.keys, &columns.times, &columns.target})
+    if (list_names_one(*list, names)) return FirstRow::header;
+  bool words = false;
+  bool values = false;
+  for (const auto field : fields) {
+    const FieldKind kind = kind_of(field, dialect);
+    words = words || kind == FieldKind::word;
+    values = values || kind == FieldKind::value;
+  }
+  if (words && values) return FirstRow::mixed;
+  return words ? FirstRow::header : FirstRow::data;
+}
+
+bool has_word_over_value(const std::vector<std::string_view>& first,
+                         const std::vector<std::string_view>& next, const Dialect& dialect) {
+  for (std::size_t i = 0; i < std::min(first.size(), next.size()); ++i)
+    if (kind_of(first[i], dialect) == FieldKind::word &&
+        kind_of(next[i], dialect) == FieldKind::value)
+      return true;
+  return false;
+}
+
+bool may_hold_units(const std::vector<std::string_view>& row,
+                    const std::vector<std::string_view>& next,
+                    const std::vector<std::size_t>& columns, const Dialect& dialect) {
+  if (row.size() != next.size()) return false;
+  for (const auto field : row)
+    if (kind_of(field, dialect) == FieldKind::value) return false;
+  return std::ranges::any_of(columns, [&](std::size_t column) {
+    return column < row.size() && kind_of(row[column], dialect) == FieldKind::word &&
+           kind_of(next[column], dialect) == FieldKind::value;
+  });
+}
+
+std::vector<std::string> names_of(const std::vector<std::string_view>& fields) {
+  std::vector<std::string> names;
+  for (const auto field : fields) names.push_back(unquoted(trim_blanks(field)));
+  if (names.empty() || !names[0].starts_with('#')) return names;
+  const std::string name(trim_blanks(std::string_view(names[0]).substr(1)));
+  if (!name.empty()) names[0] = name;
+  return names;
+}
+
+}  // namespace sigconv
