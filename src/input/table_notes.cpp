@@ -93,6 +93,9 @@ std::vector<std::string> table_notes(std::string_view text, const Dialect& diale
     ++rows;
     for (std::size_t i = 0; i < layout.width; ++i)
       if (watched[i]) columns[i].add(record->fields[i], dialect);
+    // Most chosen columns are decided after three rows.
+    for (const std::size_t column : layout.chosen) watched[column] = columns[column].rises;
+    if (left_out.empty() && std::ranges::find(watched, true) == watched.end()) break;
   }
   std::vector<std::string> notes;
   const auto is_like_time = [&](std::size_t column) { return columns[column].is_like_time(); };
