@@ -25,6 +25,7 @@ struct Layout {
   /// that repeats one is not data.
   std::vector<std::string> header_lines;
   bool header_has_numbers = false;    ///< a repeated header reads as numbers in each chosen column
+  bool unnamed_first = false;         ///< the header lacks the name of the first column
   std::uint64_t first_byte = 0;       ///< offset of the first row
   std::uint64_t first_line = 1;       ///< line of the first row
   std::vector<std::string> names;     ///< names of the columns; empty without a header
