@@ -6,6 +6,7 @@
 #include <map>
 #include <vector>
 
+#include "input/csv.hpp"
 #include "input/moment.hpp"
 #include "input/number.hpp"
 #include "input/record.hpp"
@@ -119,7 +120,9 @@ std::optional<FirstRow> next_row(std::string_view text, std::size_t& at, bool co
     const std::size_t end = record_end(text, begin, dialect, complete);
     if (end == npos) return std::nullopt;
     at = end;
-    if (is_comment(text, begin, dialect) || is_blank_line(text, begin, dialect)) continue;
+    if (is_comment(text, begin, dialect) || is_blank_line(text, begin, dialect) ||
+        repeats_header(text.substr(begin, end - begin), layout))
+      continue;
     std::vector<std::string_view> fields;
     std::size_t next = begin;
     Field field;

@@ -171,7 +171,7 @@ inline constexpr Option<std::string> lag_unit{
      .kind = ValueKind::column,
      .value = "U",
      .default_note = "1",
-     .description = "unit of one lag: a number, or the step of a column"},
+     .description = "unit of one lag: a number or a column's step"},
     read_text};
 
 inline constexpr std::string_view kPeaksHint =
