@@ -94,6 +94,18 @@ void add_dialect(OptionSet& set, Dialect& dialect, bool& delimiter_given) {
     dialect.number.decimal = decimal;
     if (decimal == ',' && !delimiter_given) dialect.delimiter = ';';
   });
+  set.add(options::thousands, dialect.number.thousands);
+  set.check([&]() -> Failure {
+    const std::string& thousands = dialect.number.thousands;
+    if (thousands == std::string(1, dialect.number.decimal))
+      return usage_error("--thousands and the decimal sign are both " + shell_word(thousands),
+                         thousands == "," ? "leave out --decimal ,"
+                                          : "use --decimal , if points separate thousands");
+    if (thousands == " " && dialect.blanks)
+      return usage_error("--thousands space cannot be used with -d space",
+                         "give the delimiter of the fields with -d");
+    return std::nullopt;
+  });
   set.apply(options::header, [&] { dialect.header = Header::present; });
   set.apply(options::no_header, [&] { dialect.header = Header::absent; });
   set.apply(options::header_rows, [&](Index rows) {
@@ -157,7 +169,6 @@ void check_time(OptionSet& set, TableOptions& table, const std::string* kernel,
   set.check([&set, &table, kernel, design]() -> Failure {
     table.series.one_series = set.given(options::peaks);
     if (!set.given(options::time)) return std::nullopt;
-    table.series.most_filled = table.max_buffer;
     const Gaps gaps = table.series.gaps;
     if (set.given(options::shard) && gaps != Gaps::error)
       return usage_error("--shard cannot be combined with --gaps split or --gaps fill",
@@ -178,6 +189,13 @@ void add_quiet(OptionSet& set, bool& quiet, TableOptions& table) {
   set.check([&]() -> Failure {
     if (!quiet) table.note = note_to_stderr;
     return std::nullopt;
+  });
+}
+
+void add_max_buffer(OptionSet& set, TableOptions& table) {
+  set.apply(options::max_buffer, [&](std::size_t size) {
+    table.max_buffer = size;
+    table.series.max_buffer = size;
   });
 }
 

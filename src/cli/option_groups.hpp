@@ -41,6 +41,8 @@ void check_time(OptionSet& set, TableOptions& table, const std::string* kernel,
                 DesignOptions* design);
 /// Adds --quiet. Without it, notes about the table are printed.
 void add_quiet(OptionSet& set, bool& quiet, TableOptions& table);
+/// Adds --max-buffer.
+void add_max_buffer(OptionSet& set, TableOptions& table);
 /// Adds --threads. Sets the block size by the number of threads unless --block-size is given.
 void add_threads(OptionSet& set, TableOptions& table);
 

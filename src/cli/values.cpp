@@ -109,6 +109,18 @@ Result<char> read_decimal(const OptionInfo& /*option*/, std::string_view text) {
   return usage_error(fmt::format("--decimal '{}' is not a decimal sign", text), "choose . or ,");
 }
 
+Result<std::string> read_thousands(const OptionInfo& /*option*/, std::string_view text) {
+  constexpr std::string_view kSigns = ",.'_ ";
+  if (text == "space") return std::string(" ");
+  if (text.size() == 1 && kSigns.find(text) != std::string_view::npos) return std::string(text);
+  // One character beyond ASCII, such as a no-break space.
+  const auto continues = [](char c) { return (c & 0xC0) == 0x80; };
+  if (text.size() > 1 && (text[0] & 0xC0) == 0xC0 && std::ranges::all_of(text.substr(1), continues))
+    return std::string(text);
+  return usage_error(fmt::format("--thousands '{}' cannot separate thousands", text),
+                     "choose one of , . ' _ or space");
+}
+
 Result<NumberFormat> read_missing_values(const OptionInfo& /*option*/, std::string_view text) {
   NumberFormat format;
   for (std::size_t begin = 0; begin <= text.size();) {

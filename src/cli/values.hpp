@@ -64,6 +64,8 @@ struct Delimiter {
 /// Reads one character, "tab", or "space", which means runs of blanks.
 Result<Delimiter> read_delimiter(const OptionInfo& option, std::string_view text);
 Result<char> read_decimal(const OptionInfo& option, std::string_view text);
+/// Reads the character between groups of three digits, or "space".
+Result<std::string> read_thousands(const OptionInfo& option, std::string_view text);
 /// Reads tokens separated by commas into the two lists of missing values.
 Result<NumberFormat> read_missing_values(const OptionInfo& option, std::string_view text);
 

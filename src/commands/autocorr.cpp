@@ -19,7 +19,7 @@ void add_autocorr(OptionSet& set, AutocorrOptions& options) {
   add_written(set, options.output, table.format);
   check_npy(set, table.format);
   set.add(options::na_out, table.format.missing);
-  set.add(options::max_buffer, table.max_buffer);
+  add_max_buffer(set, table);
   add_threads(set, table);
   set.add(options::max_lag, options.spec.max_lag);
   set.add(options::scale, options.spec.scale);

@@ -73,7 +73,7 @@ void add_output(OptionSet& set, ConvOptions& options, const char* suffix) {
   add_layout(set, table.format, suffix);
   set.add(options::na_out, table.format.missing);
   set.add(options::block_size, table.block_size);
-  set.add(options::max_buffer, table.max_buffer);
+  add_max_buffer(set, table);
   add_threads(set, table);
   add_shard(set, options);
 }
@@ -191,7 +191,9 @@ Error with_column_hint(Error error, const ConvOptions& options) {
 // Reads the kernel and makes the plan. Describes both if --verbose is given.
 Result<Plan> plan_of(const ConvOptions& options) {
   const bool pads = options.spec.operation == Operation::pad;
-  const auto kernel = pads ? std::vector<double>{} : read_kernel(options.kernel, options.design);
+  const auto kernel =
+      pads ? std::vector<double>{}
+           : read_kernel(options.kernel, options.design, options.table.dialect.number);
   if (!kernel) return with_column_hint(kernel.error(), options);
   auto plan = make_plan(options.spec, *kernel);
   if (!plan) return of_kernel(plan.error(), options.kernel);

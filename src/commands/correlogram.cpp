@@ -34,7 +34,7 @@ Correlogram autocorrelations(const CorrelogramRequest& request, WholeSeries& ser
 }
 
 Result<Correlogram> correlations(const CorrelogramRequest& request, const WholeSeries& series) {
-  const auto kernel = read_kernel(request.kernel, request.design);
+  const auto kernel = read_kernel(request.kernel, request.design, request.table.dialect.number);
   if (!kernel) return kernel.error();
   const auto plan = make_plan(request.spec, *kernel);
   if (!plan) return of_kernel(plan.error(), request.kernel);

@@ -120,7 +120,7 @@ void add_deconv(OptionSet& set, DeconvOptions& options) {
   add_written(set, options.output, table.format);
   check_npy(set, table.format);
   add_layout(set, table.format, "_deconv");
-  set.add(options::max_buffer, table.max_buffer);
+  add_max_buffer(set, table);
   add_threads(set, table);
   add_design(set, options.design, options.kernel);
   check_inputs(set, options.inputs, options.signal, &options.kernel);
@@ -135,7 +135,7 @@ void add_deconv(OptionSet& set, DeconvOptions& options) {
 }
 
 Failure run_deconv(const DeconvOptions& options) {
-  const auto kernel = read_kernel(options.kernel, options.design);
+  const auto kernel = read_kernel(options.kernel, options.design, options.table.dialect.number);
   if (!kernel) return kernel.error();
   const auto plan = make_plan(options.spec, *kernel);
   if (!plan) return of_kernel(plan.error(), options.kernel);

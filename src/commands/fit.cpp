@@ -232,7 +232,7 @@ void add_fit(OptionSet& set, FitOptions& options) {
   add_missing(set, table).offers({"error", "zero", "hold", "linear"});
   add_written(set, options.output, table.format);
   check_npy(set, table.format);
-  set.add(options::max_buffer, table.max_buffer);
+  add_max_buffer(set, table);
   add_threads(set, table);
   set.add(options::mode, options.spec.mode);
   set.add(options::align, options.spec.align);

@@ -46,15 +46,24 @@ Result<Tensor> open_tensor(const LayerOptions& options, const std::string& path,
   return read_tensor(*source, dialect_of(dialect, path, given), role, options.spec.dimensions);
 }
 
+// Returns the dialect of a kernel or bias file. It has the signs of the input's numbers, because
+// they belong to the files of one country.
+Dialect kernel_dialect(const LayerOptions& options) {
+  Dialect dialect;
+  dialect.number = signs_of(options.dialect.number);
+  if (dialect.number.decimal == ',') dialect.delimiter = ';';
+  return dialect;
+}
+
 // Reads the bias: numbers between commas, or a file of numbers.
-Result<std::vector<double>> read_bias(const std::string& text) {
+Result<std::vector<double>> read_bias(const LayerOptions& options, const std::string& text) {
   auto list = read_number_list("--bias", text, "give numbers between commas, or a file");
   if (!list.error) return std::move(list.numbers);
   const bool is_list = text.empty() || text.find(',') != std::string::npos;
   if (!list.numbers.empty() || is_list) return *list.error;
   auto source = ByteSource::open(text);
   if (!source) return source.error();
-  return read_numbers(*source, dialect_of({}, text, false));
+  return read_numbers(*source, dialect_of(kernel_dialect(options), text, false));
 }
 
 // Returns one channel with `values` along the last axis.
@@ -78,12 +87,12 @@ Result<Tensor> read_input(const LayerOptions& options) {
 Result<Tensor> read_weight(const LayerOptions& options) {
   const bool design = kernel_is_design(options.kernel);
   if (!design && (options.kernel == "-" || kernel_is_path(options.kernel)))
-    return open_tensor(options, options.kernel, TensorRole::kernel, {});
+    return open_tensor(options, options.kernel, TensorRole::kernel, kernel_dialect(options));
   if (design && options.spec.dimensions == 2)
     return usage_error(fmt::format("-k {} has one dimension, but {} needs rows and columns",
                                    options.kernel, options.name),
                        "write the rows of the kernel into a CSV file, and name it with -k FILE");
-  auto taps = read_kernel(options.kernel);
+  auto taps = read_kernel(options.kernel, {}, options.dialect.number);
   if (!taps) return taps.error();
   return kernel_of(std::move(*taps), options.spec.dimensions);
 }
@@ -103,7 +112,7 @@ Result<LayerInputs> read_layer_inputs(const LayerOptions& options) {
   std::vector<double> bias;
   std::optional<Index> biases;
   if (options.bias) {
-    auto numbers = read_bias(*options.bias);
+    auto numbers = read_bias(options, *options.bias);
     if (!numbers) return numbers.error();
     bias = std::move(*numbers);
     biases = static_cast<Index>(bias.size());
@@ -149,7 +158,7 @@ Result<LayerPlan> plan_layer(const LayerOptions& options, const Shape& input) {
   }
   std::optional<Index> biases;
   if (options.bias) {
-    auto bias = read_bias(*options.bias);
+    auto bias = read_bias(options, *options.bias);
     if (!bias) return bias.error();
     biases = static_cast<Index>(bias->size());
   }

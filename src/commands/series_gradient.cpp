@@ -163,7 +163,9 @@ Failure differentiate(const SeriesGradientRequest& request, const std::vector<do
 
 Result<SeriesGradients> compute_series_gradients(const SeriesGradientRequest& request,
                                                  const std::vector<double>& kernel) {
-  auto source = request.signal ? ByteSource::of_list("--signal", *request.signal)
+  const Dialect& dialect = request.table.dialect;
+  auto source = request.signal ? ByteSource::of_list("--signal", *request.signal,
+                                                     dialect.number.decimal, dialect.delimiter)
                                : ByteSource::open(request.inputs[0]);
   if (!source) return source.error();
   SeriesGradients sums;

@@ -71,10 +71,17 @@ Result<ByteSource> ByteSource::open(const std::string& path) {
   return source;
 }
 
-Result<ByteSource> ByteSource::of_list(std::string name, std::string list) {
+Result<ByteSource> ByteSource::of_list(std::string name, std::string_view list, char decimal,
+                                       char delimiter) {
   ByteSource source(std::move(name), -1, false);
-  std::ranges::replace(list, ',', '\n');
-  source.buffer_ = std::move(list) + "\n";
+  for (std::size_t begin = 0; begin <= list.size();) {
+    const std::size_t end = std::min(list.find(',', begin), list.size());
+    std::string item(list.substr(begin, end - begin));
+    std::ranges::replace(item, '.', decimal);
+    if (item.find(delimiter) != std::string::npos) item = '"' + item + '"';
+    source.buffer_ += item + "\n";
+    begin = end + 1;
+  }
   source.is_list_ = true;
   return source;
 }

@@ -18,8 +18,11 @@ class ByteSource {
  public:
   /// Opens `path`, which is a file, or "-" for standard input.
   static Result<ByteSource> open(const std::string& path);
-  /// Makes a source of a comma-separated list, with one item per line.
-  static Result<ByteSource> of_list(std::string name, std::string list);
+  /// Makes a source of a list, with one item per line. Commas separate the items, and their decimal
+  /// sign is a point, whatever the dialect. The lines have the dialect's `decimal` sign, and quotes
+  /// around items that contain its `delimiter`.
+  static Result<ByteSource> of_list(std::string name, std::string_view list, char decimal,
+                                    char delimiter);
 
   ByteSource(ByteSource&& other) noexcept;
   ByteSource& operator=(ByteSource&&) = delete;

@@ -1,7 +1,6 @@
 #include "input/csv.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -59,18 +58,22 @@ class Parser {
     if (rows_.padded && layout_.drops_numbers) return false;
     rows_.keys.resize(layout_.keys.empty() ? 0 : rows_.count);
     for (std::size_t row = 0; row < rows_.keys.size(); ++row) rows_.keys[row] = key_of(row);
-    if (layout_.width == 1 && rows_.any_missing) count_trailing_blank();
+    if (rows_.any_missing) count_trailing_empty();
     return true;
   }
 
-  // Counts the blank lines at the end of plain rows of one column.
-  void count_trailing_blank() {
-    const auto is_blank = [&](std::size_t row) {
-      const Cell field = rows_.field_cell(row, 0);
-      return field.begin == field.end;
+  // Counts the rows at the end of plain rows whose fields are all empty. In a table of one column,
+  // these are the blank lines.
+  void count_trailing_empty() {
+    const auto is_empty = [&](std::size_t row) {
+      for (std::size_t column = 0; column < layout_.width; ++column) {
+        const Cell field = rows_.trimmed(rows_.field_cell(row, column));
+        if (field.begin != field.end) return false;
+      }
+      return true;
     };
-    while (rows_.trailing_blank < rows_.count && is_blank(rows_.count - 1 - rows_.trailing_blank))
-      ++rows_.trailing_blank;
+    while (rows_.trailing_empty < rows_.count && is_empty(rows_.count - 1 - rows_.trailing_empty))
+      ++rows_.trailing_empty;
   }
 
   // Returns whether each line has the right number of fields.
@@ -140,10 +143,11 @@ class Parser {
     if (is_blank_line(text(), at_, dialect_))
       return dialect_.skip_blank ? skip_line() : blank_line();
     row_ = {narrow(at_), 0, line_};
-    if (rows_.trailing_blank > 0 && layout_.width > 1) return reject_blank();
-    blank_before_ = rows_.trailing_blank;
+    const bool empty = layout_.width > 1 && is_empty_record(text(), at_, dialect_);
+    if (!empty && rows_.blank_row) return reject_blank();
+    empty_before_ = rows_.trailing_empty;
     if (layout_.header_has_numbers && take_repeated_header()) return;
-    rows_.trailing_blank = 0;
+    if (!empty) rows_.trailing_empty = 0;
     std::size_t fields = 0;
     std::size_t chosen = 0;
     Field field;
@@ -167,6 +171,7 @@ class Parser {
     }
     if (fields != layout_.width) return wrong_width(fields);
     finish_row();
+    if (empty) ++rows_.trailing_empty;
   }
 
   void skip_line() {
@@ -178,7 +183,8 @@ class Parser {
   void blank_line() {
     // In a table of several columns, one blank row is enough: an error names the first if a row
     // follows.
-    if (layout_.width > 1 && rows_.trailing_blank > 0) return skip_line();
+    if (rows_.blank_row) return skip_line();
+    if (layout_.width > 1) rows_.blank_row = rows_.count;
     row_ = {narrow(at_), 0, line_};
     at_ = line_stop(text(), at_);
     const Cell nothing{narrow(at_), narrow(at_)};
@@ -186,7 +192,7 @@ class Parser {
       store(nothing, chosen, kMissing);
     for (std::size_t i = 0; layout_.keeps_fields && i < layout_.width; ++i) field_at(i) = nothing;
     finish_row();
-    ++rows_.trailing_blank;
+    ++rows_.trailing_empty;
   }
 
   void finish_row() {
@@ -327,7 +333,7 @@ class Parser {
     if (dialect_.skip_headers) {
       at_ = end;
       line_ += narrow(count_lines(line));
-      rows_.trailing_blank = blank_before_;
+      rows_.trailing_empty = empty_before_;
       return true;
     }
     fail({row_.begin, narrow(end - line_end_length(line))}, "this row repeats the header",
@@ -335,27 +341,22 @@ class Parser {
     return true;
   }
 
-  // Returns the hint for a field that is not a number. A number with the other decimal sign may
-  // have thousands separators, and reading those as decimal signs would give a wrong number.
+  // Returns the hint for a field that is not a number. Suggests --na-values for a simple word, and
+  // for other texts that look like the token of a missing value.
   std::string mend_of(std::string_view text) const {
+    if (auto hint = hint_for_signs(text, dialect_.number, dialect_.delimiter); !hint.empty()) {
+      // In a table of one column, a comma outside of quotes may separate fields.
+      const bool open = layout_.width == 1 && text.find(',') != std::string_view::npos &&
+                        this->text()[row_.begin] != '"';
+      return open ? "say with -d or --decimal whether the comma separates fields or decimals"
+                  : hint;
+    }
     const std::string columns = "choose the columns to convolve with -c";
-    // In a table of one column, a comma outside of quotes may separate fields.
-    if (layout_.width == 1 && reads_with_comma(text, dialect_.number) &&
-        this->text()[row_.begin] != '"')
-      return "say with -d or --decimal whether the comma separates fields or decimals";
-    if (reads_with_comma(text, dialect_.number))
-      return has_groups(text, ',') ? kCommasHint : "use --decimal , to read decimal commas";
-    NumberFormat point = dialect_.number;
-    point.decimal = '.';
-    if (dialect_.number.decimal == ',' && read_number(text, point).kind == Number::Kind::number)
-      return has_groups(text, '.') ? kPointsHint : "leave out --decimal , to read decimal points";
-    // Suggests --na-values only for a token that needs no quotes in a shell or a list.
-    const bool plain = !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
-      return std::isalnum(c) != 0 || c == '.' || c == '-' || c == '+' || c == '_' || c == '/';
-    });
-    return plain ? columns + ", or use --na-values " + std::string(text) +
-                       " if it means a missing value"
-                 : columns;
+    const bool word = !text.empty() && shell_word(text) == text;
+    return (word || resembles_missing(text)) && text.find(',') == std::string_view::npos
+               ? columns + ", or use --na-values " + shell_word(text) +
+                     " if it means a missing value"
+               : columns;
   }
 
   // Returns whether a row that is too short may have the names of other columns.
@@ -383,9 +384,11 @@ class Parser {
   }
 
   void reject_blank() {
-    rows_.count -= rows_.trailing_blank;
+    // The empty rows before the blank line are rows with missing values.
+    rows_.count = *rows_.blank_row;
     rows_.error = blank_line_error(rows_, rows_.rows[rows_.count]);
-    rows_.trailing_blank = 0;
+    rows_.trailing_empty = 0;
+    rows_.blank_row.reset();
   }
 
   void fail(Cell cell, std::string message, std::string hint) {
@@ -408,7 +411,7 @@ class Parser {
   Block& block_;
   std::size_t at_ = 0;
   std::uint32_t line_ = 0;
-  std::size_t blank_before_ = 0;  // blank lines just before the row
+  std::size_t empty_before_ = 0;  // blank and empty rows just before the row
   Row row_;
   Cell last_;
   Cell surplus_;

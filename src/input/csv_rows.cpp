@@ -41,7 +41,7 @@ class CsvRows : public RowSource {
     return source_.rewind(layout()->first_byte);
   }
   Result<std::optional<std::uint64_t>> end_of_rows() override {
-    return sigconv::end_of_rows(source_, dialect_);
+    return sigconv::end_of_rows(source_, dialect_, layout()->first_byte);
   }
   Result<std::unique_ptr<RowMap>> map(std::uint64_t until) override {
     auto map = RecordMap::read(source_, dialect_, *layout(), until);

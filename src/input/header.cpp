@@ -77,8 +77,7 @@ Number number_of(std::string_view field, const Dialect& dialect) {
 FieldKind kind_of(std::string_view field, const Dialect& dialect) {
   const std::string text = content_of(field);
   // A number that means a missing value, such as -999, is still no name.
-  const NumberFormat plain{dialect.number.decimal, {}, {}};
-  const auto kind = read_number(text, plain).kind;
+  const auto kind = read_number(text, signs_of(dialect.number)).kind;
   if (kind == Number::Kind::number || kind == Number::Kind::too_large) return FieldKind::value;
   if (read_number(text, dialect.number).kind == Number::Kind::missing) return FieldKind::blank;
   if (is_moment(text)) return FieldKind::value;

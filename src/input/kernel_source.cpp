@@ -9,7 +9,9 @@
 #include "input/columns.hpp"
 #include "input/nearest.hpp"
 #include "input/npy.hpp"
+#include "input/number.hpp"
 #include "input/number_list.hpp"
+#include "input/other_signs.hpp"
 #include "input/read_whole.hpp"
 #include "input/tensor_reader.hpp"
 #include "sigconv/design.hpp"
@@ -23,10 +25,26 @@ constexpr const char* kKernelHint =
 // The most bytes of a kernel file that are read before its columns are known.
 constexpr std::size_t kMostBytes = std::size_t{1} << 30;
 
+// How a file of taps is read.
+struct KernelFormat {
+  NumberFormat number;  // its signs
+  bool gaps = false;    // a missing number is NaN, not an error
+};
+
+// Returns the delimiter of a file with decimal commas: a semicolon or a tab, or a comma between
+// fields in quotes.
+char delimiter_with_commas(std::string_view line) {
+  for (const char delimiter : {';', '\t'})
+    if (line.find(delimiter) != std::string_view::npos) return delimiter;
+  return line.find("\",") == std::string_view::npos ? ';' : ',';
+}
+
 // Reads all columns of the table in `source`, or only `column`.
 Result<WholeTable> read_columns(ByteSource& source, const std::string& name,
-                                const std::optional<std::string>& column, bool gaps) {
+                                const std::optional<std::string>& column,
+                                const KernelFormat& format) {
   Dialect dialect = dialect_of({}, name, false);
+  dialect.number = format.number;
   // Takes a semicolon or a tab as the delimiter if the first line contains one and no comma.
   while (source.peeked().find_first_of("\r\n") == std::string_view::npos) {
     const auto more = source.peek_more();
@@ -34,22 +52,26 @@ Result<WholeTable> read_columns(ByteSource& source, const std::string& name,
     if (!*more) break;
   }
   const std::string_view line = source.peeked().substr(0, source.peeked().find_first_of("\r\n"));
+  if (format.number.decimal == ',' && dialect.delimiter == ',')
+    dialect.delimiter = delimiter_with_commas(line);
   for (const char delimiter : {';', '\t'})
     if (line.find(',') == std::string_view::npos && line.find(delimiter) != std::string_view::npos)
       dialect.delimiter = delimiter;
+  const std::string hint = hint_for_lines(source.peeked(), format.number);
   // Reads all columns unless one is named, because a kernel has no time axis.
   const NoneMissing none_missing{"a tap is missing", "give every tap a number"};
   ColumnOptions columns;
   columns.columns = column.value_or("1-");
   const RowOptions options{dialect, columns, kMostBytes, kBlockSize};
-  return read_whole(source, options, gaps ? nullptr : &none_missing,
-                    "use a file with one column, or one row with commas between the taps");
+  return read_whole(
+      source, options, format.gaps ? nullptr : &none_missing,
+      hint.empty() ? "use a file with one column, or one row with commas between the taps" : hint);
 }
 
-// Reads one column or one row of numbers. In a table, a missing number is NaN with `gaps`, and an
-// error otherwise.
+// Reads one column or one row of numbers.
 Result<std::vector<double>> read_file(const std::string& path,
-                                      const std::optional<std::string>& column, bool gaps) {
+                                      const std::optional<std::string>& column,
+                                      const KernelFormat& format) {
   auto source = ByteSource::open(path);
   if (!source) return source.error();
   const auto npy = source->begins_with(kNpyMagic);
@@ -60,9 +82,11 @@ Result<std::vector<double>> read_file(const std::string& path,
                         "name the file alone: " + path);
     const auto bytes = source->peek_all();
     if (!bytes) return bytes.error();
-    return read_npy_list(source->name(), *bytes);
+    return read_npy_list(source->name(), *bytes, format.gaps);
   }
-  auto table = read_columns(*source, path, column, gaps);
+  if (const auto more = source->peek_more(); !more) return more.error();
+  const std::string lines(first_lines(source->peeked()));
+  auto table = read_columns(*source, path, column, format);
   if (!table) return table.error();
   const Layout& layout = *table->layout;
   auto& columns = table->values;
@@ -76,11 +100,17 @@ Result<std::vector<double>> read_file(const std::string& path,
     for (const auto& each : columns) taps.push_back(each[0]);
     return taps;
   }
-  return data_error(
-      source->name(),
-      "a kernel is one column or one row of numbers, but this file has " +
-          std::to_string(columns[0].size()) + " rows of " + std::to_string(columns.size()),
-      "name one with -k " + path + ":COLUMN; " + describe_columns(layout.names, layout.width));
+  // Two columns of integers can also be one column of numbers with decimal commas.
+  const std::string signs = layout.names.empty() && columns.size() == 2
+                                ? hint_for_lines(lines, format.number)
+                                : std::string();
+  return data_error(source->name(),
+                    "a kernel is one column or one row of numbers, but this file has " +
+                        std::to_string(columns[0].size()) + " rows of " +
+                        std::to_string(columns.size()),
+                    "name one with -k " + path + ":COLUMN" +
+                        (signs.empty() ? "; " + describe_columns(layout.names, layout.width)
+                                       : " if commas separate columns; otherwise " + signs));
 }
 
 bool exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
@@ -93,11 +123,12 @@ bool is_segment(std::string_view text) {
 }
 
 Result<std::vector<double>> read_any(const std::string& text, const DesignOptions& options,
-                                     bool gaps);
+                                     const KernelFormat& format);
 
 // Reads segment:KERNEL[,FIRST,COUNT]: COUNT taps of the kernel, beginning with tap FIRST, which
 // counts from 0. The prefix matched: reverses the taps.
-Result<std::vector<double>> read_segment(const std::string& text, const DesignOptions& options) {
+Result<std::vector<double>> read_segment(const std::string& text, const DesignOptions& options,
+                                         const NumberFormat& number) {
   const auto wrong = [&](const std::string& reason) {
     return usage_error(
         "-k '" + text + "': " + reason,
@@ -126,7 +157,7 @@ Result<std::vector<double>> read_segment(const std::string& text, const DesignOp
         "-k: " + text.substr(0, kMatched.size()) + " needs a file, not another " +
             source.substr(0, source.find(':') + 1),
         "write the design as " + text.substr(0, kMatched.size()) + "FILE[:COLUMN][,FIRST,COUNT]");
-  auto taps = read_any(source, options, first.has_value());
+  auto taps = read_any(source, options, {number, first.has_value()});
   if (!taps) return taps;
   if (first) {
     if (*first > taps->size() || count > taps->size() - *first)
@@ -145,23 +176,23 @@ Result<std::vector<double>> read_segment(const std::string& text, const DesignOp
 }
 
 Result<std::vector<double>> read_any(const std::string& text, const DesignOptions& options,
-                                     bool gaps) {
-  if (text == "-") return read_file(text, std::nullopt, gaps);
+                                     const KernelFormat& format) {
+  if (text == "-") return read_file(text, std::nullopt, format);
   const NumberList list = read_number_list("-k", text, kKernelHint);
   if (!list.error) return list.numbers;
   static_assert(kMatched.size() == kSegment.size());
-  if (is_segment(text)) return read_segment(text, options);
+  if (is_segment(text)) return read_segment(text, options, format.number);
   if (is_design(text.substr(0, text.find(':')))) return design_kernel(text, options);
-  if (exists(text)) return read_file(text, std::nullopt, gaps);
+  if (exists(text)) return read_file(text, std::nullopt, format);
   const auto colon = text.rfind(':');
   if (colon != std::string::npos && exists(text.substr(0, colon)))
-    return read_file(text.substr(0, colon), text.substr(colon + 1), gaps);
+    return read_file(text.substr(0, colon), text.substr(colon + 1), format);
   // A name and a colon before the first comma begin a design, not a list.
   const auto name_end = text.find(':');
   const bool has_name = name_end != std::string::npos && name_end < text.find(',');
   if (!list.numbers.empty() && !has_name) return *list.error;
   // A text with a dot or a slash is a path. Opening it reports why it cannot be read.
-  if (text.find_first_of("./") != std::string::npos) return read_file(text, std::nullopt, gaps);
+  if (text.find_first_of("./") != std::string::npos) return read_file(text, std::nullopt, format);
   // A single number that is too large or missing keeps the error of a number.
   if (list.wrong != NumberList::Wrong::text) return *list.error;
   Error error = *list.error;
@@ -181,13 +212,17 @@ bool kernel_is_file(const std::string& text) {
 
 }  // namespace
 
-Result<std::vector<double>> read_kernel(const std::string& text, const DesignOptions& options) {
-  return read_any(text, options, false);
+Result<std::vector<double>> read_kernel(const std::string& text, const DesignOptions& options,
+                                        const NumberFormat& number) {
+  return read_any(text, options, {signs_of(number), false});
 }
 
 bool kernel_is_path(const std::string& text) {
   if (!kernel_is_file(text)) return false;
-  return exists(text) || text.find_first_of("./") != std::string::npos;
+  if (exists(text)) return true;
+  const auto colon = text.rfind(':');
+  const bool names_column = colon != std::string::npos && exists(text.substr(0, colon));
+  return !names_column && text.find_first_of("./") != std::string::npos;
 }
 
 bool kernel_is_word(const std::string& text) {

@@ -4,17 +4,20 @@
 #include <string_view>
 #include <vector>
 
+#include "input/number.hpp"
 #include "sigconv/design.hpp"
 #include "sigconv/error.hpp"
 
 namespace sigconv {
 
 /// Reads the kernel that `text` of -k describes: numbers, a design, a file, or a segment of one.
-/// Returns one tap or more. A tap can be infinite, but none is missing.
-Result<std::vector<double>> read_kernel(const std::string& text, const DesignOptions& options = {});
+/// Returns one tap or more. A tap can be infinite, but none is missing. The numbers of a file have
+/// the signs of `number`. Those of a list always have points.
+Result<std::vector<double>> read_kernel(const std::string& text, const DesignOptions& options = {},
+                                        const NumberFormat& number = {});
 
 /// Returns whether `text` of -k is taken for a path. A path exists, or contains a dot or a slash,
-/// and is neither a list of numbers nor a design.
+/// and is neither a list of numbers, nor a design, nor an existing file with a column: FILE:COLUMN.
 bool kernel_is_path(const std::string& text);
 
 /// Returns whether `text` of -k is a word: neither numbers, nor a design, nor a path. Reading it is

@@ -7,7 +7,16 @@
 
 namespace sigconv {
 
-/// Returns an error if `text`, the beginning of the input `name`, is gzip, zstd or UTF-16 data.
+/// Returns whether refuse_magic() needs more of an input that begins with `text` and goes on.
+bool magic_needs_more(std::string_view text);
+
+/// Returns an error if `text`, the beginning of the input `name`, has a format that is not read:
+/// compressed data, a workbook, an array or a picture, UTF-16, or other binary data. The hint names
+/// a command that converts it.
 Failure refuse_magic(const std::string& name, std::string_view text);
+
+/// Returns an error if the first bytes of `text`, a line of the input `name`, are no text: a NUL,
+/// or many other control characters.
+Failure refuse_binary(const std::string& name, std::string_view text);
 
 }  // namespace sigconv

@@ -50,11 +50,12 @@ class NpyRows : public RowSource {
   // Reads a whole array in Fortran order, and holds it in C order.
   Failure hold(std::size_t limit) {
     const std::size_t size = row_size_ * static_cast<std::size_t>(rows_);
-    if (size > limit)
+    // The array is held twice while it is copied to C order.
+    if (size > limit / 2)
       return data_error(
           source_.name(),
-          "the .npy array is in Fortran order and exceeds --max-buffer (" + std::to_string(limit) +
-              " bytes)",
+          "the .npy array is in Fortran order, which takes twice its " + std::to_string(size) +
+              " bytes, more than --max-buffer (" + std::to_string(limit) + " bytes)",
           "save it in C order in Python: numpy.save(file, numpy.ascontiguousarray(array))");
     Bytes bytes;
     while (bytes.size() < size) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 namespace sigconv {
 namespace {
@@ -19,10 +20,57 @@ bool same_letters(std::string_view text, std::string_view word) {
 }
 
 bool is_missing(std::string_view text, const NumberFormat& format) {
-  constexpr std::array<std::string_view, 3> kTokens = {"na", "n/a", "null"};
-  return text.empty() ||
-         std::ranges::any_of(kTokens, [&](auto token) { return same_letters(text, token); }) ||
+  // `Na` is sodium, and `none` a word. Numbers include `nan`.
+  constexpr std::array<std::string_view, 8> kTokens = {"NA",   "na",   "N/A",  "n/a",
+                                                       "#N/A", "<NA>", "None", "\\N"};
+  return text.empty() || std::ranges::find(kTokens, text) != kTokens.end() ||
+         same_letters(text, "null") ||
          std::ranges::find(format.missing, text) != format.missing.end();
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Returns the number of digits that `text` begins with.
+std::size_t digits_of(std::string_view text) {
+  std::size_t digits = 0;
+  while (digits < text.size() && is_digit(text[digits])) ++digits;
+  return digits;
+}
+
+// Returns the separator that `text` begins with: `thousands`, or another form of it. Returns an
+// empty text if there is none.
+std::string_view separator_of(std::string_view text, std::string_view thousands) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kForms = {
+      {{" ", "\u00A0"}, {" ", "\u202F"}, {"'", "\u2019"}}};
+  if (text.starts_with(thousands)) return thousands;
+  for (const auto& [plain, form] : kForms)
+    if (thousands == plain && text.starts_with(form)) return form;
+  return {};
+}
+
+// Returns `text` without its thousands separators, or nothing if it has none, or one in a wrong
+// place.
+std::optional<std::string> without_thousands(std::string_view text, const NumberFormat& format) {
+  constexpr std::size_t kGroup = 3;
+  std::string plain;
+  if (text.starts_with('-') || text.starts_with('+')) {
+    plain += text[0];
+    text.remove_prefix(1);
+  }
+  const std::size_t first = digits_of(text);
+  if (first == 0 || first > kGroup || text[0] == '0') return std::nullopt;
+  plain += text.substr(0, first);
+  text.remove_prefix(first);
+  const std::string_view separator = separator_of(text, format.thousands);
+  if (separator.empty()) return std::nullopt;
+  while (text.starts_with(separator)) {
+    text.remove_prefix(separator.size());
+    if (digits_of(text) != kGroup) return std::nullopt;
+    plain += text.substr(0, kGroup);
+    text.remove_prefix(kGroup);
+  }
+  if (text.find(separator) != std::string_view::npos) return std::nullopt;
+  return plain.append(text);
 }
 
 }  // namespace
@@ -33,32 +81,91 @@ std::string_view trim_blanks(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
-bool reads_with_comma(std::string_view text, const NumberFormat& format) {
-  if (format.decimal == ',' || text.find(',') == std::string_view::npos) return false;
-  NumberFormat comma = format;
-  comma.decimal = ',';
-  return read_number(text, comma).kind == Number::Kind::number;
+std::string shell_word(std::string_view text) {
+  const bool plain = !text.empty() && std::ranges::all_of(text, [](char c) {
+    return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') ||
+           std::string_view("%+,-./:=@_").find(c) != std::string_view::npos;
+  });
+  if (plain) return std::string(text);
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
 }
 
-bool has_groups(std::string_view text, char separator) {
-  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
-  constexpr std::string_view kDigits = "0123456789";
-  constexpr std::size_t kGroup = 3;
-  const std::size_t first = text.find(separator);
-  if (first == 0 || first > kGroup || text.starts_with('0')) return false;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(separator), text.size());
-    const auto group = text.substr(0, end);
-    if (group.empty() || group.find_first_not_of(kDigits) != std::string_view::npos) return false;
-    text.remove_prefix(end);
-    if (text.empty()) return true;
-    text.remove_prefix(1);
-    if (std::min(text.find(separator), text.size()) != kGroup) return false;
+bool resembles_missing(std::string_view text) {
+  constexpr std::array<std::string_view, 14> kWords = {
+      "none", "nil", "missing", "nodata", "no data", "null",    "n.a.",
+      "n.d.", "nd",  "nan",     "na",     "n/d",     "unknown", "void"};
+  constexpr std::size_t kLongest = 20;
+  if (text.empty() || text.size() > kLongest) return false;
+  // Letters of other alphabets have bytes beyond 127.
+  const bool punctuation = std::ranges::all_of(text, [](char c) {
+    return c > ' ' && c < 127 && !is_digit(c) && (lower(c) < 'a' || c > 'z');
+  });
+  return punctuation || (text.starts_with('#') && text.size() > 1) ||
+         std::ranges::any_of(kWords, [&](auto word) { return same_letters(text, word); });
+}
+
+std::string hint_for_signs(std::string_view text, const NumberFormat& format, char delimiter) {
+  if (read_number(text, format).kind != Number::Kind::text) return {};
+  if (!format.thousands.empty()) {
+    const bool grouped =
+        text.find(format.thousands) != std::string_view::npos &&
+        text.find_first_not_of("0123456789+-.,eE" + format.thousands) == std::string_view::npos;
+    return grouped ? "write groups of three digits, or leave out --thousands" : "";
   }
-  return false;
+  struct Signs {
+    char decimal;
+    const char* thousands;
+  };
+  // Commas and points between groups of three digits come first, because they may separate
+  // thousands.
+  const char other = format.decimal == '.' ? ',' : '.';
+  const char* const other_text = format.decimal == '.' ? "," : ".";
+  const char* const same_text = format.decimal == '.' ? "." : ",";
+  const std::array<Signs, 8> all = {{{format.decimal, other_text},
+                                     {other, ""},
+                                     {other, same_text},
+                                     {format.decimal, " "},
+                                     {format.decimal, "'"},
+                                     {format.decimal, "_"},
+                                     {other, " "},
+                                     {other, "'"}}};
+  for (const Signs& signs : all) {
+    NumberFormat tried;
+    tried.decimal = signs.decimal;
+    tried.thousands = signs.thousands;
+    if (read_number(text, tried).kind != Number::Kind::number) continue;
+    const std::string thousands =
+        tried.thousands.empty()
+            ? ""
+            : "--thousands " + (tried.thousands == " " ? "space" : shell_word(tried.thousands));
+    if (signs.decimal == format.decimal)
+      return "use " + thousands + " if " +
+             (tried.thousands == ","    ? "commas separate thousands"
+              : tried.thousands == "."  ? "points separate thousands"
+              : tried.thousands == " "  ? "spaces separate thousands"
+              : tried.thousands == "\'" ? "apostrophes separate thousands"
+                                        : "underscores separate thousands");
+    if (signs.decimal == '.')
+      return thousands.empty() ? "leave out --decimal , to read decimal points"
+                               : "use " + thousands + " and leave out --decimal ,";
+    // --decimal , changes the default of -d.
+    const std::string delimited =
+        delimiter == '\t' ? " -d tab" : " -d " + shell_word(std::string(1, delimiter));
+    return "use --decimal ," + (thousands.empty() ? "" : " " + thousands) +
+           (delimiter == ';' ? "" : delimited) + " to read decimal commas";
+  }
+  return {};
 }
 
 Number read_number(std::string_view text, const NumberFormat& format) {
+  if (!format.thousands.empty())
+    if (const auto plain = without_thousands(text, format)) {
+      NumberFormat without = format;
+      without.thousands.clear();
+      return read_number(*plain, without);
+    }
   const bool plus = text.size() > 1 && text[0] == '+' && text[1] != '-' && text[1] != '+';
   const char* begin = text.data() + (plus ? 1 : 0);
   const char* end = text.data() + text.size();

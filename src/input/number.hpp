@@ -9,9 +9,18 @@ namespace sigconv {
 /// The rules for reading fields as numbers.
 struct NumberFormat {
   char decimal = '.';
+  /// The separator of groups of three digits; empty: there is none. A space includes no-break
+  /// spaces, and an apostrophe its typographic form.
+  std::string thousands;
   std::vector<std::string> missing;  ///< tokens for missing values, in addition to the usual ones
   std::vector<double> missing_numbers;  ///< tokens that are numbers; they match by value
 };
+
+/// Returns the decimal sign and thousands separator of `format`, without its tokens for missing
+/// values.
+inline NumberFormat signs_of(const NumberFormat& format) {
+  return {format.decimal, format.thousands, {}, {}};
+}
 
 /// The content of a field.
 struct Number {
@@ -22,21 +31,21 @@ struct Number {
 
 /// Reads `text` as a number: the syntax of std::from_chars, plus a leading `+`. The caller trims
 /// blanks. A number that is too small becomes a denormal or 0. One that is too large is
-/// Kind::too_large.
+/// Kind::too_large. Thousands separators are accepted only between whole groups: 1 to 3 digits, the
+/// first not 0, then groups of 3, all before the decimal sign.
 Number read_number(std::string_view text, const NumberFormat& format);
 
-/// Returns whether `text` is not a number in `format`, but would be one with a decimal comma.
-bool reads_with_comma(std::string_view text, const NumberFormat& format);
+/// Returns the hint for a text that is no number in `format`, but is one with other signs: 1,200 or
+/// 1.234,5. Returns an empty text if no signs make it a number. `delimiter` is that of the table.
+///
+/// The hint is safe: a comma that may separate thousands is not taken for a decimal comma.
+std::string hint_for_signs(std::string_view text, const NumberFormat& format, char delimiter);
 
-/// Returns whether `separator` may separate thousands in `text`: 1,200 or 12,345,678.
-bool has_groups(std::string_view text, char separator);
+/// Returns whether `text` looks like the token of a missing value: `-`, `?`, `#DIV/0!`, `missing`.
+bool resembles_missing(std::string_view text);
 
-/// The hint for commas that may separate thousands. Reading them as decimal commas may be wrong.
-inline constexpr const char* kCommasHint =
-    "remove commas that separate thousands; write decimal commas as points";
-/// The hint for points that may separate thousands where --decimal selects decimal commas.
-inline constexpr const char* kPointsHint =
-    "remove points that separate thousands; write decimal points as commas";
+/// Returns `text` in quotes if a shell would not read it as one word.
+std::string shell_word(std::string_view text);
 
 /// Returns `text` without the spaces and tabs at its ends.
 std::string_view trim_blanks(std::string_view text);

@@ -98,8 +98,7 @@ class Opening {
   // Returns the layout without the chosen columns, or nothing if more text is needed.
   Result<std::optional<Layout>> read() {
     const std::optional<Layout> kMore;
-    if (!complete_ && text_.size() < kLongestMagic && text_.find_first_of("\r\n") == npos)
-      return kMore;
+    if (!complete_ && magic_needs_more(text_)) return kMore;
     if (auto error = refuse_magic(source_.name(), text_)) return *error;
     layout_.source = source_.name();
     if (text_.starts_with(kByteOrderMark)) take(kByteOrderMark.size());
@@ -133,6 +132,8 @@ class Opening {
     }
     const auto record = read_record(text_, at_, dialect_, complete_);
     if (!record) return kMore;
+    const auto line = text_.substr(at_, record->end - at_);
+    if (auto error = refuse_binary(source_.name(), line)) return *error;
     const auto header = is_header(*record);
     if (!header) return header.error();
     if (!*header) return kMore;
@@ -140,7 +141,6 @@ class Opening {
     layout_.blanks = dialect_.blanks;
     layout_.decimal = dialect_.number.decimal;
     layout_.width = record->fields.size();
-    const auto line = text_.substr(at_, record->end - at_);
     if (const std::size_t length = line_end_length(line); length > 0)
       layout_.line_end = line.substr(line.size() - length);
     if (**header) {
@@ -259,8 +259,6 @@ class Opening {
     at_ = end;
   }
 
-  static constexpr std::size_t kLongestMagic = 6;
-
   const ByteSource& source_;
   std::string_view text_;
   bool complete_;
@@ -289,8 +287,10 @@ bool splits_rows(std::string_view text, const Dialect& dialect) {
         });
       const auto line = text.substr(at, line_stop(text, at) - at);
       const char separator = dialect.blanks ? ' ' : dialect.delimiter;
-      const bool one_number =
-          has_groups(line, separator) || (dialect.delimiter == ',' && width == 2);
+      NumberFormat grouped;
+      grouped.thousands = separator;
+      const bool one_number = read_number(line, grouped).kind == Number::Kind::number ||
+                              (dialect.delimiter == ',' && width == 2);
       if (!words && (dialect.delimiter == ',' || dialect.blanks) && one_number) return false;
     }
     at = record->end;
@@ -322,10 +322,12 @@ std::string comma_hint(std::string_view text, const Dialect& dialect) {
   for (const auto each : record->fields) {
     const auto unquoted_field = unquoted(trim_blanks(each));
     const auto field = trim_blanks(unquoted_field);
-    if (!reads_with_comma(field, dialect.number)) continue;
-    if (record->fields.size() == 1 && !each.starts_with('"')) return {};
-    if (has_groups(field, ',')) return kCommasHint;
-    hint = "use --decimal , -d '" + std::string(1, dialect.delimiter) + "' to read decimal commas";
+    auto signs = hint_for_signs(field, dialect.number, dialect.delimiter);
+    if (signs.empty()) continue;
+    const bool commas = field.find(',') != npos;
+    if (record->fields.size() == 1 && commas && !each.starts_with('"')) return {};
+    if (signs.starts_with("use --thousands")) return signs;
+    hint = std::move(signs);
   }
   return hint;
 }

@@ -7,11 +7,10 @@
 namespace sigconv {
 namespace {
 
-// Adds the rows of a block to `table`.
-Failure add_rows(const Rows& rows, const Values& values, const NoneMissing* none_missing,
-                 WholeTable& table) {
-  const std::size_t count = rows.size() - rows.trailing_blank;
-  for (std::size_t row = 0; row < count; ++row)
+// Adds rows begin .. end-1 of a block to `table`.
+Failure add_rows(const Rows& rows, const Values& values, std::size_t begin, std::size_t end,
+                 const NoneMissing* none_missing, WholeTable& table) {
+  for (std::size_t row = begin; row < end; ++row)
     for (std::size_t i = 0; i < table.values.size(); ++i) {
       if (none_missing != nullptr && std::isnan(values[i][row]))
         return error_at(rows, rows.row(row), rows.cell(row, i), none_missing->message,
@@ -19,9 +18,17 @@ Failure add_rows(const Rows& rows, const Values& values, const NoneMissing* none
       table.values[i].push_back(values[i][row]);
     }
   if (!rows.keys.empty())
-    table.keys.insert(table.keys.end(), rows.keys.begin(),
-                      rows.keys.begin() + static_cast<std::ptrdiff_t>(count));
+    table.keys.insert(table.keys.end(), rows.keys.begin() + static_cast<std::ptrdiff_t>(begin),
+                      rows.keys.begin() + static_cast<std::ptrdiff_t>(end));
   return std::nullopt;
+}
+
+// Adds the empty rows at the end of a block, because another row follows them.
+Failure add_empty(const Rows& rows, const Values& values, const NoneMissing* none_missing,
+                  WholeTable& table) {
+  if (rows.blank_row) return blank_line_error(rows, rows.row(*rows.blank_row));
+  return add_rows(rows, values, rows.size() - rows.trailing_empty, rows.size(), none_missing,
+                  table);
 }
 
 }  // namespace
@@ -51,9 +58,17 @@ Result<WholeTable> read_whole(ByteSource& source, const RowOptions& options,
   table.layout = (*input)->layout();
   table.values.resize(table.layout->chosen.size());
   bool lacks_number = false;
+  // The blocks whose last rows are empty. These rows count only if another row follows them.
+  std::vector<std::pair<std::shared_ptr<Rows>, Values>> pending;
   auto error = for_each_block(
       **input, [&](const std::shared_ptr<Rows>& rows, const Values& values) -> Failure {
-        auto missing = add_rows(*rows, values, none_missing, table);
+        const std::size_t count = rows->size() - rows->trailing_empty;
+        Failure missing;
+        for (std::size_t i = 0; count > 0 && i < pending.size() && !missing; ++i)
+          missing = add_empty(*pending[i].first, pending[i].second, none_missing, table);
+        if (count > 0) pending.clear();
+        if (!missing) missing = add_rows(*rows, values, 0, count, none_missing, table);
+        if (rows->trailing_empty > 0) pending.emplace_back(rows, values);
         lacks_number = missing.has_value();
         return missing ? std::move(missing) : rows->error;
       });

@@ -63,6 +63,19 @@ bool is_blank_line(std::string_view text, std::size_t at, const Dialect& dialect
   return at == text.size() || ends_line(text[at]);
 }
 
+bool is_empty_record(std::string_view text, std::size_t at, const Dialect& dialect) {
+  Field field;
+  field.next = at;
+  do {
+    field = read_field(text, field.next, dialect);
+    std::size_t begin = skip_blanks(text, field.begin);
+    if (begin + 1 < field.end && text[begin] == '"' && text[begin + 1] == '"')
+      begin = skip_blanks(text, begin + 2);
+    if (begin < field.end) return false;
+  } while (!field.last);
+  return true;
+}
+
 std::size_t skip_line_end(std::string_view text, std::size_t at) {
   if (at < text.size() && text[at] == '\r')
     ++at, at += at < text.size() && text[at] == '\n';

@@ -33,6 +33,10 @@ std::size_t line_stop(std::string_view text, std::size_t at);
 /// Returns whether the line has only blanks from `at` on, none of them a delimiter.
 bool is_blank_line(std::string_view text, std::size_t at, const Dialect& dialect);
 
+/// Returns whether the record that begins at `at` has only empty fields, as spreadsheets write
+/// below the last row: `,,,`. A blank line is one empty field.
+bool is_empty_record(std::string_view text, std::size_t at, const Dialect& dialect);
+
 /// Returns the position after the line end at `at`, or `at` if there is none.
 std::size_t skip_line_end(std::string_view text, std::size_t at);
 

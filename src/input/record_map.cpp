@@ -63,19 +63,41 @@ bool lines_are_records(std::string_view text, const Dialect& dialect) {
          text.find('"') == std::string_view::npos;
 }
 
+// Reads all records from byte `begin` on. Returns the end of the last one that is not empty.
+Result<std::optional<std::uint64_t>> last_record_end(ByteSource& source, const Dialect& dialect,
+                                                     std::uint64_t begin) {
+  if (auto error = source.rewind(begin)) return *error;
+  BlockReader reader(source, dialect, kBlockSize);
+  std::uint64_t last = begin;
+  for (Block block;;) {
+    const auto more = reader.next(block);
+    if (!more) return more.error();
+    if (!*more) return std::optional(last);
+    const auto text = block.text.view();
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = record_end(text, at, dialect, true);
+      if (!is_comment(text, at, dialect) && !is_empty_record(text, at, dialect)) last = begin + end;
+      at = end;
+    }
+    begin += text.size();
+  }
+}
+
 }  // namespace
 
-Result<std::optional<std::uint64_t>> end_of_rows(ByteSource& source, const Dialect& dialect) {
+Result<std::optional<std::uint64_t>> end_of_rows(ByteSource& source, const Dialect& dialect,
+                                                 std::uint64_t first_byte) {
   const auto size = source.size();
   if (!size) return std::optional<std::uint64_t>();
-  std::string blank = "\r\n";
-  for (const char c : {' ', '\t'})
-    if (dialect.blanks || c != dialect.delimiter) blank += c;
+  if (!dialect.comment.empty()) return last_record_end(source, dialect, first_byte);
+  const std::string blank = std::string("\r\n \t") + dialect.delimiter;
   for (std::uint64_t end = *size; end > 0;) {
     const std::uint64_t begin = end - std::min<std::uint64_t>(end, kBlockSize);
     const auto text = read_at(source, begin, static_cast<std::size_t>(end - begin));
     if (!text) return text.error();
     if (const auto last = text->view().find_last_not_of(blank); last != std::string_view::npos) {
+      // An empty field can have quotes. Only its record shows whether others have a text.
+      if (text->view()[last] == '"') return last_record_end(source, dialect, first_byte);
       const auto line = read_at(source, begin + last + 1, kBlockSize);
       if (!line) return line.error();
       const std::size_t stop = std::min(line->view().find_first_of("\r\n"), line->size());

@@ -7,9 +7,11 @@
 
 namespace sigconv {
 
-/// Returns the end of the last line that is not blank, line end included: blank lines after it are
-/// not rows. Returns nothing if the source cannot be read twice.
-Result<std::optional<std::uint64_t>> end_of_rows(ByteSource& source, const Dialect& dialect);
+/// Returns the end of the last record that has a field, line end included: blank lines and empty
+/// records after it are not rows. The rows begin at `first_byte`. Returns nothing if the source
+/// cannot be read twice.
+Result<std::optional<std::uint64_t>> end_of_rows(ByteSource& source, const Dialect& dialect,
+                                                 std::uint64_t first_byte);
 
 /// A map of the records in a table that can be read twice, made without reading their numbers.
 class RecordMap : public RowMap {

@@ -6,12 +6,14 @@
 #include "input/header.hpp"
 #include "input/magic.hpp"
 #include "input/npy.hpp"
+#include "input/other_signs.hpp"
 #include "input/record.hpp"
 #include "table/rows.hpp"
 
 namespace sigconv {
 namespace {
 
+constexpr auto npos = std::string_view::npos;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // The blocks of a CSV file in their order: groups, blocks of a group, rows, columns.
@@ -119,9 +121,7 @@ class BlockParser {
             fields[i], end,
             "'" + shown +
                 (kind == Number::Kind::text ? "' is not a number" : "' is too large for a double"),
-            kind == Number::Kind::text
-                ? "use a file of numbers only, with a blank line after each block"
-                : "");
+            kind == Number::Kind::text ? hint_for_text(shown) : "");
     }
     if (blocks_.columns == 0) blocks_.columns = static_cast<Index>(fields.size());
     if (static_cast<Index>(fields.size()) != blocks_.columns)
@@ -133,6 +133,14 @@ class BlockParser {
     ++rows_;
     next(end);
     return std::nullopt;
+  }
+
+  std::string hint_for_text(const std::string& field) const {
+    std::string hint = hint_for_lines(text_, dialect_.number);
+    if (hint.empty())
+      hint = hint_for_signs(trim_blanks(unquoted(trim_blanks(field))), dialect_.number,
+                            dialect_.delimiter);
+    return hint.empty() ? "use a file of numbers only, with a blank line after each block" : hint;
   }
 
   Failure end_block() {
@@ -177,6 +185,18 @@ class BlockParser {
   Index group_blocks_ = 0;
   Index all_blocks_ = 0;
 };
+
+// Returns `text` without the lines at its end whose fields are all empty: a spreadsheet's `,,,`.
+std::string_view without_empty_rows(std::string_view text, const Dialect& dialect) {
+  for (;;) {
+    const std::size_t line_end = line_end_length(text);
+    const std::size_t last = text.find_last_of("\r\n", text.size() - line_end - 1);
+    const std::size_t begin = text.size() == line_end || last == npos ? 0 : last + 1;
+    const bool delimited = text.find(dialect.delimiter, begin) != npos;
+    if (begin == 0 || !delimited || !is_empty_record(text, begin, dialect)) return text;
+    text = text.substr(0, begin);
+  }
+}
 
 // Returns the values with each block transposed, because rows are time and columns are channels.
 std::vector<double> turned(const CsvBlocks& blocks) {
@@ -234,7 +254,7 @@ Result<Tensor> read_tensor(ByteSource& source, const Dialect& dialect, TensorRol
     return finite(source.name(), std::move(*tensor));
   }
   if (auto error = refuse_magic(source.name(), *text)) return *error;
-  auto blocks = BlockParser(source.name(), *text, dialect).parse();
+  auto blocks = BlockParser(source.name(), without_empty_rows(*text, dialect), dialect).parse();
   if (!blocks) return blocks.error();
   return tensor_of(std::move(*blocks), role, dimensions);
 }
@@ -253,12 +273,14 @@ Result<std::vector<double>> read_numbers(ByteSource& source, const Dialect& dial
   return std::move(tensor->values);
 }
 
-Result<std::vector<double>> read_npy_list(const std::string& name, std::string_view bytes) {
+Result<std::vector<double>> read_npy_list(const std::string& name, std::string_view bytes,
+                                          bool gaps) {
   auto tensor = parse_npy(name, bytes);
   if (!tensor) return tensor.error();
   if (tensor->shape.size() != 1)
     return wrong(name, "the .npy array has the shape " + text_of(tensor->shape) +
                            ", but a kernel has one axis");
+  if (gaps) return std::move(tensor->values);
   auto checked = finite(name, std::move(*tensor));
   if (!checked) return checked.error();
   return std::move(checked->values);

@@ -33,7 +33,8 @@ Tensor kernel_of(std::vector<double> taps, int dimensions);
 /// Reads the numbers of a file in their order, for a bias.
 Result<std::vector<double>> read_numbers(ByteSource& source, const Dialect& dialect);
 
-/// Reads a .npy array that has one axis.
-Result<std::vector<double>> read_npy_list(const std::string& name, std::string_view bytes);
+/// Reads a .npy array that has one axis. NaN is an error unless the list may have `gaps`.
+Result<std::vector<double>> read_npy_list(const std::string& name, std::string_view bytes,
+                                          bool gaps);
 
 }  // namespace sigconv

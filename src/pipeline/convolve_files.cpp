@@ -27,15 +27,17 @@ struct Report {
   }
 };
 
-Result<ByteSource> open_input(const Files& files, std::size_t index) {
-  return files.signal ? ByteSource::of_list("--signal", *files.signal)
+Result<ByteSource> open_input(const TableOptions& options, const Files& files, std::size_t index) {
+  const Dialect& dialect = options.dialect;
+  return files.signal ? ByteSource::of_list("--signal", *files.signal, dialect.number.decimal,
+                                            dialect.delimiter)
                       : ByteSource::open(files.inputs[index]);
 }
 
 Failure convolve_to(const Plan& plan, const TableOptions& options, const Files& files,
                     std::size_t index, OutputFile& output, SharedHeader& header,
                     std::string& note) {
-  auto source = open_input(files, index);
+  auto source = open_input(options, files, index);
   if (!source) return source.error();
   SharedHeader seen = header;
   auto error = convolve_table(plan, options, *source, output, seen, note);

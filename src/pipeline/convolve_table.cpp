@@ -68,6 +68,30 @@ Failure write_header(const OpenedTable& table, const TableOptions& options, Outp
   return options.shard.is_first() ? output.write(table.format.header) : std::nullopt;
 }
 
+// Writes the empty rows at the end of a table, if each row has an output. They are no samples, and
+// keep their place below the last row. A row of numbers alone, JSON or .npy cannot show them.
+Failure write_trailing(const std::vector<SeriesSplitter::EmptyRows>& trailing, const Format& format,
+                       const Layout& layout, TableWriter& writer) {
+  const bool fields = format.rows == Format::Rows::fields;
+  if (!fields && format.rows != Format::Rows::verbatim) return std::nullopt;
+  const std::size_t columns = format.columns.size() + (format.lags ? 1 : 0);
+  if (columns < 2) return std::nullopt;
+  const bool unchanged = columns == layout.width && !format.requotes;
+  const std::string delimiters(columns - 1, format.delimiter);
+  for (const auto& [rows, begin, end] : trailing) {
+    Text text;
+    for (std::size_t row = begin; row < end; ++row) {
+      if (rows->blank_row && row == *rows->blank_row) continue;
+      const auto record = rows->text_of(rows->row(row));
+      if (!unchanged) text.bytes.append(delimiters);
+      text.bytes.append(unchanged ? record
+                                  : record.substr(record.size() - line_end_length(record)));
+    }
+    if (auto error = writer.write(text)) return error;
+  }
+  return std::nullopt;
+}
+
 // Runs the five stages: the second pass, or the only one.
 Failure convolve_part(const Plan& plan, const TableOptions& options, const Dialect& dialect,
                       const OpenedTable& table, const Part& part, Surveys surveys,
@@ -85,6 +109,9 @@ Failure convolve_part(const Plan& plan, const TableOptions& options, const Diale
                         {options.threads, options.block_size});
   if (auto error = run_table(input, stages, options.threads)) return error;
   note = stitcher.short_groups_note();
+  const bool row_by_row = plan.mode == Mode::same && plan.stride == 1;
+  if (row_by_row && part.stop == Part::kEnd)
+    if (auto error = write_trailing(stitcher.trailing(), format, layout, *writer)) return error;
   if (auto error = writer->finish()) return error;
   return feed ? feed->draw(options.plot) : std::nullopt;
 }

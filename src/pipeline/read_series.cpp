@@ -27,10 +27,12 @@ Failure WholeSeries::take(SeriesBatch& batch, bool keeps_rows) {
 
 Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& options,
                                 bool keeps_rows) {
-  auto source =
-      input.signal ? ByteSource::of_list("--signal", *input.signal) : ByteSource::open(input.path);
+  const Dialect& given = options.dialect;
+  auto source = input.signal ? ByteSource::of_list("--signal", *input.signal, given.number.decimal,
+                                                   given.delimiter)
+                             : ByteSource::open(input.path);
   if (!source) return source.error();
-  const Dialect dialect = dialect_of(options.dialect, source->name(), options.delimiter_given);
+  const Dialect dialect = dialect_of(given, source->name(), options.delimiter_given);
   const auto opened = open_rows(
       *source, {dialect, options.columns, options.max_buffer, options.block_size, options.note});
   if (!opened) return opened.error();

@@ -44,7 +44,7 @@ SeriesSplitter::SeriesSplitter(const Layout& layout, const SeriesOptions& option
     : layout_(&layout),
       options_(options),
       times_(layout, options.gaps, options.one_series),
-      blank_values_(layout.chosen.size(), {std::numeric_limits<double>::quiet_NaN()}) {
+      pending_values_(layout.chosen.size()) {
   if (options.gaps == Gaps::fill)
     filled_values_.assign(
         layout.chosen.size(),
@@ -54,21 +54,21 @@ SeriesSplitter::SeriesSplitter(const Layout& layout, const SeriesOptions& option
 void SeriesSplitter::push(const std::shared_ptr<const Rows>& rows, const Values& values,
                           SeriesBatch& batch) {
   if (failed_) return;
-  const std::size_t blank = rows->size() - rows->trailing_blank;
+  const std::size_t count = rows->size() - rows->trailing_empty;
   Failure error;
-  if (blank > 0 || rows->error) {
-    error = take_blank_lines(batch);
-    if (!error) error = take({rows, values}, 0, blank, batch);
+  if (count > 0 || rows->error) {
+    error = take_pending(batch);
+    if (!error) error = take({rows, values}, 0, count, batch);
   }
-  for (std::size_t row = blank; row < rows->size(); ++row) blank_.push_back({rows, row});
   if (!error) error = rows->error;
+  if (!error && rows->trailing_empty > 0) error = hold(rows);
   batch.error = std::move(error);
   failed_ = batch.error.has_value();
 }
 
 void SeriesSplitter::settle(SeriesBatch& batch) {
   if (failed_) return;
-  batch.error = take_blank_lines(batch);
+  batch.error = take_pending(batch);
   failed_ = batch.error.has_value();
   for (Series& series : series_)
     if (series.track) *series.track = {};
@@ -98,14 +98,33 @@ Failure SeriesSplitter::end_series(std::size_t series, SeriesBatch& batch) {
   return std::nullopt;
 }
 
-// Takes the pending blank lines, because a row follows them.
-Failure SeriesSplitter::take_blank_lines(SeriesBatch& batch) {
-  for (const RowRef& blank : std::exchange(blank_, {})) {
-    if (layout_->width > 1) return blank_line_error(*blank.rows, blank.rows->row(blank.row));
-    if (auto error = take({blank.rows, blank_values_, blank.row}, blank.row, blank.row + 1, batch))
+// Takes the pending rows, because another row follows them.
+Failure SeriesSplitter::take_pending(SeriesBatch& batch) {
+  if (pending_.empty()) return std::nullopt;
+  std::size_t most = 0;
+  for (const EmptyRows& empty : pending_) most = std::max(most, empty.end - empty.begin);
+  for (auto& column : pending_values_)
+    column.assign(most, std::numeric_limits<double>::quiet_NaN());
+  pending_bytes_ = 0;
+  for (const EmptyRows& empty : std::exchange(pending_, {})) {
+    const Rows& rows = *empty.rows;
+    const std::size_t end = rows.blank_row.value_or(empty.end);
+    if (auto error = take({empty.rows, pending_values_, empty.begin}, empty.begin, end, batch))
       return error;
+    if (rows.blank_row) return blank_line_error(rows, rows.row(*rows.blank_row));
   }
   return std::nullopt;
+}
+
+// Holds the empty rows at the end of a block until another row follows, or the end.
+Failure SeriesSplitter::hold(const std::shared_ptr<const Rows>& rows) {
+  pending_.push_back({rows, rows->size() - rows->trailing_empty, rows->size()});
+  pending_bytes_ += rows->memory();
+  if (pending_bytes_ <= options_.max_buffer) return std::nullopt;
+  return data_error(layout_->source,
+                    "rows without any value exceed --max-buffer (" +
+                        std::to_string(options_.max_buffer) + " bytes)",
+                    "raise --max-buffer: these rows wait for a row with a value");
 }
 
 // Takes each run of rows with equal keys at once.
@@ -163,7 +182,7 @@ Failure SeriesSplitter::fill_gap(std::size_t series, const ParsedRows& parsed, s
         options_.must_fill
             ? "use --na zero, hold or linear to fill the inserted rows"
             : "choose a policy for missing values: --na keep, skip, zero, hold or linear");
-  if (static_cast<std::size_t>(missing) > options_.most_filled / filled_row_size(*layout_, track))
+  if (static_cast<std::size_t>(missing) > options_.max_buffer / filled_row_size(*layout_, track))
     return at_row(", more than --max-buffer holds",
                   "use --gaps split to start a new series at each gap");
   for (Index done = 0; done < missing; done += kFilledRows) {

@@ -23,7 +23,9 @@ struct SeriesOptions {
   bool may_skip = true;  ///< hints may name --na skip
   Gaps gaps = Gaps::error;
   bool one_series = false;  ///< the command takes one series: hints do not split it
-  std::size_t most_filled = std::size_t{1} << 30;  ///< bytes of rows that may fill one gap
+  /// Bytes of rows that may fill one gap, and of empty rows that may wait for a row that is not
+  /// empty.
+  std::size_t max_buffer = std::size_t{1} << 30;
 };
 
 /// Consecutive rows of one series within one block, or the end of a series.
@@ -77,11 +79,20 @@ class SeriesSplitter {
   /// Appends to `batch` the parts of `rows`. `values`: the numbers of the rows. Does nothing after
   /// an error.
   void push(const std::shared_ptr<const Rows>& rows, const Values& values, SeriesBatch& batch);
-  /// Appends the pending blank lines, because the next rows of the input are skipped. The time of
+  /// Appends the pending empty rows, because the next rows of the input are skipped. The time of
   /// the row after them is not compared with a row before.
   void settle(SeriesBatch& batch);
   /// Ends every series.
   void finish(SeriesBatch& batch);
+
+  /// Rows at the end of a block whose fields are all empty, or blank lines.
+  struct EmptyRows {
+    std::shared_ptr<const Rows> rows;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+  /// Returns the empty rows after the last row. They are not samples.
+  const std::vector<EmptyRows>& trailing() const { return pending_; }
 
  private:
   struct RowRef {
@@ -102,7 +113,8 @@ class SeriesSplitter {
     std::size_t first = 0;
   };
 
-  Failure take_blank_lines(SeriesBatch& batch);
+  Failure take_pending(SeriesBatch& batch);
+  Failure hold(const std::shared_ptr<const Rows>& rows);
   Failure take(const ParsedRows& parsed, std::size_t begin, std::size_t end, SeriesBatch& batch);
   Failure take_timed(std::size_t series, const ParsedRows& parsed, std::size_t begin,
                      std::size_t end, SeriesBatch& batch);
@@ -122,9 +134,10 @@ class SeriesSplitter {
   std::unordered_map<std::string, std::size_t> keys_;
   std::size_t current_ = 0;
   TimeCheck times_;
-  Values blank_values_;        // one missing value for each chosen column
-  Values filled_values_;       // missing values for the rows that fill gaps
-  std::vector<RowRef> blank_;  // pending blank lines: rows only if a row follows
+  Values filled_values_;            // missing values for the rows that fill gaps
+  Values pending_values_;           // missing values of the pending rows
+  std::vector<EmptyRows> pending_;  // empty rows, which are samples only if another row follows
+  std::size_t pending_bytes_ = 0;
   bool failed_ = false;
 };
 

@@ -42,6 +42,8 @@ class Stitcher {
   /// Returns a note on the groups that are too short for an output. Returns an empty text if there
   /// are none.
   std::string short_groups_note() const;
+  /// Returns the empty rows after the last row.
+  const std::vector<SeriesSplitter::EmptyRows>& trailing() const { return splitter_.trailing(); }
 
   /// Returns the most bytes that a piece of work takes: outputs, their text, and copied samples.
   std::size_t work_memory() const;

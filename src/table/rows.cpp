@@ -46,7 +46,8 @@ void Rows::begin(const Layout& layout_of_rows, const Block& block) {
   carriage_size = 0;
   seams.clear();
   any_missing = false;
-  trailing_blank = 0;
+  trailing_empty = 0;
+  blank_row.reset();
   error.reset();
   skipped = block.skipped;
   stalled = block.stalled;

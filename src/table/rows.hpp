@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,8 +60,12 @@ struct Rows {
   std::vector<std::string> keys;
   /// The time of each row, if the layout has a column of times.
   std::vector<Time> times;
-  /// The number of blank lines at the end, which count only if a row follows them.
-  std::size_t trailing_blank = 0;
+  /// The number of rows at the end whose fields are all empty. They are samples only if another row
+  /// follows them.
+  std::size_t trailing_empty = 0;
+  /// In a table of several columns, the first blank line among them. It is an error if another row
+  /// follows.
+  std::optional<std::size_t> blank_row;
   /// The error in the record after the last row, which ends the rows.
   Failure error;
   std::int64_t skipped = 0;  ///< see Block

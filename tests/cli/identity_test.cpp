@@ -25,7 +25,7 @@ TEST(Identity, CopiesEveryByteOfEachDialect) {
       {"", "7,  a , b\t\n7,\t, \n"},
       {"", "7,{\"a\":1},\"{\"\"type\"\": \"\"Point\"\", \"\"at\"\": [102.0, 0.5]}\"\n"},
       {"", "7,\xE4\xF6,\xCA\xA4\n7,\xE2\x82\xAC,\xF0\x9F\x98\x80\n"},
-      {"", std::string("7,a\0b,c\n7,\0,\n", 13)},
+      {"", std::string("7,ab,c\n7,a\0b,c\n7,\0,\n", 20)},
       {"",
        "\xEF\xBB\xBF"
        "7,a\n7,b\n"},

@@ -167,11 +167,33 @@ TEST(Parse, KeepsNothingOfTheBlockBefore) {
   }
 }
 
+TEST(Parse, CountsTrailingEmptyRowsSeparately) {
+  const Layout layout = layout_of(2, {0});
+  for (const char* text : {"1,2\n,\n3,\n,\n , \n,\n", "1,\"2\"\n,\n3,\n,\n , \n\"\",\n"}) {
+    const auto [rows, values] = parse_text(layout, text);
+    EXPECT_EQ(rows.size(), 6U) << text;
+    EXPECT_EQ(rows.trailing_empty, 3U) << text;
+    EXPECT_FALSE(rows.blank_row) << text;
+    EXPECT_TRUE(std::isnan(values[0][1])) << text;
+  }
+  const auto [mixed, values] = parse_text(layout, "1,2\n,\n\n,\n\n");
+  EXPECT_EQ(mixed.size(), 4U);
+  EXPECT_EQ(mixed.trailing_empty, 3U);
+  EXPECT_EQ(mixed.blank_row, 2U);
+  const Rows broken = parse_text(layout, "1,2\n,\n\n,\n3,4\n").rows;
+  EXPECT_EQ(broken.size(), 2U);
+  EXPECT_EQ(broken.trailing_empty, 0U);
+  ASSERT_TRUE(broken.error);
+  EXPECT_EQ(broken.error->line, 3U);
+  // In one column, an empty quoted field is a row.
+  EXPECT_EQ(parse_text(layout_of(1, {0}), "1\n\"\"\n").rows.trailing_empty, 0U);
+}
+
 TEST(Parse, CountsTrailingBlankLinesSeparately) {
   const Layout narrow = layout_of(1, {0});
   const auto [rows, values] = parse_text(narrow, "1\n\n2\n\n \n");
   EXPECT_EQ(rows.size(), 5U);
-  EXPECT_EQ(rows.trailing_blank, 2U);
+  EXPECT_EQ(rows.trailing_empty, 2U);
   EXPECT_TRUE(std::isnan(values[0][1]));
 
   const Layout wide = layout_of(2, {0});

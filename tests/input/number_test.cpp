@@ -55,12 +55,15 @@ TEST(ReadNumber, ReportsNumbersBeyondTheLargestDouble) {
 }
 
 TEST(ReadNumber, KnowsMissingValues) {
-  for (const char* text :
-       {"", "NA", "na", "N/A", "nan", "NaN", "-nan", "nan(12)", "null", "NULL"}) {
+  for (const char* text : {"", "NA", "na", "N/A", "n/a", "#N/A", "<NA>", "None", "\\N", "nan",
+                           "NaN", "-nan", "nan(12)", "null", "NULL", "Null"}) {
     const Number number = read_number(text, {});
     EXPECT_EQ(number.kind, Kind::missing) << text;
     EXPECT_TRUE(std::isnan(number.value)) << text;
   }
+  // Na is sodium.
+  for (const char* text : {"Na", "nA", "N/a", "none", "NONE", "\\n", "<na>", "#n/a"})
+    EXPECT_EQ(read_number(text, {}).kind, Kind::text) << text;
 }
 
 TEST(ReadNumber, KnowsTheMissingValuesOfItsFormat) {
@@ -71,7 +74,7 @@ TEST(ReadNumber, KnowsTheMissingValuesOfItsFormat) {
     EXPECT_EQ(read_number(text, format).kind, Kind::missing) << text;
   for (const char* text : {"999", "-999.5"})
     EXPECT_EQ(read_number(text, format).kind, Kind::number) << text;
-  EXPECT_EQ(read_number("None", format).kind, Kind::text);
+  EXPECT_EQ(read_number("NONE", format).kind, Kind::text);
 }
 
 TEST(ReadNumber, ReadsDecimalCommas) {
@@ -81,13 +84,83 @@ TEST(ReadNumber, ReadsDecimalCommas) {
   EXPECT_EQ(read_number("1.5", format).kind, Kind::text);
 }
 
-TEST(HasGroups, FindsSeparatorsThatMaySeparateThousands) {
-  for (const char* text : {"1,200", "12,345", "-1,234", "+123,456,789"})
-    EXPECT_TRUE(has_groups(text, ',')) << text;
-  for (const char* text : {"1200", "1,5", "0,123", "1234,567", ",200", "1,20", "1,2000", "1,200,",
-                           "1,200.5", "1,2a0", "", ",", "-"})
-    EXPECT_FALSE(has_groups(text, ',')) << text;
-  EXPECT_TRUE(has_groups("1.200", '.'));
+TEST(ReadNumber, ReadsThousandsSeparatorsBetweenWholeGroups) {
+  NumberFormat format;
+  format.thousands = ",";
+  const struct {
+    const char* text;
+    double value;
+  } kCases[] = {
+      {"1,200", 1200},     {"12,345.5", 12345.5}, {"-1,234", -1234},  {"+123,456,789", 123456789},
+      {"1,234e2", 123400}, {"1234", 1234},        {"1234.5", 1234.5}, {"0.125", 0.125},
+      {"inf", INFINITY}};
+  for (const auto& [text, value] : kCases) {
+    const Number number = read_number(text, format);
+    EXPECT_EQ(number.kind, Kind::number) << text;
+    EXPECT_EQ(number.value, value) << text;
+  }
+  for (const char* text : {"1,5", "0,123", "1234,567", ",200", "1,20", "1,2000", "1,200,", "1,,200",
+                           "1.5,200", "1,200.5,100", "1,2a0", ",", "1,200 ", "-,200", "1 200"})
+    EXPECT_EQ(read_number(text, format).kind, Kind::text) << text;
+  EXPECT_EQ(read_number("1,000,000e308", format).kind, Kind::too_large);
+
+  format.missing_numbers = {1200};
+  EXPECT_EQ(read_number("1,200", format).kind, Kind::missing);
+}
+
+TEST(ReadNumber, ReadsOtherThousandsSeparators) {
+  NumberFormat format;
+  format.decimal = ',';
+  format.thousands = ".";
+  EXPECT_EQ(read_number("1.234.567,5", format).value, 1234567.5);
+  EXPECT_EQ(read_number("1.5", format).kind, Kind::text);
+  format.thousands = " ";
+  EXPECT_EQ(read_number("1 234,5", format).value, 1234.5);
+  EXPECT_EQ(read_number("1\u00A0234\u00A0567", format).value, 1234567);
+  EXPECT_EQ(read_number("1\u202F234", format).value, 1234);
+  EXPECT_EQ(read_number("1\u202F234 567", format).kind, Kind::text);
+  format.thousands = "'";
+  EXPECT_EQ(read_number("1'234", format).value, 1234);
+  EXPECT_EQ(read_number("1\u2019234", format).value, 1234);
+}
+
+TEST(HintForSigns, NeverTakesAThousandsSeparatorForADecimalSign) {
+  const NumberFormat point;
+  for (const char* text : {"1,200", "12,345", "-1,234", "+123,456,789", "1,200.5"})
+    EXPECT_EQ(hint_for_signs(text, point, ','), "use --thousands , if commas separate thousands")
+        << text;
+  for (const char* text : {"1,5", "0,123", "1234,567", ",200", "1,20", "1,2000"})
+    EXPECT_EQ(hint_for_signs(text, point, ','), "use --decimal , -d , to read decimal commas")
+        << text;
+  EXPECT_EQ(hint_for_signs("1,5", point, ';'), "use --decimal , to read decimal commas");
+  EXPECT_EQ(hint_for_signs("1,5", point, '\t'), "use --decimal , -d tab to read decimal commas");
+  EXPECT_EQ(hint_for_signs("1.234,5", point, ';'),
+            "use --decimal , --thousands . to read decimal commas");
+  EXPECT_EQ(hint_for_signs("1 234", point, ','),
+            "use --thousands space if spaces separate thousands");
+  for (const char* text : {"1,2a0", "1,200,", "", ",", "-", "x", "1 5", "1", "NA"})
+    EXPECT_EQ(hint_for_signs(text, point, ','), "") << text;
+
+  NumberFormat comma;
+  comma.decimal = ',';
+  EXPECT_EQ(hint_for_signs("1.200", comma, ';'), "use --thousands . if points separate thousands");
+  EXPECT_EQ(hint_for_signs("1.5", comma, ';'), "leave out --decimal , to read decimal points");
+  EXPECT_EQ(hint_for_signs("1,200.5", comma, ';'), "use --thousands , and leave out --decimal ,");
+}
+
+TEST(ResemblesMissing, AcceptsTokensButNoUnits) {
+  for (const char* text : {"-", "?", ".", "--", "#DIV/0!", "#REF!", "***", "none", "Missing"})
+    EXPECT_TRUE(resembles_missing(text)) << text;
+  for (const char* text : {"", "degC", "m", "1-", "x", "oops", "1e999", "\u00B0"})
+    EXPECT_FALSE(resembles_missing(text)) << text;
+}
+
+TEST(ShellWord, QuotesCharactersThatAShellInterprets) {
+  EXPECT_EQ(shell_word("a/b-1.csv"), "a/b-1.csv");
+  EXPECT_EQ(shell_word("a b"), "'a b'");
+  EXPECT_EQ(shell_word("#DIV/0!"), "'#DIV/0!'");
+  EXPECT_EQ(shell_word("it's"), "'it'\\''s'");
+  EXPECT_EQ(shell_word(""), "''");
 }
 
 TEST(TrimBlanks, RemovesSpacesAndTabsAtBothEnds) {

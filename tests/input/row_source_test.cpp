@@ -125,7 +125,7 @@ TEST(RowSource, ParsesEachFormatIntoRecycledRows) {
     rows.padded = rows.any_missing = rows.stalled = true;
     rows.carriage_size = 1;
     rows.seams = {1, 2};
-    rows.trailing_blank = 2;
+    rows.trailing_empty = 2;
     rows.error = data_error("x", "wrong");
     rows.skipped = 5;
     Values values(7, {9});
@@ -138,7 +138,7 @@ TEST(RowSource, ParsesEachFormatIntoRecycledRows) {
     EXPECT_EQ(rows.lines, 3U);
     EXPECT_FALSE(rows.padded || rows.any_missing || rows.stalled || rows.error);
     EXPECT_TRUE(rows.seams.empty());
-    EXPECT_EQ(rows.trailing_blank, 0U);
+    EXPECT_EQ(rows.trailing_empty, 0U);
     EXPECT_EQ(rows.skipped, 0);
   }
 }

@@ -130,6 +130,26 @@ TEST(SeriesSplitter, RejectsABlankLineBetweenRowsOfSeveralColumns) {
   EXPECT_EQ(split.error, "2:1 this line is blank, but rows have 2 fields");
 }
 
+TEST(SeriesSplitter, TakesEmptyRowsOnlyIfARowFollows) {
+  const Layout layout = layout_of(2, {0});
+  Split split(layout, {.missing = Missing::keep});
+  split.push("1,x\n,\n,\n").push(",\n");
+  EXPECT_EQ(split.parts, (Strings{"0:1+1: 1"}));
+  split.push("2,x\n,\n");
+  EXPECT_EQ(split.parts, (Strings{"0:1+1: 1", "0:2+2: ? ?", "0:4+1: ?", "0:5+1: 2"}));
+  split.finish();
+  EXPECT_EQ(split.parts.back(), "0: end");
+  EXPECT_EQ(split.parts.size(), 5U);
+}
+
+TEST(SeriesSplitter, ReportsEmptyRowsBeyondMaxBuffer) {
+  const Layout layout = layout_of(2, {0});
+  Split split(layout, {.max_buffer = 1});
+  split.push("1,x\n,\n");
+  EXPECT_EQ(split.parts, (Strings{"0:1+1: 1"}));
+  EXPECT_EQ(split.error, "0:0 rows without any value exceed --max-buffer (1 bytes)");
+}
+
 TEST(SeriesSplitter, EndsTheRowsAtTheFirstMissingValueOfAnyColumn) {
   const Layout layout = layout_of(2, {0, 1});
   Split split(layout);

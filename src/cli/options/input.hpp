@@ -70,6 +70,15 @@ inline constexpr Option<char> decimal{{.name = "decimal",
                                        .description = "decimal sign: . or , (implies -d ';')"},
                                       read_decimal};
 
+inline constexpr Option<std::string> thousands{
+    {.name = "thousands",
+     .group = OptionGroup::input,
+     .kind = ValueKind::text,
+     .value = "C",
+     .default_note = "none",
+     .description = "separator of groups of three digits"},
+    read_thousands};
+
 inline constexpr Relation kHeaderExcludes[] = {{"no-header"}};
 inline constexpr Flag header{{.name = "header",
                               .group = OptionGroup::input,
