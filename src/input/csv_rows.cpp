@@ -64,14 +64,9 @@ class CsvRows : public RowSource {
 
 Result<std::unique_ptr<RowSource>> open_csv_rows(ByteSource& source, const RowOptions& options) {
   Dialect dialect = options.dialect;
-  if (source.is_list()) {
-    // A list of --signal has no header, and always has decimal points.
-    dialect.header = Header::absent;
-    dialect.number.decimal = '.';
-  }
+  if (source.is_list()) dialect.header = Header::absent;
   auto layout = open_table(source, dialect, options.columns, options.limit);
   if (!layout) return layout.error();
-  layout->decimal = options.dialect.number.decimal;
   return std::unique_ptr<RowSource>(
       std::make_unique<CsvRows>(source, dialect, std::move(*layout), options));
 }
