@@ -78,7 +78,8 @@ std::string commands_with(std::span<const Command> commands, std::string_view op
 
 Result<Task> read_help(std::span<const Command> commands, int argc, const char* const* argv) {
   Words words = read_words(argc, argv);
-  if (words.last.empty() || words.last.starts_with('-')) return print(program_help(commands));
+  if (words.last.empty() || words.last.starts_with('-'))
+    return print(family_help(commands, words.prefix));
   if (words.last == "designs" || words.last == "kernels") words.last = "kernel";
   const auto command = find_command(commands, words);
   if (!command) return command.error();
@@ -98,7 +99,7 @@ Result<Task> read_command_line(std::span<const Command> commands, int argc,
                                      : fmt::format("a command is missing before '{}'", first),
                        "run sigconv --help to list the commands");
   const Words words = read_words(argc - 1, argv + 1);
-  if (is_help(words.last)) return print(program_help(commands));
+  if (is_help(words.last)) return print(family_help(commands, words.prefix));
   if (words.last.empty() || words.last.starts_with('-'))
     return usage_error(words.prefix + "needs a command", commands_after(words.prefix));
   const auto command = find_command(commands, words);

@@ -97,6 +97,23 @@ std::string group_lines(const OptionSet& set, OptionGroup group) {
   return lines.empty() ? "" : fmt::format("\n{}:\n{}", heading(group), lines);
 }
 
+// Returns the lines of the commands whose names begin with `prefix`, by group.
+std::string command_lines(std::span<const Command> commands, std::string_view prefix) {
+  std::size_t width = 0;
+  for (const Command& command : commands)
+    if (command.name.starts_with(prefix)) width = std::max(width, command.name.size());
+  std::string lines;
+  const Command* before = nullptr;
+  for (const Command& command : commands) {
+    if (!command.name.starts_with(prefix)) continue;
+    if (before == nullptr || before->group != command.group)
+      lines += fmt::format("\n{}:\n", heading(command.group));
+    lines += fmt::format("  {:<{}}  {}\n", command.name, width, command.summary);
+    before = &command;
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::string padding_patterns() {
@@ -131,18 +148,10 @@ std::string command_help(const Command& command) {
 }
 
 std::string program_help(std::span<const Command> commands) {
-  std::string text =
+  const std::string text =
       "Convolve the columns of a CSV file with a kernel\n\n"
-      "Usage: sigconv COMMAND [OPTION]... [FILE]...\n";
-  std::size_t width = 0;
-  for (const Command& command : commands) width = std::max(width, command.name.size());
-  const Command* before = nullptr;
-  for (const Command& command : commands) {
-    if (before == nullptr || before->group != command.group)
-      text += fmt::format("\n{}:\n", heading(command.group));
-    text += fmt::format("  {:<{}}  {}\n", command.name, width, command.summary);
-    before = &command;
-  }
+      "Usage: sigconv COMMAND [OPTION]... [FILE]...\n" +
+      command_lines(commands, "");
   return text + R"(
   sigconv COMMAND --help     print the options of a command, with examples
   sigconv kernel --help      print the list of kernel designs
@@ -154,6 +163,23 @@ Examples:
   seq 10 | sigconv conv -k 1,1,1
   sigconv conv -k box:7 -c wind data/seattle-weather.csv
 )";
+}
+
+std::string family_help(std::span<const Command> commands, std::string_view prefix) {
+  if (prefix.empty()) return program_help(commands);
+  const bool gradients = prefix.ends_with("grad ");
+  const bool sums = prefix.starts_with("explain ");
+  const char* title = !sums       ? "Compute the gradients of a loss from dL/dy"
+                      : gradients ? "Write each gradient as a longhand sum"
+                                  : "Write each output or gradient as a longhand sum";
+  const Command& first = *std::ranges::find_if(
+      commands, [&](const Command& command) { return command.name.starts_with(prefix); });
+  return fmt::format(
+      "{}\n\nUsage: sigconv {}COMMAND{} [OPTION]... [FILE]\n{}\n"
+      "  sigconv {}COMMAND --help    print the options, with examples\n\n"
+      "Examples:\n{}",
+      title, prefix, gradients ? " --upstream G" : "", command_lines(commands, prefix), prefix,
+      first.examples);
 }
 
 }  // namespace sigconv

@@ -10,6 +10,10 @@ namespace sigconv {
 /// Returns the help of the program: its commands.
 std::string program_help(std::span<const Command> commands);
 
+/// Returns the help of the commands whose names begin with `prefix`: "grad ", "explain " or
+/// "explain grad ". Returns the help of the program if `prefix` is empty.
+std::string family_help(std::span<const Command> commands, std::string_view prefix);
+
 /// Returns the help of a command: its options by group, its appendix, its examples.
 std::string command_help(const Command& command);
 

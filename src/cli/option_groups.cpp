@@ -218,20 +218,21 @@ void add_number_style(OptionSet& set, NumberStyle& style) {
   set.apply(options::fixed, use(NumberStyle::Kind::fixed));
 }
 
-OptionUse& add_written(OptionSet& set, std::string& output, FormatOptions& format) {
+OptionUse& add_written(OptionSet& set, std::string& output, FormatOptions& format,
+                       std::string_view format_note) {
   OptionUse& use = set.add(options::output, output);
   set.check([&]() -> Failure {
     if (output.ends_with(".npy")) format.syntax = FormatOptions::Syntax::npy;
     return std::nullopt;
   });
-  set.choose(options::format, kSyntaxes, format.syntax).notes_default("as the input");
+  set.choose(options::format, kSyntaxes, format.syntax).notes_default(format_note);
   add_number_style(set, format.number);
   return use;
 }
 
-void add_layout(OptionSet& set, FormatOptions& format, const char* suffix) {
+OptionUse& add_layout(OptionSet& set, FormatOptions& format, const char* suffix) {
   format.suffix = suffix;
-  set.add(options::only, format.only);
+  OptionUse& only = set.add(options::only, format.only);
   set.add(options::append, format.append);
   set.add(options::suffix, format.suffix).notes_default(suffix);
   set.check([&]() -> Failure {
@@ -240,6 +241,7 @@ void add_layout(OptionSet& set, FormatOptions& format, const char* suffix) {
     return usage_error("--suffix is empty",
                        "give the text to add to each column name, such as _smooth");
   });
+  return only;
 }
 
 void check_npy(OptionSet& set, const FormatOptions& format) {

@@ -49,10 +49,12 @@ void add_threads(OptionSet& set, TableOptions& table);
 /// Adds --digits and --fixed.
 void add_number_style(OptionSet& set, NumberStyle& style);
 /// Adds --output, --format, --digits and --fixed. Returns the use of --output. An output named .npy
-/// implies its format.
-OptionUse& add_written(OptionSet& set, std::string& output, FormatOptions& format);
-/// Adds --only, --append and --suffix. `suffix`: the default of --suffix.
-void add_layout(OptionSet& set, FormatOptions& format, const char* suffix);
+/// implies its format. `format_note`: the default of --format.
+OptionUse& add_written(OptionSet& set, std::string& output, FormatOptions& format,
+                       std::string_view format_note = "as the input");
+/// Adds --only, --append and --suffix. `suffix`: the default of --suffix. Returns the use of
+/// --only.
+OptionUse& add_layout(OptionSet& set, FormatOptions& format, const char* suffix);
 /// Adds a check that the format .npy is not combined with options for text.
 void check_npy(OptionSet& set, const FormatOptions& format);
 /// Returns the error that two options name the same output.

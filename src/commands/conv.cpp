@@ -70,7 +70,9 @@ void add_output(OptionSet& set, ConvOptions& options, const char* suffix) {
   add_written(set, options.files.output, table.format)
       .describes("file, DIR/, or a template of {dir} {stem} {ext} {name}");
   check_npy(set, table.format);
-  add_layout(set, table.format, suffix);
+  OptionUse& only = add_layout(set, table.format, suffix);
+  if (options.spec.operation == Operation::pad)
+    only.describes("drop the columns that are not padded");
   set.add(options::na_out, table.format.missing);
   set.add(options::block_size, table.block_size);
   add_max_buffer(set, table);
@@ -102,7 +104,7 @@ void add_lags(OptionSet& set, ConvOptions& options) {
     return std::nullopt;
   });
   add_lag_unit(set, options.table);
-  add_peaks(set, options.peaks);
+  add_peaks(set, options.peaks).describes("list the N highest peaks instead of the rows");
 }
 
 void check_places(OptionSet& set, ConvOptions& options) {

@@ -165,13 +165,15 @@ void check_lag_rate(OptionSet& set, TableOptions& table, const double& rate,
   });
 }
 
-void add_peaks(OptionSet& set, std::optional<PeakOptions>& peaks) {
-  set.apply(options::peaks,
-            [&](Index count) { peaks.emplace().count = static_cast<std::size_t>(count); });
+OptionUse& add_peaks(OptionSet& set, std::optional<PeakOptions>& peaks) {
+  OptionUse& use = set.apply(options::peaks, [&](Index count) {
+    peaks.emplace().count = static_cast<std::size_t>(count);
+  });
   // Both options need --peaks, so `peaks` has a value.
   set.apply(options::distance,
             [&](Index distance) { peaks->distance = static_cast<std::size_t>(distance); });
   set.apply(options::refine, [&] { peaks->refine = true; });
+  return use;
 }
 
 }  // namespace sigconv

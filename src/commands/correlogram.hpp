@@ -31,6 +31,6 @@ void add_lag_unit(OptionSet& set, TableOptions& table);
 void check_lag_rate(OptionSet& set, TableOptions& table, const double& rate,
                     const std::string* kernel);
 /// Adds --peaks, --distance and --refine.
-void add_peaks(OptionSet& set, std::optional<PeakOptions>& peaks);
+OptionUse& add_peaks(OptionSet& set, std::optional<PeakOptions>& peaks);
 
 }  // namespace sigconv

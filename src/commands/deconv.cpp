@@ -119,7 +119,7 @@ void add_deconv(OptionSet& set, DeconvOptions& options) {
   add_missing(set, table).offers({"error", "zero", "hold", "linear"});
   add_written(set, options.output, table.format);
   check_npy(set, table.format);
-  add_layout(set, table.format, "_deconv");
+  add_layout(set, table.format, "_deconv").describes("drop the columns that are not deconvolved");
   add_max_buffer(set, table);
   add_threads(set, table);
   add_design(set, options.design, options.kernel);
@@ -128,7 +128,7 @@ void add_deconv(OptionSet& set, DeconvOptions& options) {
   check_deconv(set, options);
   set.add(options::ridge, options.ridge)
       .in(OptionGroup::computation)
-      .notes_default("small, without an exact solution")
+      .notes_default("0 if the result is exact, else small")
       .describes("penalty on the sum of squared samples");
   add_quiet(set, options.quiet, table);
   set.add(options::help);

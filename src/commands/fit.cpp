@@ -226,11 +226,12 @@ void add_fit(OptionSet& set, FitOptions& options) {
     if (options.taps <= kMostFitted) return std::nullopt;
     return fault_error(Fault::too_many_taps, {options.taps, kMostFitted});
   });
-  set.add(options::columns, table.columns.columns);
+  set.add(options::columns, table.columns.columns)
+      .notes_default("all numeric but time, keys and target");
   add_dialect(set, table.dialect, table.delimiter_given);
   add_row_repairs(set, table.dialect);
   add_missing(set, table).offers({"error", "zero", "hold", "linear"});
-  add_written(set, options.output, table.format);
+  add_written(set, options.output, table.format, "csv");
   check_npy(set, table.format);
   add_max_buffer(set, table);
   add_threads(set, table);

@@ -33,7 +33,7 @@ void add_kernel_command(OptionSet& set, KernelOptions& options) {
   });
   set.add(options::normalize, options.normalize);
   add_design(set, options.design, options.kernel);
-  add_written(set, options.output, options.format);
+  add_written(set, options.output, options.format, "csv");
   check_output(set, options.output);
   add_plot(set, options.plot, options.output);
   set.add(options::help);

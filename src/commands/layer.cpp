@@ -86,7 +86,7 @@ void add_layer_kernel(OptionSet& set, LayerOptions& options, int dimensions) {
   spec.dimensions = dimensions;
   options.name = dimensions == 1 ? "conv1d" : "conv2d";
   set.add(options::kernel, options.kernel)
-      .describes(dimensions == 1 ? "numbers (one channel), .npy file or CSV blocks"
+      .describes(dimensions == 1 ? "numbers or a design (one channel), .npy file or CSV blocks"
                                  : ".npy file or CSV blocks; numbers are one row of taps");
   set.check([&]() -> Failure {
     if (!options.kernel.empty() || set.given(options::shape_only)) return std::nullopt;

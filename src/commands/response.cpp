@@ -34,7 +34,7 @@ void add_response(OptionSet& set, ResponseOptions& options) {
   add_design(set, options.design, options.kernel);
   set.add(options::points, options.points);
   set.add(options::align, options.align).defaults_to("causal");
-  add_written(set, options.output, options.format);
+  add_written(set, options.output, options.format, "csv");
   check_output(set, options.output);
   add_plot(set, options.plot, options.output);
   set.add(options::help);

@@ -52,7 +52,7 @@ constexpr Command kCommands[] = {
 )",
      prepare<ResponseOptions, add_response, run_response>},
     {"fit", CommandGroup::kernels, "Learn the kernel that turns an input into a target",
-     R"(  seq 9 | awk '{print $1*$1%7","$1%3}' | sigconv fit -c 1 --target 2 --taps 2 -q
+     R"(  printf 'x,y\n1,2\n2,3\n4,6\n' | sigconv fit -q --target y --taps 2
   sigconv fit -q -c temp_max --target temp_min --taps 3 data/seattle-weather.csv
   sigconv fit -q -c 3 --target wind --taps 3 --demean data/seattle-weather.csv
 )",

@@ -55,7 +55,7 @@ TEST_P(Help, FitsTheTerminalAndItsExamplesWork) {
 INSTANTIATE_TEST_SUITE_P(Commands, Help, each_command(), command_test_name);
 
 TEST(ProgramHelp, ListsTheCommands) {
-  for (const char* asked : {"--help", "-h", "help", "grad --help", "help explain"}) {
+  for (const char* asked : {"--help", "-h", "help", "help --help"}) {
     const Outcome help = run(std::string("sigconv ") + asked);
     EXPECT_EQ(help.status, 0);
     EXPECT_EQ(help.err, "");
@@ -64,6 +64,21 @@ TEST(ProgramHelp, ListsTheCommands) {
           << command.name;
     for (const char* pointer : {"sigconv kernel --help", "Manual: docs/manual/index.md"})
       EXPECT_NE(help.out.find(pointer), std::string::npos) << pointer;
+    for (const auto& line : lines_of(help.out)) EXPECT_LE(line.size(), 80U) << line;
+  }
+}
+
+TEST(FamilyHelp, ListsTheCommandsOfTheFamily) {
+  for (const std::string family : {"grad", "explain", "explain grad"}) {
+    const Outcome help = run("sigconv " + family + " --help");
+    EXPECT_EQ(help.status, 0);
+    EXPECT_EQ(help.err, "");
+    EXPECT_EQ(run("sigconv help " + family).out, help.out);
+    EXPECT_NE(help.out.find("sigconv " + family + " COMMAND --help"), std::string::npos);
+    for (const Command& command : commands())
+      EXPECT_EQ(help.out.find("\n  " + std::string(command.name) + " ") != std::string::npos,
+                command.name.starts_with(family + " "))
+          << command.name;
     for (const auto& line : lines_of(help.out)) EXPECT_LE(line.size(), 80U) << line;
   }
 }

@@ -21,7 +21,7 @@ inline constexpr Option<std::string> columns{
      .group = OptionGroup::input,
      .kind = ValueKind::columns,
      .value = "LIST",
-     .default_note = "all numeric",
+     .default_note = "all numeric but time and keys",
      .description = "names, numbers from 1, a-b or '!name'"},
     read_text};
 
@@ -62,13 +62,14 @@ inline constexpr Option<Delimiter> delimiter{
      .description = "field delimiter: a character, tab or space"},
     read_delimiter};
 
-inline constexpr Option<char> decimal{{.name = "decimal",
-                                       .group = OptionGroup::input,
-                                       .kind = ValueKind::text,
-                                       .value = "C",
-                                       .default_value = ".",
-                                       .description = "decimal sign: . or , (implies -d ';')"},
-                                      read_decimal};
+inline constexpr Option<char> decimal{
+    {.name = "decimal",
+     .group = OptionGroup::input,
+     .kind = ValueKind::text,
+     .value = "C",
+     .default_value = ".",
+     .description = "decimal sign, . or ,; a comma implies -d ';'"},
+    read_decimal};
 
 inline constexpr Option<std::string> thousands{
     {.name = "thousands",

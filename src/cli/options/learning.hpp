@@ -43,7 +43,7 @@ inline constexpr Option<double> learning_rate{{.name = "learning-rate",
                                                .group = OptionGroup::fit,
                                                .kind = ValueKind::number,
                                                .value = "R",
-                                               .default_note = "the largest stable rate",
+                                               .default_note = "a stable rate",
                                                .description = "step size of sgd"},
                                               read_positive};
 
