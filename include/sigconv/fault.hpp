@@ -69,6 +69,7 @@ enum class Fault {
   taps_sum_not_finite,
   // Fields that exclude one another.
   scale_excludes,
+  scale_excludes_padding,
   match_excludes,
   demean_without_mean,
   not_supported,
@@ -89,6 +90,7 @@ enum class Fault {
   input_channels_not_in_groups,
   outputs_not_in_groups,
   channels_differ,
+  channels_along_time,
   group_channels_differ,
   bias_length,
   axis_too_short,
@@ -119,6 +121,9 @@ enum class Fault {
   design_with_taps,
   design_attenuation,
   design_transition,
+  design_even_taps,
+  design_frequency,
+  design_frequency_of_rate,
   design_frequencies,
   design_frequencies_of_rate,
   design_unknown,  ///< design_list() has a line for each design

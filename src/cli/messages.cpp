@@ -19,12 +19,15 @@ struct Hint {
 constexpr Hint kHints[] = {
     {Fault::kernel_constant, "use a template whose samples differ"},
     {Fault::taps_cancel, "use --na keep, zero, hold or linear instead"},
-    {Fault::scale_excludes, "leave out {pad}, {dilation}, {skip_missing} and {match}"},
-    {Fault::match_excludes, "leave out {dilation} and {skip_missing}"},
+    {Fault::scale_excludes, "leave out one of them"},
+    {Fault::scale_excludes_padding, "leave out {scale}, or {pad} and {pad_value}"},
+    {Fault::match_excludes, "leave out one of them"},
     {Fault::demean_without_mean, "use {pad} zero: after {demean} the mean is 0"},
     {Fault::signal_too_short, "use {mode} same or {mode} full, which extend the signal by {pad}"},
     {Fault::upstream_length,
      "run the command without grad to see the outputs that dL/dy belongs to"},
+    {Fault::channels_along_time,
+     "transpose the input: in CSV, rows are times and columns are channels"},
     {Fault::bias_length, "give {bias} one number for each output channel"},
     {Fault::axis_too_short, "add samples around the input with {padding} N"},
     {Fault::target_length, "give one target for each output of {mode} and {stride}"},
@@ -40,10 +43,11 @@ constexpr Hint kHints[] = {
      "compute the outputs again with another {pad}, then recover the input from them"},
     {Fault::outputs_fewer_than_span, "give the {mode} that made the outputs: same or valid"},
     {Fault::design_argument, "write the design as {1}"},
-    {Fault::design_without_taps, "write the design as {1}"},
+    {Fault::design_without_taps, "write {0},TAPS, or add {transition} HZ and {attenuation} DB"},
     {Fault::design_with_taps, "leave out TAPS, or leave out {transition} and {attenuation}"},
-    {Fault::design_frequencies, "give the samples per second with {rate} if frequencies are in Hz"},
-    {Fault::design_frequencies_of_rate, "write the design as {1}"},
+    {Fault::design_even_taps, "use an odd number: {2}"},
+    {Fault::design_frequency, "give the samples per second with {rate} if F is in Hz"},
+    {Fault::design_frequencies, "give the samples per second with {rate} if F1 and F2 are in Hz"},
 };
 
 // Returns the hint with its placeholders, or an empty text if the fault has none.

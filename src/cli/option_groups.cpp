@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cerrno>
 
 #include "cli/options.hpp"
 #include "cli/report.hpp"
@@ -264,9 +265,18 @@ Error same_file(const std::string& option, const std::string& other) {
 
 void check_output(OptionSet& set, const std::string& output, bool folder) {
   set.check([&output, folder]() -> Failure {
-    if (!output.empty()) return std::nullopt;
-    return usage_error(folder ? "-o needs the name of a file or folder"
-                              : "-o needs the name of a file");
+    if (output.empty())
+      return usage_error(folder ? "-o needs the name of a file or folder"
+                                : "-o needs the name of a file");
+    Destination destination;
+    const std::string name = output.substr(0, output.find_last_not_of('/') + 1);
+    if ((folder && name != output) || find_destination(output, destination) != EISDIR)
+      return std::nullopt;
+    Error error = data_error(output, "this is a folder, not a file",
+                             folder ? "write into the folder with -o " + name + "/"
+                                    : "name a file in the folder: -o " + name + "/FILE");
+    error.kind = ErrorKind::output;
+    return error;
   });
 }
 

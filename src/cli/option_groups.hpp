@@ -59,7 +59,8 @@ OptionUse& add_layout(OptionSet& set, FormatOptions& format, const char* suffix)
 void check_npy(OptionSet& set, const FormatOptions& format);
 /// Returns the error that two options name the same output.
 Error same_file(const std::string& option, const std::string& other);
-/// Adds a check that the name of the output is not empty. `folder`: the output may be a folder.
+/// Adds a check that the output has a name, and is no folder. `folder`: a name that ends with a
+/// slash may be one.
 void check_output(OptionSet& set, const std::string& output, bool folder = false);
 /// Adds --plot. A plot on standard output replaces an output that would be written there.
 void add_plot(OptionSet& set, std::string& plot, std::string& output);

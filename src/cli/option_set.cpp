@@ -56,7 +56,9 @@ Result<std::vector<std::string>> prepare(const std::deque<OptionUse>& uses, int 
                             fmt::format("{} needs a value, but '{}' is an option", name, argv[i]),
                             fmt::format("write {}=VALUE if the value begins with '-'", name))
                       : usage_error(fmt::format("{} needs a value", name),
-                                    "quote characters that the shell interprets, such as '#'");
+                                    fmt::format("give {} a value; quote characters that the shell "
+                                                "interprets, such as '#'",
+                                                name));
     arguments.push_back(argv[i]);
   }
   // CLI11 reads the arguments from the back.

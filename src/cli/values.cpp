@@ -79,6 +79,12 @@ Result<Align> read_align(const OptionInfo& option, std::string_view text) {
   return Align{*kind, 0};
 }
 
+Result<Index> read_lag(const OptionInfo& option, std::string_view text) {
+  auto lag = read_whole<0>(option, text);
+  if (!lag) lag.error().hint = "count the lags in samples, whatever the --lag-unit";
+  return lag;
+}
+
 Result<double> read_positive(const OptionInfo& option, std::string_view text) {
   const auto value = number<double>(text);
   if (value && *value > 0 && *value <= std::numeric_limits<double>::max()) return *value;
@@ -99,7 +105,7 @@ Result<Delimiter> read_delimiter(const OptionInfo& /*option*/, std::string_view 
   if (delimiter.blanks) meant = " ";
   if (meant.size() != 1 || meant == "\n" || meant == "\r" || meant == "\"")
     return usage_error(fmt::format("--delimiter '{}' cannot separate fields", meant),
-                       "give one character other than a quote, tab, or space (runs of blanks)");
+                       "give one character (not a quote), or the word tab or space");
   delimiter.character = meant[0];
   return delimiter;
 }

@@ -44,6 +44,8 @@ Result<Index> read_whole(const OptionInfo& option, std::string_view text) {
   return read_whole_in(option, text, least, most);
 }
 
+/// Reads a lag of 0 or more samples.
+Result<Index> read_lag(const OptionInfo& option, std::string_view text);
 /// Reads a finite number above 0.
 Result<double> read_positive(const OptionInfo& option, std::string_view text);
 /// Reads a finite number of 0 or more.

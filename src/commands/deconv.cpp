@@ -79,7 +79,7 @@ std::string note(const DeconvOptions& options, const Deconvolution& found,
 }
 
 void check_deconv(OptionSet& set, DeconvOptions& options) {
-  check_output(set, options.output, true);
+  check_output(set, options.output);
   set.check([&]() -> Failure {
     const auto targets = name_targets(options.output, options.inputs);
     if (!targets) return targets.error();

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "error/fault.hpp"
 
@@ -26,6 +27,11 @@ struct Arguments {
 
 Error wrong(const Arguments& arguments, Fault fault) {
   return fault_error(fault, {std::string(arguments.spec), std::string(arguments.usage)});
+}
+
+Error wrong(const Arguments& arguments, Fault fault, Value value) {
+  return fault_error(fault,
+                     {std::string(arguments.spec), std::string(arguments.usage), std::move(value)});
 }
 
 Error wrong(const Arguments& arguments, std::string_view reason) {
@@ -96,8 +102,11 @@ Taps window_of(const Arguments& arguments, std::size_t frequencies, bool passes_
     if (options.transition || options.attenuation) return wrong(arguments, Fault::design_with_taps);
     const auto taps = count(arguments, frequencies, 1);
     if (!taps) return wrong(arguments, "TAPS must be a whole number, 1 or more");
-    if (passes_half && *taps % 2 == 0)
-      return wrong(arguments, "TAPS must be odd: an even number passes nothing at half the rate");
+    if (passes_half && *taps % 2 == 0) {
+      const auto number = arguments.spec.rfind(',') + 1;
+      return wrong(arguments, Fault::design_even_taps,
+                   fmt::format("{}{}", arguments.spec.substr(0, number), *taps + 1));
+    }
     return hamming(*taps);
   }
   if (!options.transition || !options.attenuation)
@@ -122,9 +131,16 @@ Taps make_filter(const Arguments& arguments, std::size_t frequencies, bool passe
   if (passes_zero) edges.push_back(0);
   for (std::size_t i = 0; i < frequencies; ++i) {
     const double frequency = arguments.values[i] / arguments.options.rate;
-    if (!(frequency > last) || !(frequency < 0.5))
-      return wrong(arguments, arguments.options.rate == 1 ? Fault::design_frequencies
-                                                          : Fault::design_frequencies_of_rate);
+    if (!(frequency > last) || !(frequency < 0.5)) {
+      const double rate = arguments.options.rate;
+      if (rate == 1)
+        return wrong(arguments,
+                     frequencies == 1 ? Fault::design_frequency : Fault::design_frequencies);
+      return wrong(
+          arguments,
+          frequencies == 1 ? Fault::design_frequency_of_rate : Fault::design_frequencies_of_rate,
+          rate / 2);
+    }
     edges.push_back(last = frequency);
   }
   const bool passes_half = edges.size() % 2 == 1;

@@ -90,11 +90,18 @@ Failure check_sums(const Spec& spec, std::vector<double>& weights) {
 // Checks scale, match and demean. The divisors of Scale count, or add up, the samples of the signal
 // alone. They exclude padding other than zeros, a dilation and skipped samples.
 Failure check_lags(const Spec& spec, Index taps) {
-  const bool zeros = spec.extension.rule == Rule::zero;
-  if (spec.scale != Scale::none && (!zeros || spec.dilation > 1 || spec.skip_missing || spec.match))
-    return fault_error(Fault::scale_excludes);
-  if (spec.match && (spec.dilation > 1 || spec.skip_missing))
-    return fault_error(Fault::match_excludes);
+  const auto excluded = [&](Fault fault) -> Failure {
+    if (spec.dilation > 1) return fault_error(fault, ErrorField::dilation, {});
+    if (spec.skip_missing) return fault_error(fault, ErrorField::skip_missing, {});
+    return std::nullopt;
+  };
+  if (spec.scale != Scale::none) {
+    if (spec.extension.rule != Rule::zero) return fault_error(Fault::scale_excludes_padding);
+    if (auto error = excluded(Fault::scale_excludes)) return error;
+    if (spec.match) return fault_error(Fault::scale_excludes, ErrorField::match, {});
+  }
+  if (spec.match)
+    if (auto error = excluded(Fault::match_excludes)) return error;
   const PadValue::Kind kind = spec.extension.value.kind;
   if (spec.demean && spec.extension.rule == Rule::constant &&
       (kind == PadValue::Kind::mean || kind == PadValue::Kind::median))

@@ -85,10 +85,10 @@ constexpr FaultText kRows[] = {
     {Fault::taps_sum_not_finite, kUsage, ErrorField::kernel,
      "{normalize} divides by the sum of the taps, which is not finite"},
 
-    {Fault::scale_excludes, kUsage, ErrorField::scale,
-     "{scale} needs zero padding, and excludes {dilation}, {skip_missing} and {match}"},
-    {Fault::match_excludes, kUsage, ErrorField::match,
-     "{match} excludes {dilation} and {skip_missing}"},
+    {Fault::scale_excludes, kUsage, {}, "{scale} and {field} cannot be combined"},
+    {Fault::scale_excludes_padding, kUsage, ErrorField::scale,
+     "{scale} cannot be combined with a padding other than zeros"},
+    {Fault::match_excludes, kUsage, {}, "{match} and {field} cannot be combined"},
     {Fault::demean_without_mean, kUsage, ErrorField::demean,
      "{demean} subtracts the mean, so it cannot be the padding"},
     {Fault::not_supported, kUsage, {}, "{field} is not supported here"},
@@ -132,11 +132,13 @@ constexpr FaultText kRows[] = {
     // The counts: channels of the input and of the weight, and a number of groups that fits, if
     // any.
     {Fault::channels_differ, kUsage, ErrorField::weight,
-     "the input {0} has {2 channel}, but dimension 2 of the weight {1} is {3}"},
+     "the input {0} has {2 channel}, but the weight {1} is for {3}"},
+    // These counts, too. The time axis of the input has as many samples as the weight has channels.
+    {Fault::channels_along_time, kUsage, ErrorField::weight,
+     "the input {0} has {2 channel}, but the weight {1} is for {3}"},
     // The counts: channels of a group of the input and of the weight, and groups.
     {Fault::group_channels_differ, kUsage, ErrorField::weight,
-     "the input {0} has {2 channel} in each of {4} groups, but dimension 2 of the weight {1} is "
-     "{3}"},
+     "the input {0} has {2 channel} in each of {4} groups, but the weight {1} is for {3}"},
     {Fault::bias_length, kUsage, ErrorField::bias,
      "the weight {0} has {1 output channel}, but {bias} has {2 number}"},
     // After the shapes: the name of the axis, the kernel's span and the padded length.
@@ -199,10 +201,18 @@ constexpr FaultText kRows[] = {
      "'{0}': {attenuation} must be from 8 to 1000 dB"},
     {Fault::design_transition, kUsage, ErrorField::kernel,
      "'{0}': {transition} must be above 0 and below half the rate"},
+    // Value: the design with an odd number of taps.
+    {Fault::design_even_taps, kUsage, ErrorField::kernel,
+     "'{0}': TAPS must be odd: an even number passes nothing at half the rate"},
+    {Fault::design_frequency, kUsage, ErrorField::kernel,
+     "'{0}': F must be above 0 and below 0.5 cycles per sample"},
+    // Value: half the rate.
+    {Fault::design_frequency_of_rate, kUsage, ErrorField::kernel,
+     "'{0}': F must be above 0 Hz and below {2} Hz, which is half the {rate}"},
     {Fault::design_frequencies, kUsage, ErrorField::kernel,
-     "'{0}': frequencies must rise, above 0 and below 0.5 cycles per sample"},
+     "'{0}': F1 must be above 0, and F2 above F1 and below 0.5 cycles per sample"},
     {Fault::design_frequencies_of_rate, kUsage, ErrorField::kernel,
-     "'{0}': frequencies must rise, above 0 and below half the {rate}"},
+     "'{0}': F1 must be above 0 Hz, and F2 above F1 and below {2} Hz, which is half the {rate}"},
     {Fault::design_unknown, kUsage, ErrorField::kernel, "unknown design '{0}'"},
 };
 

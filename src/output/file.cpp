@@ -42,8 +42,7 @@ Result<OutputFile> OutputFile::open(const std::string& path) {
   Destination destination;
   if (const int code = find_destination(path, destination)) {
     Error error = file.failed(code);
-    if (code == EISDIR)
-      error.hint = "name a file in the folder: " + path + (path.ends_with('/') ? "" : "/") + "FILE";
+    if (code == EISDIR) error.hint = "remove or rename this folder, or name another output";
     return error;
   }
   if (destination.kind == Destination::Kind::replaced) {

@@ -143,7 +143,7 @@ inline constexpr Option<Index> max_lag{{.name = "max-lag",
                                         .value = "M",
                                         .default_note = "all lags",
                                         .description = "compute only the lags -M to M"},
-                                       read_whole<0>};
+                                       read_lag};
 
 inline constexpr Choice kScales[] = {choice("none", Scale::none), choice("biased", Scale::biased),
                                      choice("unbiased", Scale::unbiased),

@@ -53,7 +53,10 @@ Failure check_shapes(const LayerSpec& spec, const LayerPlan& plan, std::optional
     std::vector<Value> counts{plan.in_channels, taken};
     const Index groups = plan.in_channels / taken;
     if (plan.in_channels % taken == 0 && plan.out_channels % groups == 0) counts.push_back(groups);
-    return misfit(Fault::channels_differ, std::move(counts));
+    const bool along_time =
+        spec.dimensions == 1 && plan.axes[1].input == taken && plan.in_channels > taken;
+    return misfit(along_time ? Fault::channels_along_time : Fault::channels_differ,
+                  std::move(counts));
   }
   if (bias && *bias != plan.out_channels)
     return fault_error(Fault::bias_length, {text_of(plan.weight), plan.out_channels, *bias});
