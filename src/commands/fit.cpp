@@ -44,7 +44,12 @@ Result<std::vector<double>> take_target(WholeSeries& series, const std::string& 
     return target_error(series, "--target '" + name + "' is not one column");
   auto& chosen = series.layout->chosen;
   const auto at = std::ranges::find(chosen, selected->columns[0]);
-  if (at == chosen.end()) return target_error(series, "--target '" + name + "' holds no numbers");
+  if (at == chosen.end()) {
+    std::string hint = "give --target a column of numbers:";
+    for (std::size_t i = 0; i < series.values.size(); ++i)
+      hint += (i == 0 ? " " : ", ") + series.name(i);
+    return data_error(series.layout->source, "--target '" + name + "' holds no numbers", hint);
+  }
   const auto place = at - chosen.begin();
   auto target = std::move(series.values[static_cast<std::size_t>(place)]);
   series.values.erase(series.values.begin() + place);

@@ -61,7 +61,7 @@ inline constexpr Option<std::string> na_out{{.name = "na-out",
                                              .group = OptionGroup::output,
                                              .kind = ValueKind::text,
                                              .value = "TEXT",
-                                             .default_note = "empty; NA if there is one column",
+                                             .default_note = "empty; NA if one column",
                                              .description = "text for a missing output"},
                                             read_text};
 
