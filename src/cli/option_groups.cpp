@@ -320,7 +320,7 @@ void add_windows(OptionSet& set, Operation operation, std::string& kernel, Spec&
 void check_inputs(OptionSet& set, std::vector<std::string>& inputs,
                   const std::optional<std::string>& signal, const std::string* kernel) {
   set.check([&inputs, &signal, kernel]() -> Failure {
-    constexpr const char* kHint = "give numbers between commas: --signal 1,2,3,4";
+    constexpr const char* kHint = "give numbers between commas, such as 1,2,3,4";
     if (signal && signal->empty()) return usage_error("--signal is empty", kHint);
     if (signal) {
       auto list = read_number_list("--signal", *signal, kHint);

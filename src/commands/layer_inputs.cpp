@@ -78,8 +78,8 @@ Tensor channel_of(std::vector<double> values, int dimensions) {
 Result<Tensor> read_input(const LayerOptions& options) {
   if (!options.signal)
     return open_tensor(options, options.input(), TensorRole::signal, options.dialect);
-  auto list = read_number_list("--signal", *options.signal,
-                               "give numbers between commas: --signal 1,2,3,4");
+  auto list =
+      read_number_list("--signal", *options.signal, "give numbers between commas, such as 1,2,3,4");
   if (list.error) return *list.error;
   return channel_of(std::move(list.numbers), options.spec.dimensions);
 }

@@ -53,6 +53,19 @@ bool list_names_one(const std::optional<std::string>& list, const std::vector<st
   });
 }
 
+// Returns whether the field begins like a number: 12%, $5, (3), 0x1F. The unit 1/s does not
+// count.
+bool begins_like_number(std::string_view field) {
+  const auto digits = std::string_view("0123456789");
+  const auto letters =
+      std::string_view("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+  const std::size_t first = field.find_first_of(letters);
+  if (first == std::string_view::npos || digits.find(field[first]) == std::string_view::npos)
+    return false;
+  const std::size_t end = field.find_first_not_of(digits, first);
+  return end == std::string_view::npos || field[end] != '/';
+}
+
 }  // namespace
 
 std::optional<RecordFields> read_record(std::string_view text, std::size_t begin,
@@ -119,7 +132,7 @@ bool may_hold_units(const std::vector<std::string_view>& row,
                     const std::vector<std::size_t>& columns, const Dialect& dialect) {
   if (row.size() != next.size()) return false;
   for (const auto field : row)
-    if (kind_of(field, dialect) == FieldKind::value) return false;
+    if (kind_of(field, dialect) == FieldKind::value || begins_like_number(field)) return false;
   return std::ranges::any_of(columns, [&](std::size_t column) {
     return column < row.size() && kind_of(row[column], dialect) == FieldKind::word &&
            kind_of(next[column], dialect) == FieldKind::value;

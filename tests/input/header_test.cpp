@@ -98,6 +98,13 @@ Layout layout_of(std::vector<std::string> names, std::vector<std::size_t> chosen
   return layout;
 }
 
+TEST(MayHoldUnits, RejectsTextsThatBeginLikeNumbers) {
+  for (const char* unit : {"degC", "m2", "1/s", "%", "[m]"})
+    EXPECT_TRUE(may_hold_units({"s", unit}, {"0", "1"}, {1}, {})) << unit;
+  for (const char* value : {"12%", "$5", "(3)", "0x1F", "1.5D+02", "7 kg", "#7"})
+    EXPECT_FALSE(may_hold_units({"mon", value}, {"tue", "1"}, {1}, {})) << value;
+}
+
 TEST(TableNotes, NameAColumnOfNumbersThatWasLeftOut) {
   const Layout layout = layout_of({"v", "w"}, {1});
   const auto notes = table_notes("-,2\n1,3\n2,4\n", {}, layout);
