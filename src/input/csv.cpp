@@ -342,7 +342,7 @@ class Parser {
   }
 
   // Returns the hint for a field that is not a number. Suggests --na-values for a simple word, and
-  // for other texts that look like the token of a missing value.
+  // for other texts that look like the token of a missing value, but not in a row of words.
   std::string mend_of(std::string_view text) const {
     if (auto hint = hint_for_signs(text, dialect_.number, dialect_.delimiter); !hint.empty()) {
       // In a table of one column, a comma outside of quotes may separate fields.
@@ -352,11 +352,40 @@ class Parser {
                   : hint;
     }
     const std::string columns = "choose the columns to convolve with -c";
-    const bool word = !text.empty() && shell_word(text) == text;
-    return (word || resembles_missing(text)) && text.find(',') == std::string_view::npos
-               ? columns + ", or use --na-values " + shell_word(text) +
-                     " if it means a missing value"
-               : columns;
+    if (this->text().substr(row_.begin).starts_with("# "))
+      return "use --comment '#' if lines that begin with # are comments";
+    if (!may_be_missing(text)) return columns;
+    return columns + ", or use --na-values " + shell_word(missing_tokens() + std::string(text)) +
+           " if it means a missing value";
+  }
+
+  // Returns whether a field of a chosen column, which is not a number, may mean a missing value. In
+  // a table of several chosen columns, a row without numbers may be a header, and a word in the
+  // first row shows a column of words.
+  bool may_be_missing(std::string_view text) const {
+    if (text.find(',') != std::string_view::npos) return false;
+    if (resembles_missing(text)) return true;
+    const bool digits = std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; }) &&
+                        read_number(text, dialect_.number).kind != Number::Kind::too_large;
+    if (digits || shell_word(text) != text) return false;
+    if (layout_.chosen.size() == 1) return true;
+    return !(block_.first && rows_.count == 0) && has_chosen_number();
+  }
+
+  // Returns whether a field of the row in a chosen column is a number.
+  bool has_chosen_number() const {
+    const auto row = read_record(text(), row_.begin, dialect_, true);
+    return std::ranges::any_of(layout_.chosen, [&](std::size_t column) {
+      return column < row->fields.size() &&
+             kind_of(row->fields[column], dialect_) == FieldKind::value;
+    });
+  }
+
+  // Returns the tokens of --na-values, each with a comma after it: a hint has to repeat them.
+  std::string missing_tokens() const {
+    std::string tokens;
+    for (const std::string& token : dialect_.number.missing) tokens += token + ",";
+    return tokens;
   }
 
   // Returns whether a row that is too short may have the names of other columns.

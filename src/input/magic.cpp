@@ -60,6 +60,8 @@ constexpr Format kFormats[] = {
      "numpy.save(\"image.npy\", PIL.Image.open(sys.argv[1]).convert(\"L\"))' {}"},
     {"\xFF\xFE\0\0"sv, "UTF-32 text", "iconv -f UTF-32 -t UTF-8 {} | sigconv ..."},
     {"\0\0\xFE\xFF"sv, "UTF-32 text", "iconv -f UTF-32 -t UTF-8 {} | sigconv ..."},
+    {"{\""sv, "JSON", "mlr --ijson --ocsv cat {} | sigconv ..."},
+    {"[{"sv, "JSON", "mlr --ijson --ocsv cat {} | sigconv ..."},
     {"\xFF\xFE"sv, "UTF-16 text", "iconv -f UTF-16 -t UTF-8 {} | sigconv ..."},
     {"\xFE\xFF"sv, "UTF-16 text", "iconv -f UTF-16 -t UTF-8 {} | sigconv ..."},
 };

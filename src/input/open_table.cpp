@@ -22,6 +22,12 @@ Error at_start(const ByteSource& source, std::string message, std::string hint =
   return data_error(source.name(), std::move(message), std::move(hint));
 }
 
+// Returns whether a field is not a number, but is one with another decimal or thousands sign.
+bool has_other_signs(std::string_view field, const Dialect& dialect) {
+  const auto text = unquoted(trim_blanks(field));
+  return !hint_for_signs(trim_blanks(text), dialect.number, dialect.delimiter).empty();
+}
+
 // Returns the columns whose first value that is not missing is a number, except axes, keys and
 // those in `excluded`. Returns nothing if the text ends before every column is decided.
 std::optional<std::vector<std::size_t>> numeric_columns(std::string_view text, std::size_t begin,
@@ -47,7 +53,11 @@ std::optional<std::vector<std::size_t>> numeric_columns(std::string_view text, s
       if (seen[i] != Seen::nothing) continue;
       const auto kind = number_of(record->fields[i], dialect).kind;
       if (kind == Number::Kind::missing) continue;
-      seen[i] = kind == Number::Kind::text ? Seen::other : Seen::numeric;
+      // A number with other signs, such as 1,200, becomes an error when it is parsed.
+      seen[i] = kind == Number::Kind::text &&
+                        (layout.width == 1 || !has_other_signs(record->fields[i], dialect))
+                    ? Seen::other
+                    : Seen::numeric;
       --open;
     }
   }
@@ -89,6 +99,14 @@ std::string shown(std::string_view row) {
 }
 
 // A parser of the beginning of a table: lines to skip, comments and header.
+// Returns the delimiter, quoted for a shell, that a line such as `sep=;` names.
+std::optional<std::string> separator_of_line(std::string_view line) {
+  constexpr std::string_view kStart = "sep=";
+  line.remove_suffix(line_end_length(line));
+  if (line.size() != kStart.size() + 1 || !line.starts_with(kStart)) return std::nullopt;
+  return line.back() == '\t' ? "tab" : shell_word(line.substr(kStart.size()));
+}
+
 class Opening {
  public:
   Opening(const ByteSource& source, std::string_view text, bool complete, const Dialect& dialect,
@@ -134,6 +152,9 @@ class Opening {
     if (!record) return kMore;
     const auto line = text_.substr(at_, record->end - at_);
     if (auto error = refuse_binary(source_.name(), line)) return *error;
+    if (const auto sign = separator_of_line(line); sign && at_ == 0 && dialect_.skip_lines == 0)
+      return at_start(source_, "the first line names the delimiter, as Excel writes it",
+                      "use --skip-lines 1 -d " + *sign);
     const auto header = is_header(*record);
     if (!header) return header.error();
     if (!*header) return kMore;

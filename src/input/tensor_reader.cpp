@@ -136,7 +136,9 @@ class BlockParser {
   }
 
   std::string hint_for_text(const std::string& field) const {
-    std::string hint = hint_for_lines(text_, dialect_.number);
+    // Commas in other rows do not explain a word.
+    const bool digit = std::ranges::any_of(field, [](char c) { return c >= '0' && c <= '9'; });
+    std::string hint = digit ? hint_for_lines(text_, dialect_.number) : "";
     if (hint.empty())
       hint = hint_for_signs(trim_blanks(unquoted(trim_blanks(field))), dialect_.number,
                             dialect_.delimiter);

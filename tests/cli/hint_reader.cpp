@@ -83,6 +83,8 @@ class HintReader {
       : values_(values), set_("sigconv") {
     task_ = command_of(command).prepare(set_);
     words_ = shell_words(hint);
+    // A hint that runs another command adds no option to this one.
+    if (std::ranges::find(words_, "sigconv", &Word::text) != words_.end()) words_.clear();
     // The reason for a hint is no part of it.
     words_.erase(std::ranges::find(words_, "because", &Word::text), words_.end());
     for (const char* start : {"leave", "remove", "convert", "install", "save", "quote", "it"})
