@@ -32,16 +32,8 @@ void add_gradient(OptionSet& set, GradientRequest& gradient, const std::string& 
   });
 }
 
-// Rejects --na with a hint. The value is not used.
-constexpr OptionInfo kNoPolicy{.name = "na", .kind = ValueKind::text, .hidden = true};
-
 void add_series(OptionSet& set, GradOptions& options, Operation operation) {
   SeriesGradientRequest& request = options.request;
-  set.add(kNoPolicy, options.output,
-          [](const OptionInfo& /*option*/, std::string_view /*text*/) -> Result<std::string> {
-            return usage_error("grad has no --na: a missing value is an error",
-                               "fill missing samples first: sigconv pad --width 0 --na linear");
-          });
   set.add_files(options::files, request.inputs).takes("[FILE]");
   check_gradient_inputs(set, request, "grad");
   set.add(options::output, options.output).describes("file, or DIR/ for input, kernel and bias");

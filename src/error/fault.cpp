@@ -135,7 +135,7 @@ constexpr FaultText kRows[] = {
      "the input {0} has {2 channel}, but the weight {1} is for {3}"},
     // These counts, too. The time axis of the input has as many samples as the weight has channels.
     {Fault::channels_along_time, kUsage, ErrorField::weight,
-     "the input {0} has {2 channel}, but the weight {1} is for {3}"},
+     "the input {0} has {2 channel} and {3} samples, but the weight {1} is for {3} channels"},
     // The counts: channels of a group of the input and of the weight, and groups.
     {Fault::group_channels_differ, kUsage, ErrorField::weight,
      "the input {0} has {2 channel} in each of {4} groups, but the weight {1} is for {3}"},

@@ -33,7 +33,7 @@ TEST_F(Memory, StaysBelow64MegabytesForALongPipe) {
 TEST_F(Memory, StaysBelow64MegabytesForFourGigabytesInAPipe) {
   const std::string row = std::string(900, 'x') + ",1.5";
   const Outcome result = run("yes " + row +
-                             " | head -n 4750000 | sigconv conv -k box:101 -c 2 -j 8 "
+                             " | head -n 4750000 | sigconv conv -k box:101 -c 2 --no-header -j 8 "
                              "--only --fixed 2 | tail -n 1");
   EXPECT_EQ(result.out, "0.76\n");
   EXPECT_EQ(result.err, "");
@@ -48,7 +48,7 @@ TEST_F(Memory, StaysBelow64MegabytesForManyColumnsAndLineBreaks) {
           "100; ++i) c = c \",\" i; for (r = 0; r < 300; ++r) print \"\\\"\" n \"\\\"\" c; for (i "
           "= 0; i < "
           "100000; ++i) print \"\" }' >x.csv\n"
-          "sigconv conv -k 1,1 -c 2- -j 2 x.csv | cksum");
+          "sigconv conv -k 1,1 -c 2- --no-header -j 2 x.csv | cksum");
   EXPECT_EQ(result.err, "");
   expect_below_64_megabytes();
 }

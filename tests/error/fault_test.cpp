@@ -21,10 +21,9 @@ TEST(FaultError, EveryFaultHasATextThatNamesNoOption) {
     EXPECT_EQ(error.message.find("--"), std::string::npos) << error.message;
     EXPECT_EQ(error.hint, "") << number;
     EXPECT_EQ(error.source, "") << number;
-    texts.insert(error.message);
+    EXPECT_TRUE(texts.insert(error.message).second) << error.message;
   }
   EXPECT_EQ(all_faults().back(), Fault::design_unknown) << "the last of Fault";
-  EXPECT_EQ(texts.size(), all_faults().size());
 }
 
 TEST(FaultError, HasKindFieldAndValues) {
