@@ -202,8 +202,9 @@ Result<Index> TimeCheck::gap(const TimeTrack& track, const Rows& rows, std::size
         passed < 0 ? fmt::format("time '{}' is before '{}' in line {}", text, last, track.last_line)
                    : fmt::format("time '{}' repeats the time of line {}", text, track.last_line),
         !layout_->keys.empty() ? "sort the rows of each key by time"
-        : one_series_          ? "sort the rows by time"
-                      : "sort the rows by time, or separate series whose times overlap with --by");
+        : one_series_
+            ? "sort the rows by time"
+            : "sort the rows by time, or use --by to separate series whose times overlap");
   const bool known = layout_->time_step.has_value();
   const auto steps = known ? steps_to(track, time) : std::nullopt;
   const Gap found{steps, known ? excess(track, time) : 0};
@@ -232,9 +233,15 @@ Error TimeCheck::gap_error(const TimeTrack& track, const Rows& rows, std::size_t
     message += fmt::format(", and the {} is {}", step->given ? "step" : "first step",
                            step_text(*step, time.kind));
   const char* hint = "";
-  if (!found.is_gap())
+  if (!found.is_gap() && time.offset != track.last.offset)
+    hint = "write all times with one offset, such as Z";
+  else if (!found.is_gap() && step && step->given)
+    hint = "";
+  else if (!found.is_gap())
     hint = layout_->times_of_lags ? "set the step with --time COLUMN --step STEP"
                                   : "set the step with --step STEP";
+  else if (!layout_->keys.empty() && track.steps == 0)
+    hint = "run keys with another step by themselves; if rows are missing, use --gaps split";
   else if (layout_->times_of_lags)
     hint = "use --time COLUMN --gaps fill to insert the missing rows";
   else if (found.steps && one_series_)
