@@ -78,8 +78,11 @@ Result<ByteSource> ByteSource::of_list(std::string name, std::string_view list, 
     const std::size_t end = std::min(list.find(',', begin), list.size());
     std::string item(list.substr(begin, end - begin));
     std::ranges::replace(item, '.', decimal);
-    if (item.find(delimiter) != std::string::npos) item = '"' + item + '"';
-    source.buffer_ += item + "\n";
+    const bool quoted = item.find(delimiter) != std::string::npos;
+    if (quoted) source.buffer_ += '"';
+    source.buffer_ += item;
+    if (quoted) source.buffer_ += '"';
+    source.buffer_ += '\n';
     begin = end + 1;
   }
   source.is_list_ = true;

@@ -69,24 +69,34 @@ struct Table {
   }
 };
 
-// Returns `name` without a unit in brackets at its end, or behind its last _ or blank.
-std::string_view without_unit(std::string_view name) {
+// A name in lower case, divided into the quantity and a unit in brackets at its end, or behind its
+// last _ or blank.
+struct UnitName {
+  std::string_view quantity;
+  std::string_view unit;
+};
+
+UnitName split_unit(std::string_view name) {
+  for (const auto& [open, close] : {std::pair('(', ')'), std::pair('[', ']')})
+    if (name.ends_with(close))
+      if (const auto at = name.rfind(open); at != std::string_view::npos) {
+        const auto rest = name.substr(0, at);
+        return {trim_blanks(rest.ends_with('_') ? rest.substr(0, at - 1) : rest),
+                trim_blanks(name.substr(at + 1, name.size() - at - 2))};
+      }
+  const auto at = name.find_last_of("_ ");
+  if (at == std::string_view::npos) return {name, {}};
+  return {trim_blanks(name.substr(0, at)), name.substr(at + 1)};
+}
+
+bool is_time_unit(std::string_view unit) {
   constexpr std::array<std::string_view, 40> kUnits = {
       "s",      "sec",     "secs",      "second",    "seconds", "ms",     "msec",  "millis",
       "us",     "usec",    "\xC2\xB5s", "\xCE\xBCs", "ns",      "nsec",   "min",   "mins",
       "minute", "minutes", "h",         "hr",        "hrs",     "hour",   "hours", "d",
       "day",    "days",    "week",      "weeks",     "month",   "months", "yr",    "year",
       "years",  "utc",     "gmt",       "local",     "hz",      "khz",    "mhz",   "ghz"};
-  for (const auto& [open, close] : {std::pair('(', ')'), std::pair('[', ']')})
-    if (name.ends_with(close))
-      if (const auto at = name.rfind(open); at != std::string_view::npos) {
-        const auto rest = name.substr(0, at);
-        return trim_blanks(rest.ends_with('_') ? rest.substr(0, at - 1) : rest);
-      }
-  const auto at = name.find_last_of("_ ");
-  const bool has_unit = at != std::string_view::npos &&
-                        std::ranges::find(kUnits, name.substr(at + 1)) != kUnits.end();
-  return has_unit ? trim_blanks(name.substr(0, at)) : name;
+  return std::ranges::find(kUnits, unit) != kUnits.end();
 }
 
 }  // namespace
@@ -145,8 +155,16 @@ bool is_axis(std::string_view name) {
   const auto known = [&](std::string_view text) {
     return std::ranges::find(kAxes, text) != kAxes.end();
   };
-  const auto bare = without_unit(lower);
-  return known(lower) || (!bare.empty() && known(bare));
+  if (known(lower)) return true;
+  const auto [quantity, unit] = split_unit(lower);
+  if (quantity.empty() || !known(quantity)) return false;
+  // T_min is a temperature, and Day (kWh) an energy. The names of times may have any unit.
+  if (quantity == "t" && unit == "min" && !lower.ends_with(')') && !lower.ends_with(']'))
+    return false;
+  constexpr std::array<std::string_view, 8> kTimes = {"time",     "timestamp", "ts",   "date",
+                                                      "datetime", "epoch",     "unix", "elapsed"};
+  const bool brackets = lower.ends_with(')') || lower.ends_with(']');
+  return is_time_unit(unit) || (brackets && std::ranges::find(kTimes, quantity) != kTimes.end());
 }
 
 Result<Selection> select_chosen(const ColumnOptions& options, const Layout& layout) {

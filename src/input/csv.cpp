@@ -351,12 +351,13 @@ class Parser {
       return open ? "say with -d or --decimal whether the comma separates fields or decimals"
                   : hint;
     }
-    const std::string columns = "choose the columns to convolve with -c";
-    if (this->text().substr(row_.begin).starts_with("# "))
+    std::string columns = "choose the columns to convolve with -c";
+    if (this->text().substr(row_.begin).starts_with("# ") && !layout_.header.starts_with('#'))
       return "use --comment '#' if lines that begin with # are comments";
     if (!may_be_missing(text)) return columns;
-    return columns + ", or use --na-values " + shell_word(missing_tokens() + std::string(text)) +
-           " if it means a missing value";
+    columns += ", or use --na-values " + shell_word(missing_tokens() + std::string(text)) +
+               " if it means a missing value";
+    return columns;
   }
 
   // Returns whether a field of a chosen column, which is not a number, may mean a missing value. In

@@ -1,6 +1,7 @@
 #include "input/header.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "input/moment.hpp"
 #include "input/record.hpp"
@@ -22,6 +23,14 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_of_names(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0 || c == '_' ||
          c == '#' || c == '%' || c == '$' || c == '@' || c == '&';
+}
+
+// Returns whether `text` is the type of a column, or nothing: date, float, int64.
+bool is_type(std::string_view text) {
+  constexpr std::array<std::string_view, 16> kTypes = {
+      "",       "date",    "datetime", "timestamp", "time",  "float",   "double", "real",
+      "number", "integer", "int",      "int32",     "int64", "float64", "string", "text"};
+  return std::ranges::find(kTypes, text) != kTypes.end();
 }
 
 // Returns whether `item` of a list is 3 or #3.
@@ -131,8 +140,16 @@ bool may_hold_units(const std::vector<std::string_view>& row,
                     const std::vector<std::string_view>& next,
                     const std::vector<std::size_t>& columns, const Dialect& dialect) {
   if (row.size() != next.size()) return false;
-  for (const auto field : row)
-    if (kind_of(field, dialect) == FieldKind::value || begins_like_number(field)) return false;
+  const bool types =
+      std::ranges::all_of(row, [](std::string_view field) { return is_type(content_of(field)); });
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const FieldKind kind = kind_of(row[i], dialect);
+    if (kind == FieldKind::value || begins_like_number(row[i])) return false;
+    if (kind != FieldKind::word) continue;
+    // Words that go on below are data. A time axis belongs to a row of names or of types.
+    if (kind_of(next[i], dialect) == FieldKind::word) return false;
+    if (!types && is_axis(content_of(row[i]))) return false;
+  }
   return std::ranges::any_of(columns, [&](std::size_t column) {
     return column < row.size() && kind_of(row[column], dialect) == FieldKind::word &&
            kind_of(next[column], dialect) == FieldKind::value;
@@ -141,6 +158,7 @@ bool may_hold_units(const std::vector<std::string_view>& row,
 
 std::vector<std::string> names_of(const std::vector<std::string_view>& fields) {
   std::vector<std::string> names;
+  names.reserve(fields.size());
   for (const auto field : fields) names.push_back(unquoted(trim_blanks(field)));
   if (names.empty() || !names[0].starts_with('#')) return names;
   const std::string name(trim_blanks(std::string_view(names[0]).substr(1)));

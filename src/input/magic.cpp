@@ -7,7 +7,7 @@
 namespace sigconv {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 // A format that is recognised by its first bytes. {} is a placeholder for the name of the input.
 struct Format {
@@ -62,6 +62,7 @@ constexpr Format kFormats[] = {
     {"\0\0\xFE\xFF"sv, "UTF-32 text", "iconv -f UTF-32 -t UTF-8 {} | sigconv ..."},
     {"{\""sv, "JSON", "mlr --ijson --ocsv cat {} | sigconv ..."},
     {"[{"sv, "JSON", "mlr --ijson --ocsv cat {} | sigconv ..."},
+    {"[["sv, "JSON", "jq -r '.[] | @csv' {} | sigconv ..."},
     {"\xFF\xFE"sv, "UTF-16 text", "iconv -f UTF-16 -t UTF-8 {} | sigconv ..."},
     {"\xFE\xFF"sv, "UTF-16 text", "iconv -f UTF-16 -t UTF-8 {} | sigconv ..."},
 };

@@ -80,6 +80,7 @@ class BlockParser {
   bool is_header(const std::vector<Field>& fields) const {
     if (dialect_.header != Header::detect) return dialect_.header == Header::present;
     std::vector<std::string_view> texts;
+    texts.reserve(fields.size());
     for (const Field& field : fields)
       texts.push_back(text_.substr(field.begin, field.end - field.begin));
     return judge_first_row(texts, dialect_, {}) == FirstRow::header;
