@@ -167,6 +167,11 @@ bool is_axis(std::string_view name) {
   return is_time_unit(unit) || (brackets && std::ranges::find(kTimes, quantity) != kTimes.end());
 }
 
+bool may_be_convolved(const Layout& layout, std::size_t column) {
+  return (layout.names.empty() || !is_axis(layout.names[column])) && column != layout.times &&
+         std::ranges::find(layout.keys, column) == layout.keys.end();
+}
+
 Result<Selection> select_chosen(const ColumnOptions& options, const Layout& layout) {
   Selection selection;
   if (options.chosen) {

@@ -49,6 +49,10 @@ Result<Selection> select_chosen(const ColumnOptions& options, const Layout& layo
 /// convolve. The letter case, a leading # and a unit, as in `Time (s)` or time_s, do not matter.
 bool is_axis(std::string_view name);
 
+/// Returns whether a column can be convolved without being named: it is no axis, no key and not
+/// the column of times.
+bool may_be_convolved(const Layout& layout, std::size_t column);
+
 /// Returns the names or the number of the columns, for a message.
 std::string describe_columns(const std::vector<std::string>& names, std::size_t width);
 

@@ -12,11 +12,6 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-std::string content_of(std::string_view field) {
-  const std::string text = unquoted(trim_blanks(field));
-  return std::string(trim_blanks(text));
-}
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Returns whether a name can have `c`, but no number, date or placeholder without letters has it.
@@ -76,6 +71,11 @@ bool begins_like_number(std::string_view field) {
 }
 
 }  // namespace
+
+std::string content_of(std::string_view field) {
+  const std::string text = unquoted(trim_blanks(field));
+  return std::string(trim_blanks(text));
+}
 
 std::optional<RecordFields> read_record(std::string_view text, std::size_t begin,
                                         const Dialect& dialect, bool complete) {

@@ -22,6 +22,9 @@ struct RecordFields {
 std::optional<RecordFields> read_record(std::string_view text, std::size_t begin,
                                         const Dialect& dialect, bool complete);
 
+/// Returns the content of a field: its text without the quotes, and without blanks at the ends.
+std::string content_of(std::string_view field);
+
 /// Reads a field, with or without quotes, as a number.
 Number number_of(std::string_view field, const Dialect& dialect);
 

@@ -24,8 +24,7 @@ Error at_start(const ByteSource& source, std::string message, std::string hint =
 
 // Returns whether a field is not a number, but is one with another decimal or thousands sign.
 bool has_other_signs(std::string_view field, const Dialect& dialect) {
-  const auto text = unquoted(trim_blanks(field));
-  return !hint_for_signs(trim_blanks(text), dialect.number, dialect.delimiter).empty();
+  return !hint_for_signs(content_of(field), dialect.number, dialect.delimiter).empty();
 }
 
 // Returns the columns whose first value that is not missing is a number, except axes, keys and
@@ -36,11 +35,9 @@ std::optional<std::vector<std::size_t>> numeric_columns(std::string_view text, s
                                                         const Dialect& dialect, bool complete) {
   enum class Seen { nothing, numeric, other };
   std::vector<Seen> seen(layout.width, Seen::nothing);
-  for (std::size_t column = 0; column < layout.names.size(); ++column)
-    if (is_axis(layout.names[column])) seen[column] = Seen::other;
-  for (const std::size_t column : layout.keys) seen[column] = Seen::other;
+  for (std::size_t column = 0; column < layout.width; ++column)
+    if (!may_be_convolved(layout, column)) seen[column] = Seen::other;
   for (const std::size_t column : excluded) seen[column] = Seen::other;
-  if (layout.times) seen[*layout.times] = Seen::other;
   auto open = std::ranges::count(seen, Seen::nothing);
   while (open > 0 && begin < text.size()) {
     const auto record = read_record(text, begin, dialect, complete);
@@ -98,7 +95,6 @@ std::string shown(std::string_view row) {
   return "'" + std::string(row.substr(0, end)) + "...'";
 }
 
-// A parser of the beginning of a table: lines to skip, comments and header.
 // Returns the delimiter, quoted for a shell, that a line such as `sep=;` names.
 std::optional<std::string> separator_of_line(std::string_view line) {
   constexpr std::string_view kStart = "sep=";
@@ -107,6 +103,7 @@ std::optional<std::string> separator_of_line(std::string_view line) {
   return line.back() == '\t' ? "tab" : shell_word(line.substr(kStart.size()));
 }
 
+// A parser of the beginning of a table: lines to skip, comments and header.
 class Opening {
  public:
   Opening(const ByteSource& source, std::string_view text, bool complete, const Dialect& dialect,
@@ -341,8 +338,7 @@ std::string comma_hint(std::string_view text, const Dialect& dialect) {
   std::string hint;
   const auto record = read_record(text, 0, dialect, true);
   for (const auto each : record->fields) {
-    const auto unquoted_field = unquoted(trim_blanks(each));
-    const auto field = trim_blanks(unquoted_field);
+    const std::string field = content_of(each);
     auto signs = hint_for_signs(field, dialect.number, dialect.delimiter);
     if (signs.empty()) continue;
     const bool commas = field.find(',') != npos;
@@ -372,8 +368,7 @@ std::optional<Failure> units_error(const ByteSource& source, std::string_view te
   if (second != Found::row) return second == Found::end ? std::optional(Failure()) : std::nullopt;
   std::vector<std::size_t> open;
   for (std::size_t i = 0; i < layout.width; ++i)
-    if (!is_axis(layout.names[i]) && std::ranges::find(layout.keys, i) == layout.keys.end() &&
-        std::ranges::find(excluded, i) == excluded.end() && i != layout.times)
+    if (may_be_convolved(layout, i) && std::ranges::find(excluded, i) == excluded.end())
       open.push_back(i);
   const auto begin = static_cast<std::size_t>(row.fields[0].data() - text.data());
   const auto line = text.substr(begin, row.end - begin);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "table/rows.hpp"
+#include "input/header.hpp"
 
 namespace sigconv {
 namespace {
@@ -28,8 +28,7 @@ Signs find_signs(std::string_view text, char sign) {
     Signs found;
     for (std::size_t begin = 0; begin <= line.size() && !line.empty();) {
       const std::size_t end = std::min(line.find_first_of(";\t", begin), line.size());
-      const std::string unquoted_field = unquoted(trim_blanks(line.substr(begin, end - begin)));
-      const auto field = trim_blanks(unquoted_field);
+      const std::string field = content_of(line.substr(begin, end - begin));
       const bool groups = read_number(field, grouped).kind == Number::Kind::number;
       const bool decimals = read_number(field, decimal).kind == Number::Kind::number;
       const bool holds = field.find(sign) != std::string_view::npos;

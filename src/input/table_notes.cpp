@@ -27,7 +27,7 @@ struct Column {
       rises = false;
       return;
     }
-    if (numbers + others == 0) first = std::string(trim_blanks(unquoted(trim_blanks(field))));
+    if (numbers + others == 0) first = content_of(field);
     if (number.kind == Number::Kind::text) {
       ++others;
       rises = false;
@@ -75,9 +75,7 @@ std::vector<std::string> table_notes(std::string_view text, const Dialect& diale
   std::vector<bool> watched(layout.width);
   for (const std::size_t column : layout.chosen) watched[column] = true;
   for (std::size_t i = 0; i < layout.width; ++i)
-    if (std::ranges::find(layout.chosen, i) == layout.chosen.end() &&
-        std::ranges::find(layout.keys, i) == layout.keys.end() && i != layout.times &&
-        (layout.names.empty() || !is_axis(layout.names[i]))) {
+    if (!watched[i] && may_be_convolved(layout, i)) {
       left_out.push_back(i);
       watched[i] = true;
     }

@@ -94,9 +94,8 @@ class BlockParser {
     do {
       fields.push_back(read_field(text_, at, dialect_));
       const Field& field = fields.back();
-      numbers.push_back(read_number(
-          trim_blanks(unquoted(trim_blanks(text_.substr(field.begin, field.end - field.begin)))),
-          dialect_.number));
+      numbers.push_back(read_number(content_of(text_.substr(field.begin, field.end - field.begin)),
+                                    dialect_.number));
       at = field.next;
     } while (!fields.back().last);
     if (first_ || header_rows_ > 0) {
@@ -140,9 +139,7 @@ class BlockParser {
     // Commas in other rows do not explain a word.
     const bool digit = std::ranges::any_of(field, [](char c) { return c >= '0' && c <= '9'; });
     std::string hint = digit ? hint_for_lines(text_, dialect_.number) : "";
-    if (hint.empty())
-      hint = hint_for_signs(trim_blanks(unquoted(trim_blanks(field))), dialect_.number,
-                            dialect_.delimiter);
+    if (hint.empty()) hint = hint_for_signs(content_of(field), dialect_.number, dialect_.delimiter);
     return hint.empty() ? "use a file of numbers only, with a blank line after each block" : hint;
   }
 

@@ -15,7 +15,7 @@ class Envelope {
   struct Bin {
     std::uint64_t first_index = 0;  ///< the first sample, counted from the start of the signal
     std::uint64_t count = 0;        ///< number of samples, including missing ones
-    /// Of the samples that are not missing; NaN if all are.
+    /// The extremes and the ends of the samples that are not missing; NaN if all are missing.
     double low, high, first, last;
     bool missing = false;  ///< at least one sample is missing
   };
