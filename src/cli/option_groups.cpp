@@ -302,7 +302,7 @@ void add_kernel(OptionSet& set, Operation operation, std::string& kernel) {
                          "use corr -k segment:... or conv -k matched:...");
     if (!kernel.empty()) return std::nullopt;
     return usage_error(
-        fmt::format("{} needs a kernel: -k", set.command()),
+        fmt::format("{} needs a kernel: -k", set.full_command()),
         "give -k a list of numbers (-1,0,1), a design (box:5, gaussian:2) or a file");
   });
 }

@@ -144,6 +144,10 @@ class OptionSet {
   std::string_view command() const {
     return std::string_view(program_).substr(program_.rfind(' ') + 1);
   }
+  /// Returns the words of the command: "grad conv" of "sigconv grad conv".
+  std::string_view full_command() const {
+    return std::string_view(program_).substr(program_.find(' ') + 1);
+  }
   const std::deque<OptionUse>& uses() const { return uses_; }
 
  private:

@@ -91,7 +91,7 @@ void add_layer_kernel(OptionSet& set, LayerOptions& options, int dimensions) {
   set.check([&]() -> Failure {
     if (!options.kernel.empty() || set.given(options::shape_only)) return std::nullopt;
     return usage_error(
-        fmt::format("{} needs a kernel: -k", options.name),
+        fmt::format("{} needs a kernel: -k", set.full_command()),
         "give -k a .npy file, CSV blocks, or numbers for one output and one channel");
   });
   set.add(options::bias, options.bias);

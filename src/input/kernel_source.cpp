@@ -109,7 +109,10 @@ Result<std::vector<double>> read_file(const std::string& path,
                         std::to_string(columns[0].size()) + " rows of " +
                         std::to_string(columns.size()),
                     "name one with -k " + path + ":COLUMN" +
-                        (signs.empty() ? "; " + describe_columns(layout.names, layout.width)
+                        (signs.empty() ? (layout.names.empty() ? ", or use conv2d if the kernel is "
+                                                                 "two-dimensional; "
+                                                               : "; ") +
+                                             describe_columns(layout.names, layout.width)
                                        : " if commas separate columns; otherwise " + signs));
 }
 
