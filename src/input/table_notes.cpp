@@ -16,7 +16,7 @@ namespace {
 struct Column {
   std::size_t numbers = 0;
   std::size_t others = 0;
-  std::string first;  // the first value that is not missing
+  std::string first;  // the first value that is not missing, if it is no number
   bool rises = true;  // in equal steps
   double last = 0;
   double step = 0;
@@ -27,8 +27,8 @@ struct Column {
       rises = false;
       return;
     }
-    if (numbers + others == 0) first = content_of(field);
     if (number.kind == Number::Kind::text) {
+      if (numbers + others == 0) first = content_of(field);
       ++others;
       rises = false;
       return;
@@ -106,8 +106,11 @@ std::vector<std::string> table_notes(std::string_view text, const Dialect& diale
                         item_of(layout, column) + "'");
   for (const std::size_t column : left_out)
     if (columns[column].numbers > columns[column].others)
-      notes.push_back(name_of(layout, column) + " is left out, because its first value is '" +
-                      columns[column].first + "'; name it with -c to convolve it");
+      notes.push_back(name_of(layout, column) + " is left out, because " +
+                      (columns[column].first.empty()
+                           ? "it is left out of the first file"
+                           : "its first value is '" + columns[column].first + "'") +
+                      "; name it with -c to convolve it");
   return notes;
 }
 

@@ -1,5 +1,8 @@
 #include "pipeline/convolve_files.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "output/targets.hpp"
 #include "pipeline/threads.hpp"
 
@@ -34,13 +37,25 @@ Result<ByteSource> open_input(const TableOptions& options, const Files& files, s
                       : ByteSource::open(files.inputs[index]);
 }
 
+// Returns `note` for the input `name`, without notes that `told` has. All inputs of an output have
+// the same columns, so most of their notes are the same.
+std::function<void(const std::string&)> once(std::function<void(const std::string&)> note,
+                                             const std::string& name, std::set<std::string>& told) {
+  if (!note) return {};
+  return [note = std::move(note), size = name.size(), &told](const std::string& text) {
+    if (told.insert(text.substr(std::min(size, text.size()))).second) note(text);
+  };
+}
+
 Failure convolve_to(const Plan& plan, const TableOptions& options, const Files& files,
                     std::size_t index, OutputFile& output, SharedHeader& header,
-                    std::string& note) {
+                    std::set<std::string>& told, std::string& note) {
   auto source = open_input(options, files, index);
   if (!source) return source.error();
   SharedHeader seen = header;
-  auto error = convolve_table(plan, options, *source, output, seen, note);
+  TableOptions each = options;
+  each.note = once(options.note, source->name(), told);
+  auto error = convolve_table(plan, each, *source, output, seen, note);
   if (!error) error = output.keep();
   // If discard() removes all output of a failed input, the next input still writes the header.
   if (!error || !output.discard()) header = std::move(seen);
@@ -57,10 +72,11 @@ std::size_t convolve_to_one(const Plan& plan, const TableOptions& options, const
     return files.inputs.size();
   }
   SharedHeader header;
+  std::set<std::string> told;
   std::size_t failed = 0;
   for (std::size_t i = 0; i < files.inputs.size(); ++i) {
     std::string note;
-    const auto error = convolve_to(plan, options, files, i, *output, header, note);
+    const auto error = convolve_to(plan, options, files, i, *output, header, told, note);
     report.finished(i + 1);
     report.note(note);
     if (!error) continue;
@@ -81,7 +97,9 @@ Failure convolve_one(const Plan& plan, const TableOptions& options, const Files&
   auto output = OutputFile::open(files.targets[index]);
   if (!output) return output.error();
   SharedHeader header;
-  if (auto error = convolve_to(plan, options, files, index, *output, header, note)) return error;
+  std::set<std::string> told;
+  if (auto error = convolve_to(plan, options, files, index, *output, header, told, note))
+    return error;
   return output->finish();
 }
 
