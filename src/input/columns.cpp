@@ -1,12 +1,11 @@
 #include "input/columns.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <optional>
 #include <set>
-#include <utility>
 
+#include "input/axis_name.hpp"
 #include "input/nearest.hpp"
 #include "input/number.hpp"
 
@@ -69,36 +68,6 @@ struct Table {
   }
 };
 
-// A name in lower case, divided into the quantity and a unit in brackets at its end, or behind its
-// last _ or blank.
-struct UnitName {
-  std::string_view quantity;
-  std::string_view unit;
-};
-
-UnitName split_unit(std::string_view name) {
-  for (const auto& [open, close] : {std::pair('(', ')'), std::pair('[', ']')})
-    if (name.ends_with(close))
-      if (const auto at = name.rfind(open); at != std::string_view::npos) {
-        const auto rest = name.substr(0, at);
-        return {trim_blanks(rest.ends_with('_') ? rest.substr(0, at - 1) : rest),
-                trim_blanks(name.substr(at + 1, name.size() - at - 2))};
-      }
-  const auto at = name.find_last_of("_ ");
-  if (at == std::string_view::npos) return {name, {}};
-  return {trim_blanks(name.substr(0, at)), name.substr(at + 1)};
-}
-
-bool is_time_unit(std::string_view unit) {
-  constexpr std::array<std::string_view, 40> kUnits = {
-      "s",      "sec",     "secs",      "second",    "seconds", "ms",     "msec",  "millis",
-      "us",     "usec",    "\xC2\xB5s", "\xCE\xBCs", "ns",      "nsec",   "min",   "mins",
-      "minute", "minutes", "h",         "hr",        "hrs",     "hour",   "hours", "d",
-      "day",    "days",    "week",      "weeks",     "month",   "months", "yr",    "year",
-      "years",  "utc",     "gmt",       "local",     "hz",      "khz",    "mhz",   "ghz"};
-  return std::ranges::find(kUnits, unit) != kUnits.end();
-}
-
 }  // namespace
 
 std::vector<std::string> split_list(std::string_view list) {
@@ -138,33 +107,6 @@ Result<Selection> select_columns(std::string_view list, const Layout& layout) {
     if (!excluded.contains(column)) selection.columns.push_back(column);
   selection.excluded.assign(excluded.begin(), excluded.end());
   return selection;
-}
-
-bool is_axis(std::string_view name) {
-  constexpr std::array<std::string_view, 24> kAxes = {
-      "",        "time",    "timestamp", "ts",      "date",  "datetime", "epoch", "unix",
-      "elapsed", "seconds", "year",      "quarter", "month", "week",     "day",   "hour",
-      "minute",  "t",       "index",     "idx",     "id",    "row",      "lag",   "frequency"};
-  name = trim_blanks(name);
-  if (name.starts_with('#')) name = trim_blanks(name.substr(1));
-  std::string lower(name);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  if (lower.ends_with("_id") || lower.ends_with(" id")) return true;
-  const auto known = [&](std::string_view text) {
-    return std::ranges::find(kAxes, text) != kAxes.end();
-  };
-  if (known(lower)) return true;
-  const auto [quantity, unit] = split_unit(lower);
-  if (quantity.empty() || !known(quantity)) return false;
-  // T_min is a temperature, and Day (kWh) an energy. The names of times may have any unit.
-  if (quantity == "t" && unit == "min" && !lower.ends_with(')') && !lower.ends_with(']'))
-    return false;
-  constexpr std::array<std::string_view, 8> kTimes = {"time",     "timestamp", "ts",   "date",
-                                                      "datetime", "epoch",     "unix", "elapsed"};
-  const bool brackets = lower.ends_with(')') || lower.ends_with(']');
-  return is_time_unit(unit) || (brackets && std::ranges::find(kTimes, quantity) != kTimes.end());
 }
 
 bool may_be_convolved(const Layout& layout, std::size_t column) {

@@ -45,10 +45,6 @@ Result<Selection> select_columns(std::string_view list, const Layout& layout);
 /// excludes_only is true.
 Result<Selection> select_chosen(const ColumnOptions& options, const Layout& layout);
 
-/// Returns whether a column of this name is a time axis or a key, which users rarely want to
-/// convolve. The letter case, a leading # and a unit, as in `Time (s)` or time_s, do not matter.
-bool is_axis(std::string_view name);
-
 /// Returns whether a column can be convolved without being named: it is no axis, no key and not
 /// the column of times.
 bool may_be_convolved(const Layout& layout, std::size_t column);

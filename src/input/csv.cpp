@@ -7,7 +7,9 @@
 
 #include "input/decimals.hpp"
 #include "input/header.hpp"
+#include "input/misread.hpp"
 #include "input/record.hpp"
+#include "input/record_error.hpp"
 #include "input/scan.hpp"
 #include "input/time_column.hpp"
 
@@ -143,6 +145,9 @@ class Parser {
     if (is_blank_line(text(), at_, dialect_))
       return dialect_.skip_blank ? skip_line() : blank_line();
     row_ = {narrow(at_), 0, line_};
+    if (text()[at_] == kEndOfFile && line_stop(text(), at_) == at_ + 1)
+      return fail({row_.begin, row_.begin + 1}, "this line is Ctrl-Z, an end-of-file mark of DOS",
+                  hint_to_remove("Ctrl-Z", "\\032", layout_.source));
     const bool empty = layout_.width > 1 && is_empty_record(text(), at_, dialect_);
     if (!empty && rows_.blank_row) return reject_blank();
     empty_before_ = rows_.trailing_empty;
@@ -155,9 +160,8 @@ class Parser {
       field = read_field(text(), at_, dialect_);
       at_ = field.next;
       last_ = {narrow(field.begin), narrow(field.end)};
-      if (field.open)
-        return fail({last_.begin, last_.begin + 1}, "this quote is never closed",
-                    "double a quote inside a quoted field: \"\"");
+      if (field.surplus != field.end || field.open)
+        return fail({last_.begin, last_.begin + 1}, quote_fault(text(), field), kQuoteHint);
       if (chosen < layout_.chosen.size() && layout_.chosen[chosen] == fields)
         if (!number(field, chosen++)) return;
       if (layout_.keeps_fields && fields < layout_.width) field_at(fields) = last_;
@@ -303,25 +307,11 @@ class Parser {
       return true;
     }
     if (take_repeated_header()) return false;
-    const std::string shown(trimmed);
-    fail(cell,
-         "'" + shown +
-             (number.kind == Number::Kind::too_large ? "' is too large for a double"
-                                                     : "' is not a number"),
-         holds_units(chosen) ? kUnitsHint : mend_of(trimmed));
+    auto [message, hint] = describe_misread(
+        {text(), row_.begin, trimmed, layout_.chosen[chosen], block_.first && rows_.count == 0},
+        dialect_, layout_);
+    fail(cell, std::move(message), std::move(hint));
     return false;
-  }
-
-  // Returns whether the row is the first one and may hold units: the field of the chosen column is
-  // a word, and the next row has a number there.
-  bool holds_units(std::size_t chosen) const {
-    if (!block_.first || rows_.count > 0 || layout_.names.empty() ||
-        !layout_.more_header_rows.empty())
-      return false;
-    const auto row = read_record(text(), row_.begin, dialect_, true);
-    if (row->end == text().size()) return false;
-    const auto next = read_record(text(), row->end, dialect_, true);
-    return may_hold_units(row->fields, next->fields, {layout_.chosen[chosen]}, dialect_);
   }
 
   // Handles a row that repeats a line of the header: drops it with --skip-headers, and fails
@@ -339,54 +329,6 @@ class Parser {
     fail({row_.begin, narrow(end - line_end_length(line))}, "this row repeats the header",
          "use --skip-headers to drop such rows");
     return true;
-  }
-
-  // Returns the hint for a field that is not a number. Suggests --na-values for a simple word, and
-  // for other texts that look like the token of a missing value, but not in a row of words.
-  std::string mend_of(std::string_view text) const {
-    if (auto hint = hint_for_signs(text, dialect_.number, dialect_.delimiter); !hint.empty()) {
-      // In a table of one column, a comma outside of quotes may separate fields.
-      const bool open = layout_.width == 1 && text.find(',') != std::string_view::npos &&
-                        this->text()[row_.begin] != '"';
-      return open ? "say with -d or --decimal whether the comma separates fields or decimals"
-                  : hint;
-    }
-    std::string columns = "choose the columns to convolve with -c";
-    if (this->text().substr(row_.begin).starts_with("# ") && !layout_.header.starts_with('#'))
-      return "use --comment '#' if lines that begin with # are comments";
-    if (!may_be_missing(text)) return columns;
-    columns += ", or use --na-values " + shell_word(missing_tokens() + std::string(text)) +
-               " if it means a missing value";
-    return columns;
-  }
-
-  // Returns whether a field of a chosen column, which is not a number, may mean a missing value. In
-  // a table of several chosen columns, a row without numbers may be a header, and a word in the
-  // first row shows a column of words.
-  bool may_be_missing(std::string_view text) const {
-    if (text.find(',') != std::string_view::npos) return false;
-    if (resembles_missing(text)) return true;
-    const bool digits = std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; }) &&
-                        read_number(text, dialect_.number).kind != Number::Kind::too_large;
-    if (digits || shell_word(text) != text) return false;
-    if (layout_.chosen.size() == 1) return true;
-    return !(block_.first && rows_.count == 0) && has_chosen_number();
-  }
-
-  // Returns whether a field of the row in a chosen column is a number.
-  bool has_chosen_number() const {
-    const auto row = read_record(text(), row_.begin, dialect_, true);
-    return std::ranges::any_of(layout_.chosen, [&](std::size_t column) {
-      return column < row->fields.size() &&
-             kind_of(row->fields[column], dialect_) == FieldKind::value;
-    });
-  }
-
-  // Returns the tokens of --na-values, each with a comma after it: a hint has to repeat them.
-  std::string missing_tokens() const {
-    std::string tokens;
-    for (const std::string& token : dialect_.number.missing) tokens += token + ",";
-    return tokens;
   }
 
   // Returns whether a row that is too short may have the names of other columns.
@@ -452,11 +394,6 @@ class Parser {
 void parse(const Dialect& dialect, const Layout& layout, Block& block, Rows& rows, Values& values) {
   Parser(dialect, layout, block, rows, values).parse();
   read_times(dialect.number, rows);
-}
-
-bool repeats_header(std::string_view record, const Layout& layout) {
-  record.remove_suffix(line_end_length(record));
-  return std::ranges::find(layout.header_lines, record) != layout.header_lines.end();
 }
 
 void number_lines(const Block& block, Rows& rows, std::uint64_t& line) {

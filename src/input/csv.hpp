@@ -15,9 +15,6 @@ namespace sigconv {
 /// block. `layout` must outlive the rows. Lines count from 1.
 void parse(const Dialect& dialect, const Layout& layout, Block& block, Rows& rows, Values& values);
 
-/// Returns whether `record` repeats a line of the header, or one that --skip-lines skipped.
-bool repeats_header(std::string_view record, const Layout& layout);
-
 /// Numbers the lines of a block from `line`, or from the first line that the block names. Sets
 /// `line` to the first line after the block.
 void number_lines(const Block& block, Rows& rows, std::uint64_t& line);

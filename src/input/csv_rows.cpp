@@ -2,6 +2,7 @@
 
 #include "input/block_reader.hpp"
 #include "input/csv.hpp"
+#include "input/misread.hpp"
 #include "input/open_table.hpp"
 #include "input/record_map.hpp"
 #include "input/table_notes.hpp"
@@ -17,11 +18,14 @@ class CsvRows : public RowSource {
         dialect_(dialect),
         block_size_(options.block_size),
         reader_(source_, dialect_, block_size_) {
-    if (!options.columns.columns && !options.columns.chosen) note_ = options.note;
+    if (!options.columns.columns) note_ = options.note;
   }
 
   Result<bool> read(Block& block) override {
     auto more = reader_.next(block);
+    if (!more) return more;
+    if (block.first && !jumps_)
+      if (auto error = complete_first_row(block)) return *error;
     if (note_ && block.first && block.text.size() > 0) {
       for (const auto& note : table_notes(block.text.view(), dialect_, *layout()))
         note_(layout()->source + ": " + note);
@@ -49,14 +53,30 @@ class CsvRows : public RowSource {
     return std::unique_ptr<RowMap>(std::make_unique<RecordMap>(std::move(*map)));
   }
   void jump(std::uint64_t size, const Place& place, std::int64_t skipped) override {
+    jumps_ = true;
     reader_.jump(size, place, skipped);
   }
 
  private:
+  // Adds the second row to the first block if a message about the first row needs it. Messages do
+  // not depend on the block size.
+  Failure complete_first_row(Block& block) {
+    while (first_row_needs_next(block.text.view(), dialect_, *layout())) {
+      Block next;
+      const auto more = reader_.next(next);
+      if (!more) return more.error();
+      if (!*more) break;
+      block.text.append(next.text.view());
+      block.stalled = next.stalled;
+    }
+    return std::nullopt;
+  }
+
   ByteSource& source_;
   Dialect dialect_;
   std::size_t block_size_;
   BlockReader reader_;
+  bool jumps_ = false;                            // rows are skipped
   std::function<void(const std::string&)> note_;  // until the notes are written
 };
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
+#include "input/axis_name.hpp"
 #include "input/moment.hpp"
 #include "input/record.hpp"
 #include "table/rows.hpp"
@@ -68,6 +70,21 @@ bool begins_like_number(std::string_view field) {
     return false;
   const std::size_t end = field.find_first_not_of(digits, first);
   return end == std::string_view::npos || field[end] != '/';
+}
+
+// Returns whether the fields of `record` have the same contents as `fields`. Reads no more fields
+// of it than that takes.
+bool has_contents(std::string_view record, std::span<const std::string> fields,
+                  const Dialect& dialect) {
+  Field field;
+  for (std::size_t i = 0; i < fields.size() && !field.last; ++i) {
+    field = read_field(record, field.next, dialect);
+    std::string content = content_of(record.substr(field.begin, field.end - field.begin));
+    if (i == 0 && content.starts_with('#') && !fields[0].starts_with('#'))
+      content = trim_blanks(std::string_view(content).substr(1));
+    if (content != content_of(fields[i]) || field.last != (i + 1 == fields.size())) return false;
+  }
+  return field.last;
 }
 
 }  // namespace
@@ -148,12 +165,28 @@ bool may_hold_units(const std::vector<std::string_view>& row,
     if (kind != FieldKind::word) continue;
     // Words that go on below are data. A time axis belongs to a row of names or of types.
     if (kind_of(next[i], dialect) == FieldKind::word) return false;
-    if (!types && is_axis(content_of(row[i]))) return false;
+    const std::string word = content_of(row[i]);
+    if (!types && is_axis(word) && !is_time_unit(word)) return false;
   }
   return std::ranges::any_of(columns, [&](std::size_t column) {
     return column < row.size() && kind_of(row[column], dialect) == FieldKind::word &&
            kind_of(next[column], dialect) == FieldKind::value;
   });
+}
+
+bool repeats_header(std::string_view record, const Layout& layout) {
+  record.remove_suffix(line_end_length(record));
+  if (std::ranges::find(layout.header_lines, record) != layout.header_lines.end()) return true;
+  if (layout.names.empty()) return false;
+  Dialect dialect;
+  dialect.delimiter = layout.delimiter;
+  dialect.blanks = layout.blanks;
+  if (record.starts_with(kByteOrderMark)) record.remove_prefix(kByteOrderMark.size());
+  const auto names = std::span(layout.names).subspan(layout.unnamed_first ? 1 : 0);
+  return has_contents(record, names, dialect) ||
+         std::ranges::any_of(layout.more_header_rows, [&](const std::vector<std::string>& fields) {
+           return has_contents(record, fields, dialect);
+         });
 }
 
 std::vector<std::string> names_of(const std::vector<std::string_view>& fields) {

@@ -12,6 +12,9 @@
 
 namespace sigconv {
 
+/// The byte order mark of UTF-8.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 /// The fields of a record as they are written, quotes included.
 struct RecordFields {
   std::vector<std::string_view> fields;
@@ -57,6 +60,10 @@ inline constexpr const char* kUnitsHint = "use --header-rows 2 if this row holds
 bool may_hold_units(const std::vector<std::string_view>& row,
                     const std::vector<std::string_view>& next,
                     const std::vector<std::size_t>& columns, const Dialect& dialect);
+
+/// Returns whether `record` repeats a row of the header, or a line that --skip-lines skipped. The
+/// names decide, so quotes, blanks around names and a byte order mark do not matter.
+bool repeats_header(std::string_view record, const Layout& layout);
 
 /// Returns the names of the columns. A # before the first name is not part of it.
 std::vector<std::string> names_of(const std::vector<std::string_view>& fields);

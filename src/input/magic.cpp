@@ -19,6 +19,15 @@ struct Format {
 
 constexpr std::string_view kWorkbook = "ssconvert {} table.csv";
 
+constexpr std::string_view kTorch =
+    "python3 -c 'import numpy, sys, torch; "
+    "numpy.save(\"tensor.npy\", torch.load(sys.argv[1]).detach().numpy())' {}";
+constexpr std::string_view kPickle =
+    "python3 -c 'import numpy, pandas, sys; "
+    "numpy.save(\"array.npy\", numpy.asarray(pandas.read_pickle(sys.argv[1])))' {}";
+constexpr std::string_view kReadRds =
+    "Rscript -e 'write.csv(readRDS(commandArgs(TRUE)), \"table.csv\", row.names = FALSE)' {}";
+
 // A text may begin as a format with letters does. The magic therefore includes bytes that no text
 // has there, or enough letters.
 constexpr Format kFormats[] = {
@@ -62,7 +71,12 @@ constexpr Format kFormats[] = {
     {"\0\0\xFE\xFF"sv, "UTF-32 text", "iconv -f UTF-32 -t UTF-8 {} | sigconv ..."},
     {"{\""sv, "JSON", "mlr --ijson --ocsv cat {} | sigconv ..."},
     {"[{"sv, "JSON", "mlr --ijson --ocsv cat {} | sigconv ..."},
-    {"[["sv, "JSON", "jq -r '.[] | @csv' {} | sigconv ..."},
+    {"\x80\x02\x8A\x0Al\xFC\x9C"sv, "an old PyTorch file (.pt)", kTorch},
+    {"\x80\x02"sv, "a Python pickle", kPickle},
+    {"\x80\x03"sv, "a Python pickle", kPickle},
+    {"\x80\x04\x95"sv, "a Python pickle", kPickle},
+    {"\x80\x05\x95"sv, "a Python pickle", kPickle},
+    {"X\n\0\0\0"sv, "a file of R (.rds)", kReadRds},
     {"\xFF\xFE"sv, "UTF-16 text", "iconv -f UTF-16 -t UTF-8 {} | sigconv ..."},
     {"\xFE\xFF"sv, "UTF-16 text", "iconv -f UTF-16 -t UTF-8 {} | sigconv ..."},
 };
@@ -98,9 +112,7 @@ Format zip_format(std::string_view text) {
             "numpy.save(\"array.npy\", a[a.files[0]])' {}"};
   if (entry.find("/data.pkl") != std::string_view::npos || entry.ends_with("/.format_version") ||
       in("archive/"))
-    return {kZip, "a PyTorch file (.pt)",
-            "python3 -c 'import numpy, sys, torch; "
-            "numpy.save(\"tensor.npy\", torch.load(sys.argv[1]).detach().numpy())' {}"};
+    return {kZip, "a PyTorch file (.pt)", kTorch};
   return {kZip, "a zip archive", "unzip -p {} | sigconv ..."};
 }
 
@@ -132,16 +144,28 @@ std::string_view utf16_encoding(std::string_view text) {
   return nul[0] && other[1] ? "UTF-16BE" : std::string_view();
 }
 
+// Returns whether the text begins as readRDS(ascii = TRUE) writes it: A, the version of the format,
+// that of R, and the least version of R that reads it.
+bool is_ascii_rds(std::string_view text) {
+  if (!text.starts_with("A\n2\n") && !text.starts_with("A\n3\n")) return false;
+  const bool second = text[2] == '2';
+  text.remove_prefix(std::min(text.find('\n', 4), text.size()));
+  return text.starts_with(second ? "\n131840\n" : "\n197888\n");
+}
+
 Error refused(const std::string& name, std::string_view what, std::string_view command) {
   const bool standard = name == "<stdin>";
   std::string text(command);
-  if (const auto at = text.find("{}"); at != std::string::npos) {
+  const std::string file = standard ? "FILE" : shell_word(name);
+  for (auto at = text.find("{}"); at != std::string::npos; at = text.find("{}", at)) {
     // A program of one command reads standard input without a name. Others need a file.
     const bool pipes = text.find("| sigconv") != std::string::npos && text.find("sqlite3") != 0;
-    if (standard && pipes && at > 0)
+    if (standard && pipes && at > 0) {
       text.replace(at - 1, 3, "");
-    else
-      text.replace(at, 2, standard ? "FILE" : shell_word(name));
+    } else {
+      text.replace(at, 2, file);
+      at += file.size();
+    }
   }
   if (standard && text.starts_with("unzip -p")) text.replace(0, 8, "funzip");
   return data_error(name, "this is " + std::string(what), "convert it first: " + text);
@@ -154,6 +178,9 @@ bool magic_needs_more(std::string_view text) {
   const bool line = text.find_first_of("\r\n") != std::string_view::npos;
   if (text.starts_with(kZip))
     return text.size() < kZipName || zip_entry(text).size() < static_cast<unsigned char>(text[26]);
+  // The first line of such a file of R is short.
+  if (text.size() < kLongest && text.starts_with(std::string_view("A\n").substr(0, text.size())))
+    return true;
   return text.size() < kLongest && !line;
 }
 
@@ -163,6 +190,7 @@ Failure refuse_magic(const std::string& name, std::string_view text) {
     return refused(name, zip.what, zip.command);
   }
   if (const Format* format = find_format(text)) return refused(name, format->what, format->command);
+  if (is_ascii_rds(text)) return refused(name, "a file of R (.rds, as text)", kReadRds);
   // The first line decides, so that a slow pipe gives the same result as a file.
   const auto line = text.substr(0, text.find('\n'));
   if (const auto encoding = utf16_encoding(line.substr(0, std::min(line.size() / 2 * 2, kChecked)));
@@ -181,6 +209,82 @@ Failure refuse_binary(const std::string& name, std::string_view text) {
     return std::nullopt;
   return data_error(name, "this is binary data, neither CSV nor .npy",
                     "convert it to CSV or .npy first");
+}
+
+namespace {
+
+// A row that is a list in brackets, such as `[1, 2],` or `array([1., 2.])`.
+struct BracketedRow {
+  char bracket = 0;         // the first; 0: the row is no such list
+  bool python = false;      // a call encloses the list
+  bool nested = false;      // it begins with a list
+  std::string_view inside;  // the row from its first bracket on
+};
+
+// Removes the call of Python that encloses an array from `line`. Returns whether there is one.
+bool remove_call(std::string_view& line) {
+  for (const auto call : {"array("sv, "np.array("sv, "numpy.array("sv, "tensor("sv}) {
+    if (!line.starts_with(call)) continue;
+    line.remove_prefix(call.size());
+    return true;
+  }
+  return false;
+}
+
+BracketedRow bracketed_row(std::string_view line) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  constexpr std::string_view kNumber = "0123456789+-.eE";
+  const auto npos = std::string_view::npos;
+  line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
+  line = line.substr(0, line.find_first_of("\r\n"));
+  line = line.substr(0, line.find_last_not_of(" \t,;") + 1);
+  BracketedRow row;
+  row.python = remove_call(line);
+  row.inside = line;
+  const auto kind = line.empty() ? npos : "[{("sv.find(line[0]);
+  if (kind == npos) return {};
+  const char closing = "]})"sv[kind];
+  const auto first = line.find_first_not_of("[{( \t");
+  if (first == npos) return line[0] == '(' ? BracketedRow() : (row.bracket = line[0], row);
+  row.nested = line.find_first_of("[{(", 1) < first;
+  // A list that is closed within the row is one field among others, such as (0, 10].
+  const bool closed = line.find_first_of("])}") != npos;
+  if (closed && !line.ends_with(closing) && !(row.python && line.ends_with(')'))) return {};
+  const auto end = std::min(line.find_first_not_of(kNumber, first), line.size());
+  const auto number = line.substr(first, end - first);
+  if (number.find_first_of("0123456789") == npos) {
+    if (!row.nested || line[first] != '"') return {};
+  } else if (end < line.size() && ",; \t"sv.find(line[end]) == npos) {
+    // (5) is an accountant's -5, and [5] a list.
+    const bool alone = end + 1 == line.size() && line[end] == closing && closing != ')';
+    if (!alone && !row.nested) return {};
+  }
+  row.bracket = line[0];
+  return row;
+}
+
+}  // namespace
+
+Failure refuse_brackets(const std::string& name, std::string_view line) {
+  const BracketedRow row = bracketed_row(line);
+  if (row.bracket == 0) return std::nullopt;
+  const auto has = [&](char c) { return row.inside.find(c) != std::string_view::npos; };
+  constexpr std::string_view kSave = "numpy.savetxt(\"table.csv\", a, delimiter=\",\")";
+  if (row.python || (row.bracket == '[' && !has(',') && !has(';') && row.inside.size() > 1))
+    return data_error(name, "this is an array as Python prints it, not CSV",
+                      "save the array from Python: " + std::string(kSave));
+  if (row.bracket == '[' && has(';') && !has(','))
+    return data_error(name, "this is a matrix of MATLAB, not CSV",
+                      "save the matrix from MATLAB: writematrix(A, 'table.csv')");
+  if (row.bracket == '{' && row.inside.size() == 1)
+    return refused(name, "JSON", "mlr --ijson --ocsv cat {} | sigconv ...");
+  if (row.bracket == '[')
+    return refused(name, "JSON",
+                   row.nested ? "jq -r '.[] | @csv' {} | sigconv ..."
+                              : "jq -r '.[]' {} | sigconv ... for one series, or "
+                                "jq -r @csv {} | sigconv ... for a table");
+  return data_error(name, "this is a list in brackets, not CSV",
+                    "remove the brackets, and write each sample on its own line");
 }
 
 }  // namespace sigconv

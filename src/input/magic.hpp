@@ -19,4 +19,8 @@ Failure refuse_magic(const std::string& name, std::string_view text);
 /// or many other control characters.
 Failure refuse_binary(const std::string& name, std::string_view text);
 
+/// Returns an error if `line`, the first row of the input `name` or the row under its header, is a
+/// list in brackets: JSON, or an array as Python, NumPy, MATLAB or C writes it.
+Failure refuse_brackets(const std::string& name, std::string_view line);
+
 }  // namespace sigconv

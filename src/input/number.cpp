@@ -102,7 +102,10 @@ bool resembles_missing(std::string_view text) {
   const bool punctuation = std::ranges::all_of(text, [](char c) {
     return c > ' ' && c < 127 && !is_digit(c) && (lower(c) < 'a' || c > 'z');
   });
+  // 1.#QNAN and -1.#IND are NaN, as old programs for Windows print it.
+  const std::string_view digits = text.substr(text.starts_with('-') ? 1 : 0);
   return punctuation || (text.starts_with('#') && text.size() > 1) ||
+         (digits.starts_with("1.#") && !digits.starts_with("1.#INF")) ||
          std::ranges::any_of(kWords, [&](auto word) { return same_letters(text, word); });
 }
 

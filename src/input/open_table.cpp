@@ -4,65 +4,21 @@
 #include <vector>
 
 #include "input/columns.hpp"
-#include "input/csv.hpp"
 #include "input/header.hpp"
 #include "input/magic.hpp"
 #include "input/number.hpp"
+#include "input/numeric_columns.hpp"
 #include "input/record.hpp"
+#include "input/record_error.hpp"
+#include "input/table_hints.hpp"
 #include "input/time_column.hpp"
 #include "table/rows.hpp"
 
 namespace sigconv {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 Error at_start(const ByteSource& source, std::string message, std::string hint = {}) {
   return data_error(source.name(), std::move(message), std::move(hint));
-}
-
-// Returns whether a field is not a number, but is one with another decimal or thousands sign.
-bool has_other_signs(std::string_view field, const Dialect& dialect) {
-  return !hint_for_signs(content_of(field), dialect.number, dialect.delimiter).empty();
-}
-
-// Returns the columns whose first value that is not missing is a number, except axes, keys and
-// those in `excluded`. Returns nothing if the text ends before every column is decided.
-std::optional<std::vector<std::size_t>> numeric_columns(std::string_view text, std::size_t begin,
-                                                        const Layout& layout,
-                                                        const std::vector<std::size_t>& excluded,
-                                                        const Dialect& dialect, bool complete) {
-  enum class Seen { nothing, numeric, other };
-  std::vector<Seen> seen(layout.width, Seen::nothing);
-  for (std::size_t column = 0; column < layout.width; ++column)
-    if (!may_be_convolved(layout, column)) seen[column] = Seen::other;
-  for (const std::size_t column : excluded) seen[column] = Seen::other;
-  auto open = std::ranges::count(seen, Seen::nothing);
-  while (open > 0 && begin < text.size()) {
-    const auto record = read_record(text, begin, dialect, complete);
-    if (!record) return std::nullopt;
-    const bool row = !is_comment(text, begin, dialect) &&
-                     !repeats_header(text.substr(begin, record->end - begin), layout);
-    begin = record->end;
-    if (!row) continue;
-    for (std::size_t i = 0; i < std::min(record->fields.size(), layout.width); ++i) {
-      if (seen[i] != Seen::nothing) continue;
-      const auto kind = number_of(record->fields[i], dialect).kind;
-      if (kind == Number::Kind::missing) continue;
-      // A number with other signs, such as 1,200, becomes an error when it is parsed.
-      seen[i] = kind == Number::Kind::text &&
-                        (layout.width == 1 || !has_other_signs(record->fields[i], dialect))
-                    ? Seen::other
-                    : Seen::numeric;
-      --open;
-    }
-  }
-  if (open > 0 && !complete) return std::nullopt;
-  std::vector<std::size_t> chosen;
-  for (std::size_t i = 0; i < layout.width; ++i)
-    if (seen[i] == Seen::numeric) chosen.push_back(i);
-  return chosen;
 }
 
 // A row found at the beginning of a table.
@@ -149,6 +105,13 @@ class Opening {
     if (!record) return kMore;
     const auto line = text_.substr(at_, record->end - at_);
     if (auto error = refuse_binary(source_.name(), line)) return *error;
+    if (auto error = refuse_brackets(source_.name(), line)) return *error;
+    layout_.width = record->fields.size();
+    if (auto error = wrong_quote(at_, record->end)) {
+      if (auto hint = likely_delimiter(layout_, text_, dialect_); !hint.empty())
+        error->hint = std::move(hint);
+      return *error;
+    }
     if (const auto sign = separator_of_line(line); sign && at_ == 0 && dialect_.skip_lines == 0)
       return at_start(source_, "the first line names the delimiter, as Excel writes it",
                       "use --skip-lines 1 -d " + *sign);
@@ -158,7 +121,6 @@ class Opening {
     layout_.delimiter = dialect_.delimiter;
     layout_.blanks = dialect_.blanks;
     layout_.decimal = dialect_.number.decimal;
-    layout_.width = record->fields.size();
     if (const std::size_t length = line_end_length(line); length > 0)
       layout_.line_end = line.substr(line.size() - length);
     if (**header) {
@@ -187,11 +149,18 @@ class Opening {
     if (found == Found::end) return std::optional(false);
     if (has_word_over_value(record.fields, next.fields, dialect_)) return std::optional(true);
     const auto begin = static_cast<std::size_t>(next.fields[0].data() - text_.data());
+    if (auto error = wrong_quote(begin, next.end)) return *error;
     return at_start(
         source_,
         "the first row may be a header or data: " + shown(text_.substr(at_)) + " over " +
             shown(text_.substr(begin)),
         "use --header if the first row names the columns, or --no-header if it is data");
+  }
+
+  // Returns the error of the row from `begin` to `end` if a field of it has wrong quotes.
+  Failure wrong_quote(std::size_t begin, std::size_t end) const {
+    return quote_error(layout_, text_.substr(begin, end - begin),
+                       1 + count_lines(text_.substr(0, begin)), dialect_);
   }
 
   void add_header_line(std::size_t begin, std::size_t end) {
@@ -286,69 +255,6 @@ class Opening {
   Layout layout_;
 };
 
-// Returns whether `dialect` splits each of the first rows into the same number of fields, more than
-// one. It does not count where a comma or a blank may belong to a number: 1,5 or 1 200.
-bool splits_rows(std::string_view text, const Dialect& dialect) {
-  constexpr std::size_t kRows = 10;
-  std::size_t width = 0;
-  bool words = false;
-  for (std::size_t at = 0, rows = 0; rows < kRows && at < text.size();) {
-    const auto record = read_record(text, at, dialect, false);
-    if (!record) return width > 1;  // the row may not be complete
-    if (!is_comment(text, at, dialect) && !is_blank_line(text, at, dialect)) {
-      if (width > 0 && record->fields.size() != width) return false;
-      width = record->fields.size();
-      if (width < 2) return false;
-      if (rows++ == 0)
-        words = std::ranges::all_of(record->fields, [&](auto field) {
-          return kind_of(field, dialect) != FieldKind::value;
-        });
-      const auto line = text.substr(at, line_stop(text, at) - at);
-      const char separator = dialect.blanks ? ' ' : dialect.delimiter;
-      NumberFormat grouped;
-      grouped.thousands = separator;
-      const bool one_number = read_number(line, grouped).kind == Number::Kind::number ||
-                              (dialect.delimiter == ',' && width == 2);
-      if (!words && (dialect.delimiter == ',' || dialect.blanks) && one_number) return false;
-    }
-    at = record->end;
-  }
-  return width > 1;
-}
-
-// Returns a hint with the delimiter that a table of one column probably has. Returns an empty
-// string if none is likely.
-std::string likely_delimiter(const Layout& layout, std::string_view text, const Dialect& dialect) {
-  if (layout.width > 1) return {};
-  text.remove_prefix(std::min(layout.preamble.size(), text.size()));
-  for (const auto& [delimiter, name] :
-       {std::pair(';', "';'"), {'\t', "tab"}, {'|', "'|'"}, {',', ","}, {' ', "space"}}) {
-    Dialect other = dialect;
-    other.delimiter = delimiter;
-    other.blanks = delimiter == ' ';
-    if (delimiter != dialect.delimiter && splits_rows(text, other))
-      return std::string("use -d ") + name + " to split the lines";
-  }
-  return {};
-}
-
-// Returns the hint if a field of the first row would be a number with a decimal comma. A comma
-// outside of quotes may be the delimiter of a table that has only one column otherwise.
-std::string comma_hint(std::string_view text, const Dialect& dialect) {
-  std::string hint;
-  const auto record = read_record(text, 0, dialect, true);
-  for (const auto each : record->fields) {
-    const std::string field = content_of(each);
-    auto signs = hint_for_signs(field, dialect.number, dialect.delimiter);
-    if (signs.empty()) continue;
-    const bool commas = field.find(',') != npos;
-    if (record->fields.size() == 1 && commas && !each.starts_with('"')) return {};
-    if (signs.starts_with("use --thousands")) return signs;
-    hint = std::move(signs);
-  }
-  return hint;
-}
-
 // Returns an error if the row under the header may hold units: the columns of words would be left
 // out. Returns nothing if more text is needed.
 std::optional<Failure> units_error(const ByteSource& source, std::string_view text, bool complete,
@@ -380,6 +286,18 @@ std::optional<Failure> units_error(const ByteSource& source, std::string_view te
   return Failure(error);
 }
 
+// Returns the error of the first row whose quotes are wrong.
+Failure first_quote_error(std::string_view text, const Dialect& dialect, const Layout& layout) {
+  std::uint64_t line = layout.first_line;
+  for (std::size_t at = layout.first_byte; at < text.size();) {
+    const auto record = text.substr(at, record_end(text, at, dialect, true) - at);
+    if (auto error = quote_error(layout, record, line, dialect)) return error;
+    line += count_lines(record);
+    at += record.size();
+  }
+  return std::nullopt;
+}
+
 // Adds the keys, the times and the chosen columns to the layout. Returns nothing if more text is
 // needed.
 Result<std::optional<Layout>> choose(const ByteSource& source, std::string_view text, bool complete,
@@ -404,10 +322,10 @@ Result<std::optional<Layout>> choose(const ByteSource& source, std::string_view 
   const auto selection = select_chosen(columns, layout);
   if (!selection) return hinted(selection.error());
   if (selection->excludes_only) {
-    auto numeric =
-        numeric_columns(text, layout.first_byte, layout, selection->excluded, dialect, complete);
-    if (!numeric) return std::optional<Layout>();
-    layout.chosen = std::move(*numeric);
+    auto numeric = numeric_columns(text, layout, selection->excluded, dialect, complete);
+    if (!numeric) return numeric.error();
+    if (!*numeric) return std::optional<Layout>();
+    layout.chosen = std::move(**numeric);
     auto units = units_error(source, text, complete, dialect, selection->excluded, layout);
     if (!units) return std::optional<Layout>();
     if (*units) return **units;
@@ -419,6 +337,11 @@ Result<std::optional<Layout>> choose(const ByteSource& source, std::string_view 
   if (layout.chosen.empty() && !columns.chosen) {
     if (complete && layout.first_byte == text.size())
       return at_start(source, "the signal is empty: there are no rows");
+    if (!selection->excludes_only)
+      return at_start(
+          source, "-c names no column that is convolved, only keys or times",
+          "name other columns with -c; " + describe_columns(layout.names, layout.width));
+    if (auto error = first_quote_error(text, dialect, layout)) return *error;
     Error error = at_start(
         source, "no column holds numbers, apart from time axes and keys",
         "name the columns to convolve with -c; " + describe_columns(layout.names, layout.width));

@@ -31,7 +31,7 @@ Field read_field(std::string_view text, std::size_t at, const Dialect& dialect) 
     for (++at;; at += 2) {
       at = text.find('"', at);
       if (at == npos) {
-        field.end = field.next = text.size();
+        field.end = field.next = field.surplus = text.size();
         field.last = field.open = true;
         return field;
       }
@@ -39,8 +39,13 @@ Field read_field(std::string_view text, std::size_t at, const Dialect& dialect) 
     }
     ++at;
     field.quoted = at == text.size() || ends_field(text[at], dialect);
+    while (at < text.size() && is_blank(text[at]) && !ends_field(text[at], dialect)) ++at;
+    field.surplus = at;
+    while (at < text.size() && !ends_field(text[at], dialect)) ++at;
+  } else {
+    while (at < text.size() && !ends_field(text[at], dialect)) ++at;
+    field.surplus = at;
   }
-  while (at < text.size() && !ends_field(text[at], dialect)) ++at;
   field.end = at;
   if (dialect.blanks) at = skip_blanks(text, at);
   field.last = at == text.size() || ends_line(text[at]);

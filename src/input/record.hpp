@@ -15,13 +15,15 @@ struct Field {
   bool last = false;
   bool quoted = false;  ///< quotes enclose the whole field
   bool open = false;    ///< the text ends before its quote is closed
+  /// Where text after the closing quote begins; `end` if there is none. Blanks are no text.
+  std::size_t surplus = 0;
 };
 
 /// Reads the field at `at`, which is the beginning of a record or `next` of the field before.
 ///
 /// This function is the only place of the grammar: RFC 4180, section 2, and two additions. A quote
-/// opens only at the start of a field (`5"` is text), and text after a closing quote belongs to the
-/// field.
+/// opens only at the start of a field (`5"` is text), and blanks may follow a closing quote. Other
+/// text after it is an error, which `surplus` marks: it may have closed a quote of a later row.
 Field read_field(std::string_view text, std::size_t at, const Dialect& dialect);
 
 /// Returns whether a comment line begins at `at`, where a record could begin.

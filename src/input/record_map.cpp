@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "input/csv.hpp"
+#include "input/header.hpp"
 #include "input/open_rows.hpp"
 #include "input/record.hpp"
 

@@ -8,13 +8,13 @@
 #include "input/npy.hpp"
 #include "input/other_signs.hpp"
 #include "input/record.hpp"
+#include "input/record_error.hpp"
 #include "table/rows.hpp"
 
 namespace sigconv {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // The blocks of a CSV file in their order: groups, blocks of a group, rows, columns.
 struct CsvBlocks {
@@ -67,14 +67,9 @@ class BlockParser {
   }
 
   Error at_field(const Field& field, std::size_t end, std::string message, std::string hint) const {
-    Rows rows;
-    rows.layout = &layout_;
-    rows.text.append(text_.substr(at_, end - at_));
-    rows.first_line = line_;
-    const Row row{0, static_cast<std::uint32_t>(rows.text.size()), 0};
-    const Cell cell{static_cast<std::uint32_t>(field.begin - at_),
-                    static_cast<std::uint32_t>(std::max(field.end, field.begin + 1) - at_)};
-    return error_at(rows, row, cell, std::move(message), std::move(hint));
+    return record_error(layout_, text_.substr(at_, end - at_), line_, field.begin - at_,
+                        std::max(field.end, field.begin + 1) - at_, std::move(message),
+                        std::move(hint));
   }
 
   bool is_header(const std::vector<Field>& fields) const {
@@ -88,6 +83,10 @@ class BlockParser {
 
   Failure record() {
     const std::size_t end = record_end(text_, at_, dialect_, true);
+    const auto line = text_.substr(at_, end - at_);
+    if (auto error = quote_error(layout_, line, line_, dialect_)) return error;
+    if (first_ || blocks_.values.empty())
+      if (auto error = refuse_brackets(layout_.source, line)) return error;
     std::vector<Field> fields;
     std::vector<Number> numbers;
     std::size_t at = at_;

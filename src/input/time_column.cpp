@@ -6,7 +6,7 @@
 #include <map>
 #include <vector>
 
-#include "input/csv.hpp"
+#include "input/header.hpp"
 #include "input/moment.hpp"
 #include "input/number.hpp"
 #include "input/record.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "input/columns.hpp"
+#include "input/axis_name.hpp"
 #include "input/moment.hpp"
 #include "input/number.hpp"
 

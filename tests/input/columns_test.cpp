@@ -72,18 +72,5 @@ TEST(SelectColumns, RejectsUnknownColumnsAndMalformedLists) {
     EXPECT_FALSE(select_columns(list, table())) << list;
 }
 
-TEST(IsAxis, KnowsTimeAxesAndKeysInAnyCase) {
-  for (const char* name :
-       {"",       "time",         "Date",    "YEAR",       "t",        "T",
-        "Id",     " row ",        "#",       "# time",     "Time (s)", "time_s",
-        "t [ms]", "t_s",          "time s",  "DateTime",   "epoch_ms", "ts",
-        "unix",   "elapsed",      "seconds", "quarter",    "week",     "minute",
-        "lag",    "frequency_Hz", "user_id", "Station ID", "time_(s)", "t (\xC2\xB5s)"})
-    EXPECT_TRUE(is_axis(name)) << name;
-  for (const char* name : {"temp", "times", "value", "y", "ident", "time_spent", "day max", "(s)",
-                           "s", "_s", "grid", "paid", "t2m", "max_t"})
-    EXPECT_FALSE(is_axis(name)) << name;
-}
-
 }  // namespace
 }  // namespace sigconv

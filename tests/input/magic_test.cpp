@@ -88,5 +88,54 @@ TEST(RefuseMagic, AcceptsTexts) {
     EXPECT_FALSE(refuse_magic("x", text)) << text;
 }
 
+TEST(RefuseMagic, NamesPicklesAndFilesOfR) {
+  const std::pair<std::string_view, const char*> kCases[] = {
+      {"\x80\x02\x8A\x0Al\xFC\x9C\x46"sv, "PyTorch"},
+      {"\x80\x02}q\x01"sv, "pickle"},
+      {"\x80\x04\x95\x01"sv, "pickle"},
+      {"A\n2\n262146\n131840\n"sv, "R (.rds"},
+      {"A\n3\n262146\n197888\n"sv, "R (.rds"},
+      {"X\n\0\0\0\2"sv, "R (.rds"},
+  };
+  for (const auto& [text, what] : kCases) {
+    const auto error = refuse_magic("x", text);
+    ASSERT_TRUE(error) << what;
+    EXPECT_NE(error->message.find(what), std::string::npos) << error->message;
+  }
+  for (const auto text : {"A\n2\n262146\n"sv, "A\n2\n3\n4\n"sv, "A,B\n2,3\n"sv})
+    EXPECT_FALSE(refuse_magic("x", text)) << text;
+  EXPECT_TRUE(magic_needs_more("A\n3\n"));
+}
+
+TEST(RefuseBrackets, NamesTheFormatOfAList) {
+  const std::pair<const char*, const char*> kCases[] = {
+      {"[1,2,3]", "JSON"},
+      {"[1, 2,\n", "JSON"},
+      {"[", "JSON"},
+      {"{\r\n", "JSON"},
+      {"[[1,2],", "JSON"},
+      {"[[\"a\",1],", "JSON"},
+      {"[5]", "Python"},
+      {" [1. 2.]", "Python"},
+      {"[[1. 2.]", "Python"},
+      {"array([1, 2])", "Python"},
+      {"tensor([[1., 2.],", "Python"},
+      {"[1 2; 3 4]", "MATLAB"},
+      {"{1,2}", "brackets"},
+      {"{1,2,3},", "brackets"},
+      {"(1, 2)", "brackets"},
+      {"[-.5,1]", "JSON"},
+  };
+  for (const auto& [line, what] : kCases) {
+    const auto error = refuse_brackets("x", line);
+    ASSERT_TRUE(error) << line;
+    EXPECT_NE(error->message.find(what), std::string::npos) << error->message;
+  }
+  for (const char* line :
+       {"", "1,2", "[m],[s]", "(1) rain,(2) wind", "(0, 10],5", "[0, 10),5", "(5)", "[1],2", "(s)",
+        "[2024-01-02 12:00] x", "\"[1,2]\"", "(1+2j)", "[a]"})
+    EXPECT_FALSE(refuse_brackets("x", line)) << line;
+}
+
 }  // namespace
 }  // namespace sigconv

@@ -50,7 +50,7 @@ TEST(Record, IsSplitByTheRulesOfRfc4180) {
       // A quote opens only at the start of a field.
       {"5\",a\n6\",b\n", {{"5\"", "a"}, {"6\"", "b"}}},
       {"a \"x,y\"\n", {{"a \"x", "y\""}}},
-      // Text after a closing quote belongs to the field.
+      // Text after a closing quote belongs to the field. Its readers report an error.
       {"\"a\"b,c\n", {{"ab", "c"}}},
       {"\"a\"\"b\",c\n", {{"a\"b", "c"}}},
   };
@@ -78,6 +78,27 @@ TEST(ReadField, ReportsQuotedAndOpenFields) {
   EXPECT_TRUE(read_field("\"a,b\n", 0, {}).open);
   EXPECT_TRUE(read_field("\"a\"\"", 0, {}).open);
   EXPECT_FALSE(read_field("\"a\"", 0, {}).open);
+}
+
+TEST(ReadField, ReportsTextAfterAClosingQuote) {
+  Dialect blanks;
+  blanks.blanks = true;
+  const struct {
+    const char* text;
+    const char* surplus;
+    Dialect dialect;
+  } kCases[] = {
+      {"\"a\"x,b", "x", {}},   {"\"a\nb\"x\nc", "x", {}},
+      {"\"a\" x,b", "x", {}},  {"\"a\"\"b\" \"c\",d", "\"c\"", {}},
+      {"\"a\",b", "", {}},     {"\"a\"\t ,b", "", {}},
+      {"a\"b\"c,d", "", {}},   {"a", "", {}},
+      {"\"a\" b", "", blanks}, {"\"a\"b c", "b", blanks},
+  };
+  for (const auto& [text, surplus, dialect] : kCases) {
+    const Field field = read_field(text, 0, dialect);
+    EXPECT_EQ(std::string_view(text).substr(field.surplus, field.end - field.surplus), surplus)
+        << text;
+  }
 }
 
 // A record is whole if later text cannot change it. For every known part of a text, the whole
