@@ -107,7 +107,7 @@ void Extender::skip(Index samples) {
 // or into a new store if the old one is too small or windows of it are still read. A new store has
 // a quarter more than needed, so each sample is moved eight times at most.
 double* Extender::append(std::size_t samples) {
-  constexpr std::size_t kLeast = 1024;
+  constexpr std::size_t kLeast = 8;  // a table can have a million series, with a row each
   const auto held = static_cast<std::size_t>(count_ - tail_begin_);
   const std::size_t needed = held + samples;
   if (tail_offset_ + needed > tail_.capacity()) {

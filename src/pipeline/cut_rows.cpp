@@ -16,12 +16,10 @@ void RowCutter::add(const SeriesBatch& batch) {
 }
 
 void RowCutter::cut(WorkBuilder& builder, bool) {
-  for (const std::size_t series : ended_) store_.close(series);
-  ended_.clear();
   for (Index room = most_; room > 0 && !turns_.empty();) {
     Turn& turn = turns_.front();
     if (turn.ends) {
-      ended_.push_back(turn.series);
+      builder.close(turn.series);
       turns_.pop_front();
       continue;
     }

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <deque>
-#include <vector>
 
 #include "pipeline/cutter.hpp"
 
@@ -29,7 +28,6 @@ class RowCutter : public Cutter {
   SeriesStore& store_;
   Index most_;
   std::deque<Turn> turns_;
-  std::vector<std::size_t> ended_;  // series whose last outputs are in the last piece of work
 };
 
 }  // namespace sigconv

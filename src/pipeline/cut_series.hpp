@@ -4,7 +4,8 @@
 
 namespace sigconv {
 
-/// A cutter that finishes all outputs of one series before the next, in order of appearance.
+/// A cutter that finishes all outputs of one series before the next, in order of appearance. A
+/// piece of work can hold many short series.
 class SeriesCutter : public Cutter {
  public:
   /// `plan` and `store` outlive the cutter. `most`: the most outputs in a piece of work. `stop`:

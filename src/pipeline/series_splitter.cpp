@@ -13,6 +13,9 @@ namespace {
 
 constexpr Index kFilledRows = 4096;  // rows of a block that fills a gap
 
+// Returns whether a policy depends on earlier samples of the series.
+bool remembers(Missing policy) { return policy == Missing::hold || policy == Missing::linear; }
+
 }  // namespace
 
 void SeriesBatch::clear() {
@@ -44,6 +47,7 @@ SeriesSplitter::SeriesSplitter(const Layout& layout, const SeriesOptions& option
     : layout_(&layout),
       options_(options),
       times_(layout, options.gaps, options.one_series),
+      filter_(options.missing),
       pending_values_(layout.chosen.size()) {
   if (options.gaps == Gaps::fill)
     filled_values_.assign(
@@ -70,29 +74,27 @@ void SeriesSplitter::settle(SeriesBatch& batch) {
   if (failed_) return;
   batch.error = take_pending(batch);
   failed_ = batch.error.has_value();
-  for (Series& series : series_)
-    if (series.track) *series.track = {};
+  for (std::size_t series = series_.first(); series < series_.size(); ++series)
+    if (series_.holds(series) && series_[series].track) *series_[series].track = {};
 }
 
 void SeriesSplitter::finish(SeriesBatch& batch) {
-  for (std::size_t series = 0; series < series_.size() && !failed_; ++series) {
-    batch.error = end_series(series, batch);
+  batch.parts.reserve(batch.parts.size() + series_.held());
+  batch.samples_.reserve(batch.samples_.size() + series_.held() * layout_->chosen.size());
+  for (std::size_t series = series_.first(); series < series_.size() && !failed_; ++series) {
+    if (series_.holds(series)) batch.error = end_series(series, batch);
     failed_ = batch.error.has_value();
   }
 }
 
 Failure SeriesSplitter::end_series(std::size_t series, SeriesBatch& batch) {
-  Series& ending = series_[series];
-  if (std::exchange(ending.ended, true)) return std::nullopt;
+  const Series& ending = series_[series];
   for (std::size_t column = 0; column < ending.filters.size(); ++column) {
-    if (ending.filters[column].open() == 0) continue;
-    const RowRef& gap = ending.gaps[column];
+    if (ending.filters[column].filter.open() == 0) continue;
+    const RowRef& gap = ending.filters[column].gap;
     return missing_error(*gap.rows, gap.row, column, true);
   }
-  // The memory of many series that ended would add up.
-  ending.filters = {};
-  ending.gaps = {};
-  ending.track.reset();
+  series_.free(series);
   batch.parts.push_back({series, 0, 0, 0, true});
   for (std::size_t column = 0; column < layout_->chosen.size(); ++column) batch.add({});
   return std::nullopt;
@@ -199,31 +201,34 @@ Failure SeriesSplitter::fill_gap(std::size_t series, const ParsedRows& parsed, s
 
 // Ends a series, and starts a series with the same key.
 Failure SeriesSplitter::split_series(std::size_t series, SeriesBatch& batch) {
+  const std::string* const key = series_[series].key;
   if (auto error = end_series(series, batch)) return error;
-  const std::string key = series_[series].key;
-  current_ = keys_[key] = series_.size();
+  current_ = keys_[*key] = series_.size();
   add_series(key);
   return std::nullopt;
 }
 
-void SeriesSplitter::add_series(const std::string& key) {
-  const std::size_t columns = layout_->chosen.size();
-  series_.push_back({key, false, std::vector(columns, MissingFilter(options_.missing)),
-                     std::vector<RowRef>(columns),
-                     layout_->times ? std::make_unique<TimeTrack>() : nullptr});
+void SeriesSplitter::add_series(const std::string* key) {
+  series_.add({key,
+               std::vector(remembers(options_.missing) ? layout_->chosen.size() : 0,
+                           OpenFilter{MissingFilter(options_.missing), {}}),
+               layout_->times ? std::make_unique<TimeTrack>() : nullptr});
 }
 
 Failure SeriesSplitter::take_part(std::size_t series, const ParsedRows& parsed, std::size_t begin,
                                   std::size_t end, SeriesBatch& batch) {
   Series& taking = series_[series];
-  const std::size_t columns = taking.filters.size();
+  const std::size_t columns = layout_->chosen.size();
+  const auto filter_of = [&](std::size_t column) -> MissingFilter& {
+    return taking.filters.empty() ? filter_ : taking.filters[column].filter;
+  };
   const auto samples = [&](std::size_t column) {
     return std::span(parsed.values[column]).subspan(begin - parsed.first, end - begin);
   };
   // The rows end before the first wrong row of any column.
   std::optional<std::size_t> wrong;
   for (std::size_t column = 0; column < columns && parsed.rows->any_missing; ++column)
-    if (const auto refused = taking.filters[column].refused(samples(column))) {
+    if (const auto refused = filter_of(column).refused(samples(column))) {
       end = begin + *refused;
       wrong = column;
     }
@@ -231,10 +236,10 @@ Failure SeriesSplitter::take_part(std::size_t series, const ParsedRows& parsed, 
     batch.columns_ = columns;
     batch.parts.push_back({series, batch.block_index(parsed.rows), begin, end, false});
     for (std::size_t column = 0; column < columns; ++column) {
-      MissingFilter& filter = taking.filters[column];
+      MissingFilter& filter = filter_of(column);
       batch.add(filter.push(samples(column), batch.scratch_));
       const auto gap = static_cast<std::size_t>(filter.open());
-      if (gap > 0 && gap <= end - begin) taking.gaps[column] = {parsed.rows, end - gap};
+      if (gap > 0 && gap <= end - begin) taking.filters[column].gap = {parsed.rows, end - gap};
     }
   }
   if (wrong) return missing_error(*parsed.rows, end, *wrong, false);
@@ -245,18 +250,21 @@ Result<std::size_t> SeriesSplitter::series_of(const Rows& rows, std::size_t row,
                                               SeriesBatch& batch) {
   static const std::string kOnly;
   const std::string& key = rows.keys.empty() ? kOnly : rows.keys[row];
-  if (current_ < series_.size() && (rows.keys.empty() || series_[current_].key == key))
+  if (series_.holds(current_) && (rows.keys.empty() || *series_[current_].key == key))
     return current_;
-  if (options_.sorted && current_ < series_.size())
+  if (options_.sorted && series_.holds(current_)) {
+    const std::string& ended = *series_[current_].key;
+    ended_keys_.insert(ended);
     if (auto error = end_series(current_, batch)) return *error;
+    keys_.erase(keys_.find(ended));
+  }
   const auto [place, fresh] = keys_.try_emplace(key, series_.size());
-  if (fresh) {
-    add_series(key);
-  } else if (series_[place->second].ended) {
+  if (fresh && ended_keys_.contains(key)) {
     const Cell cell = rows.field_cell(row, layout_->keys[0]);
     return error_at(rows, rows.row(row), cell, "this key occurred before, and its series has ended",
                     "leave out --sorted: it needs the rows of each key to be adjacent");
   }
+  if (fresh) add_series(&place->first);
   current_ = place->second;
   return current_;
 }

@@ -7,7 +7,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "pipeline/key_set.hpp"
 #include "pipeline/missing.hpp"
+#include "pipeline/series_table.hpp"
 #include "pipeline/time_check.hpp"
 #include "sigconv/error.hpp"
 #include "table/rows.hpp"
@@ -99,12 +101,16 @@ class SeriesSplitter {
     std::shared_ptr<const Rows> rows;
     std::size_t row = 0;
   };
+  struct OpenFilter {
+    MissingFilter filter;
+    RowRef gap;
+  };
   struct Series {
-    std::string key;
-    bool ended = false;
-    std::vector<MissingFilter> filters;  // one for each chosen column
-    std::vector<RowRef> gaps;            // first row of the open gap of each filter
-    std::unique_ptr<TimeTrack> track;    // if there are times, until the series ends
+    const std::string* key = nullptr;  // in keys_
+    // One for each chosen column, with the first row of its open gap. Only the policies hold and
+    // linear need them: without them, filter_ serves all series.
+    std::vector<OpenFilter> filters;
+    std::unique_ptr<TimeTrack> track;  // if there are times
   };
   // Rows and their numbers: values[column][i] belongs to row first + i.
   struct ParsedRows {
@@ -123,17 +129,19 @@ class SeriesSplitter {
   Failure split_series(std::size_t series, SeriesBatch& batch);
   Failure take_part(std::size_t series, const ParsedRows& parsed, std::size_t begin,
                     std::size_t end, SeriesBatch& batch);
-  void add_series(const std::string& key);
+  void add_series(const std::string* key);
   Result<std::size_t> series_of(const Rows& rows, std::size_t row, SeriesBatch& batch);
   Failure end_series(std::size_t series, SeriesBatch& batch);
   Error missing_error(const Rows& rows, std::size_t row, std::size_t column, bool last) const;
 
   const Layout* layout_;
   SeriesOptions options_;
-  std::vector<Series> series_;
-  std::unordered_map<std::string, std::size_t> keys_;
+  SeriesTable<Series> series_;                         // those that have not ended
+  std::unordered_map<std::string, std::size_t> keys_;  // the last series of each key
+  KeySet ended_keys_;                                  // keys that --sorted ended
   std::size_t current_ = 0;
   TimeCheck times_;
+  MissingFilter filter_;            // for the policies that do not depend on earlier samples
   Values filled_values_;            // missing values for the rows that fill gaps
   Values pending_values_;           // missing values of the pending rows
   std::vector<EmptyRows> pending_;  // empty rows, which are samples only if another row follows

@@ -4,14 +4,27 @@
 #include <limits>
 
 namespace sigconv {
+namespace {
+
+// The bytes of a series, in the splitter and in the store, and of each column.
+constexpr std::size_t kSeries = sizeof(StoredSeries) + 180;
+constexpr std::size_t kColumn = sizeof(Extender) + sizeof(MissingFilter) + 32;
+
+}  // namespace
 
 SeriesStore::SeriesStore(const Plan& plan, const Layout& layout, Surveys surveys,
                          Index first_output)
-    : plan_(&plan), layout_(&layout), surveys_(std::move(surveys)), first_output_(first_output) {}
+    : plan_(&plan),
+      layout_(&layout),
+      surveys_(std::move(surveys)),
+      first_output_(first_output),
+      series_size_(kSeries + layout.chosen.size() * kColumn +
+                   layout.keys.size() * sizeof(std::string)) {}
 
 StoredSeries& SeriesStore::open() {
   const std::size_t index = series_.size();
-  StoredSeries& series = series_.emplace_back();
+  StoredSeries series;
+  series.columns.reserve(layout_->chosen.size());
   for (std::size_t column = 0; column < layout_->chosen.size(); ++column) {
     if (index < surveys_.size())
       series.columns.emplace_back(*plan_, std::move(surveys_[index][column]));
@@ -19,7 +32,7 @@ StoredSeries& SeriesStore::open() {
       series.columns.emplace_back(*plan_);
   }
   series.next = first_output_;
-  return series;
+  return series_.add(std::move(series));
 }
 
 Failure SeriesStore::add(const SeriesBatch& batch) {
@@ -47,9 +60,13 @@ void SeriesStore::add_part(const SeriesBatch& batch, std::size_t index, WaitingB
   const SeriesPart& part = batch.parts[index];
   if (part.series == series_.size()) {
     StoredSeries& fresh = open();
-    for (const std::size_t column : layout_->keys)
-      fresh.key.emplace_back(block->rows->field(part.begin, column));
-    if (layout_->times) fresh.since = block->rows->field(part.begin, *layout_->times);
+    const Rows& rows = *block->rows;
+    const bool named = !has_output_for_each_row(*plan_);
+    if (named)
+      for (const std::size_t column : layout_->keys)
+        fresh.key.emplace_back(rows.field(part.begin, column));
+    if (named && layout_->times)
+      fresh.since = std::make_unique<std::string>(rows.field(part.begin, *layout_->times));
   }
   StoredSeries& series = series_[part.series];
   const bool needed = plan_->may_have(series.next);  // if not, every output is computed
@@ -80,15 +97,15 @@ Failure SeriesStore::end_series(StoredSeries& series) {
   std::string key;
   for (const std::string& field : series.key) key += (key.empty() ? "" : ", ") + field;
   if (!key.empty()) error.part = "group '" + key + "'";
-  if (!series.since.empty())
-    error.part += (key.empty() ? "series from '" : " from '") + series.since + "'";
+  if (series.since != nullptr)
+    error.part += (key.empty() ? "series from '" : " from '") + *series.since + "'";
   if (layout_->keys.empty() && !layout_->times) return error;
   if (short_groups_++ == 0) short_group_ = std::move(error);
   return std::nullopt;
 }
 
 void SeriesStore::skip(Index rows) {
-  StoredSeries& series = series_.empty() ? open() : series_[0];
+  StoredSeries& series = empty() ? open() : series_[0];
   series.rows += rows;
   for (Extender& column : series.columns) {
     samples_ -= column.memory();
@@ -127,7 +144,7 @@ void SeriesStore::close(std::size_t index) {
   StoredSeries& series = series_[index];
   for (const Extender& column : series.columns) samples_ -= column.memory();
   while (!series.waiting.empty()) pop_rows(series);
-  series = {};
+  series_.free(index);
 }
 
 void SeriesStore::forget_blocks() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "pipeline/series_splitter.hpp"
+#include "pipeline/series_table.hpp"
 #include "sigconv/stream.hpp"
 
 namespace sigconv {
@@ -42,6 +44,7 @@ class WaitingQueue {
   void push_back(const WaitingRows& rows) { rows_.push_back(rows); }
   void pop_front() {
     ++head_;
+    if (empty()) return clear();
     // Moves the rest only if it is shorter than the part that was removed.
     if (2 * head_ < rows_.size()) return;
     rows_.erase(rows_.begin(), rows_.begin() + static_cast<std::ptrdiff_t>(head_));
@@ -49,6 +52,11 @@ class WaitingQueue {
   }
 
  private:
+  void clear() {
+    rows_ = {};
+    head_ = 0;
+  }
+
   std::vector<WaitingRows> rows_;
   std::size_t head_ = 0;
 };
@@ -57,12 +65,22 @@ class WaitingQueue {
 struct StoredSeries {
   std::vector<Extender> columns;  ///< one for each chosen column
   bool ended = false;
-  Index rows = 0;                ///< rows added so far
-  Index next = 0;                ///< the next output to be cut
-  WaitingQueue waiting;          ///< rows that a later output may belong to
-  std::vector<std::string> key;  ///< the key fields as written; empty without keys
-  std::string since;             ///< the time of the first row as written, if there are times
+  Index rows = 0;        ///< rows added so far
+  Index next = 0;        ///< the next output to be cut
+  WaitingQueue waiting;  ///< rows that a later output may belong to
+  /// The key fields as written, and the time of the first row, if there are keys or times. A plan
+  /// with an output for each row does not need them.
+  std::vector<std::string> key;
+  std::unique_ptr<std::string> since;
+  /// Index of its window in the piece of work that is built, or kNoWindow.
+  static constexpr std::size_t kNoWindow = SIZE_MAX;
+  std::size_t window = kNoWindow;
 };
+
+/// Returns whether the outputs of a series are one for each of its rows.
+inline bool has_output_for_each_row(const Plan& plan) {
+  return plan.mode == Mode::same && plan.stride == 1;
+}
 
 /// The store of the samples and the waiting rows of every series.
 class SeriesStore {
@@ -83,8 +101,11 @@ class SeriesStore {
   /// Returns the error of the first of them.
   const Failure& short_group() const { return short_group_; }
 
-  bool empty() const { return series_.empty(); }
+  /// Returns the number of series so far, closed ones included.
   std::size_t size() const { return series_.size(); }
+  bool empty() const { return size() == 0; }
+  /// Returns whether a series is not closed. The other functions need one that is not.
+  bool holds(std::size_t series) const { return series_.holds(series); }
   StoredSeries& operator[](std::size_t series) { return series_[series]; }
   const StoredSeries& operator[](std::size_t series) const { return series_[series]; }
 
@@ -103,8 +124,12 @@ class SeriesStore {
 
   /// Returns the bytes of the blocks in the store.
   std::size_t held_rows() const { return held_rows_; }
-  /// Returns the bytes of those blocks and of the samples.
-  std::size_t memory() const { return held_rows_ + samples_; }
+  /// Returns the bytes of those blocks, of the samples, and of the series themselves.
+  std::size_t memory() const { return held_rows_ + samples_ + series_memory(); }
+  /// Returns the number of series that are not closed.
+  std::size_t series_held() const { return series_.held(); }
+  /// Returns the bytes of the series that are not closed, without samples and rows, about.
+  std::size_t series_memory() const { return series_.held() * series_size_; }
 
  private:
   StoredSeries& open();
@@ -116,12 +141,13 @@ class SeriesStore {
   const Layout* layout_;
   Surveys surveys_;
   Index first_output_;
+  std::size_t series_size_;  // bytes of a series without samples
   std::size_t short_groups_ = 0;
   Failure short_group_;
   std::size_t held_rows_ = 0;
   std::size_t samples_ = 0;          // bytes
   std::deque<WaitingBlock> blocks_;  // a deque keeps pointers to its elements valid
-  std::vector<StoredSeries> series_;
+  SeriesTable<StoredSeries> series_;
 };
 
 }  // namespace sigconv

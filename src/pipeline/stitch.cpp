@@ -10,10 +10,6 @@
 namespace sigconv {
 namespace {
 
-bool has_output_for_each_row(const Plan& plan) {
-  return plan.mode == Mode::same && plan.stride == 1;
-}
-
 bool keeps_row_order(const Plan& plan, const Layout& layout) {
   return !layout.keys.empty() && has_output_for_each_row(plan);
 }
@@ -116,14 +112,21 @@ std::size_t Stitcher::work_memory() const {
   return (static_cast<std::size_t>(most_) * kOutputBytes + samples) * layout_.chosen.size();
 }
 
-// Sets an error if the waiting rows exceed --max-buffer. Called when every ready output was cut.
+// Sets an error if the waiting rows and the groups exceed --max-buffer. Called when every ready
+// output was cut.
 void Stitcher::check_buffer() {
-  if (!may_wait_ || store_.held_rows() <= max_buffer_ || error_) return;
+  // Groups below this size do not count, because the program takes as much anyway.
+  constexpr std::size_t kFewGroups = 16 << 20;
   const bool keys = !layout_.keys.empty();
-  const std::string waiting =
-      keys ? "rows that wait for later rows of their group" : "rows that wait for the end of a gap";
+  const std::size_t groups = keys ? store_.series_memory() : 0;
+  const std::size_t counted = groups > kFewGroups ? groups : 0;
+  const std::size_t rows = store_.held_rows();
+  if (!may_wait_ || rows + counted <= max_buffer_ || error_) return;
+  const std::string held = !keys                 ? "rows that wait for the end of a gap"
+                           : rows <= max_buffer_ ? std::to_string(store_.series_held()) + " groups"
+                                                 : "rows that wait for later rows of their group";
   error_ = data_error(
-      layout_.source, waiting + " exceed --max-buffer (" + std::to_string(max_buffer_) + " bytes)",
+      layout_.source, held + " exceed --max-buffer (" + std::to_string(max_buffer_) + " bytes)",
       keys ? "raise --max-buffer, or sort the rows by key, keeping their order, and add --sorted"
            : "raise --max-buffer");
 }

@@ -37,7 +37,7 @@ class Stitcher {
   bool next(Work& work);
 
   /// Returns whether every output of the part was cut.
-  bool done() const { return !store_.empty() && store_[0].next >= stop_; }
+  bool done() const { return store_.holds(0) && store_[0].next >= stop_; }
 
   /// Returns a note on the groups that are too short for an output. Returns an empty text if there
   /// are none.

@@ -18,16 +18,14 @@ void WorkBuilder::begin(Work& work) {
 }
 
 std::size_t WorkBuilder::window_of(std::size_t index) {
-  if (windows_.size() < store_.size()) windows_.resize(store_.size());
-  auto& place = windows_[index];
-  if (!place) {
-    place = work_->windows.size();
-    cut_.push_back(index);
-    Window& window = work_->windows.emplace_back();
-    window.first = store_[index].next;
-    if (keeps_keys_) window.key = store_[index].key;
-  }
-  return *place;
+  StoredSeries& series = store_[index];
+  if (series.window != StoredSeries::kNoWindow) return series.window;
+  series.window = work_->windows.size();
+  cut_.push_back(index);
+  Window& window = work_->windows.emplace_back();
+  window.first = series.next;
+  if (keeps_keys_) window.key = series.key;
+  return series.window;
 }
 
 void WorkBuilder::add(std::size_t index, Index count) {
@@ -84,7 +82,8 @@ bool WorkBuilder::finish() {
   const bool any = !cut_.empty();
   for (const std::size_t index : cut_) {
     StoredSeries& series = store_[index];
-    Window& window = work_->windows[*windows_[index]];
+    Window& window = work_->windows[series.window];
+    window.columns.reserve(series.columns.size());
     for (Extender& column : series.columns) {
       Samples& samples = window.columns.emplace_back();
       samples.view = column.window(window.first, window.count, samples.put_together);
@@ -92,9 +91,11 @@ bool WorkBuilder::finish() {
       if (samples.view.data() != samples.put_together.data()) samples.held = column.hold();
     }
     store_.release(series);
-    windows_[index].reset();
+    series.window = StoredSeries::kNoWindow;
   }
   cut_.clear();
+  for (const std::size_t index : closed_) store_.close(index);
+  closed_.clear();
   return any;
 }
 

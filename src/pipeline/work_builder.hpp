@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <vector>
 
 #include "pipeline/series_store.hpp"
@@ -22,6 +21,8 @@ class WorkBuilder {
   void begin(Work& work);
   /// Adds the next `count` outputs of a series. They must be ready.
   void add(std::size_t series, Index count);
+  /// Marks a series that has ended and has no more outputs: finish() frees it.
+  void close(std::size_t series) { closed_.push_back(series); }
   /// Fills the windows with samples and frees the samples and rows that no later output needs.
   /// Returns false if the work has no outputs.
   bool finish();
@@ -36,8 +37,8 @@ class WorkBuilder {
   Part part_;
   bool keeps_keys_;
   Work* work_ = nullptr;
-  std::vector<std::optional<std::size_t>> windows_;  // the window of each series in this work
-  std::vector<std::size_t> cut_;                     // series that have a window in this work
+  std::vector<std::size_t> cut_;     // series that have a window in this work
+  std::vector<std::size_t> closed_;  // series that are freed once this work has its samples
 };
 
 }  // namespace sigconv

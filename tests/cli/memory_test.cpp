@@ -67,5 +67,25 @@ TEST_F(Memory, StaysBelow64MegabytesForALongKernelOverTenColumns) {
   }
 }
 
+TEST_F(Memory, StaysBelow64MegabytesForManyGaps) {
+  for (const char* mode : {"same", "valid"}) {
+    const Outcome result =
+        run(std::string("awk 'BEGIN { t = -2; for (i = 0; i < 300000; ++i) { t += 3; print t "
+                        "\",1\"; print ++t \",2\" } }' "
+                        "| sigconv conv -k 1,1 --time 1 --step 1 --gaps split --mode ") +
+            mode + " | tail -n 1");
+    EXPECT_EQ(result.out, "1199998,3\n") << mode;
+    expect_below_64_megabytes();
+  }
+}
+
+TEST_F(Memory, StaysBelow64MegabytesForManySortedKeys) {
+  const Outcome result =
+      run("awk 'BEGIN { for (i = 0; i < 500000; ++i) print \"k\" i \",1\" }' "
+          "| sigconv conv -k 1,1 --by 1 --sorted --no-header | tail -n 1");
+  EXPECT_EQ(result.out, "k499999,1\n");
+  expect_below_64_megabytes();
+}
+
 }  // namespace
 }  // namespace sigconv::test

@@ -28,12 +28,8 @@ class RowOrder : public testing::Test {
     return builder_.finish();
   }
 
-  // Returns the columns of all series that still have samples.
-  std::size_t held_samples() const {
-    std::size_t columns = 0;
-    for (std::size_t i = 0; i < fed_.store.size(); ++i) columns += fed_.store[i].columns.size();
-    return columns;
-  }
+  // Returns the number of series that still have samples.
+  std::size_t held_series() const { return fed_.store.series_held(); }
 
   Layout layout_ = layout_of(2, {1}, {0});
   Plan plan_ = plan_of({1, 1, 1});  // an output waits for the next sample of its series
@@ -107,7 +103,7 @@ TEST_F(RowOrder, FreesASeriesAfterItsLastOutput) {
   finish();
   ASSERT_TRUE(cut(100));
   EXPECT_FALSE(cut(100));
-  EXPECT_EQ(held_samples(), 0U);
+  EXPECT_EQ(held_series(), 0U);
 }
 
 }  // namespace

@@ -124,5 +124,23 @@ TEST(SeriesCutter, SkipsRowsBetweenStrides) {
   EXPECT_EQ(row_texts(cut.work), (Strings{"0", "3", "6"}));
 }
 
+TEST(SeriesCutter, PutsShortSeriesIntoOnePieceAndFreesThem) {
+  const Layout layout = layout_of(2, {1}, {0});
+  Spec spec;
+  spec.mode = Mode::valid;
+  const Plan plan = plan_of({1}, spec);
+  Cut cut(plan, layout, 40);  // a series counts as 16 outputs and its own
+  cut.push("a,1\na,2\nb,3\nc,4\nd,5\n");
+  cut.finish();
+  ASSERT_TRUE(cut.cut());
+  EXPECT_EQ(row_texts(cut.work), (Strings{"a,1", "a,2", "b,3", "c,4"}));
+  EXPECT_EQ(cut.work.windows.size(), 3U);
+  EXPECT_FALSE(cut.store.holds(2));
+  EXPECT_TRUE(cut.store.holds(3));
+  ASSERT_TRUE(cut.cut());
+  EXPECT_EQ(row_texts(cut.work), (Strings{"d,5"}));
+  EXPECT_FALSE(cut.cut());
+}
+
 }  // namespace
 }  // namespace sigconv::test

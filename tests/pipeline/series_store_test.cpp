@@ -44,15 +44,21 @@ TEST(SeriesStore, WaitsForTheRowOfAnOutput) {
   EXPECT_EQ(fed.store.ready(fed.store[0]), 4);
 }
 
-TEST(SeriesStore, KeepsTheKeyFieldsAsWritten) {
+TEST(SeriesStore, KeepsTheKeyFieldsAsWrittenUnlessEachRowHasAnOutput) {
   const Layout layout = layout_of(3, {2}, {0, 1});
-  const Plan plan = plan_of({1});
+  Spec spec;
+  spec.mode = Mode::valid;
+  const Plan plan = plan_of({1}, spec);
   FedStore fed(plan, layout);
   ASSERT_FALSE(fed.push("\"a\",x,1\nb,y,2\na,x,3\n"));
   ASSERT_EQ(fed.store.size(), 2U);
   EXPECT_EQ(fed.store[0].key, (std::vector<std::string>{"\"a\"", "x"}));
   EXPECT_EQ(fed.store[1].key, (std::vector<std::string>{"b", "y"}));
   EXPECT_EQ(fed.store[0].rows, 2);
+  const Plan same = plan_of({1});
+  FedStore rows(same, layout);
+  ASSERT_FALSE(rows.push("a,x,1\n"));
+  EXPECT_TRUE(rows.store[0].key.empty());
 }
 
 TEST(SeriesStore, CountsGroupsThatAreTooShortAndNamesTheFirst) {
