@@ -3,7 +3,7 @@ import random
 
 from inputs import Dialect, Table, Tensor, chance, number
 from parts import (ALIGNS, PADDINGS, Draft, columns, design, extension, kernel, lags, missing,
-                   numbers_out, signal, slide, written)
+                   numbers_out, signal, slide, times, written)
 from spoil import spoil
 
 LAYERS = [f"{prefix}conv{axes}d" for prefix in ("", "grad ", "explain ", "explain grad ")
@@ -63,6 +63,7 @@ def series(draft):
     draft.maybe(0.4, rng.choice(["-j", "--threads"]), [1, 2, 3, 4])
     draft.maybe(0.35, "--block-size", ["1", "7", "16", "64", "100", "1K", "4K"])
     draft.maybe(0.05, "--max-buffer", ["100", "4K", "1M", "1G"])
+    times(draft, table)
     draft.maybe(0.1, "-q" if draft.chance(0.5) else "--verbose")
 
 
@@ -72,6 +73,7 @@ def autocorr(draft):
     missing(draft, table, whole=True)
     lags(draft)
     draft.maybe(0.1, "--lag-unit", ["0.5", "3"])
+    times(draft, table)
     written(draft)
     draft.maybe(0.1, "--na-out", ["NA", "-"])
     draft.maybe(0.2, "-j", [1, 2, 3, 4])
@@ -92,7 +94,13 @@ def response(draft):
     draft.maybe(0.8, "--points", [1, 2, 8, 64])
     draft.maybe(0.3, "--align", ALIGNS)
     draft.maybe(0.1, "--normalize")
-    if not draft.has("--rate"):
+    if draft.stdin is None and draft.chance(0.2):
+        table = Table(draft.rng, 8, Dialect(draft.rng, True), times=True)
+        draft.operands.append(draft.file("t", table.data))
+        for option in table.dialect.options(draft.rng, draft.operands[0]):
+            draft.add(*option)
+        times(draft, table)
+    elif not draft.has("--rate"):
         draft.maybe(0.1, "--rate", [2, 0.5])
     written(draft)
 

@@ -89,14 +89,18 @@ class Dialect:
 class Table:
     """A CSV file: its bytes, its columns, and whether values are missing."""
 
-    def __init__(self, rng, rows, dialect, like=None, numbers=None):
-        self.rows, self.dialect = rows, dialect
+    def __init__(self, rng, rows, dialect, like=None, numbers=None, times=False):
+        self.rows, self.dialect, self.times = rows, dialect, times
+        # The times that are missing: a step of 1 at most rows, and a longer one at a few.
+        self.steps = {row: rng.choice([1, 2, 40]) for row in range(rows)
+                      if chance(rng, 0.1)} if chance(rng, 0.3) else {}
         if like:
             self.names, self.kinds = like.names, like.kinds
         else:
             self.choose_columns(rng, numbers or rng.choice([1, 1, 2, 2, 3, 5]), bool(numbers))
         self.has_gaps = False
         self.sorted = chance(rng, 0.5)
+        self.points = chance(rng, 0.15)
         style = rng.choice(["int", "int", "short", "short", "long", "odd"])
         lines = ["# about this file" + dialect.ending] * (2 if dialect.comment else 0)
         lines = ["junk, line" + dialect.ending] * dialect.skipped + lines
@@ -120,8 +124,9 @@ class Table:
         columns = [("number", name) for name in names]
         if not plain:
             for kind, name, probability in [("date", "date", 0.25), ("count", "t", 0.15),
-                                            ("key", "station", 0.35), ("text", "note", 0.15)]:
-                if chance(rng, probability):
+                                            ("clock", "time", 0.1), ("key", "station", 0.35),
+                                            ("text", "note", 0.15)]:
+                if chance(rng, probability) or (self.times and kind == "count"):
                     columns.insert(rng.randint(0, len(columns)), (kind, name))
         if self.dialect.delimiter == " ":
             columns = [(kind, name.replace(" ", "_")) for kind, name in columns]
@@ -136,10 +141,14 @@ class Table:
         return fields
 
     def cell(self, rng, row, kind, style):
+        at = row + sum(step for before, step in self.steps.items() if before <= row)
         if kind == "date":
-            return str(datetime.date(2024, 1, 1) + datetime.timedelta(days=row))
+            day = datetime.date(2024, 1, 1) + datetime.timedelta(days=at)
+            return day.strftime("%d.%m.%Y") if self.points else str(day)
+        if kind == "clock":
+            return f"{at // 3600 % 24:02}:{at // 60 % 60:02}:{at % 60:02}"
         if kind == "count":
-            return str(row * 2)
+            return str(at * 2)
         if kind == "key":
             return KEYS[row * 3 // self.rows] if self.sorted else rng.choice(KEYS)
         if kind == "text":

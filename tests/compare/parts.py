@@ -181,6 +181,22 @@ def missing(draft, table, whole=False):
         draft.maybe(0.08, "--na", policies + ["error"])
 
 
+def times(draft, table):
+    """Adds --time, --step and --gaps if the table has a column of times, in most cases."""
+    if table is None or draft.has("--lag-unit") or not draft.chance(0.8):
+        return
+    columns = [at for at, kind in enumerate(table.kinds) if kind in ("date", "count", "clock")]
+    if not columns:
+        return
+    at = draft.rng.choice(columns)
+    draft.add("--time", table.names[at] if table.dialect.header else f"#{at + 1}")
+    if draft.chance(0.3):
+        steps = {"date": ["1d", "24h", "86400", "1mo"], "count": ["2", "4/2", "1"],
+                 "clock": ["1s", "1", "10ms"]}
+        draft.add("--step", draft.rng.choice(steps[table.kinds[at]]))
+    draft.maybe(0.5 if table.steps else 0.1, "--gaps", ["error", "split", "split", "fill", "fill"])
+
+
 def extension(draft):
     if draft.chance(0.5):
         return

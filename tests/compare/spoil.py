@@ -9,7 +9,8 @@ VALUES = ["--kernel", "--dilation", "--rate", "--transition", "--attenuation", "
           "--shard", "--width", "--upstream", "--wrt", "--bias", "--groups", "--padding",
           "--padding-mode", "--layers", "--kernel-shape", "--input-shape", "--outputs", "--limit",
           "--html", "--points", "--target", "--taps", "--ridge", "--solver", "--learning-rate",
-          "--momentum", "--epochs", "--batch", "--seed", "--loss", "--plot"]
+          "--momentum", "--epochs", "--batch", "--seed", "--loss", "--plot", "--time", "--step",
+          "--gaps"]
 FLAGS = ["--normalize", "--sorted", "--header", "--no-header", "--skip-blank", "--ragged",
          "--lags", "--match", "--demean", "--refine", "--only", "--append", "--check", "--flip",
          "--shape-only", "--verbose", "--quiet"]
@@ -26,7 +27,9 @@ CONFLICTS = ["--header --no-header", "--digits=3 --fixed=2", "--append --only", 
              "--peaks=1 --by=1", "--kernel-shape=1,2,3", "--padding=same --stride=2",
              "--upstream=- --kernel=-", "--pad=zero --pad-value=3", "--decimal=, --delimiter=,",
              "--output=no/such/dir", "--output=", "--output=s.csv/", "--plot=p.txt", "--plot=-",
-             "--shape-only --digits=3", "--output=/dev/full", "--max-buffer=8", "--kernel=s.csv"]
+             "--shape-only --digits=3", "--time=t --gaps=split", "--time=date --step=1mo",
+             "--time=1 --rate=3", "--step=1h", "--gaps=fill", "--output=/dev/full", "--max-buffer=8",
+             "--kernel=s.csv"]
 
 
 def misspelled(rng, word):
