@@ -145,8 +145,8 @@ OptionUse& add_time(OptionSet& set, TableOptions& table) {
 
 namespace {
 
-// Sets the rate of a design that takes frequencies: cycles per unit of time. The kernel is made
-// before the table is read, so that the step must be given.
+// Sets the rate of a design that takes frequencies: cycles per unit of time. Without --step, it
+// follows from the first rows of the table.
 Failure take_rate(OptionSet& set, TableOptions& table, std::string_view kernel,
                   DesignOptions& design) {
   const auto& step = table.columns.step;
@@ -158,9 +158,9 @@ Failure take_rate(OptionSet& set, TableOptions& table, std::string_view kernel,
                        "leave out --rate: it follows from --step");
   }
   if (step) design.rate = step->rate();
-  if (step || !design_takes_frequencies(kernel)) return std::nullopt;
-  return usage_error("a design with frequencies and --time needs --step or --rate",
-                     "give the step of the rows: --step 1h, 0.01 or another");
+  table.rate_of_times = !step && design_takes_frequencies(kernel);
+  if (table.rate_of_times) table.columns.needs_step = true;
+  return std::nullopt;
 }
 
 }  // namespace

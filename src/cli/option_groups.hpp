@@ -36,7 +36,7 @@ OptionUse& add_missing(OptionSet& set, TableOptions& table);
 /// Adds --time, --step and --gaps. Returns the use of --gaps.
 OptionUse& add_time(OptionSet& set, TableOptions& table);
 /// Adds checks of --time with the other options that the set has. Sets the rate of the design from
-/// --step. `kernel` and `design`: null if the command has none.
+/// --step, or has it taken from the rows. `kernel` and `design`: null if the command has none.
 void check_time(OptionSet& set, TableOptions& table, const std::string* kernel,
                 DesignOptions* design);
 /// Adds --quiet. Without it, notes about the table are printed.

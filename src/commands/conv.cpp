@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <tuple>
+#include <utility>
 
 #include "cli/option_groups.hpp"
 #include "cli/options.hpp"
@@ -15,6 +17,7 @@
 #include "output/destination.hpp"
 #include "output/targets.hpp"
 #include "pipeline/describe.hpp"
+#include "pipeline/step_of_table.hpp"
 #include "sigconv/plan.hpp"
 
 namespace sigconv {
@@ -196,7 +199,11 @@ Result<Plan> plan_of(const ConvOptions& options) {
   const auto kernel =
       pads ? std::vector<double>{}
            : read_kernel(options.kernel, options.design, options.table.dialect.number);
-  if (!kernel) return with_column_hint(kernel.error(), options);
+  if (!kernel) {
+    Error error = with_column_hint(kernel.error(), options);
+    if (options.table.rate_of_times) error.kind = ErrorKind::data;  // a file set the rate
+    return error;
+  }
   auto plan = make_plan(options.spec, *kernel);
   if (!plan) return of_kernel(plan.error(), options.kernel);
   if (options.table.say) {
@@ -212,6 +219,26 @@ Result<Plan> plan_of(const ConvOptions& options) {
       options.table.say(describe_method(options.spec, *plan));
   }
   return plan;
+}
+
+// Sets the rate of the kernel from the times of the first input that has them.
+Failure take_rate_of_times(ConvOptions& options) {
+  Failure first;
+  for (std::size_t i = 0; i < options.files.inputs.size(); ++i) {
+    auto source = open_input(options.table, options.files, i);
+    const auto step = source ? find_step(*source, options.table) : Result<TimeStep>(source.error());
+    if (!step) {
+      if (!first) first = step.error();
+      continue;
+    }
+    options.design.rate = step->rate();
+    options.table.rate = step->rate();
+    options.table.rate_source = source->name();
+    options.files.opened = std::make_shared<ByteSource>(std::move(*source));
+    options.files.opened_index = i;
+    return std::nullopt;
+  }
+  return first;
 }
 
 int list_peaks(const ConvOptions& options) {
@@ -235,8 +262,11 @@ void add_pad(OptionSet& set, ConvOptions& options) {
   add_series(set, options, Operation::pad, "_pad");
 }
 
-int run_conv(const ConvOptions& options) {
-  if (options.peaks) return list_peaks(options);
+int run_conv(const ConvOptions& given) {
+  if (given.peaks) return list_peaks(given);
+  ConvOptions options = given;
+  if (options.table.rate_of_times)
+    if (const auto error = take_rate_of_times(options)) return report(*error);
   const auto plan = plan_of(options);
   if (!plan) return report(plan.error());
   int status = 0;

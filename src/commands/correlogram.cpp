@@ -34,7 +34,9 @@ Correlogram autocorrelations(const CorrelogramRequest& request, WholeSeries& ser
 }
 
 Result<Correlogram> correlations(const CorrelogramRequest& request, const WholeSeries& series) {
-  const auto kernel = read_kernel(request.kernel, request.design, request.table.dialect.number);
+  DesignOptions design = request.design;
+  if (request.table.rate_of_times) design.rate = series.layout->time_step->rate();
+  const auto kernel = read_kernel(request.kernel, design, request.table.dialect.number);
   if (!kernel) return kernel.error();
   const auto plan = make_plan(request.spec, *kernel);
   if (!plan) return of_kernel(plan.error(), request.kernel);

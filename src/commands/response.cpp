@@ -8,21 +8,68 @@
 #include "input/kernel_source.hpp"
 #include "output/file.hpp"
 #include "output/number_table.hpp"
+#include "pipeline/step_of_table.hpp"
 #include "plot/table_plot.hpp"
 #include "sigconv/plan.hpp"
 #include "sigconv/response.hpp"
 
 namespace sigconv {
 
-void add_response(OptionSet& set, ResponseOptions& options) {
-  set.add_files(options::files, options.inputs).takes("");
+namespace {
+
+// Adds the options for the table whose times set the unit of the frequencies.
+void add_times(OptionSet& set, ResponseOptions& options) {
+  TableOptions& table = options.table;
+  add_time(set, table).offers({"error", "fill"});
+  add_dialect(set, table.dialect, table.delimiter_given);
+  add_row_repairs(set, table.dialect);
   set.check([&]() -> Failure {
-    if (!options.inputs.empty()) {
+    if (!set.given(options::time)) return std::nullopt;
+    if (table.series.gaps == Gaps::split)
+      return usage_error("response takes one series, and --gaps split makes several",
+                         "use --gaps fill to keep one series");
+    if (options.inputs.size() > 1)
+      return usage_error("response takes one FILE", "run the command once for each file");
+    if (options.inputs.empty()) options.inputs.emplace_back("-");
+    if (!reads_standard_input(options.kernel) || options.inputs[0] != "-") return std::nullopt;
+    return usage_error("-k - and the signal cannot both be standard input",
+                       "name a file for the signal or for the kernel");
+  });
+  check_time(set, table, &options.kernel, &options.design);
+  set.check([&]() -> Failure {
+    table.series.one_series = true;
+    return std::nullopt;
+  });
+}
+
+// Returns the design with the rate of the times, if there are times.
+Result<DesignOptions> design_of(const ResponseOptions& options) {
+  DesignOptions design = options.design;
+  if (!options.table.columns.times) return design;
+  auto source = ByteSource::open(options.inputs[0]);
+  if (!source) return source.error();
+  const auto step = check_times(*source, options.table);
+  if (!step) return step.error();
+  if (!options.table.rate) design.rate = step->rate();
+  return design;
+}
+
+}  // namespace
+
+void add_response(OptionSet& set, ResponseOptions& options) {
+  TableOptions& table = options.table;
+  table.series.missing = Missing::keep;  // rows that --gaps fill inserts do not matter
+  set.add_files(options::files, options.inputs).takes("[FILE]");
+  set.check([&]() -> Failure {
+    if (!options.inputs.empty() && !set.given(options::time)) {
       const std::string& word = options.inputs[0];
       if (!set.given(options::kernel) && (kernel_is_design(word) || kernel_is_list(word)))
         return usage_error("response reads the kernel from -k", "write -k " + word);
-      return usage_error("response takes no FILE: '" + word + "'",
-                         "give the kernel with -k: numbers (-1,0,1), a design (box:5) or a file");
+      return usage_error(
+          "response takes a FILE only with --time: '" + word + "'",
+          set.given(options::kernel)
+              ? "leave out the FILE, or name its column of times with --time"
+              : "give the kernel with -k: numbers (-1,0,1), a design (box:5) or a file");
     }
     if (!set.given(options::kernel))
       return usage_error("response needs a kernel: -k",
@@ -32,6 +79,7 @@ void add_response(OptionSet& set, ResponseOptions& options) {
   set.add(options::kernel, options.kernel);
   set.add(options::normalize, options.normalize);
   add_design(set, options.design, options.kernel);
+  add_times(set, options);
   set.add(options::points, options.points);
   set.add(options::align, options.align).defaults_to("causal");
   add_written(set, options.output, options.format, "csv");
@@ -41,8 +89,14 @@ void add_response(OptionSet& set, ResponseOptions& options) {
 }
 
 Failure run_response(const ResponseOptions& options) {
-  const auto taps = taps_of(options.kernel, options.design, options.normalize);
-  if (!taps) return taps.error();
+  const auto design = design_of(options);
+  if (!design) return design.error();
+  const auto taps = taps_of(options.kernel, *design, options.normalize);
+  if (!taps) {
+    Error error = taps.error();
+    if (options.table.rate_of_times) error.kind = ErrorKind::data;  // a file set the rate
+    return error;
+  }
   Spec spec;
   spec.align = options.align;
   const auto plan = make_plan(spec, *taps);
@@ -56,7 +110,7 @@ Failure run_response(const ResponseOptions& options) {
   const Index ahead = plan->span - 1 - plan->lookback;
   for (const Response& each : frequency_response(*taps, options.points, ahead)) {
     auto column = table.columns.begin();
-    for (const double value : {each.frequency * options.design.rate, each.magnitude, each.decibels,
+    for (const double value : {each.frequency * design->rate, each.magnitude, each.decibels,
                                each.phase, each.group_delay})
       (column++)->values.push_back(value);
   }

@@ -5,6 +5,7 @@
 
 #include "cli/option_set.hpp"
 #include "output/format.hpp"
+#include "pipeline/convolve_table.hpp"
 #include "sigconv/design.hpp"
 #include "sigconv/spec.hpp"
 
@@ -12,7 +13,8 @@ namespace sigconv {
 
 /// The options of response.
 struct ResponseOptions {
-  std::vector<std::string> inputs;  ///< must be empty: response reads no signal
+  std::vector<std::string> inputs;  ///< the table of --time; without --time there is none
+  TableOptions table;               ///< how to read it
   std::string kernel;
   DesignOptions design;
   bool normalize = false;

@@ -46,9 +46,9 @@ constexpr Command kCommands[] = {
 )",
      prepare<KernelOptions, add_kernel_command, run_kernel>, designs_list},
     {"response", CommandGroup::kernels, "Compute gain, phase and delay of a kernel by frequency",
-     R"(  sigconv response -k box:5 --points 8
-  sigconv response -k lowpass:50,101 --rate 1000 --fixed 4
+     R"(  sigconv response -k lowpass:50,101 --rate 1000 --fixed 4
   sigconv response -k gaussian:2 --align center
+  sigconv response -k lowpass:20,31 --time time --points 4 data/ecg.csv
 )",
      prepare<ResponseOptions, add_response, run_response>},
     {"fit", CommandGroup::kernels, "Learn the kernel that turns an input into a target",

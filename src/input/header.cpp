@@ -7,14 +7,13 @@
 #include "input/axis_name.hpp"
 #include "input/moment.hpp"
 #include "input/record.hpp"
+#include "table/digit.hpp"
 #include "table/rows.hpp"
 
 namespace sigconv {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Returns whether a name can have `c`, but no number, date or placeholder without letters has it.
 bool is_of_names(char c) {

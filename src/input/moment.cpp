@@ -3,8 +3,12 @@
 #include <chrono>
 #include <cstdint>
 
+#include "table/digit.hpp"
+
 namespace sigconv {
 namespace {
+
+namespace chrono = std::chrono;
 
 // A reader that removes characters from the front of a text.
 class MomentReader {
@@ -12,7 +16,7 @@ class MomentReader {
   explicit MomentReader(std::string_view text) : rest_(text) {}
 
   bool done() const { return rest_.empty(); }
-  bool digit_next() const { return !done() && rest_.front() >= '0' && rest_.front() <= '9'; }
+  bool digit_next() const { return !done() && is_digit(rest_.front()); }
   /// Reads one character of `any`. Returns 0 if another character follows.
   char one_of(std::string_view any) {
     if (done() || any.find(rest_.front()) == any.npos) return 0;
@@ -47,6 +51,34 @@ class MomentReader {
   std::string_view rest_;
 };
 
+std::optional<chrono::year_month_day> date_of(int year, int month, int day) {
+  if (year < 0 || month < 1 || day < 1) return std::nullopt;
+  return chrono::year_month_day(chrono::year(year), chrono::month(static_cast<unsigned>(month)),
+                                chrono::day(static_cast<unsigned>(day)));
+}
+
+bool is_date(int year, int month, int day) { return date_of(year, month, day)->ok(); }
+
+// Reads 2020-01, 2020-01-31 or 2020/01/31.
+std::optional<chrono::year_month_day> read_date(MomentReader& reader) {
+  const int year = reader.number(4, 9999);
+  const char mark = year < 0 ? char{0} : reader.one_of("-/");
+  if (!mark) return std::nullopt;
+  const int month = reader.number(2, 12);
+  const bool has_day = !reader.done();
+  if (month < 0 || (has_day && !reader.one_of({&mark, 1}))) return std::nullopt;
+  return date_of(year, month, has_day ? reader.number(2, 31) : 1);
+}
+
+// Reads 31.01.2020.
+std::optional<chrono::year_month_day> read_date_with_points(MomentReader& reader) {
+  const int day = reader.number(2, 31);
+  if (day < 0 || !reader.one_of(".")) return std::nullopt;
+  const int month = reader.number(2, 12);
+  if (month < 0 || !reader.one_of(".")) return std::nullopt;
+  return date_of(reader.number(4, 9999), month, day);
+}
+
 // Reads a time of day, in seconds.
 std::optional<double> read_time(MomentReader& reader) {
   const int hours = reader.number(2, 23);
@@ -79,22 +111,12 @@ std::optional<int> read_offset(MomentReader& reader) {
 }  // namespace
 
 std::optional<double> read_moment(std::string_view text) {
-  namespace chrono = std::chrono;
   MomentReader reader(text);
-  const int year = reader.number(4, 9999);
-  const char mark = year < 0 ? char{0} : reader.one_of("-/");
-  if (!mark) return std::nullopt;
-  const int month = reader.number(2, 12);
-  if (month < 1) return std::nullopt;
-  const bool has_day = !reader.done();
-  if (has_day && !reader.one_of({&mark, 1})) return std::nullopt;
-  const int day = has_day ? reader.number(2, 31) : 1;
-  if (day < 1) return std::nullopt;
-  const chrono::year_month_day date(chrono::year(year), chrono::month(static_cast<unsigned>(month)),
-                                    chrono::day(static_cast<unsigned>(day)));
-  if (!date.ok()) return std::nullopt;
+  const bool points = text.size() > 2 && text[2] == '.';
+  const auto date = points ? read_date_with_points(reader) : read_date(reader);
+  if (!date || !date->ok()) return std::nullopt;
   const auto midnight =
-      static_cast<double>(chrono::sys_days(date).time_since_epoch().count()) * 86400;
+      static_cast<double>(chrono::sys_days(*date).time_since_epoch().count()) * 86400;
   if (reader.done()) return midnight;
 
   if (!reader.one_of("T ")) return std::nullopt;
@@ -105,10 +127,37 @@ std::optional<double> read_moment(std::string_view text) {
   return midnight - *offset + *time;
 }
 
-bool is_moment(std::string_view text) {
-  if (read_moment(text)) return true;
+std::optional<double> read_clock(std::string_view text) {
   MomentReader reader(text);
-  return read_time(reader) && read_offset(reader) && reader.done();
+  const auto time = read_time(reader);
+  if (!time) return std::nullopt;
+  const auto offset = read_offset(reader);
+  if (!offset || !reader.done()) return std::nullopt;
+  return *time - *offset;
 }
+
+bool is_moment(std::string_view text) { return read_moment(text) || read_clock(text); }
+
+std::optional<UnorderedDate> read_unordered_date(std::string_view text) {
+  const auto first = text.find_first_not_of("0123456789");
+  if (first == text.npos || first < 1 || first > 2) return std::nullopt;
+  MomentReader reader(text);
+  UnorderedDate date;
+  date.first = reader.number(static_cast<int>(first), 31);
+  const char mark = reader.one_of("-/");
+  if (date.first < 1 || !mark) return std::nullopt;
+  const auto second = text.find(mark, first + 1);
+  if (second == text.npos || second - first < 2 || second - first > 3) return std::nullopt;
+  date.second = reader.number(static_cast<int>(second - first) - 1, 31);
+  if (date.second < 1 || !reader.one_of({&mark, 1})) return std::nullopt;
+  date.year = reader.number(4, 9999);
+  if (date.year < 0 || reader.digit_next()) return std::nullopt;
+  if (!date.day_first() && !date.month_first()) return std::nullopt;
+  return date;
+}
+
+bool UnorderedDate::day_first() const { return is_date(year, second, first); }
+
+bool UnorderedDate::month_first() const { return is_date(year, first, second); }
 
 }  // namespace sigconv

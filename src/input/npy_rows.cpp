@@ -328,7 +328,9 @@ Result<std::unique_ptr<RowSource>> open_npy_rows(ByteSource& source, const RowOp
                       options.columns.times_of_lags
                           ? "--lag-unit cannot take the step of a column from a .npy array"
                           : "--time cannot take a column of a .npy array",
-                      options.columns.times_of_lags ? "give --lag-unit a number" : "");
+                      options.columns.times_of_lags
+                          ? "give --lag-unit a number"
+                          : "write the array as CSV, which can have a column of times");
   source.skip(header->begin);
   const bool turned = header->fortran && header->shape.size() == 2 && header->shape[1] > 1;
   auto rows = std::make_unique<NpyRows>(source, options, std::move(*header), std::move(layout));

@@ -8,6 +8,8 @@
 #include <limits>
 #include <optional>
 
+#include "table/digit.hpp"
+
 namespace sigconv {
 namespace {
 
@@ -27,8 +29,6 @@ bool is_missing(std::string_view text, const NumberFormat& format) {
          same_letters(text, "null") ||
          std::ranges::find(format.missing, text) != format.missing.end();
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Returns the number of digits that `text` begins with.
 std::size_t digits_of(std::string_view text) {

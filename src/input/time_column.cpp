@@ -10,14 +10,13 @@
 #include "input/moment.hpp"
 #include "input/number.hpp"
 #include "input/record.hpp"
+#include "table/digit.hpp"
 
 namespace sigconv {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
 constexpr double kDay = 86400;  // seconds
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Returns the digits of `text` up to the first other character.
 std::string_view leading_digits(std::string_view text) {
@@ -58,20 +57,33 @@ Time split_number(std::string_view text, double value) {
   return time;
 }
 
-Time split_moment(std::string_view text, double seconds) {
+// Returns the seconds of an offset from UTC at the end of a time of day: Z, +01:00, +0100 or +01.
+std::int32_t offset_of(std::string_view text) {
+  const auto sign = text.find_first_of("+-");
+  if (sign == npos) return 0;
+  std::int32_t hours = 0;
+  std::int32_t minutes = 0;
+  const char* const digits = text.data() + sign + 1;
+  std::from_chars(digits, digits + 2, hours);
+  if (text.size() > sign + 3)
+    std::from_chars(text.data() + text.size() - 2, text.data() + text.size(), minutes);
+  const std::int32_t seconds = 3600 * hours + 60 * minutes;
+  return text[sign] == '-' ? -seconds : seconds;
+}
+
+// Splits the seconds of a moment, or of a time of day alone.
+Time split_moment(std::string_view text, double seconds, Time::Kind kind) {
+  constexpr std::size_t kDate = 10;  // characters
   Time time;
-  time.kind = Time::Kind::moment;
+  time.kind = kind;
+  if (kind == Time::Kind::moment) text.remove_prefix(std::min(kDate, text.size()));
   if (const auto point = text.find_first_of(".,"); point != npos) {
     const std::string_view digits = leading_digits(text.substr(point + 1));
     time.decimals = static_cast<std::int16_t>(std::min<std::size_t>(digits.size(), 98));
     time.fraction = fraction_of(digits);
   }
   time.whole = std::llround(seconds - time.fraction);
-  constexpr std::size_t kDate = 10;  // characters
-  const auto offset = text.size() > kDate ? text.find_first_of("+-", kDate) : npos;
-  if (offset != npos)
-    time.offset =
-        static_cast<std::int32_t>(std::llround(*read_moment(text.substr(0, offset)) - seconds));
+  time.offset = offset_of(text);
   return time;
 }
 
@@ -117,20 +129,13 @@ std::optional<FirstRow> next_row(std::string_view text, std::size_t& at, bool co
   for (;;) {
     if (at >= text.size()) return std::nullopt;
     const std::size_t begin = at;
-    const std::size_t end = record_end(text, begin, dialect, complete);
-    if (end == npos) return std::nullopt;
-    at = end;
+    auto record = read_record(text, begin, dialect, complete);
+    if (!record) return std::nullopt;
+    at = record->end;
     if (is_comment(text, begin, dialect) || is_blank_line(text, begin, dialect) ||
-        repeats_header(text.substr(begin, end - begin), layout))
+        repeats_header(text.substr(begin, at - begin), layout))
       continue;
-    std::vector<std::string_view> fields;
-    std::size_t next = begin;
-    Field field;
-    do {
-      field = read_field(text, next, dialect);
-      fields.push_back(text.substr(field.begin, field.end - field.begin));
-      next = field.next;
-    } while (!field.last);
+    std::vector<std::string_view>& fields = record->fields;
     fields.resize(layout.width);
     FirstRow row;
     row.time = read_time(fields[*layout.times], dialect.number);
@@ -151,7 +156,9 @@ Time read_time(std::string_view field, const NumberFormat& format) {
   }
   const Number number = read_number(text, format);
   if (number.kind == Number::Kind::number) return split_number(text, number.value);
-  if (const auto seconds = read_moment(text)) return split_moment(text, *seconds);
+  if (const auto seconds = read_moment(text))
+    return split_moment(text, *seconds, Time::Kind::moment);
+  if (const auto seconds = read_clock(text)) return split_moment(text, *seconds, Time::Kind::clock);
   Time time;
   if (number.kind == Number::Kind::missing || text.empty()) time.kind = Time::Kind::missing;
   return time;

@@ -13,8 +13,8 @@
 // The column of --time, or the one that --lag-unit names.
 namespace sigconv {
 
-/// Reads a field, with or without quotes and blanks around it, as a number or as a moment in a form
-/// that read_moment() knows.
+/// Reads a field, with or without quotes and blanks around it, as a number, a moment or a time of
+/// day. --time, --lag-unit and --plot take the times that it reads, and no others.
 Time read_time(std::string_view field, const NumberFormat& format);
 
 /// Reads the text of --step: a number or a quotient such as 1/30, followed by one of the units us,

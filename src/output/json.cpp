@@ -1,11 +1,10 @@
 #include "output/json.hpp"
 
 #include "output/utf8.hpp"
+#include "table/digit.hpp"
 
 namespace sigconv {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::size_t skip_digits(std::string_view text, std::size_t at) {
   while (at < text.size() && is_digit(text[at])) ++at;

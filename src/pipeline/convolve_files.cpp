@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "output/targets.hpp"
 #include "pipeline/threads.hpp"
@@ -30,12 +31,17 @@ struct Report {
   }
 };
 
+}  // namespace
+
 Result<ByteSource> open_input(const TableOptions& options, const Files& files, std::size_t index) {
+  if (files.opened != nullptr && files.opened_index == index) return std::move(*files.opened);
   const Dialect& dialect = options.dialect;
   return files.signal ? ByteSource::of_list("--signal", *files.signal, dialect.number.decimal,
                                             dialect.delimiter)
                       : ByteSource::open(files.inputs[index]);
 }
+
+namespace {
 
 // Returns `note` for the input `name`, without notes that `told` has. All inputs of an output have
 // the same columns, so most of their notes are the same.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,7 +17,13 @@ struct Files {
   std::optional<std::string> signal;  ///< the list of --signal: the only input
   std::string output = "-";           ///< the text of -o
   std::vector<std::string> targets;   ///< one for all inputs, or one for each
+  /// An input that is open already, at its first byte; null if there is none. It is moved from.
+  std::shared_ptr<ByteSource> opened = nullptr;
+  std::size_t opened_index = 0;  ///< its index in `inputs`
 };
+
+/// Opens an input, or returns the one that is open already.
+Result<ByteSource> open_input(const TableOptions& options, const Files& files, std::size_t index);
 
 /// Convolves every input and returns how many failed. Passes each error to `report` and continues
 /// with the next input, unless the output that the inputs share cannot be written any more.

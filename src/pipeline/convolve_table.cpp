@@ -31,7 +31,7 @@ Result<OpenedTable> open(const Plan& plan, const TableOptions& options, const Di
   if (!input) return input.error();
   const auto& layout = (*input)->layout();
   if (auto error = check_header(header, *layout)) return *error;
-  if (auto error = check_rate(*layout, options.rate)) return *error;
+  if (auto error = check_rate(*layout, options.rate, options.rate_source)) return *error;
   auto format = make_format(options.format, *layout);
   if (!format) return format.error();
   if (format->lags) {

@@ -27,10 +27,12 @@ struct TableOptions {
   std::size_t block_size = kBlockSize;
   Index threads = 1;  ///< the most threads to use
   Shard shard;
-  std::optional<double> rate;                     ///< --rate, which the times must agree with
-  std::string plot;                               ///< file of the plot; empty if there is none
-  bool progress = false;                          ///< show progress if the run takes long
-  ProgressLine* line = nullptr;                   ///< shows the progress of this table, or null
+  std::optional<double> rate;    ///< --rate, which the times must agree with
+  bool rate_of_times = false;    ///< frequencies of the kernel follow from the step of the times
+  std::string rate_source;       ///< the input whose times set `rate`; empty for --rate
+  std::string plot;              ///< file of the plot; empty if there is none
+  bool progress = false;         ///< show progress if the run takes long
+  ProgressLine* line = nullptr;  ///< shows the progress of this table, or null
   std::size_t max_buffer = std::size_t{1} << 30;  ///< bytes of buffered input
   std::function<void(const std::string&)> say;    ///< prints a line of --verbose; may be empty
   std::function<void(const std::string&)> note;   ///< prints a note; may be empty

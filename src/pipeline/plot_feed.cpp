@@ -4,8 +4,7 @@
 #include <cmath>
 
 #include "input/axis_name.hpp"
-#include "input/moment.hpp"
-#include "input/number.hpp"
+#include "input/time_column.hpp"
 
 namespace sigconv {
 
@@ -29,18 +28,15 @@ PlotFeed::PlotFeed(const Plan& plan, const Layout& layout, const Dialect& dialec
 bool PlotFeed::by_lag() const { return format_.lags || plan_.most.has_value(); }
 
 std::optional<double> PlotFeed::position_of(const Rows& rows, std::size_t row) const {
-  const std::string text = unquoted(trim_blanks(rows.field(row, *axis_)));
-  if (times_) return read_moment(trim_blanks(text));
-  const Number number = read_number(trim_blanks(text), dialect_.number);
-  return number.kind == Number::Kind::number ? std::optional(number.value) : std::nullopt;
+  const Time time = read_time(rows.field(row, *axis_), dialect_.number);
+  return time.is_time() && time.kind == kind_ ? std::optional(time.value()) : std::nullopt;
 }
 
 void PlotFeed::take_rows(const Rows& rows, const Values& values) {
   for (std::size_t i = 0; i < inputs_.size(); ++i) inputs_[i].push(values[i]);
   if (!axis_ || !rises_) return;
   const std::lock_guard lock(mutex_);
-  if (rows_ == 0 && rows.size() > 0)
-    times_ = read_moment(trim_blanks(unquoted(trim_blanks(rows.field(0, *axis_))))).has_value();
+  if (rows_ == 0 && rows.size() > 0) kind_ = read_time(rows.field(0, *axis_), dialect_.number).kind;
   std::vector<double> positions;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     const auto position = position_of(rows, row);
@@ -95,7 +91,8 @@ void PlotFeed::take_outputs(const Text& text) {
 Failure PlotFeed::draw(const std::string& target) const {
   const bool by_time = axis_ && rises_;
   Plot plot;
-  plot.times = by_time && times_;
+  if (by_time && kind_ == Time::Kind::moment) plot.x_kind = Plot::X::moments;
+  if (by_time && kind_ == Time::Kind::clock) plot.x_kind = Plot::X::clock;
   plot.x_label = by_lag()                ? "lag"
                  : !by_time              ? "row"
                  : layout_.names.empty() ? "time"

@@ -39,9 +39,9 @@ class PlotFeed {
   const Layout& layout_;
   const Dialect& dialect_;
   const Format& format_;
-  std::optional<std::size_t> axis_;  // the column of times
-  bool times_ = false;               // the axis holds dates, not numbers
-  bool rises_ = true;                // every position so far is above the one before
+  std::optional<std::size_t> axis_;      // the column of times
+  Time::Kind kind_ = Time::Kind::other;  // of the times on the axis
+  bool rises_ = true;                    // every position so far is above the one before
   std::mutex mutex_;  // guards rows_ .. last_: stitch sets them while write reads them
   Index rows_ = 0;    // rows with a known position
   double first_ = 0;

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
-#include "input/number.hpp"
+#include "input/header.hpp"
+#include "input/moment.hpp"
 #include "pipeline/time_text.hpp"
 
 namespace sigconv {
@@ -28,7 +30,44 @@ bool fits_day(const ClockTime& first, const ClockTime& clock, std::optional<bool
   return same_day || at_end;
 }
 
-std::string shown(std::string_view field) { return unquoted(trim_blanks(field)); }
+// Returns the noun for times of a kind.
+const char* noun_of(Time::Kind kind) {
+  if (kind == Time::Kind::number) return "number";
+  return kind == Time::Kind::clock ? "time of day" : "date";
+}
+
+const char* nouns_of(Time::Kind kind) {
+  if (kind == Time::Kind::number) return "numbers";
+  return kind == Time::Kind::clock ? "times of day" : "dates";
+}
+
+// Returns whether a step can lead from one time of a kind to the next.
+bool fits_kind(const TimeStep& step, Time::Kind kind) {
+  if (kind == Time::Kind::number) return !step.needs_dates;
+  return kind == Time::Kind::moment || step.months == 0;
+}
+
+// Returns the message and the hint for a date whose order of day and month is unknown.
+std::pair<std::string, std::string> describe(const UnorderedDate& date, const std::string& text) {
+  constexpr const char* kMonths[] = {"January",   "February", "March",    "April",
+                                     "May",       "June",     "July",     "August",
+                                     "September", "October",  "November", "December"};
+  const auto reading = [&](int day, int month) {
+    return fmt::format("{} {} {}", day, kMonths[month - 1], date.year);
+  };
+  const auto iso = [&](int day, int month) {
+    return fmt::format("{:04}-{:02}-{:02}", date.year, month, day);
+  };
+  const int a = date.first;
+  const int b = date.second;
+  if (date.day_first() && date.month_first() && a != b)
+    return {fmt::format("'{}' may be {} or {}", text, reading(a, b), reading(b, a)),
+            fmt::format("write dates as YYYY-MM-DD: {} or {}", iso(a, b), iso(b, a))};
+  const bool day_first = date.day_first();
+  return {fmt::format("'{}' is {}, but other dates of this form have two readings", text,
+                      day_first ? reading(a, b) : reading(b, a)),
+          "write dates as YYYY-MM-DD: " + (day_first ? iso(a, b) : iso(b, a))};
+}
 
 // The most that the rounding of a time may be, in steps: where the step is given, where it was
 // found in the first two rows, and in those two rows. The last keeps the unit of lags exact to
@@ -135,12 +174,11 @@ void TimeCheck::begin_track(TimeTrack& track, const Time& time) const {
 
 std::size_t TimeCheck::follow(TimeTrack& track, const Rows& rows, std::size_t begin,
                               std::size_t end) {
-  const bool needs_dates = layout_->time_step && layout_->time_step->needs_dates;
   std::size_t row = begin;
   for (; row < end; ++row) {
     const Time& time = rows.times[row];
     if (!time.is_time() || (kind_ && time.kind != *kind_)) break;
-    if (needs_dates && time.kind == Time::Kind::number) break;
+    if (layout_->time_step && !fits_kind(*layout_->time_step, time.kind)) break;
     if (track.steps < 0)
       begin_track(track, time);
     else if (!follows(track, time))
@@ -166,36 +204,51 @@ Error TimeCheck::error_in(const Rows& rows, std::size_t row, std::string message
 // Returns the error of a row that has no time, or a time of another kind than the rows before.
 Failure TimeCheck::wrong_time(const Rows& rows, std::size_t row) const {
   const Time& time = rows.times[row];
-  const std::string text = shown(rows.field(row, *layout_->times));
+  const std::string text = content_of(rows.field(row, *layout_->times));
   const char* const option = layout_->times_of_lags ? "--lag-unit" : "--time";
   if (time.kind == Time::Kind::missing)
     return error_in(rows, row, "the time is missing",
                     fmt::format("give {} a column with a number or a date in each row", option));
-  if (time.kind == Time::Kind::other)
-    return error_in(rows, row, fmt::format("'{}' is neither a number nor a date", text),
-                    fmt::format("give {} a column of numbers, or of dates such as 2020-01-31 or "
-                                "2020-01-31T12:00:05",
+  if (time.kind == Time::Kind::other) {
+    if (const auto date = read_unordered_date(text)) {
+      auto [message, hint] = describe(*date, text);
+      return error_in(rows, row, std::move(message), std::move(hint));
+    }
+    return error_in(rows, row,
+                    fmt::format("'{}' is neither a number, a date nor a time of day", text),
+                    fmt::format("give {} a column of numbers, of dates such as 2020-01-31 or "
+                                "2020-01-31T12:00:05, or of times such as 12:00",
                                 option));
-  if (layout_->time_step && layout_->time_step->needs_dates && time.kind == Time::Kind::number)
+  }
+  if (layout_->time_step && !fits_kind(*layout_->time_step, time.kind)) {
+    if (time.kind == Time::Kind::clock)
+      return error_in(rows, row,
+                      fmt::format("time '{}' is a time of day, and --step counts months", text),
+                      "give --step a duration such as 15min");
     return error_in(rows, row,
                     fmt::format("time '{}' is a number, and --step has a unit for dates", text),
                     "give --step a number in the unit of the column");
-  if (kind_ && time.kind != *kind_) {
-    const bool date = time.kind == Time::Kind::moment;
+  }
+  if (kind_ && time.kind != *kind_)
     return error_in(rows, row,
                     fmt::format("time '{}' is a {}, and the rows before have {}", text,
-                                date ? "date" : "number", date ? "numbers" : "dates"),
+                                noun_of(time.kind), nouns_of(*kind_)),
                     "");
-  }
   return std::nullopt;
 }
 
 Result<Index> TimeCheck::gap(const TimeTrack& track, const Rows& rows, std::size_t row) const {
   if (auto error = wrong_time(rows, row)) return *error;
   const Time& time = rows.times[row];
-  const std::string text = shown(rows.field(row, *layout_->times));
-  const std::string last = shown(track.last_text);
+  const std::string text = content_of(rows.field(row, *layout_->times));
+  const std::string last = content_of(track.last_text);
   const double passed = elapsed(track.last, time);
+  if (passed < 0 && time.kind == Time::Kind::clock)
+    return error_in(rows, row,
+                    fmt::format("time '{}' is before '{}' in line {}, and times of day without "
+                                "dates cannot pass midnight",
+                                text, last, track.last_line),
+                    "write each time with its date, such as 2020-01-31T12:00");
   if (!(passed > 0))
     return error_in(
         rows, row,
@@ -226,9 +279,9 @@ Error TimeCheck::gap_error(const TimeTrack& track, const Rows& rows, std::size_t
   TimeStep passed;
   passed.unit = {elapsed(track.last, time), 1};
   if (step && found.steps) passed.months = (*found.steps - track.steps) * step->months;
-  std::string message =
-      fmt::format("time '{}' is {} after '{}' in line {}", shown(rows.field(row, *layout_->times)),
-                  step_text(passed, time.kind), shown(track.last_text), track.last_line);
+  std::string message = fmt::format(
+      "time '{}' is {} after '{}' in line {}", content_of(rows.field(row, *layout_->times)),
+      step_text(passed, time.kind), content_of(track.last_text), track.last_line);
   if (step)
     message += fmt::format(", and the {} is {}", step->given ? "step" : "first step",
                            step_text(*step, time.kind));
@@ -279,9 +332,17 @@ Time TimeCheck::at(const TimeTrack& track, Index steps) const {
   return time;
 }
 
-Failure check_rate(const Layout& layout, std::optional<double> rate) {
+Failure check_rate(const Layout& layout, std::optional<double> rate, const std::string& source) {
   if (!rate || !layout.time_step || agrees(*layout.time_step, *rate)) return std::nullopt;
   const double found = layout.time_step->rate();
+  constexpr double kRounded = 1e-3;  // steps of two inputs that are rounded to few digits
+  if (!source.empty() && std::abs(*rate - found) <= kRounded * found) return std::nullopt;
+  if (!source.empty())
+    return data_error(
+        layout.source,
+        fmt::format("the times have the rate {:.12g}, and those of {} have {:.12g}", found, source,
+                    *rate),
+        "run the command once for each file: the frequencies of the kernel depend on the rate");
   return data_error(
       layout.source,
       fmt::format("--rate is {:.12g}, and the times have the rate {:.12g}", *rate, found),

@@ -81,8 +81,10 @@ class TimeCheck {
   std::optional<Time::Kind> kind_;  // of the column, known from its first row
 };
 
-/// Returns an error if --rate contradicts the step of the times. `rate`: as given.
-Failure check_rate(const Layout& layout, std::optional<double> rate);
+/// Returns an error if `rate` contradicts the step of the times. `source`: the input whose times
+/// set the rate; empty for --rate.
+Failure check_rate(const Layout& layout, std::optional<double> rate,
+                   const std::string& source = {});
 
 /// Returns whether `rate` is the rate of `step`.
 bool agrees(const TimeStep& step, double rate);

@@ -45,8 +45,9 @@ std::string number_text(const Time& time, char decimal) {
   return fmt::format("{}{}{}{:0{}}", sign, whole, decimal, digits.digits, time.decimals);
 }
 
-// The form of a moment.
+// The form of a moment or of a time of day.
 struct MomentForm {
+  enum class Date { year_first, day_first, none } date = Date::year_first;
   char date_mark = '-';
   char time_mark = 'T';
   char point = '.';
@@ -58,13 +59,16 @@ struct MomentForm {
 };
 
 MomentForm form_of(std::string_view text) {
+  using Date = MomentForm::Date;
   MomentForm form;
-  form.date_mark = text[4];
+  form.date = text[2] == ':' ? Date::none : text[2] == '.' ? Date::day_first : Date::year_first;
+  form.date_mark = form.date == Date::day_first ? '.' : text[4];
+  if (form.date == Date::day_first) form.time_mark = ' ';
   form.day = text.size() > 7;
-  form.time = text.size() > 10;
+  form.time = form.date == Date::none || text.size() > 10;
   if (!form.time) return form;
-  form.time_mark = text[10];
-  std::size_t end = 16;  // after 2020-01-31T12:00
+  if (form.date != Date::none) form.time_mark = text[10];
+  std::size_t end = form.date == Date::none ? 5 : 16;  // after 12:00 or 2020-01-31T12:00
   form.seconds = text.size() > end && text[end] == ':';
   if (form.seconds) end += 3;
   if (text.size() > end && (text[end] == '.' || text[end] == ',')) {
@@ -88,12 +92,17 @@ std::string moment_text(Time time, std::string_view like) {
   const std::int64_t second = clock.second % 60;
   const bool seconds = form.seconds || second != 0 || decimals > 0;
   const bool has_time = form.time || clock.second != 0 || decimals > 0;
-  std::string text =
-      fmt::format("{:04}{}{:02}", clock.month / 12, form.date_mark, clock.month % 12 + 1);
-  if (form.day || has_time || clock.day != 1)
-    text += fmt::format("{}{:02}", form.date_mark, clock.day);
+  std::string text;
+  if (form.date == MomentForm::Date::day_first)
+    text = fmt::format("{:02}.{:02}.{:04}", clock.day, clock.month % 12 + 1, clock.month / 12);
+  if (form.date == MomentForm::Date::year_first) {
+    text = fmt::format("{:04}{}{:02}", clock.month / 12, form.date_mark, clock.month % 12 + 1);
+    if (form.day || has_time || clock.day != 1)
+      text += fmt::format("{}{:02}", form.date_mark, clock.day);
+  }
   if (!has_time) return text;
-  text += fmt::format("{}{:02}:{:02}", form.time_mark, clock.second / 3600, clock.second / 60 % 60);
+  if (form.date != MomentForm::Date::none) text += form.time_mark;
+  text += fmt::format("{:02}:{:02}", clock.second / 3600, clock.second / 60 % 60);
   if (seconds) text += fmt::format(":{:02}", second);
   if (decimals > 0) text += fmt::format("{}{:0{}}", form.point, digits.digits, decimals);
   return text.append(form.offset);
@@ -104,13 +113,13 @@ std::string moment_text(Time time, std::string_view like) {
 std::string time_text(const Time& time, std::string_view like, char decimal) {
   const std::string_view field = trim_blanks(like);
   const std::string inner = unquoted(field);
-  const std::string text = time.kind == Time::Kind::moment ? moment_text(time, trim_blanks(inner))
-                                                           : number_text(time, decimal);
+  const std::string text = time.kind == Time::Kind::number ? number_text(time, decimal)
+                                                           : moment_text(time, trim_blanks(inner));
   return field.starts_with('"') ? '"' + text + '"' : text;
 }
 
 std::string duration_text(double duration, Time::Kind kind) {
-  if (kind != Time::Kind::moment) return fmt::format("{:.12g}", duration);
+  if (kind == Time::Kind::number) return fmt::format("{:.12g}", duration);
   struct Unit {
     const char* name;
     double seconds;

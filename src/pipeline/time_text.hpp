@@ -12,7 +12,7 @@ namespace sigconv {
 /// parts. A number has time.decimals digits after the decimal point. `decimal`: the decimal sign.
 std::string time_text(const Time& time, std::string_view like, char decimal);
 
-/// Returns a duration in the column's unit. Seconds of moments are written as --step reads them:
+/// Returns a duration in the column's unit. Seconds are written as --step reads them:
 /// "2h".
 std::string duration_text(double duration, Time::Kind kind);
 

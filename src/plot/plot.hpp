@@ -34,7 +34,8 @@ struct Plot {
 
   std::string title;    ///< may be empty, like every label
   std::string x_label;  ///< of the lowest panel
-  bool times = false;   ///< x is in seconds since 1970
+  /// Other numbers, seconds since 1970, or seconds of a day.
+  enum class X { numbers, moments, clock } x_kind = X::numbers;
   std::vector<Panel> panels;
 };
 

@@ -135,14 +135,15 @@ Script::Script(const Plot& plot, const Canvas& canvas) : plot_(plot), canvas_(ca
     y_ticks_.push_back(number_ticks(y_.back().low, y_.back().high, most));
     for (const Tick& tick : y_ticks_.back()) longest = std::max(longest, tick.label.size());
   }
-  const bool times = plot.times && x_.low <= x_.high;
+  const bool times = plot.x_kind != Plot::X::numbers && x_.low <= x_.high;
   // widened() would turn a single moment into a range of decades.
   if (times && x_.high - x_.low < 1e-5) x_ = {x_.low - 0.5, x_.high + 0.5};
   x_ = x_.widened(0.01);
   if (times) origin_ = std::floor(x_.low);
   int most = std::max(2, canvas.width / of(90, 14));
   if (whole) most = std::min(most, static_cast<int>(std::ceil(std::min(x_.high - x_.low, 1e3))));
-  x_ticks_ = times ? time_ticks(x_.low, x_.high, most) : number_ticks(x_.low, x_.high, most);
+  x_ticks_ = times ? time_ticks(x_.low, x_.high, most, plot.x_kind == Plot::X::moments)
+                   : number_ticks(x_.low, x_.high, most);
   for (const Tick& tick : x_ticks_) two_lines_ |= tick.label.find('\n') != std::string::npos;
   left_ = of(44, 2) + of(7, 1) * static_cast<int>(longest);
 }

@@ -77,7 +77,7 @@ std::vector<Tick> month_ticks(double low, double high, int step) {
 
 // Returns ticks `step` apart. `step` is in units of 10^-digits seconds, so that fractions are
 // exact.
-std::vector<Tick> second_ticks(double low, double high, std::int64_t step, int digits) {
+std::vector<Tick> second_ticks(double low, double high, std::int64_t step, int digits, bool dates) {
   std::int64_t units = 1;
   for (int i = 0; i < digits; ++i) units *= 10;
   const auto per_second = static_cast<double>(units);
@@ -92,12 +92,12 @@ std::vector<Tick> second_ticks(double low, double high, std::int64_t step, int d
     if (at > high) return ticks;
     const std::string date = date_text(second);
     std::string label = date;
-    if (step % (kDay * units) != 0) {
+    if (step % (kDay * units) != 0 || !dates) {
       const std::int64_t of_day = second - floor_divide(second, kDay) * kDay;
       label = fmt::format("{:02}:{:02}", of_day / kHour, of_day % kHour / kMinute);
       if (step % (kMinute * units) != 0) label += fmt::format(":{:02}", of_day % kMinute);
       if (digits > 0) label += fmt::format(".{:0{}}", fraction, digits);
-      if (date != last_date) label += "\n" + date;
+      if (dates && date != last_date) label += "\n" + date;
     }
     last_date = date;
     ticks.push_back({at, std::move(label)});
@@ -132,15 +132,15 @@ std::vector<Tick> number_ticks(double low, double high, int most) {
   return ticks;
 }
 
-std::vector<Tick> time_ticks(double low, double high, int most) {
+std::vector<Tick> time_ticks(double low, double high, int most, bool dates) {
   assert(low < high && most > 0);
   if (low < kFirstMoment || high > kLastMoment) return number_ticks(low, high, most);
   const double least = (high - low) / most;
   if (least < 1) {
     constexpr int kMostDigits = 6;  // today's seconds since 1970 have steps of 2.4e-7
     const Step step = round_step(least);
-    if (step.exponent < -kMostDigits) return second_ticks(low, high, 1, kMostDigits);
-    return second_ticks(low, high, step.factor, std::max(0, -step.exponent));
+    if (step.exponent < -kMostDigits) return second_ticks(low, high, 1, kMostDigits, dates);
+    return second_ticks(low, high, step.factor, std::max(0, -step.exponent), dates);
   }
   for (const std::int64_t step : {std::int64_t{1},
                                   std::int64_t{2},
@@ -163,7 +163,7 @@ std::vector<Tick> time_ticks(double low, double high, int most) {
                                   2 * kDay,
                                   7 * kDay,
                                   14 * kDay})
-    if (static_cast<double>(step) >= least) return second_ticks(low, high, step, 0);
+    if (static_cast<double>(step) >= least) return second_ticks(low, high, step, 0, dates);
   for (const int months : {1, 2, 3, 6})
     if (months * kYear / 12 >= least) return month_ticks(low, high, months);
   const Step years = round_step(std::max(1.0, least / kYear));

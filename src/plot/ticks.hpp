@@ -16,7 +16,8 @@ struct Tick {
 std::vector<Tick> number_ticks(double low, double high, int most);
 
 /// Returns ticks for times in seconds since 1970, in UTC: full years, months, days or times of day.
-/// The first time of each day has its date in a second line.
-std::vector<Tick> time_ticks(double low, double high, int most);
+/// The first time of each day has its date in a second line, unless `dates` is false: the times are
+/// then seconds of one day.
+std::vector<Tick> time_ticks(double low, double high, int most, bool dates = true);
 
 }  // namespace sigconv

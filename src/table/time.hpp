@@ -7,17 +7,19 @@
 namespace sigconv {
 
 /// The field of a time column. A number is in the column's own unit. A moment is in seconds since
-/// 1970-01-01T00:00 UTC. Its value is whole + fraction. A double alone resolves the moments of our
-/// days to 0.2 microseconds only.
+/// 1970-01-01T00:00 UTC. A clock is a time of day without a date, in seconds since midnight UTC.
+/// The value is whole + fraction. A double alone resolves the moments of our days to 0.2
+/// microseconds only.
 struct Time {
-  enum class Kind : std::uint8_t { number, moment, missing, other };
+  enum class Kind : std::uint8_t { number, moment, clock, missing, other };
   std::int64_t whole = 0;
   double fraction = 0;
   std::int32_t offset = 0;    ///< seconds by which the written clock is ahead of UTC
   std::int16_t decimals = 0;  ///< digits after the decimal point as written; see decimals_of()
   Kind kind = Kind::other;
 
-  bool is_time() const { return kind == Kind::number || kind == Kind::moment; }
+  bool is_time() const { return kind != Kind::missing && kind != Kind::other; }
+  double value() const { return static_cast<double>(whole) + fraction; }
 };
 
 /// Returns later - earlier.
@@ -27,7 +29,7 @@ double elapsed(const Time& earlier, const Time& later);
 struct TimeStep {
   LagUnit unit;              ///< in the unit of the column; in seconds for moments
   std::int64_t months = 0;   ///< if above 0: calendar months, instead of `unit`
-  bool needs_dates = false;  ///< was given with a unit of time
+  bool needs_dates = false;  ///< was given with a unit of time: numbers do not fit
   bool given = false;        ///< was given, not found in the rows
   int decimals = 0;          ///< if found: the digits after the decimal point of the two times
 

@@ -111,5 +111,40 @@ TEST(Moment, RejectsOtherTexts) {
   EXPECT_FALSE(read_moment(std::string_view("2020-01-31\0", 11)));
 }
 
+TEST(Moment, ReadsPointsAsDayMonthYear) {
+  EXPECT_EQ(read_moment("02.01.1970"), kDay);
+  EXPECT_EQ(read_moment("02.01.1970 12:00"), 1.5 * kDay);
+  EXPECT_EQ(read_moment("02.01.1970T12:00:00.5Z"), 1.5 * kDay + 0.5);
+  EXPECT_EQ(read_moment("29.02.2020"), 1582934400);
+  for (const char* text : {"29.02.2019", "2.1.1970", "01.13.2020", "32.01.2020", "00.01.2020",
+                           "01.00.2020", "01.02.20", "01.02-2020", "01.02.2020."})
+    EXPECT_FALSE(read_moment(text)) << text;
+}
+
+TEST(Clock, ReadsTimesOfDay) {
+  EXPECT_EQ(read_clock("00:00"), 0);
+  EXPECT_EQ(read_clock("23:59:59.5"), kDay - 0.5);
+  EXPECT_EQ(read_clock("12:00+01:00"), 11 * 3600);
+  EXPECT_EQ(read_clock("00:30+01:00"), -1800);
+  for (const char* text :
+       {"", "12", "24:00", "9:30", "12:60", "12:00x", "2020-01-01T12:00", "12:00 "})
+    EXPECT_FALSE(read_clock(text)) << text;
+}
+
+TEST(UnorderedDate, HasOneReadingOrTwo) {
+  const auto two = read_unordered_date("03/04/2020");
+  ASSERT_TRUE(two);
+  EXPECT_TRUE(two->day_first() && two->month_first());
+  EXPECT_EQ(two->year, 2020);
+  const auto day = read_unordered_date("13-4-2020 12:00");
+  ASSERT_TRUE(day);
+  EXPECT_TRUE(day->day_first());
+  EXPECT_FALSE(day->month_first());
+  EXPECT_TRUE(read_unordered_date("4/13/2020")->month_first());
+  for (const char* text : {"", "13/14/2020", "2020/01/02", "1/2", "1/2/20", "1/2-2020", "1/2/20200",
+                           "123/4/2020", "30/02/2020", "a/b/2020", "1//2020"})
+    EXPECT_FALSE(read_unordered_date(text)) << text;
+}
+
 }  // namespace
 }  // namespace sigconv

@@ -50,6 +50,22 @@ TEST(ReadTime, ReadsMomentsWithFractionAndOffset) {
   EXPECT_EQ(time_of("2020-01-01T00:00Z").offset, 0);
 }
 
+TEST(ReadTime, ReadsTimesOfDayAndDatesWithPoints) {
+  const Time clock = time_of("12:00:05.25+01:00");
+  EXPECT_EQ(clock.kind, Time::Kind::clock);
+  EXPECT_EQ(clock.whole, 11 * 3600 + 5);
+  EXPECT_EQ(clock.fraction, 0.25);
+  EXPECT_EQ(clock.offset, 3600);
+  EXPECT_EQ(clock.decimals, 2);
+  const Time date = time_of("01.02.2020 06:00:00.5-0130");
+  EXPECT_EQ(date.kind, Time::Kind::moment);
+  EXPECT_EQ(date.value(), 1580542200.5);
+  EXPECT_EQ(date.offset, -5400);
+  EXPECT_EQ(date.decimals, 1);
+  EXPECT_EQ(time_of("01.02.2020").decimals, 0);
+  EXPECT_EQ(time_of("03/04/2020").kind, Time::Kind::other);
+}
+
 TEST(ReadTime, TellsMissingTimesFromOtherTexts) {
   EXPECT_EQ(time_of("").kind, Time::Kind::missing);
   EXPECT_EQ(time_of("NA").kind, Time::Kind::missing);

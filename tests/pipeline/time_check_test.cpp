@@ -126,7 +126,8 @@ TEST(TimeCheck, DoesNotGuessTheRowsOfALongGapFromARoundedStep) {
 
 TEST(TimeCheck, RejectsFieldsThatAreNoTimes) {
   EXPECT_EQ(Checked("0,1\n,1\n").gap().substr(0, 19), "the time is missing");
-  EXPECT_EQ(Checked("0,1\nx,1\n").gap().substr(0, 37), "'x' is neither a number nor a date; g");
+  EXPECT_EQ(Checked("0,1\nx,1\n").gap().substr(0, 52),
+            "'x' is neither a number, a date nor a time of day; g");
   EXPECT_EQ(Checked("0,1\n2020-01-01,1\n").gap(),
             "time '2020-01-01' is a date, and the rows before have numbers; ");
   EXPECT_EQ(Checked("0,1\n1,1\n", Gaps::error, "1h").stop(), 0U);
@@ -142,6 +143,24 @@ TEST(CheckRate, ComparesWithTheStep) {
   EXPECT_TRUE(check_rate(layout, 101));
   layout.time_step = read_step("3mo");
   EXPECT_FALSE(check_rate(layout, 1 / 3.0));
+}
+
+TEST(TimeCheck, FollowsTimesOfDayUntilMidnight) {
+  EXPECT_EQ(Checked("12:00,1\n12:15,1\n12:30,1\n").stop(), 3U);
+  EXPECT_EQ(Checked("12:00,1\n12:15,1\n12:45,1\n", Gaps::fill).gap(), "1");
+  const Checked midnight("23:30,1\n23:45,1\n00:00,1\n", Gaps::split);
+  EXPECT_EQ(midnight.gap(),
+            "time '00:00' is before '23:45' in line 2, and times of day without dates cannot pass "
+            "midnight; write each time with its date, such as 2020-01-31T12:00");
+}
+
+TEST(TimeCheck, RejectsDatesWhoseOrderIsUnknown) {
+  EXPECT_EQ(Checked("03/04/2020,1\n").gap(),
+            "'03/04/2020' may be 3 April 2020 or 4 March 2020; write dates as YYYY-MM-DD: "
+            "2020-04-03 or 2020-03-04");
+  EXPECT_EQ(Checked("4/13/2020,1\n").gap(),
+            "'4/13/2020' is 13 April 2020, but other dates of this form have two readings; write "
+            "dates as YYYY-MM-DD: 2020-04-13");
 }
 
 }  // namespace

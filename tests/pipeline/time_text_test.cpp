@@ -40,6 +40,15 @@ TEST(TimeText, WritesMomentsInTheFormOfAnother) {
   EXPECT_EQ(text_of("2020-03-05T06:07:08.999", "2019-01-01T00:00:00.25"), "2020-03-05T06:07:09.00");
 }
 
+TEST(TimeText, WritesTimesOfDayAndDatesWithPoints) {
+  EXPECT_EQ(text_of("06:07", "12:00"), "06:07");
+  EXPECT_EQ(text_of("06:07:08.5", "12:00"), "06:07:08.500000000");
+  EXPECT_EQ(text_of("06:07+01:00", "12:00:00+01:00"), "06:07:00+01:00");
+  EXPECT_EQ(text_of("05.03.2020", "01.01.2019"), "05.03.2020");
+  EXPECT_EQ(text_of("05.03.2020 06:00", "01.01.2019"), "05.03.2020 06:00");
+  EXPECT_EQ(text_of("2020-03-05T06:00", "01.01.2019T00:00:00"), "05.03.2020T06:00:00");
+}
+
 TEST(TimeText, KeepsQuotes) {
   EXPECT_EQ(text_of("2020-03-05", "\"2019-01-01\""), "\"2020-03-05\"");
   EXPECT_EQ(text_of("7", " \"5\" "), "\"7\"");

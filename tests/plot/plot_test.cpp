@@ -147,7 +147,7 @@ TEST(PlotScript, DrawsInputsBeforeOutputs) {
 
 TEST(PlotScript, CountsTimesFromTheStartOfTheAxis) {
   Plot plot = small_plot();
-  plot.times = true;
+  plot.x_kind = Plot::X::moments;
   for (auto& one : plot.panels[0].curves)
     for (auto& point : one.points) point.x = 1582934400 + 0.25 * point.x;
   const std::string script = plot_script(plot, Canvas());
@@ -261,7 +261,7 @@ std::vector<Plot> hard_plots() {
   Plot constant = small_plot();
   constant.panels = {{"", {curve(Kind::output, "", {5})}}, {"", {curve(Kind::stems, "", {0})}}};
   Plot moment = constant;
-  moment.times = true;
+  moment.x_kind = Plot::X::moments;
   Plot bands = small_plot();
   std::vector<double> noise(20000);
   for (std::size_t i = 0; i < noise.size(); ++i)
