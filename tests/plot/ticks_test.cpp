@@ -79,5 +79,10 @@ TEST(TimeTicks, AreFewAndWithinTheRange) {
       }
 }
 
+TEST(TimeTicks, HaveNoDatesForTimesOfDay) {
+  EXPECT_EQ(labels(time_ticks(43200, 46800, 4, false)), "12:00 12:15 12:30 12:45 13:00");
+  EXPECT_EQ(labels(time_ticks(0, 86400, 2, false)), "00:00 12:00 00:00");
+}
+
 }  // namespace
 }  // namespace sigconv
