@@ -97,6 +97,18 @@ Result<double> read_not_negative(const OptionInfo& option, std::string_view text
   return usage_error(fmt::format("{} '{}' is not a number of 0 or more", label(option), text));
 }
 
+Result<std::vector<double>> read_not_negatives(const OptionInfo& option, std::string_view text) {
+  std::vector<double> numbers;
+  for (std::size_t at = 0; at <= text.size();) {
+    const auto comma = std::min(text.find(',', at), text.size());
+    const auto number = read_not_negative(option, text.substr(at, comma - at));
+    if (!number) return number.error();
+    numbers.push_back(*number);
+    at = comma + 1;
+  }
+  return numbers;
+}
+
 Result<Delimiter> read_delimiter(const OptionInfo& /*option*/, std::string_view text) {
   Delimiter delimiter;
   std::string_view meant = text;

@@ -50,6 +50,8 @@ Result<Index> read_lag(const OptionInfo& option, std::string_view text);
 Result<double> read_positive(const OptionInfo& option, std::string_view text);
 /// Reads a finite number of 0 or more.
 Result<double> read_not_negative(const OptionInfo& option, std::string_view text);
+/// Reads a list of such numbers, separated by commas.
+Result<std::vector<double>> read_not_negatives(const OptionInfo& option, std::string_view text);
 /// Reads a number of bytes: a whole number, with or without the suffix K, M or G.
 Result<std::size_t> read_size(const OptionInfo& option, std::string_view text);
 

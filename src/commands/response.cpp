@@ -1,5 +1,7 @@
 #include "commands/response.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "cli/option_groups.hpp"
@@ -14,8 +16,74 @@
 #include "sigconv/response.hpp"
 
 namespace sigconv {
-
 namespace {
+
+// Returns the hint for a frequency above half the rate.
+std::string frequency_hint(const ResponseOptions& options, double half) {
+  if (options.table.rate || options.table.columns.times)
+    return fmt::format("give frequencies from 0 to {}", half);
+  return "give the samples per second with --rate if frequencies are in Hz";
+}
+
+Failure check_frequency(const OptionInfo& option, double frequency, double rate,
+                        const ResponseOptions& options) {
+  const double half = rate / 2;
+  if (frequency <= half) return std::nullopt;
+  return usage_error(
+      fmt::format("{}: {} is above {}, which is half the rate", label(option), frequency, half),
+      frequency_hint(options, half));
+}
+
+// Checks the frequencies against `rate`, in samples per unit of time.
+Failure check_frequencies(const ResponseOptions& options, double rate) {
+  for (const double frequency : options.frequencies)
+    if (auto error = check_frequency(options::frequencies, frequency, rate, options)) return error;
+  if (auto error = check_frequency(options::from, options.from, rate, options)) return error;
+  const double to = options.to.value_or(rate / 2);
+  if (auto error = check_frequency(options::to, to, rate, options)) return error;
+  if (options.from >= to)
+    return usage_error(fmt::format("--from {} is not below --to, which is {}", options.from, to),
+                       "give a lower frequency with --from");
+  if (options.log && options.from == 0)
+    return usage_error("--log needs a lowest frequency above 0", "give it with --from F");
+  return std::nullopt;
+}
+
+// Returns the frequencies to write, in the unit of the rate. They are the given ones, or a grid.
+std::vector<double> frequencies_of(const ResponseOptions& options, double rate) {
+  if (!options.frequencies.empty()) return options.frequencies;
+  const double to = options.to.value_or(rate / 2);
+  const auto steps = static_cast<double>(options.to ? options.points - 1 : options.points);
+  std::vector<double> frequencies;
+  frequencies.reserve(static_cast<std::size_t>(options.points));
+  for (Index j = 0; j < options.points; ++j) {
+    const double part = j == 0 ? 0 : static_cast<double>(j) / steps;
+    frequencies.push_back(options.log ? options.from * std::pow(to / options.from, part)
+                                      : options.from + (to - options.from) * part);
+  }
+  if (options.to && options.points > 1) frequencies.back() = to;
+  return frequencies;
+}
+
+std::vector<Response> responses_of(const ResponseOptions& options, std::span<const double> taps,
+                                   Index ahead, double rate) {
+  const bool to_half = options.to == rate / 2;
+  std::vector<Response> responses;
+  if (options.frequencies.empty() && !options.log && options.from == 0 &&
+      (!options.to || (to_half && options.points > 1))) {
+    responses = frequency_response(taps, options.points, ahead, to_half);
+    if (options.unwrap) unwrap_phases(taps, ahead, responses);
+    for (Response& response : responses) response.frequency *= rate;
+    return responses;
+  }
+  const auto frequencies = frequencies_of(options, rate);
+  auto per_sample = frequencies;
+  for (double& frequency : per_sample) frequency /= rate;
+  responses = response_at(taps, per_sample, ahead);
+  if (options.unwrap) unwrap_phases(taps, ahead, responses);
+  for (std::size_t j = 0; j < responses.size(); ++j) responses[j].frequency = frequencies[j];
+  return responses;
+}
 
 // Adds the options for the table whose times set the unit of the frequencies.
 void add_times(OptionSet& set, ResponseOptions& options) {
@@ -81,6 +149,15 @@ void add_response(OptionSet& set, ResponseOptions& options) {
   add_design(set, options.design, options.kernel);
   add_times(set, options);
   set.add(options::points, options.points);
+  set.add(options::from, options.from);
+  set.add(options::to, options.to);
+  set.add(options::log, options.log);
+  set.add(options::frequencies, options.frequencies);
+  set.check([&]() -> Failure {
+    if (options.table.columns.times && !options.table.rate) return std::nullopt;  // not known yet
+    return check_frequencies(options, options.design.rate);
+  });
+  set.add(options::unwrap, options.unwrap);
   set.add(options::align, options.align).defaults_to("causal");
   add_written(set, options.output, options.format, "csv");
   check_output(set, options.output);
@@ -91,6 +168,10 @@ void add_response(OptionSet& set, ResponseOptions& options) {
 Failure run_response(const ResponseOptions& options) {
   const auto design = design_of(options);
   if (!design) return design.error();
+  if (auto error = check_frequencies(options, design->rate)) {
+    error->kind = ErrorKind::data;  // the command line alone did not show it
+    return error;
+  }
   const auto taps = taps_of(options.kernel, *design, options.normalize);
   if (!taps) {
     Error error = taps.error();
@@ -108,10 +189,10 @@ Failure run_response(const ResponseOptions& options) {
                    {"phase", {}, {}},
                    {"group_delay", {}, {}}};
   const Index ahead = plan->span - 1 - plan->lookback;
-  for (const Response& each : frequency_response(*taps, options.points, ahead)) {
+  for (const Response& each : responses_of(options, *taps, ahead, design->rate)) {
     auto column = table.columns.begin();
-    for (const double value : {each.frequency * design->rate, each.magnitude, each.decibels,
-                               each.phase, each.group_delay})
+    for (const double value :
+         {each.frequency, each.magnitude, each.decibels, each.phase, each.group_delay})
       (column++)->values.push_back(value);
   }
   if (auto error = write_file(options.output, number_table_text(table, options.format)))

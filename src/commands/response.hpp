@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,11 @@ struct ResponseOptions {
   bool normalize = false;
   Align align{Align::Kind::causal, 0};
   Index points = 512;
+  double from = 0;           ///< in the unit of the rate
+  std::optional<double> to;  ///< the highest frequency; empty: one step below half the rate
+  bool log = false;
+  std::vector<double> frequencies;  ///< all frequencies to write; empty: a grid
+  bool unwrap = false;
   FormatOptions format;
   std::string plot;  ///< file of the plot; empty if there is none
   std::string output = "-";

@@ -91,7 +91,15 @@ def print_kernel(draft):
 def response(draft):
     draft.has_signal = True
     kernel(draft, draft.rng.choice([5, 30, 90]))
-    draft.maybe(0.8, "--points", [1, 2, 8, 64])
+    if draft.chance(0.2):
+        draft.add("--frequencies", draft.rng.choice(["0", "0.1,0.2", "0.01,0.5,0.3"]))
+    else:
+        draft.maybe(0.8, "--points", [1, 2, 8, 64])
+        draft.maybe(0.2, "--from", [0, 0.01])
+        draft.maybe(0.2, "--to", [0.4, 0.5])
+        if draft.has("--from"):
+            draft.maybe(0.3, "--log")
+    draft.maybe(0.2, "--unwrap")
     draft.maybe(0.3, "--align", ALIGNS)
     draft.maybe(0.1, "--normalize")
     if draft.stdin is None and draft.chance(0.2):

@@ -130,8 +130,48 @@ inline constexpr Option<Index> points{{.name = "points",
                                        .kind = ValueKind::number,
                                        .value = "N",
                                        .default_value = "512",
-                                       .description = "frequencies from 0 to half the rate"},
+                                       .description = "number of frequencies"},
                                       read_whole<1, (1 << 24)>};
+
+inline constexpr Option<double> from{{.name = "from",
+                                      .group = OptionGroup::computation,
+                                      .kind = ValueKind::number,
+                                      .value = "F",
+                                      .default_value = "0",
+                                      .description = "lowest frequency"},
+                                     read_not_negative};
+
+inline constexpr Option<double> to{{.name = "to",
+                                    .group = OptionGroup::computation,
+                                    .kind = ValueKind::number,
+                                    .value = "F",
+                                    .default_note = "one step below half the rate",
+                                    .description = "highest frequency"},
+                                   read_positive};
+
+inline constexpr Relation kLogNeeds[] = {
+    {"from", "give the lowest frequency, which must be above 0: --from F"}};
+inline constexpr Flag log{{.name = "log",
+                           .group = OptionGroup::computation,
+                           .description = "space the frequencies logarithmically",
+                           .needs = kLogNeeds}};
+
+inline constexpr std::string_view kListHint =
+    "leave out one of them: --frequencies lists every frequency";
+inline constexpr Relation kFrequenciesExclude[] = {
+    {"points", kListHint}, {"from", kListHint}, {"to", kListHint}, {"log", kListHint}};
+inline constexpr Option<std::vector<double>> frequencies{
+    {.name = "frequencies",
+     .group = OptionGroup::computation,
+     .kind = ValueKind::list,
+     .value = "F,...",
+     .description = "write these frequencies only",
+     .excludes = kFrequenciesExclude},
+    read_not_negatives};
+
+inline constexpr Flag unwrap{{.name = "unwrap",
+                              .group = OptionGroup::computation,
+                              .description = "write the phase without jumps of 2 pi"}};
 
 inline constexpr Flag lags{{.name = "lags",
                             .group = OptionGroup::lags,
