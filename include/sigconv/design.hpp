@@ -61,13 +61,18 @@ struct KaiserOrder {
 /// Signal Processing, 7.6.1).
 SIGCONV_API KaiserOrder kaiser_order(double attenuation, double transition);
 
+/// Returns an impulse minus the filter: the filter that passes what `lowpass` removes. Its taps sum
+/// to exactly 0. `lowpass`: symmetric, an odd number of taps whose sum is 1.
+SIGCONV_API std::vector<double> complement(std::span<const double> lowpass);
+
 /// Returns scipy.signal.savgol_coeffs for convolution: the derivative, in the middle of the window,
-/// of the polynomial of degree `order` that fits `window` samples `delta` apart.
-/// 0 <= order < window, derivative >= 0, delta > 0.
+/// of the polynomial of degree `order` that fits `window` samples `delta` apart. For orders up to
+/// 100, the taps are within 1e-13 of the largest one.
+/// 0 <= order < window, derivative >= 0, delta > 0. Taps that are too large become infinite or NaN.
 SIGCONV_API std::vector<double> savgol(Index window, Index order, Index derivative, double delta);
 
 /// Returns the exponential average alpha * (1 - alpha)^k, cut where the remaining weights sum to
-/// less than 1e-12. 0 < alpha <= 1.
+/// less than 1e-12. The last tap takes that rest, so the sum is 1. 0 < alpha <= 1.
 SIGCONV_API std::vector<double> ewma(double alpha);
 
 /// Returns numpy.diff as a kernel: the difference from the sample before, taken `order` times.
@@ -77,8 +82,9 @@ SIGCONV_API std::vector<double> difference(Index order);
 /// Returns scipy.signal.ricker: the Mexican hat of width `a`. taps >= 1, a > 0.
 SIGCONV_API std::vector<double> ricker(Index taps, double a);
 
-/// Returns the kernel that delays a signal by `samples`. A fractional delay is a sinc under a
-/// Blackman window of 32 samples, divided by its sum. 0 <= samples < 2^53.
+/// Returns the kernel that delays a signal by `samples`. For a fraction below 4 samples, it is
+/// Lagrange's interpolation, else a sinc under a Blackman window of up to 32 samples. Its taps sum
+/// to exactly 1, and their first moment is `samples` within 2^-45. 0 <= samples < 2^53.
 SIGCONV_API std::vector<double> delay(double samples);
 
 /// Parameters of a design that are not in its text.
@@ -99,8 +105,8 @@ SIGCONV_API std::vector<std::string> design_names();
 SIGCONV_API std::string design_list();
 
 /// Returns the kernel that `spec` names: "NAME" or "NAME:ARGUMENT,...", as design_list() shows.
-/// An unknown name, a wrong argument, or a rate that is not above 0 is an error of
-/// ErrorKind::usage.
+/// An unknown name, a wrong argument, a rate that is not above 0, or an argument that would make a
+/// tap infinite or NaN is an error of ErrorKind::usage.
 SIGCONV_API Result<std::vector<double>> design_kernel(std::string_view spec,
                                                       const DesignOptions& options = {});
 

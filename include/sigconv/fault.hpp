@@ -122,6 +122,7 @@ enum class Fault {
   design_attenuation,
   design_transition,
   design_even_taps,
+  design_not_finite,
   design_frequency,
   design_frequency_of_rate,
   design_frequencies,

@@ -46,6 +46,7 @@ constexpr Hint kHints[] = {
     {Fault::design_without_taps, "write {0},TAPS, or add {transition} HZ and {attenuation} DB"},
     {Fault::design_with_taps, "leave out TAPS, or leave out {transition} and {attenuation}"},
     {Fault::design_even_taps, "use an odd number: {2}"},
+    {Fault::design_not_finite, "use a larger {2}"},
     {Fault::design_frequency, "give the samples per second with {rate} if F is in Hz"},
     {Fault::design_frequencies, "give the samples per second with {rate} if F1 and F2 are in Hz"},
 };

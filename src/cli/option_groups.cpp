@@ -45,7 +45,7 @@ OptionUse& add_design(OptionSet& set, DesignOptions& design, const std::string& 
   set.check([&]() -> Failure {
     // The error of a word appears when the kernel is read, and names the nearest design.
     if (kernel_takes_frequencies(kernel) || kernel_is_word(kernel)) return std::nullopt;
-    constexpr const char* kFilters = "a filter: lowpass, highpass, bandpass or bandstop";
+    constexpr const char* kFilters = "a filter: lowpass, highpass, lowcut, bandpass or bandstop";
     for (const OptionInfo* option :
          std::initializer_list<const OptionInfo*>{&options::transition, &options::attenuation})
       if (set.given(*option))
@@ -56,7 +56,7 @@ OptionUse& add_design(OptionSet& set, DesignOptions& design, const std::string& 
     if (!set.given(options::rate) || shows_lags || shows_frequencies) return std::nullopt;
     if (!set.has(options::lags))
       return usage_error(fmt::format("--rate needs {}", kFilters), "leave out --rate");
-    return usage_error("--rate needs lags, or a filter: lowpass, highpass, bandpass or bandstop",
+    return usage_error("--rate needs lags, or a filter: lowpass, highpass, lowcut, bandpass or bandstop",
                        "leave out --rate, or add --lags or --peaks N to show lags in seconds");
   });
   return rate;

@@ -70,10 +70,12 @@ std::string designs_list() {
          "  matched:FILE[:COLUMN][,FIRST,COUNT]  the same part reversed, for conv\n" +
          R"(
 Arguments:
-  N, TAPS, WINDOW  number of taps; delay: number of samples, may be a fraction
+  N, TAPS, WINDOW  number of taps; odd for savgol, highpass, lowcut, bandstop;
+                   delay: number of samples, may be a fraction
   SIGMA, A         standard deviation or width, in samples
   RADIUS           taps on each side of the middle [4 * SIGMA, rounded]
-  F, F1, F2        frequency in cycles per sample, 0 to 0.5; --rate HZ for Hz
+  F, F1, F2        frequency in cycles per sample, 0 to 0.5; --rate HZ for Hz;
+                   half of the amplitude passes there
   TAPS             left out: from --transition and --attenuation
   ALPHA            weight of the newest sample, 1e-6 to 1
   BETA             shape of the window, 0 to 700

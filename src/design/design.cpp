@@ -39,6 +39,14 @@ Error wrong(const Arguments& arguments, std::string_view reason) {
                                               std::string(arguments.usage), std::string(reason)});
 }
 
+// Returns the error of an even `argument`. `odd`: the design with an odd number.
+Error even(const Arguments& arguments, std::string_view argument, std::string_view problem,
+           std::string odd) {
+  return fault_error(Fault::design_even_taps,
+                     {std::string(arguments.spec), std::string(arguments.usage), std::move(odd),
+                      std::string(argument), std::string(problem)});
+}
+
 bool is_count(double value, double least) {
   return value >= least && value <= kMostTaps &&
          value == static_cast<double>(static_cast<Index>(value));
@@ -56,21 +64,31 @@ std::optional<Index> count(const Arguments& arguments, std::size_t i, Index leas
   return static_cast<Index>(value);
 }
 
+constexpr std::string_view kLength = "N must be a whole number from 1 to 134217728";
+
 // Makes the kernel of NAME:N.
 template <std::vector<double> (*design)(Index)>
 Taps make_of_length(const Arguments& arguments) {
   const auto taps = count(arguments, 0, 1);
-  if (!taps) return wrong(arguments, "N must be a whole number from 1 to 134217728");
+  if (!taps) return wrong(arguments, kLength);
   return design(*taps);
+}
+
+// Returns the problem with SIGMA, the first argument, or an empty text.
+std::string_view sigma_problem(const Arguments& arguments) {
+  const double sigma = arguments.values[0];
+  if (!(sigma > 0)) return "SIGMA must be a number of samples above 0";
+  return sigma * 4 > kMostTaps / 2 ? "SIGMA must be at most 16777216 samples" : "";
 }
 
 Taps make_gaussian(const Arguments& arguments) {
   constexpr Index kMostOrder = 20;
   const double sigma = arguments.values[0];
-  if (!(sigma > 0) || sigma * 4 > kMostTaps / 2)
-    return wrong(arguments, "SIGMA must be a number of samples above 0");
+  if (const auto problem = sigma_problem(arguments); !problem.empty())
+    return wrong(arguments, problem);
   const auto radius = count(arguments, 1, 0, gaussian_radius(sigma));
-  if (!radius) return wrong(arguments, "RADIUS must be a whole number, 0 or more");
+  if (!radius || static_cast<double>(*radius) > kMostTaps / 2)
+    return wrong(arguments, "RADIUS must be a whole number from 0 to 67108864");
   const auto order = count(arguments, 2, 0);
   if (!order || *order > kMostOrder)
     return wrong(arguments, "ORDER must be a whole number from 0 to 20");
@@ -78,34 +96,36 @@ Taps make_gaussian(const Arguments& arguments) {
 }
 
 Taps make_log(const Arguments& arguments) {
+  if (const auto problem = sigma_problem(arguments); !problem.empty())
+    return wrong(arguments, problem);
   const double sigma = arguments.values[0];
-  if (!(sigma > 0) || sigma * 4 > kMostTaps / 2)
-    return wrong(arguments, "SIGMA must be a number of samples above 0");
   return gaussian(sigma, gaussian_radius(sigma), 2);
 }
 
 Taps make_kaiser(const Arguments& arguments) {
   constexpr double kMost = 700;  // a larger BETA overflows I0
   const auto taps = count(arguments, 0, 1);
-  if (!taps) return wrong(arguments, "N must be a whole number, 1 or more");
+  if (!taps) return wrong(arguments, kLength);
   if (!(std::abs(arguments.values[1]) <= kMost))
     return wrong(arguments, "BETA must be from 0 to 700");
   return kaiser(*taps, arguments.values[1]);
 }
 
+constexpr std::string_view kEvenRemovesHalf = "an even number passes nothing at half the rate";
+
 // Returns the window of a filter: a Hamming window of TAPS, or the Kaiser window for the transition
-// and attenuation of the options. A filter with an even number of taps passes nothing at half the
-// rate.
-Taps window_of(const Arguments& arguments, std::size_t frequencies, bool passes_half) {
+// and attenuation of the options. `even_problem`: the problem with an even number of taps; empty if
+// there is none.
+Taps window_of(const Arguments& arguments, std::size_t frequencies, std::string_view even_problem) {
   const DesignOptions& options = arguments.options;
   if (arguments.values.size() > frequencies) {
     if (options.transition || options.attenuation) return wrong(arguments, Fault::design_with_taps);
     const auto taps = count(arguments, frequencies, 1);
-    if (!taps) return wrong(arguments, "TAPS must be a whole number, 1 or more");
-    if (passes_half && *taps % 2 == 0) {
+    if (!taps) return wrong(arguments, "TAPS must be a whole number from 1 to 134217728");
+    if (!even_problem.empty() && *taps % 2 == 0) {
       const auto number = arguments.spec.rfind(',') + 1;
-      return wrong(arguments, Fault::design_even_taps,
-                   fmt::format("{}{}", arguments.spec.substr(0, number), *taps + 1));
+      return even(arguments, "TAPS", even_problem,
+                  fmt::format("{}{}", arguments.spec.substr(0, number), *taps + 1));
     }
     return hamming(*taps);
   }
@@ -119,13 +139,14 @@ Taps window_of(const Arguments& arguments, std::size_t frequencies, bool passes_
   if (!(transition > 0 && transition < 0.5) || 1 / transition > kMostTaps / kMost)
     return wrong(arguments, Fault::design_transition);
   auto [taps, beta] = kaiser_order(*options.attenuation, transition);
-  if (passes_half && taps % 2 == 0) ++taps;
+  if (!even_problem.empty() && taps % 2 == 0) ++taps;
   return kaiser(taps, beta);
 }
 
 // Makes a filter from frequencies, followed by TAPS. The frequencies separate bands that pass and
 // bands that do not. `passes_zero`: the lowest band passes.
-Taps make_filter(const Arguments& arguments, std::size_t frequencies, bool passes_zero) {
+Taps make_filter(const Arguments& arguments, std::size_t frequencies, bool passes_zero,
+                 std::string_view even_problem = {}) {
   double last = 0;
   std::vector<double> edges;
   if (passes_zero) edges.push_back(0);
@@ -143,9 +164,11 @@ Taps make_filter(const Arguments& arguments, std::size_t frequencies, bool passe
     }
     edges.push_back(last = frequency);
   }
-  const bool passes_half = edges.size() % 2 == 1;
-  if (passes_half) edges.push_back(0.5);
-  const auto window = window_of(arguments, frequencies, passes_half);
+  if (edges.size() % 2 == 1) {
+    edges.push_back(0.5);
+    even_problem = kEvenRemovesHalf;
+  }
+  const auto window = window_of(arguments, frequencies, even_problem);
   if (!window) return window.error();
   std::vector<std::pair<double, double>> bands;
   for (std::size_t i = 0; i < edges.size(); i += 2) bands.emplace_back(edges[i], edges[i + 1]);
@@ -157,17 +180,27 @@ Taps make_highpass(const Arguments& arguments) { return make_filter(arguments, 1
 Taps make_bandpass(const Arguments& arguments) { return make_filter(arguments, 2, false); }
 Taps make_bandstop(const Arguments& arguments) { return make_filter(arguments, 2, true); }
 
+Taps make_lowcut(const Arguments& arguments) {
+  const auto lowpass = make_filter(arguments, 1, true, "an even number has no middle tap");
+  if (!lowpass) return lowpass.error();
+  return complement(*lowpass);
+}
+
 Taps make_savgol(const Arguments& arguments) {
-  constexpr Index kMostWindow = 100000;
+  constexpr Index kMostWindow = 99999;
   constexpr Index kMostOrder = 100;
   const auto window = count(arguments, 0, 1);
   if (!window || *window > kMostWindow)
-    return wrong(arguments, "WINDOW must be a whole number from 1 to 100000");
+    return wrong(arguments, "WINDOW must be a whole number from 1 to 99999");
+  if (*window % 2 == 0)
+    return even(
+        arguments, "WINDOW", "an even window has no sample in its middle",
+        fmt::format("savgol:{}{}", *window + 1, arguments.spec.substr(arguments.spec.find(','))));
   const auto order = count(arguments, 1, 0);
   if (!order || *order >= *window || *order > kMostOrder)
     return wrong(arguments, "ORDER must be a whole number below WINDOW and at most 100");
   const auto derivative = count(arguments, 2, 0);
-  if (!derivative) return wrong(arguments, "DERIV must be a whole number, 0 or more");
+  if (!derivative) return wrong(arguments, "DERIV must be a whole number from 0 to 134217728");
   const double delta = arguments.values.size() > 3 ? arguments.values[3] : 1;
   if (!(delta > 0) || std::isinf(delta)) return wrong(arguments, "DELTA must be above 0");
   return savgol(*window, *order, *derivative, delta);
@@ -190,7 +223,7 @@ Taps make_difference(const Arguments& arguments) {
 
 Taps make_ricker(const Arguments& arguments) {
   const auto taps = count(arguments, 0, 1);
-  if (!taps) return wrong(arguments, "N must be a whole number, 1 or more");
+  if (!taps) return wrong(arguments, kLength);
   const double width = arguments.values[1];
   if (!(width > 0) || std::isinf(width))
     return wrong(arguments, "A must be a width in samples above 0");
@@ -200,13 +233,13 @@ Taps make_ricker(const Arguments& arguments) {
 Taps make_delay(const Arguments& arguments) {
   const double samples = arguments.values[0];
   if (!(samples >= 0) || samples > kMostTaps / 2)
-    return wrong(arguments, "N must be a number of samples, 0 or more");
+    return wrong(arguments, "N must be from 0 to 67108864 samples");
   return delay(samples);
 }
 
 Taps make_integral(const Arguments& arguments) {
   const auto taps = count(arguments, 0, 1);
-  if (!taps) return wrong(arguments, "N must be a whole number, 1 or more");
+  if (!taps) return wrong(arguments, kLength);
   return std::vector<double>(static_cast<std::size_t>(*taps), 1.0);
 }
 
@@ -223,7 +256,8 @@ struct Design {
   std::size_t most;
   Taps (*make)(const Arguments&);
   bool causal = false;
-  bool frequencies = false;  // takes frequencies
+  bool frequencies = false;       // takes frequencies
+  std::string_view divisor = {};  // the argument that makes taps infinite or NaN if it is too small
 };
 
 constexpr Design kDesigns[] = {
@@ -231,13 +265,15 @@ constexpr Design kDesigns[] = {
     {"triangle", "triangle:N", "moving average with triangular weights", 1, 1,
      make_of_length<triangle>},
     {"gaussian", "gaussian:SIGMA[,RADIUS[,ORDER]]", "Gaussian, or its derivative of ORDER", 1, 3,
-     make_gaussian},
+     make_gaussian, false, false, "SIGMA"},
     {"savgol", "savgol:WINDOW,ORDER[,DERIV[,DELTA]]", "Savitzky-Golay: local polynomial fit", 2, 4,
-     make_savgol},
+     make_savgol, false, false, "DELTA"},
     {"ewma", "ewma:ALPHA", "exponential moving average", 1, 1, make_ewma, true},
     {"lowpass", "lowpass:F[,TAPS]", "filter that passes frequencies below F", 1, 2, make_lowpass,
      false, true},
     {"highpass", "highpass:F[,TAPS]", "filter that passes frequencies above F", 1, 2, make_highpass,
+     false, true},
+    {"lowcut", "lowcut:F[,TAPS]", "signal minus lowpass: removes constants", 1, 2, make_lowcut,
      false, true},
     {"bandpass", "bandpass:F1,F2[,TAPS]", "filter that passes F1 to F2", 2, 3, make_bandpass, false,
      true},
@@ -252,8 +288,8 @@ constexpr Design kDesigns[] = {
     {"integral", "integral:N", "sum of N samples", 1, 1, make_integral},
     {"sobel", "sobel", "difference of both neighbours", 0, 0, make_sobel},
     {"laplace", "laplace", "second difference", 0, 0, make_laplace},
-    {"log", "log:SIGMA", "Laplacian of a Gaussian", 1, 1, make_log},
-    {"ricker", "ricker:N,A", "Mexican hat of width A", 2, 2, make_ricker},
+    {"log", "log:SIGMA", "Laplacian of a Gaussian", 1, 1, make_log, false, false, "SIGMA"},
+    {"ricker", "ricker:N,A", "Mexican hat of width A", 2, 2, make_ricker, false, false, "A"},
     {"impulse", "impulse", "single tap of 1: the signal itself", 0, 0, make_impulse},
     {"delay", "delay:N", "delay of N samples", 1, 1, make_delay, true},
 };
@@ -322,7 +358,11 @@ Result<std::vector<double>> design_kernel(std::string_view spec, const DesignOpt
   if (arguments.values.size() < design.least || arguments.values.size() > design.most)
     return wrong(arguments, fmt::format("{} needs {}, not {}", design.name, arguments_of(design),
                                         arguments.values.size()));
-  return design.make(arguments);
+  auto taps = design.make(arguments);
+  if (taps && !std::ranges::all_of(*taps, [](double tap) { return std::isfinite(tap); }))
+    return wrong(arguments, Fault::design_not_finite,
+                 std::string(design.divisor.empty() ? "an argument" : design.divisor));
+  return taps;
 }
 
 }  // namespace sigconv

@@ -1,4 +1,3 @@
-#include <Eigen/Dense>
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -40,6 +39,26 @@ std::vector<double> band_filter(std::span<const double> window,
   return filter;
 }
 
+// The taps beside the middle are multiples of a power of two, and the middle tap is minus their
+// sum. All sums of taps are then exact, and so are the zeros that a constant gives.
+std::vector<double> complement(std::span<const double> lowpass) {
+  assert(lowpass.size() % 2 == 1);
+  constexpr double kUnit = 0x1p-46;
+  const std::size_t middle = lowpass.size() / 2;
+  std::vector<double> taps(lowpass.size());
+  double carry = 0;  // what rounding has changed so far; the next tap makes up for it
+  double sum = 0;
+  for (std::size_t k = 0; k < middle; ++k) {
+    const double wanted = carry - lowpass[k];
+    const double tap = std::nearbyint(wanted / kUnit) * kUnit;
+    carry = wanted - tap;
+    taps[k] = taps[lowpass.size() - 1 - k] = tap;
+    sum += tap;
+  }
+  taps[middle] = middle == 0 ? 1 - lowpass[0] : -2 * sum;
+  return taps;
+}
+
 KaiserOrder kaiser_order(double attenuation, double transition) {
   assert(attenuation >= 8 && transition > 0);
   double beta = 0;
@@ -49,32 +68,6 @@ KaiserOrder kaiser_order(double attenuation, double transition) {
     beta = 0.5842 * std::pow(attenuation - 21, 0.4) + 0.07886 * (attenuation - 21);
   const double taps = (attenuation - 7.95) / 2.285 / (2 * std::numbers::pi * transition) + 1;
   return {static_cast<Index>(std::ceil(taps)), beta};
-}
-
-// Returns the weights of least norm that give the derivative of every power of the position.
-// Positions run from -1 to 1, which keeps the powers apart.
-std::vector<double> savgol(Index window, Index order, Index derivative, double delta) {
-  assert(order >= 0 && order < window && derivative >= 0 && delta > 0);
-  std::vector<double> taps(static_cast<std::size_t>(window));
-  if (derivative > order) return taps;
-  const double middle = static_cast<double>(window - 1) / 2;
-  const double scale = std::max(middle, 0.5);
-  Eigen::MatrixXd powers(window, order + 1);
-  for (Index k = 0; k < window; ++k)
-    for (Index power = 0; power <= order; ++power)
-      powers(k, power) =
-          std::pow((middle - static_cast<double>(k)) / scale, static_cast<double>(power));
-  Eigen::VectorXd sums = Eigen::VectorXd::Zero(order + 1);
-  sums[derivative] = std::tgamma(static_cast<double>(derivative) + 1) /
-                     std::pow(delta * scale, static_cast<double>(derivative));
-  const Eigen::HouseholderQR<Eigen::MatrixXd> qr(powers);
-  const Eigen::VectorXd inner =
-      qr.matrixQR().topRows(order + 1).triangularView<Eigen::Upper>().transpose().solve(sums);
-  Eigen::VectorXd weights = Eigen::VectorXd::Zero(window);
-  weights.head(order + 1) = inner;
-  weights = qr.householderQ() * weights;
-  for (Index k = 0; k < window; ++k) taps[static_cast<std::size_t>(k)] = weights[k];
-  return taps;
 }
 
 std::vector<double> difference(Index order) {
@@ -97,29 +90,6 @@ std::vector<double> ricker(Index taps, double a) {
     hat.push_back(height * (1 - distance * distance) * std::exp(-distance * distance / 2));
   }
   return hat;
-}
-
-std::vector<double> delay(double samples) {
-  assert(samples >= 0 && samples < static_cast<double>(kFar));
-  const auto whole = static_cast<Index>(std::floor(samples));
-  const double part = samples - std::floor(samples);
-  std::vector<double> taps(static_cast<std::size_t>(whole) + 1);
-  if (part == 0) {
-    taps.back() = 1;
-    return taps;
-  }
-  constexpr Index kReach = 16;
-  taps.resize(static_cast<std::size_t>(whole + kReach + 1));
-  double sum = 0;
-  for (Index k = std::max<Index>(whole - kReach + 1, 0); k <= whole + kReach; ++k) {
-    const double distance = static_cast<double>(k) - samples;
-    const double angle = std::numbers::pi * distance / static_cast<double>(kReach);
-    double& tap = taps[static_cast<std::size_t>(k)];
-    tap = sinc(distance) * (0.42 + 0.5 * std::cos(angle) + 0.08 * std::cos(2 * angle));
-    sum += tap;
-  }
-  for (double& tap : taps) tap /= sum;
-  return taps;
 }
 
 }  // namespace sigconv

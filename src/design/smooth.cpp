@@ -74,13 +74,13 @@ std::vector<double> gaussian(double sigma, Index radius, Index order) {
 
 std::vector<double> ewma(double alpha) {
   assert(alpha > 0 && alpha <= 1);
-  constexpr double kRest = 1e-12;
+  constexpr long double kRest = 1e-12L;
   std::vector<double> taps;
-  double rest = 1;
-  while (rest >= kRest) {
-    taps.push_back(alpha * rest);
-    rest *= 1 - alpha;
-  }
+  // In a double, 1 - alpha is off by up to 1e-16, which is 1e-10 of an alpha of 1e-6.
+  const long double factor = 1 - static_cast<long double>(alpha);
+  long double rest = 1;
+  for (; rest * factor >= kRest; rest *= factor) taps.push_back(static_cast<double>(alpha * rest));
+  taps.push_back(static_cast<double>(rest));
   return taps;
 }
 

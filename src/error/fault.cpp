@@ -201,9 +201,11 @@ constexpr FaultText kRows[] = {
      "'{0}': {attenuation} must be from 8 to 1000 dB"},
     {Fault::design_transition, kUsage, ErrorField::kernel,
      "'{0}': {transition} must be above 0 and below half the rate"},
-    // Value: the design with an odd number of taps.
-    {Fault::design_even_taps, kUsage, ErrorField::kernel,
-     "'{0}': TAPS must be odd: an even number passes nothing at half the rate"},
+    // Values: the design with an odd number, the argument, and the problem with an even number.
+    {Fault::design_even_taps, kUsage, ErrorField::kernel, "'{0}': {3} must be odd: {4}"},
+    // Value: the argument.
+    {Fault::design_not_finite, kUsage, ErrorField::kernel,
+     "'{0}': {2} is too small: not every tap would be a finite number"},
     {Fault::design_frequency, kUsage, ErrorField::kernel,
      "'{0}': F must be above 0 and below 0.5 cycles per sample"},
     // Value: half the rate.

@@ -60,14 +60,14 @@ def design(draft, longest):
     small = [f"box:{n}", f"triangle:{n}", f"integral:{n}", "diff", "central", "sobel", "laplace",
              "impulse", f"hann:{n}", f"hamming:{n}", f"blackman:{n}", f"kaiser:{n},5"]
     large = ["gaussian:0.7", "gaussian:1,3", "gaussian:2,4,1", "savgol:5,2", "savgol:7,3,1,0.5",
-             "log:1", "ricker:9,1.5", "delay:2", "delay:1.5", "diff:2", "lowpass:0.2,21",
-             f"lowpass:0.1,{odd}", "highpass:0.1,11", "bandpass:0.1,0.3,31",
+             "log:1", "ricker:9,1.5", "delay:2", "delay:1.5", "delay:6.25", "diff:2", "lowpass:0.2,21",
+             f"lowpass:0.1,{odd}", "highpass:0.1,11", "lowcut:0.1,11", "bandpass:0.1,0.3,31",
              "bandstop:0.1,0.3,31", "ewma:0.9", "ewma:0.2"]
     if longest >= 20 and draft.chance(0.15):
         draft.add("--transition", 40)
         draft.add("--attenuation", draft.rng.choice([30, 60]))
         draft.add("--rate", 1000)
-        return draft.rng.choice(["lowpass:100", "highpass:100", "bandpass:100,200"])
+        return draft.rng.choice(["lowpass:100", "highpass:100", "lowcut:100", "bandpass:100,200"])
     return draft.rng.choice(small + large if longest >= 9 else small)
 
 

@@ -3,17 +3,19 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <complex>
 #include <fstream>
 #include <numeric>
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 
 namespace sigconv {
 namespace {
 
-// tests/data/make_designs.py made the file with scipy and numpy. The tolerance is 1e-13 of the
-// largest weight.
+// tests/data/make_designs.py made the file with scipy and numpy, and the taps of savgol with
+// fractions. The tolerance is 1e-13 of the largest weight; of 1 for small taps of other designs.
 TEST(Design, MatchesScipy) {
   std::ifstream file(SIGCONV_SOURCE_DIR "/tests/data/designs.txt");
   int designs = 0;
@@ -38,8 +40,9 @@ TEST(Design, MatchesScipy) {
     ASSERT_EQ(taps->size(), expected.size()) << spec;
     double largest = 0;
     for (const double weight : expected) largest = std::max(largest, std::abs(weight));
+    if (!spec.starts_with("savgol")) largest = std::max(largest, 1.0);
     for (std::size_t k = 0; k < expected.size(); ++k)
-      EXPECT_NEAR((*taps)[k], expected[k], 1e-13 * std::max(largest, 1.0)) << spec << ", tap " << k;
+      EXPECT_NEAR((*taps)[k], expected[k], 1e-13 * largest) << spec << ", tap " << k;
   }
   EXPECT_GT(designs, 400);
   for (const std::string& name : design_names())
@@ -59,12 +62,106 @@ TEST(Design, SmoothersSumToOne) {
                            "ewma:0.2", "delay:3.25", "delay:0.5"}) {
     const auto taps = design_kernel(spec);
     ASSERT_TRUE(taps) << spec;
-    EXPECT_NEAR(std::accumulate(taps->begin(), taps->end(), 0.0), 1, 2e-12) << spec;
+    EXPECT_NEAR(std::accumulate(taps->begin(), taps->end(), 0.0), 1, 1e-14) << spec;
+  }
+}
+
+TEST(Ewma, LastTapTakesTheRest) {
+  for (const double alpha : {1.0, 0.999, 0.5, 0.3, 1e-4}) {
+    const auto taps = ewma(alpha);
+    const long double sum = std::accumulate(taps.begin(), taps.end(), 0.0L);
+    EXPECT_NEAR(static_cast<double>(sum), 1, 1e-15) << alpha;
+    EXPECT_EQ(taps[0], taps.size() > 1 ? alpha : 1) << alpha;
+  }
+}
+
+TEST(Savgol, IsTheImpulseIfThePolynomialPassesThroughEverySample) {
+  std::vector<double> impulse(41);
+  impulse[20] = 1;
+  EXPECT_EQ(*design_kernel("savgol:41,40"), impulse);
+  EXPECT_EQ(*design_kernel("savgol:1,0"), std::vector<double>{1});
+}
+
+// The library also fits even windows, between their two middle samples.
+TEST(Savgol, FitsEvenWindows) {
+  const auto average = savgol(4, 1, 0, 1);
+  const auto slope = savgol(2, 1, 1, 0.5);
+  for (const double tap : average) EXPECT_NEAR(tap, 0.25, 1e-16);
+  EXPECT_NEAR(slope[0], 2, 1e-15);
+  EXPECT_NEAR(slope[1], -2, 1e-15);
+}
+
+TEST(Savgol, IsZeroForADerivativeAboveTheOrder) {
+  EXPECT_EQ(*design_kernel("savgol:3,2,3"), std::vector<double>(3));
+}
+
+TEST(Lowcut, SumsToExactlyZero) {
+  for (const char* spec :
+       {"lowcut:0.01,101", "lowcut:0.2,3", "lowcut:0.1,1", "lowcut:0.003,5001"}) {
+    const auto taps = *design_kernel(spec);
+    double sum = 0;
+    for (std::size_t k = 0; k < taps.size(); ++k) {
+      sum += taps[k];
+      EXPECT_EQ(taps[k], taps[taps.size() - 1 - k]) << spec;
+    }
+    EXPECT_EQ(sum, 0) << spec;
+  }
+}
+
+std::complex<double> response(const std::vector<double>& taps, double frequency) {
+  std::complex<double> sum = 0;
+  for (std::size_t k = 0; k < taps.size(); ++k)
+    sum += taps[k] * std::polar(1.0, -2 * M_PI * frequency * static_cast<double>(k));
+  return sum;
+}
+
+// docs/manual/kernels.md has a table of the errors.
+TEST(Delay, KeepsStraightLinesAndLowFrequencies) {
+  for (double samples = 1.0 / 64; samples < 40; samples += 3.0 / 64) {
+    const auto taps = delay(samples);
+    double sum = 0;
+    double moment = 0;
+    for (std::size_t k = 0; k < taps.size(); ++k) {
+      sum += taps[k];
+      moment += taps[k] * static_cast<double>(k);
+    }
+    EXPECT_EQ(sum, 1) << samples;
+    EXPECT_EQ(moment, samples) << "the group delay at frequency 0";
+    for (int i = 0; i <= 100; ++i) {
+      const double frequency = i / 200.0;
+      const auto gain = response(taps, frequency);
+      EXPECT_LE(std::abs(gain), samples < 4 ? 1 + 1e-12 : 1 + 8e-4) << samples << " " << frequency;
+      if (frequency > 0.2) continue;
+      const double error = std::abs(gain - std::polar(1.0, -2 * M_PI * frequency * samples));
+      const double most = samples < 1 ? 0.2 : samples < 2 ? 0.06 : samples < 4 ? 0.02 : 8e-4;
+      EXPECT_LE(error, most) << samples << " " << frequency;
+    }
+  }
+}
+
+TEST(Delay, InterpolatesPolynomialsBelowFourSamples) {
+  EXPECT_EQ(delay(0.5), (std::vector<double>{0.375, 0.75, -0.125}));
+  EXPECT_EQ(delay(0.25), (std::vector<double>{0.75, 0.25}));
+  const auto taps = delay(3.75);
+  ASSERT_EQ(taps.size(), 9U);
+  double sum = 0;
+  for (std::size_t k = 0; k < taps.size(); ++k) sum += taps[k] * std::pow(9 - k, 8);
+  EXPECT_NEAR(sum, std::pow(9 - 3.75, 8), 1e-6);
+}
+
+TEST(Delay, HasAnExactSumWhereNoFractionIsExact) {
+  for (const double samples : {0.1, 3.3, 4.7, 15.3, 1e-20, 3 - 1e-15, 1e6 + 0.3}) {
+    const auto taps = delay(samples);
+    EXPECT_EQ(std::accumulate(taps.begin(), taps.end(), 0.0), 1) << samples;
+    double moment = 0;
+    for (std::size_t k = 0; k < taps.size(); ++k)
+      moment += taps[k] * (static_cast<double>(k) - std::floor(samples));
+    EXPECT_NEAR(moment, samples - std::floor(samples), 0x1p-45) << samples;
   }
 }
 
 // Delays a sine by 20.3 samples.
-TEST(Design, DelaysByAFraction) {
+TEST(Delay, ShiftsASine) {
   const auto taps = *design_kernel("delay:20.3");
   for (const double frequency : {0.0, 0.05, 0.2, 0.35}) {
     double y = 0;
@@ -81,7 +178,8 @@ TEST(Design, DelaysByAFraction) {
 }
 
 TEST(DesignTakesFrequencies, IsTrueOfTheFiltersAlone) {
-  for (const char* spec : {"lowpass:5", "highpass:5,3", "bandpass:1,2", "bandstop:1,2,5"})
+  for (const char* spec :
+       {"lowpass:5", "highpass:5,3", "lowcut:5,3", "bandpass:1,2", "bandstop:1,2,5"})
     EXPECT_TRUE(design_takes_frequencies(spec)) << spec;
   for (const char* spec : {"box:3", "gaussian:2", "1,2", "other:1"})
     EXPECT_FALSE(design_takes_frequencies(spec)) << spec;
@@ -105,6 +203,11 @@ TEST(Design, ReportsTheDesignAndItsUsageForWrongArguments) {
                            "bandpass:0.2,0.1,11",
                            "bandstop:0.1,0.2,10",
                            "savgol:5,5",
+                           "savgol:4,2",
+                           "savgol:100000,2",
+                           "gaussian:1e8,1",
+                           "gaussian:1,1e8",
+                           "lowcut:0.1,10",
                            "savgol:5,2,-1",
                            "savgol:5,2,1,0",
                            "ewma:0",
@@ -124,6 +227,20 @@ TEST(Design, ReportsTheDesignAndItsUsageForWrongArguments) {
     const std::string name(std::string_view(spec).substr(0, std::string_view(spec).find(':')));
     EXPECT_TRUE(usage.starts_with(name)) << usage << ", how it is written";
   }
+}
+
+TEST(DesignKernel, NamesTheArgumentThatMakesTapsInfiniteOrNan) {
+  const std::pair<const char*, const char*> specs[] = {{"ricker:5,1e-150", "A"},
+                                                       {"log:1e-100", "SIGMA"},
+                                                       {"gaussian:1e-10,3,20", "SIGMA"},
+                                                       {"savgol:5,2,1,1e-320", "DELTA"}};
+  for (const auto& [spec, argument] : specs) {
+    const auto taps = design_kernel(spec);
+    ASSERT_FALSE(taps) << spec;
+    EXPECT_EQ(taps.error().fault, Fault::design_not_finite) << spec;
+    EXPECT_EQ(taps.error().values.at(2), Value(argument)) << spec;
+  }
+  EXPECT_EQ(*design_kernel("gaussian:1e-10"), std::vector<double>{1});
 }
 
 TEST(DesignKernel, RejectsUnknownNames) {

@@ -34,25 +34,20 @@ inline constexpr Option<double> rate{{.name = "rate",
                                       .description = "samples per second, for frequencies in Hz"},
                                      read_positive};
 
-inline constexpr std::string_view kTogether = "give both: they determine the number of taps";
-inline constexpr Relation kTransitionNeeds[] = {{"attenuation", kTogether}};
 inline constexpr Option<double> transition{
     {.name = "transition",
      .group = OptionGroup::kernel,
      .kind = ValueKind::number,
      .value = "HZ",
-     .description = "width of a filter's transition, instead of TAPS",
-     .needs = kTransitionNeeds},
+     .description = "width of a filter's transition, instead of TAPS"},
     read_positive};
 
-inline constexpr Relation kAttenuationNeeds[] = {{"transition", kTogether}};
 inline constexpr Option<double> attenuation{
     {.name = "attenuation",
      .group = OptionGroup::kernel,
      .kind = ValueKind::number,
      .value = "DB",
-     .description = "attenuation of its stopband, with --transition",
-     .needs = kAttenuationNeeds},
+     .description = "attenuation of its stopband, with --transition"},
     read_positive};
 
 inline constexpr Option<std::string> bias{
