@@ -86,7 +86,53 @@ bool has_contents(std::string_view record, std::span<const std::string> fields,
   return field.last;
 }
 
+bool is_whole(std::string_view text) {
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  return !text.empty() && std::ranges::all_of(text, is_digit);
+}
+
+// Returns whether `row` of a header has no names: a word is not above other words, nor the name of
+// a time axis, unless the row has only types.
+bool continues_header(const RecordFields& row, const RecordFields& data,
+                      const std::vector<std::size_t>& columns, const Dialect& dialect) {
+  const bool types = std::ranges::all_of(
+      row.fields, [](std::string_view field) { return is_type(content_of(field)); });
+  for (std::size_t i = 0; i < row.fields.size(); ++i) {
+    if (kind_of(row.fields[i], dialect) != FieldKind::word) continue;
+    // Words that go on below are data.
+    if (kind_of(data.fields[i], dialect) == FieldKind::word) return false;
+    const bool watched = std::ranges::find(columns, i) != columns.end();
+    const std::string word = content_of(row.fields[i]);
+    if (!types && watched && is_axis(word) && !is_time_unit(word)) return false;
+  }
+  return true;
+}
+
 }  // namespace
+
+Found next_row(std::string_view text, std::size_t at, const Dialect& dialect, bool complete,
+               RecordFields& row) {
+  while (at < text.size()) {
+    auto record = read_record(text, at, dialect, complete);
+    if (!record) return Found::more;
+    const std::size_t end = record->end;
+    if (!is_comment(text, at, dialect) && !is_blank_line(text, at, dialect)) {
+      row = std::move(*record);
+      return Found::row;
+    }
+    at = end;
+  }
+  return complete ? Found::end : Found::more;
+}
+
+std::string shown_row(std::string_view row) {
+  constexpr std::size_t kMost = 40;  // bytes
+  row = row.substr(0, row.find_first_of("\r\n"));
+  if (row.size() <= kMost) return "'" + std::string(row) + "'";
+  std::size_t end = kMost;
+  while (end > 0 && (row[end] & 0xC0) == 0x80) --end;
+  return "'" + std::string(row.substr(0, end)) + "...'";
+}
 
 std::string content_of(std::string_view field) {
   const std::string text = unquoted(trim_blanks(field));
@@ -152,25 +198,81 @@ bool has_word_over_value(const std::vector<std::string_view>& first,
   return false;
 }
 
-bool may_hold_units(const std::vector<std::string_view>& row,
-                    const std::vector<std::string_view>& next,
-                    const std::vector<std::size_t>& columns, const Dialect& dialect) {
-  if (row.size() != next.size()) return false;
-  const bool types =
-      std::ranges::all_of(row, [](std::string_view field) { return is_type(content_of(field)); });
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    const FieldKind kind = kind_of(row[i], dialect);
-    if (kind == FieldKind::value || begins_like_number(row[i])) return false;
-    if (kind != FieldKind::word) continue;
-    // Words that go on below are data. A time axis belongs to a row of names or of types.
-    if (kind_of(next[i], dialect) == FieldKind::word) return false;
-    const std::string word = content_of(row[i]);
-    if (!types && is_axis(word) && !is_time_unit(word)) return false;
+std::optional<std::size_t> count_header_rows(std::string_view text, std::size_t begin,
+                                             bool complete, const Dialect& dialect,
+                                             const Layout& layout,
+                                             const std::vector<std::size_t>& columns) {
+  constexpr std::size_t kMost = 5;
+  const auto is_kind = [&](std::string_view field, FieldKind kind) {
+    return kind_of(field, dialect) == kind;
+  };
+  std::vector<RecordFields> rows;
+  for (bool data = false; !data;) {
+    RecordFields row;
+    const Found found = next_row(text, begin, dialect, complete, row);
+    if (found == Found::more) return std::nullopt;
+    if (found == Found::end || rows.size() == kMost || row.fields.size() != layout.width) return 1;
+    const auto start = static_cast<std::size_t>(row.fields[0].data() - text.data());
+    if (repeats_header(text.substr(start, row.end - start), layout)) return 1;
+    begin = row.end;
+    data = std::ranges::any_of(row.fields, [&](auto field) {
+      return is_kind(field, FieldKind::value) || begins_like_number(field);
+    });
+    const bool words = std::ranges::any_of(
+        row.fields, [&](auto field) { return is_kind(field, FieldKind::word); });
+    if (rows.empty() && (data || !words)) return 1;
+    rows.push_back(std::move(row));
   }
-  return std::ranges::any_of(columns, [&](std::size_t column) {
-    return column < row.size() && kind_of(row[column], dialect) == FieldKind::word &&
-           kind_of(next[column], dialect) == FieldKind::value;
+  const RecordFields data = std::move(rows.back());
+  rows.pop_back();
+  for (const RecordFields& row : rows)
+    if (!continues_header(row, data, columns, dialect)) return 1;
+  const bool named = std::ranges::any_of(columns, [&](std::size_t column) {
+    return is_kind(data.fields[column], FieldKind::value) &&
+           std::ranges::any_of(rows, [&](const RecordFields& row) {
+             return is_kind(row.fields[column], FieldKind::word);
+           });
   });
+  return named ? 1 + layout.more_header_rows.size() + rows.size() : 1;
+}
+
+std::string header_rows_hint(std::size_t rows) {
+  return "use --header-rows " + std::to_string(rows) +
+         (rows == 2 ? " if this row holds units" : " if these rows belong to the header");
+}
+
+ShortHeader judge_short_header(std::string_view text, std::size_t begin, bool complete,
+                               const Dialect& dialect, const std::vector<std::string>& names) {
+  constexpr std::size_t kRows = 10;
+  const std::size_t width = names.size() + 1;
+  std::vector<bool> fractions(width - 1, true);  // the field and the next one may be one number
+  std::vector<std::string> first;
+  bool quoted = true;
+  bool zeros = false;  // a fraction begins with 0
+  for (std::size_t rows = 0; rows < kRows; ++rows) {
+    RecordFields row;
+    const Found found = next_row(text, begin, dialect, complete, row);
+    if (found == Found::more) return ShortHeader::more;
+    if (found == Found::end || row.fields.size() != width) break;
+    begin = row.end;
+    for (std::size_t i = 0; i + 1 < width; ++i) {
+      const auto fraction = trim_blanks(row.fields[i + 1]);
+      fractions[i] = fractions[i] && is_whole(trim_blanks(row.fields[i])) && !fraction.empty() &&
+                     std::ranges::all_of(fraction, is_digit);
+      zeros = zeros || (fractions[i] && fraction.size() > 1 && fraction.starts_with('0'));
+    }
+    if (std::ranges::find(fractions, true) == fractions.end()) return ShortHeader::row_names;
+    quoted = quoted && row.fields[0].starts_with('"');
+    first.push_back(content_of(row.fields[0]));
+  }
+  // R quotes the names of rows if it quotes those of columns. Its default names are 1, 2, and so
+  // on.
+  const bool whole = std::ranges::all_of(first, is_whole);
+  std::ranges::sort(first);
+  const bool distinct = std::ranges::adjacent_find(first) == first.end();
+  if (zeros || !quoted || !distinct || (!whole && is_axis(names[0])))
+    return ShortHeader::decimal_commas;
+  return ShortHeader::likely_row_names;
 }
 
 bool repeats_header(std::string_view record, const Layout& layout) {

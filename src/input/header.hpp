@@ -9,6 +9,7 @@
 #include "input/columns.hpp"
 #include "input/dialect.hpp"
 #include "input/number.hpp"
+#include "table/layout.hpp"
 
 namespace sigconv {
 
@@ -24,6 +25,17 @@ struct RecordFields {
 /// Reads the record that begins at `begin`. Returns nothing if the text may end within it.
 std::optional<RecordFields> read_record(std::string_view text, std::size_t begin,
                                         const Dialect& dialect, bool complete);
+
+/// A row found at the beginning of a table.
+enum class Found { row, end, more };
+
+/// Finds the first row at `at` or after it that is neither a comment nor blank. Returns Found::more
+/// if more text is needed.
+Found next_row(std::string_view text, std::size_t at, const Dialect& dialect, bool complete,
+               RecordFields& row);
+
+/// Returns a row for a message, in quotes, and shortened if it is long.
+std::string shown_row(std::string_view row);
 
 /// Returns the content of a field: its text without the quotes, and without blanks at the ends.
 std::string content_of(std::string_view field);
@@ -52,14 +64,28 @@ FirstRow judge_first_row(const std::vector<std::string_view>& fields, const Dial
 bool has_word_over_value(const std::vector<std::string_view>& first,
                          const std::vector<std::string_view>& next, const Dialect& dialect);
 
-/// The hint for a row that may hold units.
-inline constexpr const char* kUnitsHint = "use --header-rows 2 if this row holds units";
+/// Returns the rows of the header, if all rows after its first row at `begin` hold no values until
+/// a row does: rows of units, or further names. Returns 1 if they may be data, and nothing if more
+/// text is needed. In a column of `columns`, a value must follow a word.
+std::optional<std::size_t> count_header_rows(std::string_view text, std::size_t begin,
+                                             bool complete, const Dialect& dialect,
+                                             const Layout& layout,
+                                             const std::vector<std::size_t>& columns);
 
-/// Returns whether `row` may hold the units of columns: it has no values, and a column of `columns`
-/// has a word in it and a value in `next`.
-bool may_hold_units(const std::vector<std::string_view>& row,
-                    const std::vector<std::string_view>& next,
-                    const std::vector<std::size_t>& columns, const Dialect& dialect);
+/// Returns the hint for a table with `rows` rows of header, more than one.
+std::string header_rows_hint(std::size_t rows);
+
+/// The reading of a table whose header has one field less than the rows, between commas.
+enum class ShortHeader {
+  row_names,         ///< the first column holds the names of rows, as R writes them
+  likely_row_names,  ///< the same, but fields such as 21,5 may also be numbers
+  decimal_commas,    ///< fields such as 21,5 are probably numbers
+  more,              ///< the text has to be longer
+};
+
+/// Judges the rows from `begin` on below a header of `names`.
+ShortHeader judge_short_header(std::string_view text, std::size_t begin, bool complete,
+                               const Dialect& dialect, const std::vector<std::string>& names);
 
 /// Returns whether `record` repeats a row of the header, or a line that --skip-lines skipped. The
 /// names decide, so quotes, blanks around names and a byte order mark do not matter.

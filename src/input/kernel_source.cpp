@@ -11,6 +11,7 @@
 #include "input/npy.hpp"
 #include "input/number.hpp"
 #include "input/number_list.hpp"
+#include "input/other_delimiter.hpp"
 #include "input/other_signs.hpp"
 #include "input/read_whole.hpp"
 #include "input/tensor_reader.hpp"
@@ -39,6 +40,23 @@ char delimiter_with_commas(std::string_view line) {
   return line.find("\",") == std::string_view::npos ? ';' : ',';
 }
 
+// Returns an error if commas would split the numbers of a kernel file. -d does not apply to it.
+Failure refuse_other_delimiter(ByteSource& source, const Dialect& dialect) {
+  if (dialect.delimiter != ',') return std::nullopt;
+  for (bool complete = false;;) {
+    const OtherDelimiter other = find_other_delimiter(source.peeked(), 0, dialect, complete);
+    if (other.answer == OtherDelimiter::Answer::no) return std::nullopt;
+    if (other.answer == OtherDelimiter::Answer::yes) {
+      const std::string hint = hint_for_lines(source.peeked(), dialect.number);
+      return data_error(source.name(), other.message,
+                        hint.empty() ? "write decimal points, and commas between columns" : hint);
+    }
+    const auto more = source.peek_more();
+    if (!more) return more.error();
+    complete = !*more;
+  }
+}
+
 // Reads all columns of the table in `source`, or only `column`.
 Result<WholeTable> read_columns(ByteSource& source, const std::string& name,
                                 const std::optional<std::string>& column,
@@ -55,8 +73,11 @@ Result<WholeTable> read_columns(ByteSource& source, const std::string& name,
   if (format.number.decimal == ',' && dialect.delimiter == ',')
     dialect.delimiter = delimiter_with_commas(line);
   for (const char delimiter : {';', '\t'})
-    if (line.find(',') == std::string_view::npos && line.find(delimiter) != std::string_view::npos)
+    if ((format.number.thousands == "," || line.find(',') == std::string_view::npos) &&
+        line.find(delimiter) != std::string_view::npos)
       dialect.delimiter = delimiter;
+  if (auto error = refuse_other_delimiter(source, dialect)) return *error;
+  dialect.delimiter_given = true;
   const std::string hint = hint_for_lines(source.peeked(), format.number);
   // Reads all columns unless one is named, because a kernel has no time axis.
   const NoneMissing none_missing{"a tap is missing", "give every tap a number"};

@@ -33,37 +33,32 @@ class Adviser {
 
   Advice advise() const {
     const bool large = read_number(field_.content, dialect_.number).kind == Number::Kind::too_large;
+    const auto readings = ambiguity_of(field_.content, dialect_.number, dialect_.delimiter);
     std::string message = "'" + std::string(field_.content) +
-                          (large ? "' is too large for a double" : "' is not a number");
-    switch (judge_first_row()) {
-      case Kind::units:
-        return {message, kUnitsHint};
-      case Kind::words:
-        return {message + ", and column " + name() + " holds words",
-                "choose columns of numbers with -c"};
-      case Kind::other:
-        break;
-    }
+                          (large              ? "' is too large for a double"
+                           : readings.empty() ? "' is not a number"
+                                              : "' is ambiguous: it may be " + readings);
+    if (const std::size_t rows = count_header(); rows > 1) return {message, header_rows_hint(rows)};
+    if (begins_words())
+      return {message + ", and column " + name() + " holds words",
+              "choose columns of numbers with -c"};
     return {message, hint()};
   }
 
  private:
-  // The first row, judged by the row below it.
-  enum class Kind {
-    other,
-    units,  // the next row has a number in the column
-    words,  // the next row has a word there, too
-  };
+  // Returns the rows of the header if the first row and the rows after it may belong to it. Returns
+  // 1 otherwise.
+  std::size_t count_header() const {
+    if (!field_.first_row || layout_.names.empty()) return 1;
+    return *count_header_rows(field_.text, field_.row, true, dialect_, layout_, {field_.column});
+  }
 
-  Kind judge_first_row() const {
-    if (!field_.first_row) return Kind::other;
+  // Returns whether this row, the first one, and the next one have words in the column.
+  bool begins_words() const {
+    if (!field_.first_row) return false;
     const auto row = read_record(field_.text, field_.row, dialect_, true);
     const auto next = next_record(field_.text, row->end, dialect_, layout_);
-    if (!next) return Kind::other;
-    if (!layout_.names.empty() && layout_.more_header_rows.empty() &&
-        may_hold_units(row->fields, next->fields, {field_.column}, dialect_))
-      return Kind::units;
-    return is_word(*row) && is_word(*next) ? Kind::words : Kind::other;
+    return next && is_word(*row) && is_word(*next);
   }
 
   // Returns whether the field of `row` in the column is a word that means no missing value.
@@ -91,7 +86,10 @@ class Adviser {
     auto signs = hint_for_signs(content, dialect_.number, dialect_.delimiter);
     // In a table of one column, a comma outside of quotes may separate fields.
     if (!signs.empty() && layout_.width == 1 && has(",") && row[0] != '"')
-      return "say with -d or --decimal whether the comma separates fields or decimals";
+      return ambiguity_of(content, dialect_.number, dialect_.delimiter).empty()
+                 ? "say with -d or --decimal whether the comma separates fields or decimals"
+                 : "say with -d, --thousands or --decimal whether commas separate fields, "
+                   "thousands or decimals";
     if (!signs.empty()) return signs;
     if (has(std::string_view("\0", 1))) return hint_to_remove("NUL bytes", "\\0", layout_.source);
     if (content.ends_with(kEndOfFile)) return hint_to_remove("Ctrl-Z", "\\032", layout_.source);
@@ -147,10 +145,15 @@ Advice describe_misread(const Misread& field, const Dialect& dialect, const Layo
 
 bool first_row_needs_next(std::string_view text, const Dialect& dialect, const Layout& layout) {
   const auto row = next_record(text, 0, dialect, layout);
-  if (!row || next_record(text, row->end, dialect, layout)) return false;
-  return std::ranges::any_of(layout.chosen, [&](std::size_t column) {
+  if (!row) return false;
+  const bool word = std::ranges::any_of(layout.chosen, [&](std::size_t column) {
     return column < row->fields.size() && kind_of(row->fields[column], dialect) == FieldKind::word;
   });
+  if (!word) return false;
+  if (!next_record(text, row->end, dialect, layout)) return true;
+  const auto begin = static_cast<std::size_t>(row->fields[0].data() - text.data());
+  return !layout.names.empty() &&
+         !count_header_rows(text, begin, false, dialect, layout, layout.chosen);
 }
 
 }  // namespace sigconv

@@ -31,7 +31,7 @@ struct Advice {
 Advice describe_misread(const Misread& field, const Dialect& dialect, const Layout& layout);
 
 /// Returns whether messages about the first row of `text`, which begins with the first row, need
-/// the row after it: a chosen field is a word, and `text` has no second row.
+/// more rows: a chosen field is a word, and `text` has no second row, or no row with a value.
 bool first_row_needs_next(std::string_view text, const Dialect& dialect, const Layout& layout);
 
 }  // namespace sigconv

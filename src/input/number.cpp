@@ -109,8 +109,35 @@ bool resembles_missing(std::string_view text) {
          std::ranges::any_of(kWords, [&](auto word) { return same_letters(text, word); });
 }
 
+std::string ambiguity_of(std::string_view text, const NumberFormat& format, char delimiter) {
+  const char other = format.decimal == '.' ? ',' : '.';
+  if (other == delimiter || !format.thousands.empty()) return {};
+  NumberFormat decimal;
+  decimal.decimal = other;
+  NumberFormat grouped;
+  grouped.decimal = format.decimal;
+  grouped.thousands = other;
+  const auto reads = [&](const NumberFormat& signs) {
+    return read_number(text, signs).kind == Number::Kind::number;
+  };
+  if (reads(format) || !reads(decimal) || !reads(grouped)) return {};
+  std::string whole(text);
+  std::erase(whole, other);
+  std::string fraction(text);
+  std::ranges::replace(fraction, other, format.decimal);
+  return whole + " or " + fraction;
+}
+
+std::string hint_for_ambiguity(const NumberFormat& format) {
+  return format.decimal == '.' ? "use --thousands , if commas separate thousands, or --decimal , "
+                                 "if they are decimal signs"
+                               : "use --thousands . if points separate thousands, or leave out "
+                                 "--decimal if they are decimal signs";
+}
+
 std::string hint_for_signs(std::string_view text, const NumberFormat& format, char delimiter) {
   if (read_number(text, format).kind != Number::Kind::text) return {};
+  if (!ambiguity_of(text, format, delimiter).empty()) return hint_for_ambiguity(format);
   if (!format.thousands.empty()) {
     const bool grouped =
         text.find(format.thousands) != std::string_view::npos &&
@@ -154,10 +181,8 @@ std::string hint_for_signs(std::string_view text, const NumberFormat& format, ch
       return thousands.empty() ? "leave out --decimal , to read decimal points"
                                : "use " + thousands + " and leave out --decimal ,";
     // --decimal , changes the default of -d.
-    const std::string delimited =
-        delimiter == '\t' ? " -d tab" : " -d " + shell_word(std::string(1, delimiter));
     return "use --decimal ," + (thousands.empty() ? "" : " " + thousands) +
-           (delimiter == ';' ? "" : delimited) + " to read decimal commas";
+           (delimiter == ',' ? " -d ," : "") + " to read decimal commas";
   }
   return {};
 }

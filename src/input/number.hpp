@@ -35,6 +35,14 @@ struct Number {
 /// first not 0, then groups of 3, all before the decimal sign.
 Number read_number(std::string_view text, const NumberFormat& format);
 
+/// Returns the two readings of a text such as 1,512 between other delimiters: "1512 or 1.512".
+/// Returns an empty text if it has one reading or none.
+std::string ambiguity_of(std::string_view text, const NumberFormat& format, char delimiter);
+
+/// Returns the hint for numbers whose commas, or points if commas are decimal, may separate
+/// thousands or decimals.
+std::string hint_for_ambiguity(const NumberFormat& format);
+
 /// Returns the hint for a text that is no number in `format`, but is one with other signs: 1,200 or
 /// 1.234,5. Returns an empty text if no signs make it a number. `delimiter` is that of the table.
 ///

@@ -8,6 +8,7 @@
 #include "input/magic.hpp"
 #include "input/number.hpp"
 #include "input/numeric_columns.hpp"
+#include "input/other_delimiter.hpp"
 #include "input/record.hpp"
 #include "input/record_error.hpp"
 #include "input/table_hints.hpp"
@@ -19,44 +20,6 @@ namespace {
 
 Error at_start(const ByteSource& source, std::string message, std::string hint = {}) {
   return data_error(source.name(), std::move(message), std::move(hint));
-}
-
-// A row found at the beginning of a table.
-enum class Found { row, end, more };
-
-// Finds the first row at `at` or after it that is neither a comment nor blank. Returns Found::more
-// if more text is needed.
-Found next_row(std::string_view text, std::size_t at, const Dialect& dialect, bool complete,
-               RecordFields& row) {
-  while (at < text.size()) {
-    auto record = read_record(text, at, dialect, complete);
-    if (!record) return Found::more;
-    const std::size_t end = record->end;
-    if (!is_comment(text, at, dialect) && !is_blank_line(text, at, dialect)) {
-      row = std::move(*record);
-      return Found::row;
-    }
-    at = end;
-  }
-  return complete ? Found::end : Found::more;
-}
-
-// Returns a row for a message, shortened if it is long.
-std::string shown(std::string_view row) {
-  constexpr std::size_t kMost = 40;  // bytes
-  row = row.substr(0, row.find_first_of("\r\n"));
-  if (row.size() <= kMost) return "'" + std::string(row) + "'";
-  std::size_t end = kMost;
-  while (end > 0 && (row[end] & 0xC0) == 0x80) --end;
-  return "'" + std::string(row.substr(0, end)) + "...'";
-}
-
-// Returns the delimiter, quoted for a shell, that a line such as `sep=;` names.
-std::optional<std::string> separator_of_line(std::string_view line) {
-  constexpr std::string_view kStart = "sep=";
-  line.remove_suffix(line_end_length(line));
-  if (line.size() != kStart.size() + 1 || !line.starts_with(kStart)) return std::nullopt;
-  return line.back() == '\t' ? "tab" : shell_word(line.substr(kStart.size()));
 }
 
 // A parser of the beginning of a table: lines to skip, comments and header.
@@ -106,15 +69,18 @@ class Opening {
     const auto line = text_.substr(at_, record->end - at_);
     if (auto error = refuse_binary(source_.name(), line)) return *error;
     if (auto error = refuse_brackets(source_.name(), line)) return *error;
+    if (const auto sign = separator_of_line(line); sign && at_ == 0 && dialect_.skip_lines == 0)
+      return at_start(source_, "the first line names the delimiter, as Excel writes it",
+                      "use --skip-lines 1 -d " + *sign);
+    const auto split = check_delimiter();
+    if (!split) return split.error();
+    if (!*split) return kMore;
     layout_.width = record->fields.size();
     if (auto error = wrong_quote(at_, record->end)) {
       if (auto hint = likely_delimiter(layout_, text_, dialect_); !hint.empty())
         error->hint = std::move(hint);
       return *error;
     }
-    if (const auto sign = separator_of_line(line); sign && at_ == 0 && dialect_.skip_lines == 0)
-      return at_start(source_, "the first line names the delimiter, as Excel writes it",
-                      "use --skip-lines 1 -d " + *sign);
     const auto header = is_header(*record);
     if (!header) return header.error();
     if (!*header) return kMore;
@@ -138,6 +104,16 @@ class Opening {
   }
 
  private:
+  // Returns an error if another delimiter than the comma may separate the fields, and none was
+  // given. Returns false if more text is needed.
+  Result<bool> check_delimiter() const {
+    if (dialect_.delimiter != ',' || dialect_.delimiter_given || source_.is_list()) return true;
+    const OtherDelimiter other = find_other_delimiter(text_, at_, dialect_, complete_);
+    if (other.answer == OtherDelimiter::Answer::yes)
+      return at_start(source_, other.message, other.hint);
+    return other.answer == OtherDelimiter::Answer::no;
+  }
+
   // Returns whether the first row is a header, or nothing if more text is needed.
   Result<std::optional<bool>> is_header(const RecordFields& record) const {
     if (dialect_.header != Header::detect) return std::optional(dialect_.header == Header::present);
@@ -152,8 +128,8 @@ class Opening {
     if (auto error = wrong_quote(begin, next.end)) return *error;
     return at_start(
         source_,
-        "the first row may be a header or data: " + shown(text_.substr(at_)) + " over " +
-            shown(text_.substr(begin)),
+        "the first row may be a header or data: " + shown_row(text_.substr(at_)) + " over " +
+            shown_row(text_.substr(begin)),
         "use --header if the first row names the columns, or --no-header if it is data");
   }
 
@@ -215,12 +191,48 @@ class Opening {
       --layout_.width;
     } else if (found == Found::row && next.fields.size() == layout_.width + 1 &&
                !trim_blanks(next.fields.back()).empty() && may_omit_name(record)) {
+      const auto judged = dialect_.delimiter == ','
+                              ? judge_short_header(text_, end, complete_, dialect_, layout_.names)
+                              : ShortHeader::row_names;
+      if (judged == ShortHeader::more) return std::optional<std::size_t>();
+      if (judged == ShortHeader::decimal_commas) return decimal_commas(next);
+      layout_.may_split_numbers = judged == ShortHeader::likely_row_names;
       layout_.names.insert(layout_.names.begin(), "");
       layout_.header_fields.insert(layout_.header_fields.begin(), "");
       layout_.unnamed_first = true;
       ++layout_.width;
+    } else if (dialect_.blanks && !dialect_.ragged && found == Found::row &&
+               next.fields.size() < layout_.width && has_value(next)) {
+      return at_row(next,
+                    "the row under the header has " + std::to_string(next.fields.size()) +
+                        (next.fields.size() == 1 ? " field" : " fields") + ", but the header has " +
+                        std::to_string(layout_.width),
+                    "quote each name that contains blanks: \"temp (C)\"");
     }
     return std::optional(end);
+  }
+
+  // Returns whether blanks separate values in a row. One field may also be a row between commas.
+  bool has_value(const RecordFields& row) const {
+    if (row.fields.size() == 1)
+      return number_of(row.fields[0], dialect_).kind == Number::Kind::number;
+    return std::ranges::any_of(
+        row.fields, [&](auto field) { return kind_of(field, dialect_) == FieldKind::value; });
+  }
+
+  // Returns an error that shows a row under the header.
+  Error at_row(const RecordFields& row, const std::string& message, std::string hint) const {
+    const auto begin = static_cast<std::size_t>(row.fields[0].data() - text_.data());
+    Error error =
+        at_start(source_, message + ": " + shown_row(text_.substr(begin)), std::move(hint));
+    error.line = 1 + count_lines(text_.substr(0, begin));
+    return error;
+  }
+
+  Error decimal_commas(const RecordFields& row) const {
+    return at_row(row, "this row has one field more than the header, and may hold decimal commas",
+                  "quote numbers that contain commas; if the first column holds row names, begin "
+                  "the header with a name for it");
   }
 
   // Returns whether a header that is one field short can be R's. If commas separate the fields and
@@ -255,47 +267,27 @@ class Opening {
   Layout layout_;
 };
 
-// Returns an error if the row under the header may hold units: the columns of words would be left
+// Returns an error if rows under the header may belong to it: the columns of words would be left
 // out. Returns nothing if more text is needed.
 std::optional<Failure> units_error(const ByteSource& source, std::string_view text, bool complete,
                                    const Dialect& dialect, const std::vector<std::size_t>& excluded,
                                    const Layout& layout) {
-  if (layout.names.empty() || !layout.more_header_rows.empty()) return Failure();
-  RecordFields row;
-  const Found found = next_row(text, layout.first_byte, dialect, complete, row);
-  if (found != Found::row) return found == Found::end ? std::optional(Failure()) : std::nullopt;
-  const auto kinds = [&](FieldKind kind) {
-    return std::ranges::any_of(row.fields,
-                               [&](auto field) { return kind_of(field, dialect) == kind; });
-  };
-  if (kinds(FieldKind::value) || !kinds(FieldKind::word)) return Failure();
-  RecordFields next;
-  const Found second = next_row(text, row.end, dialect, complete, next);
-  if (second != Found::row) return second == Found::end ? std::optional(Failure()) : std::nullopt;
+  if (layout.names.empty()) return Failure();
   std::vector<std::size_t> open;
   for (std::size_t i = 0; i < layout.width; ++i)
     if (may_be_convolved(layout, i) && std::ranges::find(excluded, i) == excluded.end())
       open.push_back(i);
+  const auto rows = count_header_rows(text, layout.first_byte, complete, dialect, layout, open);
+  if (!rows) return std::nullopt;
+  if (*rows == 1) return Failure();
+  RecordFields row;
+  next_row(text, layout.first_byte, dialect, complete, row);
   const auto begin = static_cast<std::size_t>(row.fields[0].data() - text.data());
-  const auto line = text.substr(begin, row.end - begin);
-  if (repeats_header(line, layout) || !may_hold_units(row.fields, next.fields, open, dialect))
-    return Failure();
-  Error error =
-      at_start(source, "the row under the header holds no numbers: " + shown(line), kUnitsHint);
+  Error error = at_start(
+      source, "the row under the header holds no numbers: " + shown_row(text.substr(begin)),
+      header_rows_hint(*rows));
   error.line = 1 + count_lines(text.substr(0, begin));
   return Failure(error);
-}
-
-// Returns the error of the first row whose quotes are wrong.
-Failure first_quote_error(std::string_view text, const Dialect& dialect, const Layout& layout) {
-  std::uint64_t line = layout.first_line;
-  for (std::size_t at = layout.first_byte; at < text.size();) {
-    const auto record = text.substr(at, record_end(text, at, dialect, true) - at);
-    if (auto error = quote_error(layout, record, line, dialect)) return error;
-    line += count_lines(record);
-    at += record.size();
-  }
-  return std::nullopt;
 }
 
 // Adds the keys, the times and the chosen columns to the layout. Returns nothing if more text is

@@ -58,9 +58,7 @@ std::string hint_for_lines(std::string_view text, const NumberFormat& number) {
   const bool point = number.decimal == '.';
   const Signs signs = find_signs(first_lines(text), point ? ',' : '.');
   if (!signs.numbers) return {};
-  if (signs.groups && !signs.decimals)
-    return std::string("use --thousands ") +
-           (point ? ", if commas separate thousands" : ". if points separate thousands");
+  if (signs.groups && !signs.decimals) return hint_for_ambiguity(number);
   if (!signs.decimals) return {};
   return point ? "write decimal points, or use --decimal , to read decimal commas in all files"
                : "write decimal commas, because --decimal , applies to all files";

@@ -44,6 +44,17 @@ Failure quote_error(const Layout& layout, std::string_view record, std::uint64_t
   return std::nullopt;
 }
 
+Failure first_quote_error(std::string_view text, const Dialect& dialect, const Layout& layout) {
+  std::uint64_t line = layout.first_line;
+  for (std::size_t at = layout.first_byte; at < text.size();) {
+    const auto record = text.substr(at, record_end(text, at, dialect, true) - at);
+    if (auto error = quote_error(layout, record, line, dialect)) return error;
+    line += count_lines(record);
+    at += record.size();
+  }
+  return std::nullopt;
+}
+
 std::string hint_to_remove(std::string_view what, std::string_view bytes,
                            const std::string& source) {
   const std::string file = source == "<stdin>" ? "" : " <" + shell_word(source);

@@ -27,6 +27,9 @@ std::string quote_fault(std::string_view text, const Field& field);
 Failure quote_error(const Layout& layout, std::string_view record, std::uint64_t line,
                     const Dialect& dialect);
 
+/// Returns the error of the first row of the table in `text` whose quotes are wrong.
+Failure first_quote_error(std::string_view text, const Dialect& dialect, const Layout& layout);
+
 /// Returns a hint with a command that removes `what`, the bytes of the set `bytes` for tr, from the
 /// input `source`.
 std::string hint_to_remove(std::string_view what, std::string_view bytes,

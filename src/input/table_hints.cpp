@@ -6,6 +6,7 @@
 #include "input/header.hpp"
 #include "input/number.hpp"
 #include "input/record.hpp"
+#include "table/rows.hpp"
 
 namespace sigconv {
 namespace {
@@ -54,6 +55,14 @@ std::string likely_delimiter(const Layout& layout, std::string_view text, const 
       return std::string("use -d ") + name + " to split the lines";
   }
   return {};
+}
+
+std::optional<std::string> separator_of_line(std::string_view line) {
+  constexpr std::string_view kStart = "sep=";
+  line.remove_suffix(line_end_length(line));
+  if (line.size() != kStart.size() + 1 || !line.starts_with(kStart)) return std::nullopt;
+  if (line.back() == '\t') return "tab";
+  return line.back() == ' ' ? "space" : shell_word(line.substr(kStart.size()));
 }
 
 std::string comma_hint(std::string_view text, const Dialect& dialect) {

@@ -79,7 +79,12 @@ std::vector<std::string> table_notes(std::string_view text, const Dialect& diale
       left_out.push_back(i);
       watched[i] = true;
     }
-  if (layout.chosen.size() < 2 && left_out.empty()) return {};
+  std::vector<std::string> notes;
+  if (layout.may_split_numbers)
+    notes.emplace_back(
+        "the header is one field short, so column 1 is read as row names; quote numbers if they "
+        "contain decimal commas");
+  if (layout.chosen.size() < 2 && left_out.empty()) return notes;
   std::size_t rows = 0;
   for (std::size_t at = 0; rows < kRows && at < text.size();) {
     const auto record = read_record(text, at, dialect, true);
@@ -95,7 +100,6 @@ std::vector<std::string> table_notes(std::string_view text, const Dialect& diale
     for (const std::size_t column : layout.chosen) watched[column] = columns[column].rises;
     if (left_out.empty() && std::ranges::find(watched, true) == watched.end()) break;
   }
-  std::vector<std::string> notes;
   const auto is_like_time = [&](std::size_t column) { return columns[column].is_like_time(); };
   if (!std::ranges::all_of(layout.chosen, is_like_time))
     for (const std::size_t column : layout.chosen)

@@ -26,6 +26,7 @@ struct Layout {
   std::vector<std::string> header_lines;
   bool header_has_numbers = false;    ///< a repeated header reads as numbers in each chosen column
   bool unnamed_first = false;         ///< the header lacks the name of the first column
+  bool may_split_numbers = false;     ///< in that table, 21,5 may be a number
   std::uint64_t first_byte = 0;       ///< offset of the first row
   std::uint64_t first_line = 1;       ///< line of the first row
   std::vector<std::string> names;     ///< names of the columns; empty without a header

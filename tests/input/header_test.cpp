@@ -71,17 +71,6 @@ TEST(HasWordOverValue, ComparesTheFieldsOfEachColumn) {
   EXPECT_FALSE(has_word_over_value({"region"}, {}, dialect));
 }
 
-TEST(MayHoldUnits, NeedsWordsOverValuesAndNoValues) {
-  const Dialect dialect;
-  EXPECT_TRUE(may_hold_units({"s", "degC"}, {"0", "1"}, {1}, dialect));
-  EXPECT_TRUE(may_hold_units({"", "%"}, {"0", "1"}, {0, 1}, dialect));
-  EXPECT_FALSE(may_hold_units({"s", "degC"}, {"0", "x"}, {1}, dialect));
-  EXPECT_FALSE(may_hold_units({"5", "degC"}, {"0", "1"}, {1}, dialect));
-  EXPECT_FALSE(may_hold_units({"-", "-"}, {"0", "1"}, {0, 1}, dialect));
-  EXPECT_FALSE(may_hold_units({"s", ""}, {"0", "1"}, {1}, dialect));
-  EXPECT_FALSE(may_hold_units({"s"}, {"0", "1"}, {0}, dialect));
-}
-
 TEST(NamesOf, LeavesOutAHashBeforeTheFirstName) {
   using Names = std::vector<std::string>;
   EXPECT_EQ(names_of({"# time", "#temp"}), (Names{"time", "#temp"}));
@@ -98,11 +87,53 @@ Layout layout_of(std::vector<std::string> names, std::vector<std::size_t> chosen
   return layout;
 }
 
-TEST(MayHoldUnits, RejectsTextsThatBeginLikeNumbers) {
+// Returns the rows of the header above `text`, which is complete.
+std::optional<std::size_t> count_rows(const char* text, std::vector<std::string> names,
+                                      const std::vector<std::size_t>& columns) {
+  return count_header_rows(text, 0, true, {}, layout_of(std::move(names), {}), columns);
+}
+
+TEST(CountHeaderRows, NeedsWordsOverValuesAndNoValues) {
+  const std::vector<std::string> kNames = {"a", "b"};
+  EXPECT_EQ(count_rows("s,degC\n0,1\n", kNames, {1}), 2U);
+  EXPECT_EQ(count_rows(",%\n0,1\n", kNames, {0, 1}), 2U);
+  EXPECT_EQ(count_rows("s,degC\n0,x\n", kNames, {1}), 1U);
+  EXPECT_EQ(count_rows("5,degC\n0,1\n", kNames, {1}), 1U);
+  EXPECT_EQ(count_rows("-,-\n0,1\n", kNames, {0, 1}), 1U);
+  EXPECT_EQ(count_rows("s,\n0,1\n", kNames, {1}), 1U);
+  EXPECT_EQ(count_rows("s,degC\n0\n", kNames, {1}), 1U);
+  EXPECT_EQ(count_rows("s,degC\n", kNames, {1}), 1U);
+}
+
+TEST(CountHeaderRows, RejectsTextsThatBeginLikeNumbers) {
   for (const char* unit : {"degC", "m2", "1/s", "%", "[m]"})
-    EXPECT_TRUE(may_hold_units({"s", unit}, {"0", "1"}, {1}, {})) << unit;
+    EXPECT_EQ(count_rows((std::string("s,") + unit + "\n0,1\n").c_str(), {"a", "b"}, {1}), 2U)
+        << unit;
   for (const char* value : {"12%", "$5", "(3)", "0x1F", "1.5D+02", "7 kg", "#7"})
-    EXPECT_FALSE(may_hold_units({"mon", value}, {"tue", "1"}, {1}, {})) << value;
+    EXPECT_EQ(count_rows((std::string("mon,") + value + "\ntue,1\n").c_str(), {"a", "b"}, {1}), 1U)
+        << value;
+}
+
+TEST(CountHeaderRows, CountsRowsUpToTheFirstValue) {
+  EXPECT_EQ(count_rows(",x,y\nidx,,\n0,1,2\n", {"", "a", "a"}, {1, 2}), 3U);
+  EXPECT_EQ(count_rows("time,x,y\ns,,\n0,1,2\n", {"p", "q", "r"}, {0, 1, 2}), 1U);
+  EXPECT_EQ(count_header_rows("x,y\n", 0, false, {}, layout_of({"a", "b"}, {}), {0}), std::nullopt);
+}
+
+TEST(JudgeShortHeader, TakesDistinctQuotedFieldsForRowNames) {
+  const auto judged = [](const char* text, const std::vector<std::string>& names, bool complete) {
+    return judge_short_header(text, 0, complete, {}, names);
+  };
+  const std::vector<std::string> kNames = {"a", "b"};
+  EXPECT_EQ(judged("\"x\",1.5,2\n", kNames, true), ShortHeader::row_names);
+  EXPECT_EQ(judged("\"x\",1,-2\n", kNames, true), ShortHeader::row_names);
+  EXPECT_EQ(judged("\"x\",1,2\n\"y\",3,4\n", kNames, true), ShortHeader::likely_row_names);
+  EXPECT_EQ(judged("\"1\",1,2\n\"2\",3,4\n", {"year", "b"}, true), ShortHeader::likely_row_names);
+  EXPECT_EQ(judged("\"x\",1,2\n\"x\",3,4\n", kNames, true), ShortHeader::decimal_commas);
+  EXPECT_EQ(judged("\"x\",1,2\n\"y\",3,04\n", kNames, true), ShortHeader::decimal_commas);
+  EXPECT_EQ(judged("x,1,2\ny,3,4\n", kNames, true), ShortHeader::decimal_commas);
+  EXPECT_EQ(judged("\"x\",1,2\n", {"date", "b"}, true), ShortHeader::decimal_commas);
+  EXPECT_EQ(judged("\"x\",1,2\n", kNames, false), ShortHeader::more);
 }
 
 TEST(TableNotes, NameAColumnOfNumbersThatWasLeftOut) {

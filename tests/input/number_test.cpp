@@ -133,7 +133,7 @@ TEST(HintForSigns, NeverTakesAThousandsSeparatorForADecimalSign) {
     EXPECT_EQ(hint_for_signs(text, point, ','), "use --decimal , -d , to read decimal commas")
         << text;
   EXPECT_EQ(hint_for_signs("1,5", point, ';'), "use --decimal , to read decimal commas");
-  EXPECT_EQ(hint_for_signs("1,5", point, '\t'), "use --decimal , -d tab to read decimal commas");
+  EXPECT_EQ(hint_for_signs("1,5", point, ' '), "use --decimal , to read decimal commas");
   EXPECT_EQ(hint_for_signs("1.234,5", point, ';'),
             "use --decimal , --thousands . to read decimal commas");
   EXPECT_EQ(hint_for_signs("1 234", point, ','),
@@ -143,9 +143,37 @@ TEST(HintForSigns, NeverTakesAThousandsSeparatorForADecimalSign) {
 
   NumberFormat comma;
   comma.decimal = ',';
-  EXPECT_EQ(hint_for_signs("1.200", comma, ';'), "use --thousands . if points separate thousands");
+  EXPECT_EQ(hint_for_signs("1.200.300", comma, ';'),
+            "use --thousands . if points separate thousands");
   EXPECT_EQ(hint_for_signs("1.5", comma, ';'), "leave out --decimal , to read decimal points");
   EXPECT_EQ(hint_for_signs("1,200.5", comma, ';'), "use --thousands , and leave out --decimal ,");
+}
+
+TEST(AmbiguityOf, ShowsBothReadingsOfThreeDigitsBehindASign) {
+  const NumberFormat point;
+  NumberFormat comma;
+  comma.decimal = ',';
+  EXPECT_EQ(ambiguity_of("1,512", point, ';'), "1512 or 1.512");
+  EXPECT_EQ(ambiguity_of("-12,500", point, '\t'), "-12500 or -12.500");
+  EXPECT_EQ(ambiguity_of("1.512", comma, ';'), "1512 or 1,512");
+  for (const char* text : {"1,51", "1,512,300", "1,512.5", "0,512", "1512", "1.512", "x", ""})
+    EXPECT_EQ(ambiguity_of(text, point, ';'), "") << text;
+  EXPECT_EQ(ambiguity_of("1,512", point, ','), "");
+  NumberFormat grouped;
+  grouped.thousands = "'";
+  EXPECT_EQ(ambiguity_of("1,512", grouped, ';'), "");
+}
+
+TEST(HintForSigns, NamesBothReadingsOfThreeDigitsBehindASign) {
+  NumberFormat comma;
+  comma.decimal = ',';
+  for (const char delimiter : {';', '\t', ' '})
+    EXPECT_EQ(hint_for_signs("1,200", {}, delimiter),
+              "use --thousands , if commas separate thousands, or --decimal , if they are decimal "
+              "signs");
+  EXPECT_EQ(hint_for_signs("1.200", comma, ';'),
+            "use --thousands . if points separate thousands, or leave out --decimal if they are "
+            "decimal signs");
 }
 
 TEST(ResemblesMissing, AcceptsTokensButNoUnits) {
