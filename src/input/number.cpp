@@ -73,6 +73,17 @@ std::optional<std::string> without_thousands(std::string_view text, const Number
   return plain.append(text);
 }
 
+// Returns the hint for a number with the decimal sign `decimal`, and the option that reads its
+// thousands, if it has some.
+std::string hint_for_decimals(char decimal, const std::string& thousands, char delimiter) {
+  if (decimal == '.')
+    return thousands.empty() ? "leave out --decimal , to read decimal points"
+                             : "use " + thousands + " and leave out --decimal ,";
+  // --decimal , changes the default of -d.
+  return "use --decimal ," + (thousands.empty() ? "" : " " + thousands) +
+         (delimiter == ',' ? " -d ," : "") + " to read decimal commas";
+}
+
 }  // namespace
 
 std::string_view trim_blanks(std::string_view text) {
@@ -142,7 +153,11 @@ std::string hint_for_signs(std::string_view text, const NumberFormat& format, ch
     const bool grouped =
         text.find(format.thousands) != std::string_view::npos &&
         text.find_first_not_of("0123456789+-.,eE" + format.thousands) == std::string_view::npos;
-    return grouped ? "write groups of three digits, or leave out --thousands" : "";
+    if (grouped) return "write groups of three digits, or leave out --thousands";
+    NumberFormat decimal;
+    decimal.decimal = format.decimal == '.' ? ',' : '.';
+    if (read_number(text, decimal).kind != Number::Kind::number) return {};
+    return hint_for_decimals(decimal.decimal, "", delimiter);
   }
   struct Signs {
     char decimal;
@@ -177,12 +192,7 @@ std::string hint_for_signs(std::string_view text, const NumberFormat& format, ch
               : tried.thousands == " "  ? "spaces separate thousands"
               : tried.thousands == "\'" ? "apostrophes separate thousands"
                                         : "underscores separate thousands");
-    if (signs.decimal == '.')
-      return thousands.empty() ? "leave out --decimal , to read decimal points"
-                               : "use " + thousands + " and leave out --decimal ,";
-    // --decimal , changes the default of -d.
-    return "use --decimal ," + (thousands.empty() ? "" : " " + thousands) +
-           (delimiter == ',' ? " -d ," : "") + " to read decimal commas";
+    return hint_for_decimals(signs.decimal, thousands, delimiter);
   }
   return {};
 }

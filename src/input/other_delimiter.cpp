@@ -98,6 +98,8 @@ class Reading {
         fields, [&](auto field) { return kind_of(field, other_) == FieldKind::value; });
     const bool header = !values && data_rows_ == 0;
     if (header && rows_ == kHeaderRows) return false;
+    // Commas without spaces separate the names of a header, which blanks may split.
+    if (header && other_.blanks && holds_comma(line)) return false;
     if (rows_ == 0 && !begin(fields, header)) return false;
     // R omits the name of the row names.
     if (rows_ == 1 && short_ && !header && fields.size() == columns_.size() + 1)

@@ -32,8 +32,13 @@ bool splits_rows(std::string_view text, const Dialect& dialect) {
       const char separator = dialect.blanks ? ' ' : dialect.delimiter;
       NumberFormat grouped;
       grouped.thousands = separator;
-      const bool one_number = read_number(line, grouped).kind == Number::Kind::number ||
-                              (dialect.delimiter == ',' && width == 2);
+      NumberFormat decimal;
+      decimal.decimal = ',';
+      decimal.thousands = ' ';
+      const bool one_number =
+          read_number(line, grouped).kind == Number::Kind::number ||
+          (dialect.blanks && read_number(line, decimal).kind == Number::Kind::number) ||
+          (dialect.delimiter == ',' && width == 2);
       if (!words && (dialect.delimiter == ',' || dialect.blanks) && one_number) return false;
     }
     at = record->end;

@@ -176,6 +176,14 @@ TEST(HintForSigns, NamesBothReadingsOfThreeDigitsBehindASign) {
             "decimal signs");
 }
 
+TEST(HintForSigns, FindsDecimalCommasNextToAnotherSeparator) {
+  NumberFormat spaces;
+  spaces.thousands = " ";
+  EXPECT_EQ(hint_for_signs("1,5", spaces, ';'), "use --decimal , to read decimal commas");
+  EXPECT_EQ(hint_for_signs("1,512", spaces, ';'), "use --decimal , to read decimal commas");
+  EXPECT_EQ(hint_for_signs("x", spaces, ';'), "");
+}
+
 TEST(ResemblesMissing, AcceptsTokensButNoUnits) {
   for (const char* text : {"-", "?", ".", "--", "#DIV/0!", "#REF!", "***", "none", "Missing"})
     EXPECT_TRUE(resembles_missing(text)) << text;

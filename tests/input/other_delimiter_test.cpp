@@ -25,8 +25,8 @@ TEST(FindOtherDelimiter, LeavesTablesWithCommasAlone) {
   for (const char* text :
        {"a,b\n1,2\n", "1,2;3\n4,5\n", "note,v\na;b,1\nc,2\n", "pair,v\n1;2,5\n3;4,6\n",
         "\"pair\",\"v\"\n1;2,5\n3;4,6\n", "lat;lon,v\n1.5;2.5,5\n", "\"1;2\",5\n",
-        "site name,v\nsite 1,5\n", "a, b\n1, 2\n3 ,4\n", "a,\tb\n1,\t2\n", "2020-01-01 00:00,1.5\n",
-        "v\n1\n2\n", "a;b\n1;2\n", "lat;lon, v\na;b, 5\n", ""})
+        "site name,v\nsite 1,5\n", "lat lon,v\n1 2,5\n", "a, b\n1, 2\n3 ,4\n", "a,\tb\n1,\t2\n",
+        "2020-01-01 00:00,1.5\n", "v\n1\n2\n", "a;b\n1;2\n", "lat;lon, v\na;b, 5\n", ""})
     EXPECT_EQ(found_in(text).answer, Answer::no) << text;
 }
 
