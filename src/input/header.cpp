@@ -91,19 +91,29 @@ bool is_whole(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, is_digit);
 }
 
+// Returns whether only the first field of `row` has text, and it is a word. Below several rows of
+// names, pandas writes the name of the index in such a row.
+bool names_index(const RecordFields& row, const Dialect& dialect) {
+  return row.fields.size() > 1 && kind_of(row.fields[0], dialect) == FieldKind::word &&
+         std::all_of(row.fields.begin() + 1, row.fields.end(),
+                     [](std::string_view field) { return content_of(field).empty(); });
+}
+
 // Returns whether `row` of a header has no names: a word is not above other words, nor the name of
-// a time axis, unless the row has only types.
+// a time axis, unless the row has only types or only the name of the index.
 bool continues_header(const RecordFields& row, const RecordFields& data,
                       const std::vector<std::size_t>& columns, const Dialect& dialect) {
-  const bool types = std::ranges::all_of(
-      row.fields, [](std::string_view field) { return is_type(content_of(field)); });
+  const bool axes =
+      names_index(row, dialect) || std::ranges::all_of(row.fields, [](std::string_view field) {
+        return is_type(content_of(field));
+      });
   for (std::size_t i = 0; i < row.fields.size(); ++i) {
     if (kind_of(row.fields[i], dialect) != FieldKind::word) continue;
     // Words that go on below are data.
     if (kind_of(data.fields[i], dialect) == FieldKind::word) return false;
     const bool watched = std::ranges::find(columns, i) != columns.end();
     const std::string word = content_of(row.fields[i]);
-    if (!types && watched && is_axis(word) && !is_time_unit(word)) return false;
+    if (!axes && watched && is_axis(word) && !is_time_unit(word)) return false;
   }
   return true;
 }
@@ -233,7 +243,9 @@ std::optional<std::size_t> count_header_rows(std::string_view text, std::size_t 
              return is_kind(row.fields[column], FieldKind::word);
            });
   });
-  return named ? 1 + layout.more_header_rows.size() + rows.size() : 1;
+  const bool index = !layout.more_header_rows.empty() && rows.size() == 1 &&
+                     names_index(rows[0], dialect) && is_kind(data.fields[0], FieldKind::value);
+  return named || index ? 1 + layout.more_header_rows.size() + rows.size() : 1;
 }
 
 std::string header_rows_hint(std::size_t rows) {

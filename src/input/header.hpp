@@ -67,6 +67,7 @@ bool has_word_over_value(const std::vector<std::string_view>& first,
 /// Returns the rows of the header, if all rows after its first row at `begin` hold no values until
 /// a row does: rows of units, or further names. Returns 1 if they may be data, and nothing if more
 /// text is needed. In a column of `columns`, a value must follow a word.
+/// Below several rows of header, a row with only the name of the index also belongs to it.
 std::optional<std::size_t> count_header_rows(std::string_view text, std::size_t begin,
                                              bool complete, const Dialect& dialect,
                                              const Layout& layout,

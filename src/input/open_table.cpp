@@ -270,14 +270,18 @@ class Opening {
 // Returns an error if rows under the header may belong to it: the columns of words would be left
 // out. Returns nothing if more text is needed.
 std::optional<Failure> units_error(const ByteSource& source, std::string_view text, bool complete,
-                                   const Dialect& dialect, const std::vector<std::size_t>& excluded,
+                                   const Dialect& dialect, const Selection& selection,
                                    const Layout& layout) {
-  if (layout.names.empty()) return Failure();
-  std::vector<std::size_t> open;
-  for (std::size_t i = 0; i < layout.width; ++i)
-    if (may_be_convolved(layout, i) && std::ranges::find(excluded, i) == excluded.end())
-      open.push_back(i);
-  const auto rows = count_header_rows(text, layout.first_byte, complete, dialect, layout, open);
+  // Without several rows of header, the parser reports the columns of -c.
+  if (layout.names.empty() || (!selection.excludes_only && layout.more_header_rows.empty()))
+    return Failure();
+  std::vector<std::size_t> columns;
+  for (std::size_t i = 0; selection.excludes_only && i < layout.width; ++i)
+    if (may_be_convolved(layout, i) &&
+        std::ranges::find(selection.excluded, i) == selection.excluded.end())
+      columns.push_back(i);
+  if (!selection.excludes_only) columns = layout.chosen;
+  const auto rows = count_header_rows(text, layout.first_byte, complete, dialect, layout, columns);
   if (!rows) return std::nullopt;
   if (*rows == 1) return Failure();
   RecordFields row;
@@ -318,14 +322,14 @@ Result<std::optional<Layout>> choose(const ByteSource& source, std::string_view 
     if (!numeric) return numeric.error();
     if (!*numeric) return std::optional<Layout>();
     layout.chosen = std::move(**numeric);
-    auto units = units_error(source, text, complete, dialect, selection->excluded, layout);
-    if (!units) return std::optional<Layout>();
-    if (*units) return **units;
   } else {
     for (const std::size_t column : selection->columns)
       if (column != layout.times && std::ranges::find(layout.keys, column) == layout.keys.end())
         layout.chosen.push_back(column);
   }
+  const auto units = units_error(source, text, complete, dialect, *selection, layout);
+  if (!units) return std::optional<Layout>();
+  if (*units) return **units;
   if (layout.chosen.empty() && !columns.chosen) {
     if (complete && layout.first_byte == text.size())
       return at_start(source, "the signal is empty: there are no rows");

@@ -120,6 +120,20 @@ TEST(CountHeaderRows, CountsRowsUpToTheFirstValue) {
   EXPECT_EQ(count_header_rows("x,y\n", 0, false, {}, layout_of({"a", "b"}, {}), {0}), std::nullopt);
 }
 
+TEST(CountHeaderRows, KnowsTheNameOfTheIndexBelowSeveralRows) {
+  const auto count = [](const char* text, std::vector<std::vector<std::string>> more) {
+    Layout layout = layout_of({"", "a", "a"}, {});
+    layout.more_header_rows = std::move(more);
+    return count_header_rows(text, 0, true, {}, layout, {1, 2});
+  };
+  EXPECT_EQ(count("idx,,\n0,1,2\n", {{"", "x", "y"}}), 3U);
+  EXPECT_EQ(count("date,, \n2020-01-01,1,2\n", {{"", "x", "y"}}), 3U);
+  EXPECT_EQ(count("idx,,\n0,1,2\n", {}), 1U);
+  EXPECT_EQ(count("idx,,-\n0,1,2\n", {{"", "x", "y"}}), 1U);
+  EXPECT_EQ(count("x,,\ny,1,2\n", {{"", "x", "y"}}), 1U);
+  EXPECT_EQ(count("x,,\n,1,2\n", {{"", "x", "y"}}), 1U);
+}
+
 TEST(JudgeShortHeader, TakesDistinctQuotedFieldsForRowNames) {
   const auto judged = [](const char* text, const std::vector<std::string>& names, bool complete) {
     return judge_short_header(text, 0, complete, {}, names);
