@@ -27,7 +27,8 @@ SIGCONV_API Result<std::vector<double>> convolve(const Plan& plan, std::span<con
 /// kChain taps, and then add the chains pairwise. The bits of an output therefore do not depend on
 /// `first` or the number of outputs. Transforms give the same bits for ranges that are cut at
 /// multiples of plan.grid.
-/// If plan.skip_missing is set, an output whose taps read a NaN is
+/// The sum is divided by plan.divisor once. If it overflows, it is computed again from samples over
+/// a power of two. If plan.skip_missing is set, an output whose taps read a NaN is
 ///     (sum of w*x over present samples) * (sum of w) / (sum of w over present samples),
 /// or NaN if, over the present samples, |sum of w| <= kLeastShare * (sum of |w|).
 /// If plan.match is set, an output is the correlation coefficient of the kernel and its window, or

@@ -9,6 +9,7 @@
 
 #include "sigconv/error.hpp"
 #include "sigconv/export.hpp"
+#include "sigconv/kernel.hpp"
 #include "sigconv/spec.hpp"
 
 /// Kernels that have a name. Each function returns the kernel of a convolution; smoothers sum to 1.
@@ -109,6 +110,12 @@ SIGCONV_API std::string design_list();
 /// tap infinite or NaN is an error of ErrorKind::usage.
 SIGCONV_API Result<std::vector<double>> design_kernel(std::string_view spec,
                                                       const DesignOptions& options = {});
+
+/// Returns design_kernel() as integers over a common divisor if its weights are such quotients:
+/// `box`, and `triangle` and `savgol` with a divisor of at most 2^24. Other designs have the
+/// divisor 1.
+SIGCONV_API Result<Kernel> exact_design_kernel(std::string_view spec,
+                                               const DesignOptions& options = {});
 
 /// Returns whether the kernel of `spec` reads a sample and those before it, but none after it.
 /// Returns false for an unknown name.

@@ -61,6 +61,7 @@ enum class Fault {
   align_too_far,
   // A kernel that cannot be used.
   kernel_empty,
+  kernel_divisor,
   kernel_zero,
   kernel_too_short,
   kernel_constant,

@@ -5,6 +5,7 @@
 
 #include "sigconv/error.hpp"
 #include "sigconv/export.hpp"
+#include "sigconv/kernel.hpp"
 #include "sigconv/spec.hpp"
 
 namespace sigconv {
@@ -26,6 +27,11 @@ struct Gradients {
 /// `g`: one number per output. Another count, an empty signal, a spec that make_plan() rejects, and
 /// spec.scale, spec.demean or spec.match are errors. spec.skip_missing is ignored: NaN propagates.
 SIGCONV_API Result<Gradients> convolve_gradients(const Spec& spec, std::span<const double> kernel,
+                                                 std::span<const double> signal,
+                                                 std::span<const double> g);
+/// Returns the gradients of a kernel with a divisor. dL/dw is the gradient by the weights
+/// taps[k] / divisor. dL/dx is a sum of g * taps[k], divided once.
+SIGCONV_API Result<Gradients> convolve_gradients(const Spec& spec, const Kernel& kernel,
                                                  std::span<const double> signal,
                                                  std::span<const double> g);
 

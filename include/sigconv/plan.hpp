@@ -7,6 +7,7 @@
 
 #include "sigconv/error.hpp"
 #include "sigconv/export.hpp"
+#include "sigconv/kernel.hpp"
 #include "sigconv/spec.hpp"
 
 namespace sigconv {
@@ -17,13 +18,16 @@ class OverlapSave;
 ///
 /// Output i reads the window that starts at start(i) of the extended signal x~:
 ///
-///     y[i] = sum over k of weights[k] * x~[start(i) + k * dilation],  k in 0 .. taps-1
+///     y[i] = (sum over k of weights[k] * x~[start(i) + k * dilation]) / divisor,  k in 0 .. taps-1
 ///
 /// and belongs to row start(i) + lookback of the input. Only make_plan() makes a Plan; its fields
 /// are public to be read.
 class SIGCONV_API Plan {
  public:
   std::vector<double> weights;  ///< in the order of the window: the kernel, flipped to convolve
+  /// Divides each sum. If it is not 1, the kernel has the form of Kernel, or spec.normalize divides
+  /// integer taps by their sum. It is 1 for Scale::coeff and `match`, which no factor changes.
+  double divisor = 1;
   Index dilation = 1;
   Index stride = 1;
   Index span = 1;         ///< samples from the first tap to the last: (taps-1) * dilation + 1
@@ -52,6 +56,9 @@ class SIGCONV_API Plan {
   /// Returns the bytes that computing needs besides the window and the outputs.
   std::size_t scratch() const;
 
+  /// Returns the quotients weights[k] / divisor.
+  std::vector<double> divided_weights() const { return Kernel(weights, divisor).weights(); }
+
   Index start(Index output) const { return first_start + output * stride; }
   Index row(Index output) const { return start(output) + lookback; }
 
@@ -72,7 +79,7 @@ class SIGCONV_API Plan {
 
  private:
   Plan() = default;
-  friend Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel);
+  friend Result<Plan> make_plan(const Spec& spec, const Kernel& kernel);
 };
 
 /// Returns the plan with direct sums instead of Fourier transforms. Its grid is 1, so outputs of
@@ -83,6 +90,8 @@ SIGCONV_API Plan without_grid(Plan plan);
 /// `kernel`: one or more taps; ignored by Operation::pad. NaN and infinite taps are allowed, except
 /// with spec.normalize. A field out of range, fields that exclude each other, and a kernel that the
 /// spec cannot use are errors of ErrorKind::usage that name the field.
+SIGCONV_API Result<Plan> make_plan(const Spec& spec, const Kernel& kernel);
+/// Makes the plan of plain taps, whose divisor is 1.
 SIGCONV_API Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel);
 
 }  // namespace sigconv

@@ -197,8 +197,7 @@ Error with_column_hint(Error error, const ConvOptions& options) {
 Result<Plan> plan_of(const ConvOptions& options) {
   const bool pads = options.spec.operation == Operation::pad;
   const auto kernel =
-      pads ? std::vector<double>{}
-           : read_kernel(options.kernel, options.design, options.table.dialect.number);
+      pads ? Kernel({}) : read_kernel(options.kernel, options.design, options.table.dialect.number);
   if (!kernel) {
     Error error = with_column_hint(kernel.error(), options);
     if (options.table.rate_of_times) error.kind = ErrorKind::data;  // a file set the rate

@@ -144,8 +144,9 @@ Failure run_deconv(const DeconvOptions& options) {
   const auto format = make_format(options.table.format, *series->layout);
   if (!format) return format.error();
   Outputs inputs;
+  const auto weights = kernel->weights();
   for (std::size_t i = 0; i < series->values.size(); ++i) {
-    auto found = deconvolve(options.spec, *kernel, series->values[i], options.ridge);
+    auto found = deconvolve(options.spec, weights, series->values[i], options.ridge);
     if (!found) {
       Error error = of_kernel(found.error(), options.kernel);
       if (error.kind != ErrorKind::usage && error.source.empty())

@@ -28,7 +28,7 @@ std::vector<std::string> names_of(const Layout& layout) {
 }
 
 Result<Subject> series_subject(const SeriesGradientRequest& request, const Plan& plan,
-                               const Numbers& kernel, const WholeSeries& series) {
+                               const Kernel& kernel, const WholeSeries& series) {
   const auto length = static_cast<Index>(series.values[0].size());
   auto layer = make_layer_plan(plan, static_cast<Index>(series.values.size()), length,
                                request.spec.operation == Operation::convolve);
@@ -41,11 +41,12 @@ Result<Subject> series_subject(const SeriesGradientRequest& request, const Plan&
   subject.series = true;
   subject.names = names_of(*series.layout);
   subject.weights = plan.weights;
+  subject.divisor = plan.divisor;
   subject.skip_missing = plan.skip_missing;
   if (request.spec.normalize) {
     double sum = 0;
-    for (const double tap : kernel) sum += tap;
-    subject.normalized_by = sum;
+    for (const double tap : kernel.taps) sum += tap;
+    subject.normalized_by = sum / kernel.divisor;
   }
   const Index outputs = subject.plan.axes[1].output;
   std::vector<Numbers> windows;

@@ -41,14 +41,15 @@ void add_kernel_command(OptionSet& set, KernelOptions& options) {
 
 Result<std::vector<double>> taps_of(const std::string& kernel, const DesignOptions& design,
                                     bool normalize) {
-  auto taps = read_kernel(kernel, design);
-  if (!taps || !normalize) return taps;
+  const auto taps = read_kernel(kernel, design);
+  if (!taps) return taps.error();
+  if (!normalize) return taps->weights();
   Spec spec;
   spec.operation = Operation::correlate;  // keeps the order of the taps
   spec.normalize = true;
   const auto plan = make_plan(spec, *taps);
   if (!plan) return of_kernel(plan.error(), kernel);
-  return plan->weights;
+  return plan->divided_weights();
 }
 
 Failure run_kernel(const KernelOptions& options) {

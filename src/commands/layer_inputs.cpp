@@ -17,7 +17,7 @@ bool by_command_line(const LayerOptions& options) {
     return !read_number_list("", text, "").error;
   };
   return (options.signal || options.input_shape) &&
-         (options.kernel_shape || is_list(options.kernel)) &&
+         (options.kernel_shape || kernel_is_list(options.kernel)) &&
          (!options.bias || is_list(*options.bias)) &&
          (!options.gradient || is_list(options.gradient->upstream));
 }
@@ -94,7 +94,7 @@ Result<Tensor> read_weight(const LayerOptions& options) {
                        "write the rows of the kernel into a CSV file, and name it with -k FILE");
   auto taps = read_kernel(options.kernel, {}, options.dialect.number);
   if (!taps) return taps.error();
-  return kernel_of(std::move(*taps), options.spec.dimensions);
+  return kernel_of(taps->weights(), options.spec.dimensions);
 }
 
 // Returns the shape with a batch axis, which may be omitted if the batch has one element.

@@ -70,7 +70,7 @@ std::vector<double> picked(const std::vector<double>& values,
   return some;
 }
 
-Failure check(const SeriesGradientRequest& request, const std::vector<double>& kernel,
+Failure check(const SeriesGradientRequest& request, const std::vector<double>& weights,
               const std::vector<double>& signal, const std::vector<double>& g,
               const Gradients& gradients) {
   const auto outputs = [&](std::span<const double> w, std::span<const double> x) {
@@ -83,15 +83,15 @@ Failure check(const SeriesGradientRequest& request, const std::vector<double>& k
                        request.spec.extension.value.kind == PadValue::Kind::median;
   const double bias = gradients.bias;
   const Slopes slopes[] = {
-      {"input", signal, gradients.input, !medians, [&](Span x) { return outputs(kernel, x); }},
-      {"kernel", kernel, gradients.kernel, !request.spec.normalize,
+      {"input", signal, gradients.input, !medians, [&](Span x) { return outputs(weights, x); }},
+      {"kernel", weights, gradients.kernel, !request.spec.normalize,
        [&](Span w) { return outputs(w, signal); }},
       {"bias", {0.0}, std::span(&bias, 1), true, [&](Span b) {
-         auto y = outputs(kernel, signal);
+         auto y = outputs(weights, signal);
          for (double& each : y) each += b[0];
          return y;
        }}};
-  const double cost = static_cast<double>(g.size()) * static_cast<double>(kernel.size());
+  const double cost = static_cast<double>(g.size()) * static_cast<double>(weights.size());
   for (const Wrt wrt : {Wrt::input, Wrt::kernel, Wrt::bias})
     if (!request.gradient.wrt || *request.gradient.wrt == wrt)
       if (auto error = check_slopes(slopes[static_cast<int>(wrt)], g, cost, request.gradient))
@@ -101,7 +101,7 @@ Failure check(const SeriesGradientRequest& request, const std::vector<double>& k
 
 // Computes the gradients of each series. If every row has an output, upstream rows match input
 // rows. Otherwise they follow series by series.
-Failure differentiate(const SeriesGradientRequest& request, const std::vector<double>& kernel,
+Failure differentiate(const SeriesGradientRequest& request, const Kernel& kernel,
                       SeriesGradients& sums) {
   const WholeTable& columns = sums.columns;
   const WholeTable& upstream = sums.upstream;
@@ -130,7 +130,7 @@ Failure differentiate(const SeriesGradientRequest& request, const std::vector<do
                           " rows, but the output has " + std::to_string(outputs),
                       "run the command without grad to see the outputs that dL/dy belongs to");
   sums.input.assign(columns.values.size(), std::vector<double>(rows));
-  sums.kernel.resize(kernel.size());
+  sums.kernel.resize(kernel.taps.size());
   for (std::size_t column = 0; column < columns.values.size(); ++column) {
     std::size_t next = 0;
     for (const auto& places : series) {
@@ -149,10 +149,10 @@ Failure differentiate(const SeriesGradientRequest& request, const std::vector<do
       const auto gradients = convolve_gradients(request.spec, kernel, signal, g);
       if (!gradients) return gradients.error();
       if (request.gradient.check)
-        if (auto error = check(request, kernel, signal, g, *gradients)) return *error;
+        if (auto error = check(request, kernel.weights(), signal, g, *gradients)) return *error;
       for (std::size_t i = 0; i < places.size(); ++i)
         sums.input[column][places[i]] = gradients->input[i];
-      for (std::size_t k = 0; k < kernel.size(); ++k) sums.kernel[k] += gradients->kernel[k];
+      for (std::size_t k = 0; k < kernel.taps.size(); ++k) sums.kernel[k] += gradients->kernel[k];
       sums.bias += gradients->bias;
     }
   }
@@ -162,7 +162,7 @@ Failure differentiate(const SeriesGradientRequest& request, const std::vector<do
 }  // namespace
 
 Result<SeriesGradients> compute_series_gradients(const SeriesGradientRequest& request,
-                                                 const std::vector<double>& kernel) {
+                                                 const Kernel& kernel) {
   const Dialect& dialect = request.table.dialect;
   auto source = request.signal ? ByteSource::of_list("--signal", *request.signal,
                                                      dialect.number.decimal, dialect.delimiter)

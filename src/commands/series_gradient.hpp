@@ -34,7 +34,7 @@ struct SeriesGradients {
 /// Computes the gradients of the chosen columns. Each group of --by is a separate series. dL/dx has
 /// a row for each input row. dL/dw and dL/db are sums over all columns and series.
 Result<SeriesGradients> compute_series_gradients(const SeriesGradientRequest& request,
-                                                 const std::vector<double>& kernel);
+                                                 const Kernel& kernel);
 
 /// Returns one of the gradients as the text of a file.
 std::string gradient_text(const SeriesGradientRequest& request, const SeriesGradients& sums,

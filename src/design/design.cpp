@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "design/exact.hpp"
 #include "error/fault.hpp"
 
 namespace sigconv {
@@ -248,6 +249,23 @@ Taps make_central(const Arguments&) { return std::vector<double>{0.5, 0, -0.5}; 
 Taps make_laplace(const Arguments&) { return std::vector<double>{1, -2, 1}; }
 Taps make_impulse(const Arguments&) { return std::vector<double>{1}; }
 
+// The next functions make kernels of integers over a divisor. They run after the arguments were
+// checked.
+std::optional<Kernel> divided_box(const Arguments& arguments) {
+  return exact_box(static_cast<Index>(arguments.values[0]));
+}
+
+std::optional<Kernel> divided_triangle(const Arguments& arguments) {
+  return exact_triangle(static_cast<Index>(arguments.values[0]));
+}
+
+std::optional<Kernel> divided_savgol(const Arguments& arguments) {
+  const double delta = arguments.values.size() > 3 ? arguments.values[3] : 1;
+  const auto derivative = count(arguments, 2, 0);
+  return exact_savgol(static_cast<Index>(arguments.values[0]),
+                      static_cast<Index>(arguments.values[1]), *derivative, delta);
+}
+
 struct Design {
   std::string_view name;
   std::string_view usage;
@@ -256,18 +274,37 @@ struct Design {
   std::size_t most;
   Taps (*make)(const Arguments&);
   bool causal = false;
-  bool frequencies = false;       // takes frequencies
-  std::string_view divisor = {};  // the argument that makes taps infinite or NaN if it is too small
+  bool frequencies = false;     // takes frequencies
+  std::string_view width = {};  // the argument that makes taps infinite or NaN if it is too small
+  // Makes the kernel with a divisor, if the design can have one.
+  std::optional<Kernel> (*divided)(const Arguments&) = nullptr;
 };
 
 constexpr Design kDesigns[] = {
-    {"box", "box:N", "moving average of N samples", 1, 1, make_of_length<box>},
-    {"triangle", "triangle:N", "moving average with triangular weights", 1, 1,
-     make_of_length<triangle>},
+    {"box",
+     "box:N",
+     "moving average of N samples",
+     1,
+     1,
+     make_of_length<box>,
+     false,
+     false,
+     {},
+     divided_box},
+    {"triangle",
+     "triangle:N",
+     "moving average with triangular weights",
+     1,
+     1,
+     make_of_length<triangle>,
+     false,
+     false,
+     {},
+     divided_triangle},
     {"gaussian", "gaussian:SIGMA[,RADIUS[,ORDER]]", "Gaussian, or its derivative of ORDER", 1, 3,
      make_gaussian, false, false, "SIGMA"},
     {"savgol", "savgol:WINDOW,ORDER[,DERIV[,DELTA]]", "Savitzky-Golay: local polynomial fit", 2, 4,
-     make_savgol, false, false, "DELTA"},
+     make_savgol, false, false, "DELTA", divided_savgol},
     {"ewma", "ewma:ALPHA", "exponential moving average", 1, 1, make_ewma, true},
     {"lowpass", "lowpass:F[,TAPS]", "filter that passes frequencies below F", 1, 2, make_lowpass,
      false, true},
@@ -307,6 +344,43 @@ std::string arguments_of(const Design& design) {
   return fmt::format("{} argument{}", design.most, design.most == 1 ? "" : "s");
 }
 
+// Reads "NAME:ARGUMENT,..." and calls make(design, arguments).
+template <class Made, class Make>
+Made make_of_text(std::string_view spec, const DesignOptions& options, const Make& make) {
+  const auto colon = spec.find(':');
+  const Design* const found = find(spec.substr(0, colon));
+  if (found == nullptr)
+    return fault_error(Fault::design_unknown, {std::string(spec.substr(0, colon))});
+  if (!(options.rate > 0) || std::isinf(options.rate))
+    return fault_error(Fault::not_above_zero, ErrorField::rate, {options.rate});
+  const Design& design = *found;
+  Arguments arguments{spec, {}, design.usage, options};
+  std::string_view list = colon == std::string_view::npos ? "" : spec.substr(colon + 1);
+  while (!list.empty() || (!arguments.values.empty() && spec.ends_with(','))) {
+    const auto comma = std::min(list.find(','), list.size());
+    double value = 0;
+    const auto [stop, status] = std::from_chars(list.data(), list.data() + comma, value);
+    if (status != std::errc() || stop != list.data() + comma)
+      return wrong(arguments, fmt::format("'{}' is not a number", list.substr(0, comma)));
+    arguments.values.push_back(value);
+    if (comma == list.size()) break;
+    list.remove_prefix(comma + 1);
+  }
+  if (arguments.values.size() < design.least || arguments.values.size() > design.most)
+    return wrong(arguments, fmt::format("{} needs {}, not {}", design.name, arguments_of(design),
+                                        arguments.values.size()));
+  return make(design, arguments);
+}
+
+// Makes the taps of a design. Taps that are infinite or NaN are an error.
+Taps finite_taps(const Design& design, const Arguments& arguments) {
+  auto taps = design.make(arguments);
+  if (taps && !std::ranges::all_of(*taps, [](double tap) { return std::isfinite(tap); }))
+    return wrong(arguments, Fault::design_not_finite,
+                 std::string(design.width.empty() ? "an argument" : design.width));
+  return taps;
+}
+
 }  // namespace
 
 bool is_design(std::string_view name) { return find(name) != nullptr; }
@@ -336,33 +410,20 @@ bool design_takes_frequencies(std::string_view spec) {
 }
 
 Result<std::vector<double>> design_kernel(std::string_view spec, const DesignOptions& options) {
-  const auto colon = spec.find(':');
-  const Design* const found = find(spec.substr(0, colon));
-  if (found == nullptr)
-    return fault_error(Fault::design_unknown, {std::string(spec.substr(0, colon))});
-  if (!(options.rate > 0) || std::isinf(options.rate))
-    return fault_error(Fault::not_above_zero, ErrorField::rate, {options.rate});
-  const Design& design = *found;
-  Arguments arguments{spec, {}, design.usage, options};
-  std::string_view list = colon == std::string_view::npos ? "" : spec.substr(colon + 1);
-  while (!list.empty() || (!arguments.values.empty() && spec.ends_with(','))) {
-    const auto comma = std::min(list.find(','), list.size());
-    double value = 0;
-    const auto [stop, status] = std::from_chars(list.data(), list.data() + comma, value);
-    if (status != std::errc() || stop != list.data() + comma)
-      return wrong(arguments, fmt::format("'{}' is not a number", list.substr(0, comma)));
-    arguments.values.push_back(value);
-    if (comma == list.size()) break;
-    list.remove_prefix(comma + 1);
-  }
-  if (arguments.values.size() < design.least || arguments.values.size() > design.most)
-    return wrong(arguments, fmt::format("{} needs {}, not {}", design.name, arguments_of(design),
-                                        arguments.values.size()));
-  auto taps = design.make(arguments);
-  if (taps && !std::ranges::all_of(*taps, [](double tap) { return std::isfinite(tap); }))
-    return wrong(arguments, Fault::design_not_finite,
-                 std::string(design.divisor.empty() ? "an argument" : design.divisor));
-  return taps;
+  return make_of_text<Taps>(spec, options, finite_taps);
+}
+
+Result<Kernel> exact_design_kernel(std::string_view spec, const DesignOptions& options) {
+  using Made = Result<Kernel>;
+  return make_of_text<Made>(spec, options,
+                            [](const Design& design, const Arguments& arguments) -> Made {
+                              auto taps = finite_taps(design, arguments);
+                              if (!taps) return taps.error();
+                              if (design.divided != nullptr)
+                                if (auto kernel = design.divided(arguments))
+                                  return std::move(*kernel);
+                              return Kernel(std::move(*taps));
+                            });
 }
 
 }  // namespace sigconv

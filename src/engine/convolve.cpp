@@ -4,13 +4,18 @@
 #include <cassert>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 
+#include "engine/census.hpp"
 #include "engine/direct.hpp"
+#include "engine/elementwise.hpp"
 #include "engine/extension.hpp"
 #include "engine/match.hpp"
 #include "engine/median.hpp"
 #include "engine/overlap_save.hpp"
 #include "engine/reference.hpp"
+#include "engine/scale.hpp"
+#include "engine/share.hpp"
 #include "engine/tap_counts.hpp"
 #include "sigconv/stream.hpp"
 
@@ -70,6 +75,7 @@ void rescale(const Plan& plan, Index first, std::span<const double> window,
   double all = 0;
   double magnitude = 0;
   direct_range(plan, ones, std::span(&all, 1));
+  const Share share = share_of(all, plan.divisor);
   direct_range(*plan.magnitudes, ones, std::span(&magnitude, 1));
 
   // If little of the kernel's weight is present, a quotient would magnify the rounding of
@@ -82,7 +88,7 @@ void rescale(const Plan& plan, Index first, std::span<const double> window,
   std::vector<double> magnitudes;
   for (std::size_t i = 0; i < outputs.size();) {
     if (!weak(i)) {
-      if (missing[i] > 0) outputs[i] = sums[i] * all / weights[i];
+      if (missing[i] > 0) outputs[i] = sums[i] * share.whole / (weights[i] * share.unit);
       ++i;
       continue;
     }
@@ -98,10 +104,33 @@ void rescale(const Plan& plan, Index first, std::span<const double> window,
                  std::span(sums).subspan(i, end - i));
     for (std::size_t j = i; j < end; ++j)
       outputs[j] = std::abs(weights[j]) > kLeastShare * magnitudes[j - i]
-                       ? sums[j] * all / weights[j]
+                       ? sums[j] * share.whole / (weights[j] * share.unit)
                        : std::nan("");
     i = end;
   }
+}
+
+// Returns whether some sample is NaN.
+bool any_missing(std::span<const double> samples) {
+  return std::ranges::any_of(samples, [](double sample) { return std::isnan(sample); });
+}
+
+// Computes the outputs that are not finite again, from smaller samples. Sums of integer taps can
+// overflow although their quotients are in the range of doubles. The new outputs are direct sums,
+// so they do not depend on the window.
+void undo_overflow(const Plan& plan, std::span<const double> window, std::span<double> outputs) {
+  double magnitude = 0;
+  for (const double weight : plan.weights) magnitude += std::abs(weight);
+  if (take_census(window).largest * magnitude < std::numeric_limits<double>::max() / 2) return;
+  std::vector<double> smaller(window.begin(), window.end());
+  for (double& sample : smaller) sample *= 1 / kOverflowScale;
+  std::vector<double> again(outputs.size());
+  const Plan direct = without_grid(plan);
+  sum_taps(direct, 0, smaller, again);
+  divide(again, plan.divisor);
+  if (plan.skip_missing && any_missing(window)) rescale(direct, 0, smaller, again);
+  for (std::size_t i = 0; i < outputs.size(); ++i)
+    if (!std::isfinite(outputs[i])) outputs[i] = again[i] * kOverflowScale;
 }
 
 }  // namespace
@@ -180,9 +209,9 @@ void convolve_range(const Plan& plan, Index first, std::span<const double> windo
          window_length(plan, static_cast<Index>(outputs.size())));
   if (plan.match) return match_range(plan, first, window, outputs, sum_taps);
   sum_taps(plan, first, window, outputs);
-  if (plan.skip_missing &&
-      std::ranges::any_of(window, [](double sample) { return std::isnan(sample); }))
-    rescale(plan, first, window, outputs);
+  const bool finite = plan.divisor == 1 || divide(outputs, plan.divisor);
+  if (plan.skip_missing && any_missing(window)) rescale(plan, first, window, outputs);
+  if (!finite) undo_overflow(plan, window, outputs);
 }
 
 void scale_range(const Plan& plan, Index first, const Extent& extent, std::span<double> outputs) {

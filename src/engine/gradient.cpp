@@ -1,11 +1,13 @@
 #include "sigconv/gradient.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <optional>
 
 #include "engine/linear.hpp"
 #include "engine/linear_form.hpp"
+#include "engine/scale.hpp"
 #include "error/fault.hpp"
 #include "sigconv/convolve.hpp"
 #include "sigconv/layer.hpp"
@@ -37,9 +39,35 @@ std::vector<double> fold(const Plan& plan, std::span<const double> signal,
   return dx;
 }
 
+// Returns dL/dx. `samples`: the window of all outputs.
+std::vector<double> input_gradient(const Plan& plan, const LayerPlan& layer, std::size_t samples,
+                                   std::span<const double> signal, std::span<const double> g) {
+  std::vector<double> places(samples);
+  const auto quotients = [&](std::span<const double> slopes) {
+    layer_input_gradient(layer, plan.weights, slopes, places);
+    auto sums = fold(plan, signal, places);
+    for (double& sum : sums) sum /= plan.divisor;
+    return sums;
+  };
+  auto sums = quotients(g);
+  if (plan.divisor == 1) return sums;
+  if (std::ranges::all_of(sums, [](double sum) { return std::isfinite(sum); })) return sums;
+  std::vector<double> smaller(g.begin(), g.end());
+  for (double& slope : smaller) slope *= 1 / kOverflowScale;
+  const auto again = quotients(smaller);
+  for (std::size_t n = 0; n < sums.size(); ++n)
+    if (!std::isfinite(sums[n])) sums[n] = again[n] * kOverflowScale;
+  return sums;
+}
+
 }  // namespace
 
 Result<Gradients> convolve_gradients(const Spec& spec, std::span<const double> kernel,
+                                     std::span<const double> signal, std::span<const double> g) {
+  return convolve_gradients(spec, Kernel({kernel.begin(), kernel.end()}), signal, g);
+}
+
+Result<Gradients> convolve_gradients(const Spec& spec, const Kernel& kernel,
                                      std::span<const double> signal, std::span<const double> g) {
   if (const auto field = not_linear(spec)) return fault_error(Fault::not_supported, *field);
   const auto plan = make_plan(spec, kernel);
@@ -59,9 +87,7 @@ Result<Gradients> convolve_gradients(const Spec& spec, std::span<const double> k
   if (!layer) return layer.error();
 
   Gradients gradients;
-  std::vector<double> places(window.size());
-  layer_input_gradient(*layer, plan->weights, g, places);
-  gradients.input = fold(*plan, signal, places);
+  gradients.input = input_gradient(*plan, *layer, window.size(), signal, g);
 
   gradients.kernel.resize(plan->weights.size());
   layer_kernel_gradient(*layer, window, g, gradients.kernel);
@@ -69,9 +95,11 @@ Result<Gradients> convolve_gradients(const Spec& spec, std::span<const double> k
     gradients.kernel.clear();
   } else if (spec.normalize) {
     // w = v / sum(v): the gradient of each weight passes to all of v through the sum.
-    const double sum = std::accumulate(kernel.begin(), kernel.end(), 0.0);
+    const double sum =
+        std::accumulate(kernel.taps.begin(), kernel.taps.end(), 0.0) / kernel.divisor;
     const double shared = std::inner_product(gradients.kernel.begin(), gradients.kernel.end(),
-                                             plan->weights.begin(), 0.0);
+                                             plan->weights.begin(), 0.0) /
+                          plan->divisor;
     for (double& slope : gradients.kernel) slope = (slope - shared) / sum;
   }
   if (spec.operation == Operation::convolve) std::ranges::reverse(gradients.kernel);

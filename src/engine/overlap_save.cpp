@@ -10,6 +10,7 @@
 
 #include "engine/census.hpp"
 #include "engine/direct.hpp"
+#include "engine/elementwise.hpp"
 #include "engine/fft.hpp"
 #include "engine/pool.hpp"
 #include "engine/spectrum.hpp"
@@ -348,8 +349,7 @@ void Blocks::finish(Index b, const Judgement& judgement, const AlignedBuffer& su
     direct_range(*kernel_.rest, window_of(b).subspan(begin), scratch_.rest);
     for (std::size_t i = 0; i < outputs.size(); ++i) outputs[i] += scratch_.rest[i];
   }
-  if (judgement.exact)
-    for (double& y : outputs) y = nearest_integer(y);
+  if (judgement.exact) round_to_integers(outputs);
   if (judgement.non_negative)
     for (double& y : outputs) y = y < 0 ? 0 : y;
   if (judgement.zeros) {

@@ -73,14 +73,25 @@ Sums sums_of(const std::vector<double>& weights) {
   return sums;
 }
 
-Failure check_sums(const Spec& spec, std::vector<double>& weights) {
+// Divides the weights by their sum. Integers whose sum is exact keep it as their divisor.
+void divide_by_sum(const Sums& sums, Plan& plan) {
+  const auto is_integer = [](double weight) { return weight == std::nearbyint(weight); };
+  const bool exact =
+      sums.absolute <= static_cast<double>(kFar) && std::ranges::all_of(plan.weights, is_integer);
+  plan.divisor = exact ? std::abs(sums.plain) : 1;
+  const double factor = !exact ? sums.plain : sums.plain < 0 ? -1 : 1;
+  for (double& weight : plan.weights) weight /= factor;
+}
+
+Failure check_sums(const Spec& spec, Plan& plan) {
+  const auto& weights = plan.weights;
   const Sums sums = sums_of(weights);
   if (spec.normalize) {
     const double noise = static_cast<double>(weights.size()) *
                          std::numeric_limits<double>::epsilon() * sums.absolute;
     if (!std::isfinite(sums.plain)) return fault_error(Fault::taps_sum_not_finite);
     if (std::abs(sums.plain) <= noise) return fault_error(Fault::taps_sum_to_zero);
-    for (double& weight : weights) weight /= sums.plain;
+    divide_by_sum(sums, plan);
   }
   if (spec.skip_missing && std::abs(sums.plain) <= kLeastShare * sums.absolute)
     return fault_error(Fault::taps_cancel);
@@ -178,17 +189,26 @@ void choose_method(const Spec& spec, Plan& plan) {
 }  // namespace
 
 Result<Plan> make_plan(const Spec& spec, std::span<const double> kernel) {
+  return make_plan(spec, Kernel({kernel.begin(), kernel.end()}));
+}
+
+Result<Plan> make_plan(const Spec& spec, const Kernel& kernel) {
   Plan plan;
-  if (spec.operation == Operation::pad)
+  if (spec.operation == Operation::pad) {
     plan.weights = {1.0};
-  else
-    plan.weights.assign(kernel.begin(), kernel.end());
+  } else {
+    plan.weights = kernel.taps;
+    plan.divisor = kernel.divisor;
+  }
+  if (!(plan.divisor > 0) || std::isinf(plan.divisor))
+    return fault_error(Fault::kernel_divisor, {plan.divisor});
   if (spec.operation == Operation::convolve) std::ranges::reverse(plan.weights);
 
   const auto taps = static_cast<Index>(plan.weights.size());
   if (auto error = check(spec, taps)) return *error;
   if (auto error = check_lags(spec, taps)) return *error;
-  if (auto error = check_sums(spec, plan.weights)) return *error;
+  if (auto error = check_sums(spec, plan)) return *error;
+  if (spec.match || spec.scale == Scale::coeff) plan.divisor = 1;
   if (spec.demean) take_mean_out(plan.weights);
   if (spec.match)
     if (auto error = take_mean_and_norm_out(plan.weights)) return *error;

@@ -6,6 +6,10 @@
 
 namespace sigconv {
 
+/// Sums of integer taps overflow although their quotients by the divisor would not. Samples divided
+/// by this power of two have sums that stay finite: 2^27 taps of 2^53 add 80 bits.
+inline constexpr double kOverflowScale = 0x1p100;
+
 /// Divides the numbers by a power of two, so that squares stay finite. The largest finite
 /// magnitude, and `least`, are below 2 afterwards. No digit changes unless a number underflows.
 /// Returns the exponent of the power.

@@ -72,6 +72,8 @@ constexpr FaultText kRows[] = {
     {Fault::align_too_far, kUsage, ErrorField::align, "{align} {0} is beyond 2^53 samples"},
 
     {Fault::kernel_empty, kUsage, ErrorField::kernel, "the kernel has no taps"},
+    {Fault::kernel_divisor, kUsage, ErrorField::kernel,
+     "the divisor of the kernel is {0}; it must be above 0 and finite"},
     {Fault::kernel_zero, kUsage, ErrorField::kernel,
      "every tap is 0, so the outputs do not depend on the input"},
     {Fault::kernel_too_short, kUsage, ErrorField::kernel,

@@ -21,7 +21,7 @@ struct Product {
   Factor sample;
   double weight = 0;
   double share = 1;    ///< factor of a padded copy in gradients: 2 and -1 for odd, 1/n for a mean
-  bool alone = false;  ///< no weight: a gradient by the bias
+  bool alone = false;  ///< shows no weight: a gradient by the bias, or a weight of 1 in a mean
 };
 
 /// The products of one channel or batch, and their sum.
@@ -38,6 +38,10 @@ struct Sum {
   /// The sum of the weights over present samples, and the sum of all weights. It is set under --na
   /// skip if a sample of the window is missing: the value is the sum * second / first.
   std::optional<std::pair<double, double>> present_of_all;
+  bool skips_missing = false;  ///< leaves out the missing samples: some are, under --na skip
+  /// Set if the kernel has a divisor: the value is the sum / over. If present_of_all is set, its
+  /// first number contains the divisor instead.
+  std::optional<double> over;
   /// Set in the kernel gradient under --normalize: the value is (the sum - first) / second.
   std::optional<std::pair<double, double>> minus_over;
   double value = 0;  ///< the result that the command computes

@@ -141,6 +141,7 @@ class LatexWriter {
     if (sum.present_of_all)
       text = "(" + text + ")\\cdot \\frac{" + number(sum.present_of_all->second) + "}{" +
              number(sum.present_of_all->first) + "}";
+    if (sum.over) text = "\\frac{" + text + "}{" + number(*sum.over) + "}";
     if (sum.minus_over)
       text = "\\frac{" + text + " - " + factor(sum.minus_over->first) + "}{" +
              number(sum.minus_over->second) + "}";

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "explain/words.hpp"
 
@@ -79,22 +80,38 @@ std::string list_of(std::span<const double> values, const NumberStyle& style) {
   return values.size() > kMost ? fmt::format("{} ({} values)", text, values.size()) : text;
 }
 
+namespace {
+
+// Returns weights over their divisor: (1 2 1)/4.
+std::string weights_text(std::span<const double> weights, double divisor,
+                         const NumberStyle& style) {
+  const std::string list = list_of(weights, style);
+  return divisor == 1 ? list : fmt::format("({})/{}", list, number_text(divisor, style));
+}
+
+}  // namespace
+
 std::vector<std::string> series_notes(const Spec& spec, Missing missing, const Plan& plan,
-                                      const Numbers& kernel, const std::vector<std::string>& names,
+                                      const Kernel& kernel, const std::vector<std::string>& names,
                                       const Values& values, const NumberStyle& style) {
   std::vector<std::string> notes;
   for (std::size_t column = 0; column < values.size(); ++column)
     notes.push_back((values.size() > 1 ? names[column] + ": x = " : "x = ") +
                     list_of(values[column], style));
   const bool flips = spec.operation == Operation::convolve;
-  notes.push_back("w = " + list_of(kernel, style) +
-                  (flips ? ", flipped: " + list_of(reversed(kernel), style) : ", not flipped"));
+  notes.push_back("w = " + weights_text(kernel.taps, kernel.divisor, style) +
+                  (flips
+                       ? ", flipped: " + weights_text(reversed(kernel.taps), kernel.divisor, style)
+                       : ", not flipped"));
   if (spec.normalize) {
     double sum = 0;
-    for (const double tap : kernel) sum += tap;
-    notes.push_back("normalized: each weight is divided by their sum, " + number_text(sum, style) +
-                    ": " + list_of(plan.weights, style));
+    for (const double tap : kernel.taps) sum += tap;
+    notes.push_back("normalized: each weight is divided by their sum, " +
+                    number_text(sum / kernel.divisor, style) + ": " +
+                    weights_text(plan.weights, plan.divisor, style));
   }
+  const bool means = plan.divisor != 1 &&
+                     plan.divisor == std::accumulate(plan.weights.begin(), plan.weights.end(), 0.0);
   const char* modes[] = {"same", "full", "valid"};
   notes.push_back(fmt::format("{}: y[i] reads x[{}] to x[{}]{}", modes[static_cast<int>(spec.mode)],
                               place("i", plan.stride, plan.first_start),
@@ -107,9 +124,12 @@ std::vector<std::string> series_notes(const Spec& spec, Missing missing, const P
       notes.push_back("an output that reads a missing sample, NA, is missing");
       break;
     case Missing::skip:
-      notes.push_back(
-          "missing samples are left out; the sum is multiplied by the sum of all weights and "
-          "divided by the sum of the weights that are used");
+      notes.emplace_back(
+          means
+              ? "missing samples are left out; the sum is divided by the sum of the weights that "
+                "are used"
+              : "missing samples are left out; the sum is multiplied by the sum of all weights and "
+                "divided by the sum of the weights that are used");
       break;
     case Missing::zero:
       notes.push_back("missing samples are 0");
@@ -193,7 +213,7 @@ void add_convolution_form(Chapter& chapter, Wrt wrt, const Subject& s, const Num
     notes.push_back(
         fmt::format("v = {}{}: {}", p.flip ? "reversed w" : "w",
                     axis.dilation > 1 ? " with zeros between its taps, for the dilation" : "",
-                    list_of(spread(s.weights, axis.dilation), style)));
+                    weights_text(spread(s.weights, axis.dilation), s.divisor, style)));
     return;
   }
   Numbers read;

@@ -57,6 +57,8 @@ class PageData {
   Json sum(const Sum& sum) const {
     Json json = {{"index", sum.index}, {"parts", list(sum.parts, &PageData::part)}};
     if (sum.bias) json["bias"] = number(*sum.bias);
+    if (sum.over) json["over"] = number(*sum.over);
+    if (sum.skips_missing) json["skips"] = true;
     for (const auto& [key, pair] :
          {std::pair("presentOfAll", &sum.present_of_all), {"minusOver", &sum.minus_over}})
       if (*pair) json[key] = {number((*pair)->first), number((*pair)->second)};
@@ -70,7 +72,7 @@ class PageData {
     Json products = Json::array();
     for (const Term& term : terms_of(part)) {
       const Product& p = *term.product;
-      const double value = p.alone ? p.sample.value : p.share * p.weight * p.sample.value;
+      const double value = p.alone ? p.share * p.sample.value : p.share * p.weight * p.sample.value;
       products.push_back({number(p.sample.value), p.sample.row, p.sample.column,
                           p.sample.padded ? 1 : 0, p.alone ? Json() : Json(number(p.weight)),
                           p.share == 1 ? Json() : Json(number(p.share)), number(value)});

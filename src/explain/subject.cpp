@@ -8,6 +8,8 @@
 #include <map>
 #include <new>
 
+#include "engine/share.hpp"
+
 namespace sigconv {
 namespace {
 
@@ -76,7 +78,7 @@ Failure check_products(const Chapter& chapter, const ExplainRequest& request) {
 double sum_of(const std::vector<Product>& products) {
   double sum = 0;
   for (const Product& product : products)
-    sum = product.alone ? sum + product.sample.value
+    sum = product.alone ? sum + product.share * product.sample.value
                         : std::fma(product.share * product.weight, product.sample.value, sum);
   return sum;
 }
@@ -212,6 +214,14 @@ Slide finished(Slide slide, Index weight_rows) {
   return slide;
 }
 
+// Returns the product of a sample, from the input or from g, and a weight of the kernel. A mean
+// leaves out weights of 1.
+Product weighed(const Subject& s, const Factor& sample, double weight) {
+  Product product{sample, weight};
+  product.alone = s.divisor != 1 && weight == 1;
+  return product;
+}
+
 // Returns the sum of the weights over present samples, and the sum of all weights. Returns nothing
 // if no sample is missing.
 std::optional<std::pair<double, double>> present_of_all(const std::vector<Product>& products) {
@@ -226,6 +236,23 @@ std::optional<std::pair<double, double>> present_of_all(const std::vector<Produc
   }
   if (!some) return std::nullopt;
   return std::pair(present, all);
+}
+
+// Sets the factors that make the output of its sum.
+void set_factors(const Subject& s, const std::vector<Product>& products, Sum& sum) {
+  if (s.skip_missing) sum.present_of_all = present_of_all(products);
+  sum.skips_missing = sum.present_of_all.has_value();
+  if (s.divisor == 1) return;
+  sum.over = s.divisor;
+  if (!sum.present_of_all) return;
+  auto& [present, all] = *sum.present_of_all;
+  const Share share = share_of(all, s.divisor);
+  present *= share.unit;
+  all = share.whole;
+  sum.over.reset();
+  if (all != 1) return;
+  sum.over = present;
+  sum.present_of_all.reset();
 }
 
 }  // namespace
@@ -248,10 +275,10 @@ Result<Chapter> explain_outputs(const Subject& s, const Numbers& y, const Explai
       for (Index u = 0; u < walk.rows.taps; ++u)
         for (Index v = 0; v < walk.columns.taps; ++v) {
           part.products.push_back(
-              {walk.sample(n, walk.first_input(o) + c, walk.row(i, u), walk.column(j, v)),
-               walk.weight(o, c, u * walk.columns.taps + v)});
+              weighed(s, walk.sample(n, walk.first_input(o) + c, walk.row(i, u), walk.column(j, v)),
+                      walk.weight(o, c, u * walk.columns.taps + v)));
         }
-      if (s.skip_missing) sum.present_of_all = present_of_all(part.products);
+      set_factors(s, part.products, sum);
       part.sum = sum_of(part.products);
       sum.parts.push_back(std::move(part));
     }
@@ -296,6 +323,7 @@ Result<Chapter> explain_input_gradient(const Subject& s, const Numbers& g, const
     Sum& sum = sums[flat];
     sum.index = walk.index(at[0], {at[1]}, at[2], at[3]);
     sum.parts.resize(static_cast<std::size_t>(p.group_outputs()));
+    if (s.divisor != 1) sum.over = s.divisor;
     sum.value = dx[static_cast<std::size_t>(flat)];
   }
   const Index plane = walk.rows.input * walk.columns.input;
@@ -311,10 +339,10 @@ Result<Chapter> explain_input_gradient(const Subject& s, const Numbers& g, const
                   const Index channel = walk.first_input(o) + c;
                   const auto found = sums.find((n * p.in_channels + channel) * plane + from);
                   if (found == sums.end()) continue;
-                  Product product;
-                  product.sample = {g[static_cast<std::size_t>(walk.output(n, o, i, j))],
-                                    i * walk.rows.stride, j * walk.columns.stride, false};
-                  product.weight = walk.weight(o, c, u * walk.columns.taps + v);
+                  Product product = weighed(s,
+                                            {g[static_cast<std::size_t>(walk.output(n, o, i, j))],
+                                             i * walk.rows.stride, j * walk.columns.stride, false},
+                                            walk.weight(o, c, u * walk.columns.taps + v));
                   product.share = share;
                   found->second.parts[static_cast<std::size_t>(o % p.group_outputs())]
                       .products.push_back(product);
@@ -378,6 +406,7 @@ Result<Chapter> explain_kernel_gradient(const Subject& s, const Numbers& g, cons
   if (s.normalized_by)
     for (Index tap = 0; tap < p.taps(); ++tap)
       shared += slope(0, 0, tap, nullptr) * walk.weight(0, 0, tap);
+  shared /= s.divisor;
   std::vector<KeyedSlide> slides;
   for (const Index flat : *flats) {
     const auto at = places_of(flat, lengths);

@@ -31,6 +31,7 @@ struct Subject {
   std::vector<std::string> names;  ///< names of the columns
   LayerPlan plan;
   std::vector<double> weights;  ///< in the order of the window
+  double divisor = 1;           ///< of the sums of weights times samples: see Plan::divisor
   std::vector<double> bias;
   /// Returns the extended input at (batch, channel, row, column), wherever an output reads it.
   std::function<double(Index, Index, Index, Index)> sample;

@@ -21,7 +21,7 @@ SpelledSum spell(const Sum& sum, bool always_parts) {
     if (several || always_parts) spelled.parts.push_back({i, terms_of(part), part.sum});
     if (several) spelled.terms.push_back({nullptr, part.sum});
   }
-  if (!several) spelled.terms = terms_of(sum.parts[0], sum.present_of_all.has_value());
+  if (!several) spelled.terms = terms_of(sum.parts[0], sum.skips_missing);
   if (sum.bias) spelled.terms.push_back({nullptr, *sum.bias});
   return spelled;
 }

@@ -31,6 +31,7 @@ Rest rest_of(const Sum& sum, const NumberStyle& style) {
   if (sum.present_of_all)
     return {"(", ")*" + factor_text(sum.present_of_all->second, style) + "/" +
                      factor_text(sum.present_of_all->first, style)};
+  if (sum.over) return {"(", ")/" + factor_text(*sum.over, style)};
   if (sum.minus_over)
     return {"(", " - " + factor_text(sum.minus_over->first, style) + ")/" +
                      factor_text(sum.minus_over->second, style)};

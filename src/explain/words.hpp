@@ -16,7 +16,7 @@ std::vector<std::vector<double>> image_of(const Slide& slide);
 std::string factor_text(double value, const NumberStyle& style);
 /// Returns a weight for a picture, after the share of a copy: 2*3.
 std::string weight_text(const Product& product, const NumberStyle& style);
-/// The text before and behind a sum that make it the output: (sum)*3/2.
+/// The text before and behind a sum that make it the output: (sum)*3/2, (sum)/3.
 struct Rest {
   std::string before, behind;
 };

@@ -239,7 +239,7 @@ Result<Deconvolution> deconvolve(const Spec& given, std::span<const double> kern
     const auto constants = convolve(without_grid(*plan), zeros);
     for (std::size_t i = 0; i < wanted.size(); ++i) wanted[i] -= (*constants)[i];
   }
-  auto weights = plan->weights;
+  auto weights = plan->divided_weights();
   const int kernel_exponent = to_unit_scale(weights);
   const int exponent = to_unit_scale(wanted);
   const Map map(spec, std::move(weights), *length);

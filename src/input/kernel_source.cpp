@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "input/columns.hpp"
+#include "input/fractions.hpp"
 #include "input/nearest.hpp"
 #include "input/npy.hpp"
 #include "input/number.hpp"
@@ -146,13 +147,26 @@ bool is_segment(std::string_view text) {
   return text.starts_with(kMatched) || text.starts_with(kSegment);
 }
 
-Result<std::vector<double>> read_any(const std::string& text, const DesignOptions& options,
-                                     const KernelFormat& format);
+// Reads `text` of -k as a list of numbers and fractions.
+NumberList read_list(const std::string& text, const std::string& hint = {}) {
+  return read_number_list("-k", text, hint, Items::fractions);
+}
+
+Result<Kernel> read_any(const std::string& text, const DesignOptions& options,
+                        const KernelFormat& format);
+
+// Reads a kernel file. Its taps have no divisor.
+Result<Kernel> read_plain(const std::string& path, const std::optional<std::string>& column,
+                          const KernelFormat& format) {
+  auto taps = read_file(path, column, format);
+  if (!taps) return taps.error();
+  return Kernel(std::move(*taps));
+}
 
 // Reads segment:KERNEL[,FIRST,COUNT]: COUNT taps of the kernel, beginning with tap FIRST, which
 // counts from 0. The prefix matched: reverses the taps.
-Result<std::vector<double>> read_segment(const std::string& text, const DesignOptions& options,
-                                         const NumberFormat& number) {
+Result<Kernel> read_segment(const std::string& text, const DesignOptions& options,
+                            const NumberFormat& number) {
   const auto wrong = [&](const std::string& reason) {
     return usage_error(
         "-k '" + text + "': " + reason,
@@ -181,42 +195,43 @@ Result<std::vector<double>> read_segment(const std::string& text, const DesignOp
         "-k: " + text.substr(0, kMatched.size()) + " needs a file, not another " +
             source.substr(0, source.find(':') + 1),
         "write the design as " + text.substr(0, kMatched.size()) + "FILE[:COLUMN][,FIRST,COUNT]");
-  auto taps = read_any(source, options, {number, first.has_value()});
-  if (!taps) return taps;
+  auto kernel = read_any(source, options, {number, first.has_value()});
+  if (!kernel) return kernel;
+  auto& taps = kernel->taps;
   if (first) {
-    if (*first > taps->size() || count > taps->size() - *first)
+    if (*first > taps.size() || count > taps.size() - *first)
       return data_error(source,
-                        "the signal has " + std::to_string(taps->size()) +
-                            " samples, too few for " + std::to_string(count) +
-                            " samples from index " + std::to_string(*first),
+                        "the signal has " + std::to_string(taps.size()) + " samples, too few for " +
+                            std::to_string(count) + " samples from index " + std::to_string(*first),
                         "lower FIRST, which counts from 0, or COUNT");
-    const auto begin = taps->begin() + static_cast<std::ptrdiff_t>(*first);
-    *taps = std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(count));
-    if (std::ranges::any_of(*taps, [](double tap) { return std::isnan(tap); }))
+    const auto begin = taps.begin() + static_cast<std::ptrdiff_t>(*first);
+    taps = std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(count));
+    if (std::ranges::any_of(taps, [](double tap) { return std::isnan(tap); }))
       return data_error(source, "the chosen part of the signal has a missing sample");
   }
-  if (text.starts_with(kMatched)) std::ranges::reverse(*taps);
-  return taps;
+  if (text.starts_with(kMatched)) std::ranges::reverse(taps);
+  return kernel;
 }
 
-Result<std::vector<double>> read_any(const std::string& text, const DesignOptions& options,
-                                     const KernelFormat& format) {
-  if (text == "-") return read_file(text, std::nullopt, format);
-  const NumberList list = read_number_list("-k", text, kKernelHint);
-  if (!list.error) return list.numbers;
+Result<Kernel> read_any(const std::string& text, const DesignOptions& options,
+                        const KernelFormat& format) {
+  if (text == "-") return read_plain(text, std::nullopt, format);
+  const NumberList list = read_list(text, kKernelHint);
+  if (!list.error) return kernel_of_fractions(list.numbers, list.denominators);
   static_assert(kMatched.size() == kSegment.size());
   if (is_segment(text)) return read_segment(text, options, format.number);
-  if (is_design(text.substr(0, text.find(':')))) return design_kernel(text, options);
-  if (exists(text)) return read_file(text, std::nullopt, format);
+  if (is_design(text.substr(0, text.find(':')))) return exact_design_kernel(text, options);
+  if (exists(text)) return read_plain(text, std::nullopt, format);
   const auto colon = text.rfind(':');
   if (colon != std::string::npos && exists(text.substr(0, colon)))
-    return read_file(text.substr(0, colon), text.substr(colon + 1), format);
+    return read_plain(text.substr(0, colon), text.substr(colon + 1), format);
   // A name and a colon before the first comma begin a design, not a list.
   const auto name_end = text.find(':');
   const bool has_name = name_end != std::string::npos && name_end < text.find(',');
   if (!list.numbers.empty() && !has_name) return *list.error;
+  if (list.wrong == NumberList::Wrong::over_zero) return *list.error;
   // A text with a dot or a slash is a path. Opening it reports why it cannot be read.
-  if (text.find_first_of("./") != std::string::npos) return read_file(text, std::nullopt, format);
+  if (text.find_first_of("./") != std::string::npos) return read_plain(text, std::nullopt, format);
   // A single number that is too large or missing keeps the error of a number.
   if (list.wrong != NumberList::Wrong::text) return *list.error;
   Error error = *list.error;
@@ -231,13 +246,13 @@ Result<std::vector<double>> read_any(const std::string& text, const DesignOption
 
 // Returns whether `text` is neither a list of numbers nor a design.
 bool kernel_is_file(const std::string& text) {
-  return read_number_list("-k", text, "").error && !is_design(text.substr(0, text.find(':')));
+  return read_list(text).error && !is_design(text.substr(0, text.find(':')));
 }
 
 }  // namespace
 
-Result<std::vector<double>> read_kernel(const std::string& text, const DesignOptions& options,
-                                        const NumberFormat& number) {
+Result<Kernel> read_kernel(const std::string& text, const DesignOptions& options,
+                           const NumberFormat& number) {
   return read_any(text, options, {signs_of(number), false});
 }
 
@@ -252,11 +267,11 @@ bool kernel_is_path(const std::string& text) {
 bool kernel_is_word(const std::string& text) {
   const auto colon = text.rfind(':');
   return text != "-" && !is_segment(text) && kernel_is_file(text) && !kernel_is_path(text) &&
-         read_number_list("-k", text, "").wrong == NumberList::Wrong::text &&
+         read_list(text).wrong == NumberList::Wrong::text &&
          (colon == std::string::npos || !exists(text.substr(0, colon)));
 }
 
-bool kernel_is_list(const std::string& text) { return !read_number_list("-k", text, "").error; }
+bool kernel_is_list(const std::string& text) { return !read_list(text).error; }
 
 bool kernel_is_design(std::string_view text) {
   return is_segment(text) || is_design(text.substr(0, text.find(':')));

@@ -2,19 +2,20 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "input/number.hpp"
 #include "sigconv/design.hpp"
 #include "sigconv/error.hpp"
+#include "sigconv/kernel.hpp"
 
 namespace sigconv {
 
 /// Reads the kernel that `text` of -k describes: numbers, a design, a file, or a segment of one.
-/// Returns one tap or more. A tap can be infinite, but none is missing. The numbers of a file have
-/// the signs of `number`. Those of a list always have points.
-Result<std::vector<double>> read_kernel(const std::string& text, const DesignOptions& options = {},
-                                        const NumberFormat& number = {});
+/// The numbers of a list can be fractions P/Q. Returns one tap or more. A tap can be infinite, but
+/// none is missing. The numbers of a file have the signs of `number`. Those of a list always have
+/// points.
+Result<Kernel> read_kernel(const std::string& text, const DesignOptions& options = {},
+                           const NumberFormat& number = {});
 
 /// Returns whether `text` of -k is taken for a path. A path exists, or contains a dot or a slash,
 /// and is neither a list of numbers, nor a design, nor an existing file with a column: FILE:COLUMN.
@@ -24,7 +25,7 @@ bool kernel_is_path(const std::string& text);
 /// an error.
 bool kernel_is_word(const std::string& text);
 
-/// Returns whether `text` of -k is a list of numbers.
+/// Returns whether `text` of -k is a list of numbers and fractions.
 bool kernel_is_list(const std::string& text);
 
 /// Returns whether `text` of -k is a design of one series of taps, or a part of one.

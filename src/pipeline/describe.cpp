@@ -43,7 +43,7 @@ std::string describe_kernel(const Spec& spec, const Plan& plan) {
   return fmt::format(
       "kernel: {}, sum {}; the window of a row reaches from {} before it to {} after it",
       count_of(static_cast<Index>(plan.weights.size()), "tap"),
-      std::accumulate(plan.weights.begin(), plan.weights.end(), 0.0), plan.lookback,
+      std::accumulate(plan.weights.begin(), plan.weights.end(), 0.0) / plan.divisor, plan.lookback,
       plan.span - 1 - plan.lookback);
 }
 

@@ -223,6 +223,7 @@ def main():
                     ("stride", ["corr", "-k", "1,2,3", "--dilation", "2", "--stride", "2", "--pad", "mirror",
                                 "--signal", "1,2,3,4,5,6,7,8"], True),
                     ("skip", ["conv", "-k", "1,2,1", "--na", "skip", "--signal", "1,,3,4"], True),
+                    ("mean", ["conv", "-k", "box:3", "--na", "skip", "--signal", "20,,40,50"], True),
                     ("conv1d", ["conv1d", "-k", str(data / "w1.csv"), str(data / "x1.csv")], False),
                     ("conv2d", ["conv2d", "-k", str(data / "w.csv"), "--padding", "1", str(data / "x.csv")], True),
                     ("grad", ["grad", "conv", "-k", "1,0,2", "--stride", "2", "--signal", "1,2,3,4",

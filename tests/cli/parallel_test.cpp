@@ -90,9 +90,10 @@ TEST_P(Parallel, TransformsGiveTheBytesOfOneThread) {
 TEST_P(Parallel, ShardsGiveTheBytesOfTheWhole) {
   const std::string pad = GetParam();
   for (const char* slide :
-       {"conv -k 1,2,-1,3,2.5", "conv -k gaussian:30 --method fft", "corr -k 1,2,4 --mode full",
-        "conv -k box:9 --mode valid --stride 4", "conv -k box:50 --align causal",
-        "corr -k 3,1,2 --align anticausal --dilation 20", "pad --width 7,40"}) {
+       {"conv -k 1,2,-1,3,2.5", "conv -k gaussian:30 --method fft",
+        "corr -k 1/7,2/7,4/7 --mode full", "conv -k box:9 --mode valid --stride 4",
+        "conv -k box:50 --align causal", "corr -k 3,1,2 --align anticausal --dilation 20",
+        "pad --width 7,40"}) {
     const std::string command = std::string(slide) + " -c a,b --na keep " + pad;
     const Outcome result = run(
         "args='" + command + "'\n" +
@@ -114,6 +115,30 @@ INSTANTIATE_TEST_SUITE_P(Pads, Parallel,
                                          "--pad mirror", "--pad reflect", "--pad odd",
                                          "--pad circular", "--pad-value first", "--pad-value mean",
                                          "--pad-value mean:9", "--pad-value median"));
+
+TEST(Parallel, DivisorsGiveTheBytesOfOneThreadAndOfShards) {
+  for (const char* options :
+       {"-k triangle:91 --method fft --na skip", "-k 3,1,2 --normalize --na keep",
+        "-k 1/3,1/6,1/2 --na skip --pad mirror", "-k box:200 --na keep"}) {
+    const std::string command = "conv -c a,b " + std::string(options);
+    const Outcome result =
+        run("args='" + command + "'\n" +
+                differing(command,
+                          "for j in 1 2 8; do for b in 256 4K 1M; do\n"
+                          "  cat in.csv | sigconv $args -j $j --block-size $b | cmp -s - whole ||\n"
+                          "    echo $args: $j $b\n"
+                          "done; done\n"
+                          "for n in 2 5; do\n"
+                          "  i=1; while [ $i -le $n ]; do\n"
+                          "    sigconv $args --shard $i/$n -j 2 --block-size 1000 in.csv\n"
+                          "    i=$((i + 1))\n"
+                          "  done | cmp - whole || echo $args: $n parts\n"
+                          "done"),
+            table(4000, true));
+    EXPECT_EQ(result.out + result.err, "");
+    EXPECT_EQ(result.status, 0);
+  }
+}
 
 // These options depend on the whole signal, or subtract the mean of each block.
 TEST(Parallel, LagsGiveTheBytesOfOneThreadAndOfShards) {

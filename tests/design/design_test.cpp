@@ -57,6 +57,63 @@ TEST(Design, MakesDesignsThatScipyLacks) {
   EXPECT_EQ(*design_kernel("integral:3"), (Taps{1, 1, 1}));
 }
 
+// Integers over a divisor are the weights of a Savitzky-Golay filter if they satisfy its moment
+// conditions, and if they are a polynomial of that order, so that higher differences are 0.
+void check_savgol(Index window, Index order, Index derivative, double delta) {
+  const auto spec = "savgol:" + std::to_string(window) + "," + std::to_string(order) + "," +
+                    std::to_string(derivative) + "," + std::to_string(delta);
+  const auto kernel = exact_design_kernel(spec);
+  ASSERT_TRUE(kernel) << spec;
+  const auto taps = savgol(window, order, derivative, delta);
+  double largest = 0;
+  for (const double tap : taps) largest = std::max(largest, std::abs(tap));
+  for (std::size_t k = 0; k < taps.size(); ++k)
+    EXPECT_NEAR(kernel->weights()[k], taps[k], 1e-12 * largest) << spec;
+  if (kernel->divisor == 1) return;
+  constexpr double kFactorials[] = {1, 1, 2, 6};
+  std::vector<double> moments(static_cast<std::size_t>(order) + 1);
+  for (Index k = 0; k < window; ++k)
+    for (std::size_t p = 0; p < moments.size(); ++p)
+      moments[p] += kernel->taps[static_cast<std::size_t>(k)] *
+                    std::pow(static_cast<double>(window / 2 - k) * delta, static_cast<double>(p));
+  for (std::size_t p = 0; p < moments.size(); ++p)
+    EXPECT_EQ(moments[p],
+              static_cast<Index>(p) == derivative ? kernel->divisor * kFactorials[p] : 0)
+        << spec << ", moment " << p;
+  auto differences = kernel->taps;
+  for (Index i = 0; i <= order; ++i)
+    for (std::size_t k = differences.size(); k-- > 1;) differences[k] -= differences[k - 1];
+  for (auto k = static_cast<std::size_t>(order) + 1; k < differences.size(); ++k)
+    EXPECT_EQ(differences[k], 0) << spec;
+}
+
+TEST(ExactDesign, SavgolSatisfiesItsConditionsExactly) {
+  for (Index window = 1; window <= 41; window += 2)
+    for (Index order = 0; order < std::min<Index>(window, 6); ++order)
+      for (Index derivative = 0; derivative <= std::min<Index>(order, 3); ++derivative)
+        for (const double delta : {1.0, 0.5, 2.0}) check_savgol(window, order, derivative, delta);
+}
+
+TEST(ExactDesign, HasADivisorWhereTheIntegersAreSmall) {
+  const auto divisor = [](const char* spec) { return exact_design_kernel(spec)->divisor; };
+  EXPECT_EQ(divisor("savgol:5,2"), 35);
+  EXPECT_EQ(divisor("savgol:5,3"), 35);
+  EXPECT_EQ(divisor("savgol:101,4"), 1);  // 2^24 is too little
+  EXPECT_EQ(divisor("savgol:5,2,1,0.3"), 1);
+  EXPECT_EQ(divisor("savgol:31,30"), 1);
+  EXPECT_EQ(divisor("box:134217"), 134217);
+  EXPECT_EQ(divisor("triangle:8191"), 0x1p24);
+  EXPECT_EQ(divisor("triangle:8192"), 1);
+  EXPECT_EQ(divisor("gaussian:2"), 1);
+  for (const char* spec : {"box:7", "triangle:8", "triangle:9", "triangle:8192", "hann:9"}) {
+    const auto weights = exact_design_kernel(spec)->weights();
+    const auto taps = *design_kernel(spec);
+    EXPECT_EQ(weights.size(), taps.size());
+    for (std::size_t k = 0; k < taps.size(); ++k) EXPECT_DOUBLE_EQ(weights[k], taps[k]) << spec;
+  }
+  EXPECT_FALSE(exact_design_kernel("box:x"));
+}
+
 TEST(Design, SmoothersSumToOne) {
   for (const char* spec : {"box:7", "triangle:6", "gaussian:2.5", "savgol:11,3", "lowpass:0.1,41",
                            "ewma:0.2", "delay:3.25", "delay:0.5"}) {

@@ -142,9 +142,9 @@ TEST(MakePlan, RefusesWidthsThatAreNegativeOrTooLarge) {
 TEST(MakePlan, NormalizesByTheSumOfTheTaps) {
   Spec spec;
   spec.normalize = true;
-  EXPECT_EQ(make_plan(spec, std::vector{1.0, 2.0, 5.0})->weights,
+  EXPECT_EQ(make_plan(spec, std::vector{1.0, 2.0, 5.0})->divided_weights(),
             (std::vector{0.625, 0.25, 0.125}));
-  EXPECT_EQ(make_plan(spec, std::vector{-3.0, 1.0})->weights, (std::vector{-0.5, 1.5}));
+  EXPECT_EQ(make_plan(spec, std::vector{-3.0, 1.0})->divided_weights(), (std::vector{-0.5, 1.5}));
 
   const std::string zero = "usage: normalize divides by the sum of the taps, which is 0";
   const auto with = [&](const std::vector<double>& kernel) {

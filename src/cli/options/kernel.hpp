@@ -11,7 +11,7 @@ inline constexpr Option<std::string> kernel{
      .group = OptionGroup::kernel,
      .kind = ValueKind::text,
      .value = "KERNEL",
-     .description = "numbers (-1,0,1), a design (box:5) or a file; designs: sigconv kernel --help",
+     .description = "numbers (-1,0,1/2), a design (box:5) or a file; designs: sigconv kernel --help",
      .by_letter = true},
     read_text};
 
