@@ -2,6 +2,8 @@
 
 #include <span>
 
+#include "sigconv/spec.hpp"
+
 namespace sigconv {
 
 /// Facts about the samples of a window.
@@ -11,7 +13,7 @@ struct Census {
   double square = 0;       ///< the sum of squares
   bool integers = true;    ///< all samples are integers
   bool negatives = false;  ///< some sample is below 0
-  bool zeros = false;      ///< some sample is 0
+  bool zeros = false;      ///< some sample is 0, or not finite
 
   /// Adds the facts about another window.
   void add(const Census& other) {
@@ -26,5 +28,10 @@ struct Census {
 
 /// Returns the census of `window`, in one pass with the vectors of this processor.
 Census take_census(std::span<const double> window);
+
+/// Computes the largest finite magnitudes of groups of samples. Row r has the samples r*step ..
+/// (r+1)*step-1, the last row perhaps fewer. Group i has `group` rows from i*group on, the last
+/// group perhaps fewer. peaks[i*step + j] is that of sample j of the rows of group i.
+void find_peaks_of_groups(std::span<const double> samples, Index step, Index group, double* peaks);
 
 }  // namespace sigconv
