@@ -7,6 +7,7 @@
 
 #include "engine/extension.hpp"
 #include "engine/overlap_save.hpp"
+#include "engine/scale.hpp"
 #include "engine/tiling.hpp"
 #include "error/fault.hpp"
 #include "sigconv/convolve.hpp"
@@ -130,6 +131,7 @@ double norm_of(const std::vector<double>& weights) {
 // Subtracts the mean and divides by the norm, because matching compares only the shape of a
 // template.
 Failure take_mean_and_norm_out(std::vector<double>& weights) {
+  to_unit_scale(weights);  // the differences of very large taps would overflow
   const double first = weights[0];
   for (double& weight : weights) weight -= first;  // exact if the taps are close to each other
   take_mean_out(weights);
@@ -171,7 +173,7 @@ void choose_method(const Spec& spec, Plan& plan) {
       plan.batch = plan.overlap_save->batch();
     }
   }
-  if (spec.match && plan.method != Method::reference) {
+  if (spec.match) {
     // A block of outputs has one offset, and reads a span of samples more. Its length of a span or
     // more keeps the cost of these low.
     constexpr Index kLeast = 1024;
