@@ -38,7 +38,7 @@ class SIGCONV_API Plan {
   Extension extension;
   bool skip_missing = false;
   Scale scale = Scale::none;
-  double norm = 0;            ///< sqrt(sum w^2), for Scale::coeff
+  double squares = 0;         ///< sum w^2, for Scale::coeff
   bool demean = false;        ///< subtract the signal's mean; the weights have mean 0 already
   bool match = false;         ///< weights have mean 0 and norm 1; see convolve_range()
   std::optional<Index> most;  ///< the largest number of outputs, for Spec::max_lag

@@ -47,10 +47,10 @@ class SampleStore {
   Room* room_ = nullptr;
 };
 
-/// The length and the norm of a signal, which scale_range() divides by.
+/// The length and the squares of a signal, which scale_range() divides by.
 struct Extent {
   Index length = kFar;  ///< samples; kFar while more are to come
-  double norm = 0;      ///< sqrt(sum x^2)
+  double squares = 0;   ///< sum x^2
 };
 
 }  // namespace sigconv

@@ -18,7 +18,18 @@ struct Survey {
   std::vector<double> end;  ///< the last samples: min(length, plan.left_reach()) of them
   double pad_value = 0;     ///< the mean or the median
   double mean = 0;          ///< for plan.demean, otherwise 0
-  double norm = 0;          ///< for Scale::coeff: sqrt(sum (x - mean)^2) of the present samples
+  /// For Scale::coeff: a power of two that brings very large and very small samples near 1. It is 1
+  /// for all others.
+  double factor = 1;
+  double squares = 0;  ///< for Scale::coeff: sum ((x - mean) * factor)^2 of the present samples
+
+  /// Returns whether samples are convolved as changed(sample).
+  bool changes_samples() const { return mean != 0 || factor != 1; }
+  /// Subtracts the mean and multiplies by the factor.
+  double changed(double sample) const {
+    // A difference of numbers that the factor makes smaller could overflow.
+    return factor < 1 ? sample * factor - mean * factor : (sample - mean) * factor;
+  }
 };
 
 /// A builder of a Survey, from a signal that arrives in pieces.
@@ -37,8 +48,8 @@ class SIGCONV_API Surveyor {
   Survey survey_;
   std::vector<double> values_;  // for the median: all present samples
   Mean mean_;
-  Norm norm_;
-  Moments moments_;
+  SquareSum squares_;
+  ScaledMoments moments_;
 };
 
 /// The extended signal without end, of a signal that arrives in pieces.
@@ -77,7 +88,7 @@ class SIGCONV_API Extender {
   /// Returns a handle that keeps such a view of held samples valid and unchanged.
   SampleStore hold() const { return tail_; }
 
-  /// Returns the length and the norm for scale_range(), as far as they are known.
+  /// Returns the length and the squares for scale_range(), as far as they are known.
   Extent extent() const;
 
   /// Returns the number of bytes of the signal that are held.

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <span>
+#include <vector>
 
 #include "sigconv/export.hpp"
 #include "sigconv/spec.hpp"
@@ -36,6 +37,7 @@ class SIGCONV_API Mean {
  private:
   Index present_ = 0;
   CompensatedSum sum_;
+  CompensatedSum large_;  // of the samples whose sum could overflow, each divided by 2^100
   double first_ = 0;
   bool equal_ = true;  // all samples are equal; the mean is then first_
 };
@@ -55,6 +57,47 @@ class SIGCONV_API Norm {
   double large_ = 0;
   CompensatedSum sum_;
   double small_ = 0;
+};
+
+/// A power of two that brings samples into a range in which squares neither overflow nor vanish. It
+/// follows the samples: the first one above 0 sets it, and a far larger one later sets it again.
+class SampleScale {
+ public:
+  /// Returns the factor that earlier sums of scaled samples have to be multiplied by before the
+  /// sample is added: 1 unless the scale changes. The scale of NaN and infinities is that of the
+  /// last sample.
+  double follow(double sample) {
+    const double size = std::abs(sample) * factor_;
+    return size <= kFar && factor_ > 0 ? 1 : reset(sample);
+  }
+  double factor() const { return factor_ > 0 ? factor_ : 1; }
+
+ private:
+  static constexpr double kFar = 0x1p300;
+  SIGCONV_API double reset(double sample);
+
+  double factor_ = 0;
+};
+
+/// The sum of the squares of the samples that are not missing. The samples are multiplied by a
+/// power of two first. The sum has the bits of a direct sum (see convolve_range()) of samples that
+/// are products with themselves.
+class SIGCONV_API SquareSum {
+ public:
+  void add(double value);
+  /// Returns the sum of (x * factor())^2.
+  double value() const;
+  double factor() const { return scale_.factor(); }
+
+ private:
+  void rescale(double ratio);
+  void end_chain();
+
+  SampleScale scale_;
+  double chain_ = 0;
+  Index taps_ = 0;            // of the chain
+  Index chains_ = 0;          // that have ended
+  std::vector<double> sums_;  // of 2^i chains each, from the largest i on
 };
 
 /// The mean and the sum of squared deviations, in one pass (Welford, Technometrics 4, 1962, p.
@@ -80,6 +123,18 @@ struct Moments {
     return {all, mean + step * (other.count / all),
             squares + other.squares + step * step * (count * other.count / all)};
   }
+};
+
+/// The Moments of samples of any magnitude that are not missing, each multiplied by a power of two.
+class SIGCONV_API ScaledMoments {
+ public:
+  void add(double value);
+  const Moments& value() const { return moments_; }
+  double factor() const { return scale_.factor(); }
+
+ private:
+  SampleScale scale_;
+  Moments moments_;
 };
 
 }  // namespace sigconv

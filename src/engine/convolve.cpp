@@ -144,8 +144,8 @@ void convolve(const Plan& plan, std::span<const double> given, std::span<double>
     survey = surveyor.finish();
   }
   std::vector<double> shifted;
-  if (plan.demean) {
-    for (const double sample : given) shifted.push_back(sample - survey.mean);
+  if (survey.changes_samples()) {
+    for (const double sample : given) shifted.push_back(survey.changed(sample));
     signal = shifted;
   }
   const auto length = static_cast<Index>(signal.size());
@@ -192,7 +192,7 @@ void convolve(const Plan& plan, std::span<const double> given, std::span<double>
                                   static_cast<std::size_t>(window_length(plan, after - inside))),
                    range(inside, after));
   beyond(after, count);
-  scale_range(plan, 0, {length, survey.norm}, outputs);
+  scale_range(plan, 0, {length, survey.squares}, outputs);
 }
 
 Result<std::vector<double>> convolve(const Plan& plan, std::span<const double> signal) {
@@ -225,7 +225,10 @@ void scale_range(const Plan& plan, Index first, const Extent& extent, std::span<
     case Scale::biased:
       return divide(static_cast<double>(std::max(extent.length, taps)));
     case Scale::coeff:
-      return divide(extent.norm * plan.norm);
+      divide(root_of_product(extent.squares, plan.squares));
+      // Rounding may take a coefficient beyond 1.
+      for (double& y : outputs) y = std::isnan(y) ? y : std::clamp(y, -1.0, 1.0);
+      return;
     case Scale::unbiased:
       for (std::size_t i = 0; i < outputs.size(); ++i) {
         const Index lag = plan.start(first + static_cast<Index>(i));

@@ -22,13 +22,6 @@ namespace {
 
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 
-// Rounds half to even. std::nearbyint is a function call when compiled for processors without
-// SSE4.1.
-double nearest_integer(double x) {
-  const double magnitude = std::abs(x);
-  return magnitude < 0x1p52 ? std::copysign((magnitude + 0x1p52) - 0x1p52, x) : x;
-}
-
 // Facts about a block, known before it is computed.
 struct Judgement {
   bool missing = false;        // every output reads a NaN

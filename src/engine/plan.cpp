@@ -128,6 +128,20 @@ double norm_of(const std::vector<double>& weights) {
   return norm.value();
 }
 
+double squares_of(const std::vector<double>& weights) {
+  SquareSum squares;
+  for (const double weight : weights) squares.add(weight);
+  return squares.value() / squares.factor() / squares.factor();
+}
+
+// Brings very large and very small taps near 1. Coefficients do not depend on their magnitude.
+void to_range(std::vector<double>& weights) {
+  SquareSum squares;
+  for (const double weight : weights) squares.add(weight);
+  const double factor = factor_of_range(std::sqrt(squares.value()), squares.factor());
+  for (double& weight : weights) weight *= factor;
+}
+
 // Subtracts the mean and divides by the norm, because matching compares only the shape of a
 // template.
 Failure take_mean_and_norm_out(std::vector<double>& weights) {
@@ -211,6 +225,7 @@ Result<Plan> make_plan(const Spec& spec, const Kernel& kernel) {
   if (auto error = check_lags(spec, taps)) return *error;
   if (auto error = check_sums(spec, plan)) return *error;
   if (spec.match || spec.scale == Scale::coeff) plan.divisor = 1;
+  if (spec.scale == Scale::coeff) to_range(plan.weights);
   if (spec.demean) take_mean_out(plan.weights);
   if (spec.match)
     if (auto error = take_mean_and_norm_out(plan.weights)) return *error;
@@ -224,7 +239,7 @@ Result<Plan> make_plan(const Spec& spec, const Kernel& kernel) {
   plan.scale = spec.scale;
   plan.demean = spec.demean;
   plan.match = spec.match;
-  if (spec.scale == Scale::coeff) plan.norm = norm_of(plan.weights);
+  if (spec.scale == Scale::coeff) plan.squares = squares_of(plan.weights);
   if (spec.max_lag) plan.most = 2 * *spec.max_lag / plan.stride + 1;
   choose_method(spec, plan);
   if (spec.operation == Operation::pad) {

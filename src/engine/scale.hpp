@@ -26,4 +26,22 @@ inline int to_unit_scale(std::span<double> numbers, double least = 0) {
   return exponent;
 }
 
+/// Returns the power of two that samples with a norm of norm / factor are multiplied by, so that
+/// their squares and their products stay in the range of doubles: `factor` if the norm is outside
+/// 2^-300 .. 2^300, otherwise 1. `factor`: a power of two.
+inline double factor_of_range(double norm, double factor) {
+  const double size = norm / factor;  // may overflow or vanish
+  return norm == 0 || (size >= 0x1p-300 && size <= 0x1p300) ? 1 : factor;
+}
+
+/// Returns sqrt(a * b) of two sums of squares. Sums that differ by rounding count as equal, so that
+/// the coefficient of a signal with itself is 1: the result is then exactly b.
+inline double root_of_product(double a, double b) {
+  constexpr double kRounding = 0x1p-44;  // of a direct sum, see kChain
+  if (std::abs(a - b) <= kRounding * b) return b;
+  const double product = a * b;
+  if (product >= 0x1p-900 && product <= 0x1p1000) return std::sqrt(product);
+  return std::sqrt(a) * std::sqrt(b);
+}
+
 }  // namespace sigconv

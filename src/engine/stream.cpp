@@ -7,6 +7,7 @@
 
 #include "engine/extension.hpp"
 #include "engine/median.hpp"
+#include "engine/scale.hpp"
 #include "sigconv/convolve.hpp"
 
 namespace sigconv {
@@ -22,8 +23,8 @@ void Surveyor::push(std::span<const double> samples) {
   if (plan_->scale == Scale::coeff)
     for (const double sample : samples) {
       if (!plan_->demean)
-        norm_.add(sample);
-      else if (!std::isnan(sample))
+        squares_.add(sample);
+      else
         moments_.add(sample);
     }
   if (constant && kind == PadValue::Kind::median)
@@ -38,7 +39,11 @@ void Surveyor::push(std::span<const double> samples) {
 }
 
 Survey Surveyor::finish() {
-  survey_.norm = plan_->demean ? std::sqrt(moments_.squares) : norm_.value();
+  const double squares = plan_->demean ? moments_.value().squares : squares_.value();
+  const double factor = plan_->demean ? moments_.factor() : squares_.factor();
+  survey_.factor = factor_of_range(std::sqrt(squares), factor);
+  const double ratio = survey_.factor / factor;
+  survey_.squares = squares * ratio * ratio;
   if (plan_->demean) survey_.mean = mean_.value();
   if (reads_far_end(plan_->extension.rule)) {
     auto& end = survey_.end;
@@ -78,8 +83,8 @@ void Extender::push(std::span<const double> given) {
   assert(!finished_);
   std::vector<double> shifted;
   std::span<const double> samples = given;
-  if (plan_->demean) {
-    for (const double sample : given) shifted.push_back(sample - survey_->mean);
+  if (survey_ && survey_->changes_samples()) {
+    for (const double sample : given) shifted.push_back(survey_->changed(sample));
     samples = shifted;
   }
   const auto missing = head_size_ - static_cast<Index>(head_.size());
@@ -189,7 +194,7 @@ std::span<const double> Extender::window(Index first, Index outputs,
 Extent Extender::extent() const {
   Extent extent;
   if (finished_) extent.length = count_;
-  if (survey_) extent = {survey_->length, survey_->norm};
+  if (survey_) extent = {survey_->length, survey_->squares};
   return extent;
 }
 

@@ -132,6 +132,55 @@ TEST(Lags, CoefficientsDoNotDependOnTheMagnitudeOfTheSignal) {
   for (const double y : correlate(spec, {1, 2}, {0, 0, 0})) EXPECT_TRUE(std::isnan(y));
 }
 
+TEST(Lags, DemeanedCoefficientsDoNotDependOnTheMagnitudes) {
+  for (const double signal_size : {1e-300, 1e-160, 1.0, 1e160, 1e200, 1e308})
+    for (const double kernel_size : {1e-160, 1.0, 1e200, 0.8e308})
+      for (const Method method : kAllMethods) {
+        Spec spec;
+        spec.operation = Operation::correlate;
+        spec.scale = Scale::coeff;
+        spec.method = method;
+        spec.demean = true;
+        const Numbers kernel = {kernel_size, 2 * kernel_size};
+        const Numbers signal = {signal_size, 1.5 * signal_size, signal_size};
+        const Numbers outputs = correlate(spec, kernel, signal);
+        const double twelfth = std::sqrt(1.0 / 12);
+        EXPECT_NEAR(outputs[0], -twelfth, 1e-14) << signal_size << " " << kernel_size;
+        EXPECT_NEAR(outputs[1], 3 * twelfth, 1e-14);
+        EXPECT_NEAR(outputs[2], -3 * twelfth, 1e-14);
+        for (const std::size_t piece : {1, 2})
+          EXPECT_TRUE(same_bits(outputs, streamed(spec, kernel, signal, piece)));
+      }
+}
+
+TEST(Lags, CoefficientOfASignalWithItselfIsOne) {
+  for (const Index length : {2, 3, 17, 600, 1537, 20000})
+    for (const bool demean : {false, true})
+      for (const double size : {1e-200, 0.1, 1e200}) {
+        Numbers signal = noise(length, static_cast<std::uint64_t>(length), 53);
+        for (double& x : signal) x *= size;
+        Spec spec;
+        spec.operation = Operation::correlate;
+        spec.mode = Mode::valid;
+        spec.scale = Scale::coeff;
+        spec.demean = demean;
+        EXPECT_EQ(correlate(spec, signal, signal), Numbers{1}) << length << " " << demean;
+        EXPECT_EQ(streamed(spec, signal, signal, 100), Numbers{1}) << length << " " << demean;
+        EXPECT_EQ(autocorrelate(signal, 0, Scale::coeff), Numbers{1});
+      }
+}
+
+TEST(Sums, MeansOfVeryLargeNumbersAreFinite) {
+  Mean mean;
+  for (const double x : {1e308, 1.5e308, 1.1e308}) mean.add(x);
+  EXPECT_DOUBLE_EQ(mean.value(), 1.2e308);
+  for (const double x : {-1e308, -1.5e308, -1.1e308, 3.0}) mean.add(x);
+  EXPECT_DOUBLE_EQ(mean.value(), 3.0 / 7);
+  Numbers signal = {1e308, 1.5e308, 1.1e308};
+  take_mean_out(signal);
+  EXPECT_NEAR(signal[0] / 1e307, -2, 1e-13);
+}
+
 TEST(Lags, DemeanCorrelatesDeviationsFromTheMeans) {
   const Numbers kernel = test_kernel(5);
   Numbers deviations = kernel;
