@@ -30,11 +30,14 @@ SIGCONV_API Result<std::vector<double>> convolve(const Plan& plan, std::span<con
 /// The sum is divided by plan.divisor once. If it overflows, it is computed again from samples over
 /// a power of two. If plan.skip_missing is set, an output whose taps read a NaN is
 ///     (sum of w*x over present samples) * (sum of w) / (sum of w over present samples),
-/// or NaN if, over the present samples, |sum of w| <= kLeastShare * (sum of |w|).
+/// or NaN if, over the present samples, |sum of w| <= kLeastShare * (sum of |w|). Padding counts as
+/// present unless it is NaN. The output is also NaN if fewer than plan.min_present taps read
+/// something present, or if none of them reads a sample of the signal. `extent`: the length of the
+/// signal, once a window reads beyond its end.
 /// If plan.match is set, an output is the correlation coefficient of the kernel and its window, or
 /// NaN if the window does not vary.
 SIGCONV_API void convolve_range(const Plan& plan, Index first, std::span<const double> window,
-                                std::span<double> outputs);
+                                std::span<double> outputs, const Extent& extent = {});
 
 /// Divides the outputs first .. first+outputs.size()-1 by plan.scale, each by the divisor of its
 /// lag. `extent`: the length of the whole signal and, for Scale::coeff, its norm.

@@ -14,6 +14,7 @@ enum class ErrorField {
   dilation,
   match,
   max_lag,
+  min_present,
   mode,
   normalize,
   pad,
@@ -73,7 +74,10 @@ enum class Fault {
   scale_excludes_padding,
   match_excludes,
   demean_without_mean,
+  min_present_without_skip,
+  min_present_above_taps,
   not_supported,
+  rule_not_supported,
   // A signal, or a gradient, of the wrong length.
   signal_empty,
   signal_too_short,

@@ -37,6 +37,10 @@ class SIGCONV_API Plan {
   Mode mode = Mode::same;
   Extension extension;
   bool skip_missing = false;
+  Index min_present = 1;  ///< for skip_missing: an output with fewer present taps is missing
+  /// For Scale: an output without a product is missing, as under Rule::missing. The products that
+  /// read outside the signal are left out of the others, which zeros do as well.
+  bool needs_products = false;
   Scale scale = Scale::none;
   double squares = 0;         ///< sum w^2, for Scale::coeff
   bool demean = false;        ///< subtract the signal's mean; the weights have mean 0 already
@@ -76,6 +80,11 @@ class SIGCONV_API Plan {
 
   /// Returns whether a long enough signal has an output of that index.
   bool may_have(Index output) const { return !most || output < *most; }
+
+  /// Returns whether the window of an output reads outside a signal of `length` samples.
+  bool reads_outside(Index output, Index length) const {
+    return start(output) < 0 || start(output) + span > length;
+  }
 
  private:
   Plan() = default;

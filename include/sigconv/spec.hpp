@@ -34,6 +34,7 @@ enum class Rule {
   reflect,   ///< dcb|abcd|cba
   odd,       ///< the reflection, turned upside down about the end sample
   circular,  ///< bcd|abcd|abc
+  missing,   ///< nothing: an output that reads there is missing
 };
 
 /// The names and the description of a padding rule.
@@ -58,6 +59,7 @@ inline constexpr RuleName kRuleNames[] = {
      "the reflection about the end sample (dcb|abcd|cba)"},
     {Rule::odd, "odd", {}, "", "the reflection turned upside down about the end sample"},
     {Rule::circular, "circular", {"wrap"}, "bcd|abcd|abc", "the signal again, from its other end"},
+    {Rule::missing, "missing", {}, "???|abcd|???", "missing values"},
 };
 
 /// The value of Rule::constant.
@@ -114,6 +116,7 @@ struct Spec {
   bool demean = false;  ///< subtract the means of signal and kernel, before anything else
   bool match = false;   ///< subtract the means of window and kernel, and divide by their norms
   Method method = Method::automatic;
+  std::optional<Index> min_present;  ///< for skip_missing: fewer present taps give no output
 };
 
 }  // namespace sigconv

@@ -119,17 +119,17 @@ std::string command_lines(std::span<const Command> commands, std::string_view pr
 std::string padding_patterns() {
   std::string patterns;
   std::string others;
-  int column = 0;
+  int column = 0;  // of the next pattern
   for (const RuleName& rule : kRuleNames) {
     if (rule.pattern.empty()) {
       others += fmt::format("  {:<9} {}\n", rule.name, rule.outside);
       continue;
     }
-    patterns +=
-        fmt::format("  {:<9} {}{}", rule.name, rule.pattern, ++column % 3 == 0 ? "\n" : "  ");
+    patterns += column == 0 ? "\n" : "  ";
+    patterns += fmt::format("  {:<9} {}", rule.name, rule.pattern);
+    column = (column + 1) % 3;
   }
-  if (column % 3 != 0) patterns += "\n";
-  return "Padding, the values outside the signal abcd:\n" + patterns + others;
+  return "Padding, the values outside the signal abcd:" + patterns + "\n" + others;
 }
 
 std::string command_help(const Command& command) {

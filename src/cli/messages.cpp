@@ -23,6 +23,9 @@ constexpr Hint kHints[] = {
     {Fault::scale_excludes_padding, "leave out {scale}, or {pad} and {pad_value}"},
     {Fault::match_excludes, "leave out one of them"},
     {Fault::demean_without_mean, "use {pad} zero: after {demean} the mean is 0"},
+    {Fault::min_present_without_skip, "add {skip_missing}, or leave out {min_present}"},
+    {Fault::min_present_above_taps, "give a number from 1 to {1}"},
+    {Fault::rule_not_supported, "use {mode} valid, whose windows lie inside the signal"},
     {Fault::signal_too_short, "use {mode} same or {mode} full, which extend the signal by {pad}"},
     {Fault::upstream_length,
      "run the command without grad to see the outputs that dL/dy belongs to"},
@@ -77,6 +80,8 @@ std::string_view option_of(ErrorField field) {
       return "--match";
     case ErrorField::max_lag:
       return "--max-lag";
+    case ErrorField::min_present:
+      return "--min-present";
     case ErrorField::mode:
       return "--mode";
     case ErrorField::normalize:

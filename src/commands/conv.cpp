@@ -61,6 +61,8 @@ void add_input(OptionSet& set, ConvOptions& options) {
   add_dialect(set, table.dialect, table.delimiter_given);
   add_row_repairs(set, table.dialect);
   add_missing(set, table);
+  if (options.spec.operation != Operation::pad)
+    set.add(options::min_present, options.spec.min_present);
   add_time(set, table);
   set.check([&]() -> Failure {
     options.spec.skip_missing = table.series.missing == Missing::skip;

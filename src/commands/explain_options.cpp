@@ -88,7 +88,10 @@ void add_series(OptionSet& set, ExplainOptions& options, Operation operation, bo
   set.add(options::columns, table.columns.columns);
   set.add(options::signal, series.signal);
   add_dialect(set, table.dialect, table.delimiter_given);
-  if (!gradient) add_missing(set, table);
+  if (!gradient) {
+    add_missing(set, table);
+    set.add(options::min_present, series.spec.min_present);
+  }
   set.check([&]() -> Failure {
     series.spec.skip_missing = table.series.missing == Missing::skip;
     return std::nullopt;

@@ -26,13 +26,14 @@ Failure check_layer_gradients(const LayerOptions& options, const LayerInputs& in
   const LayerPlan& plan = in.plan;
   const std::vector<double> zeros(static_cast<std::size_t>(plan.out_channels));
   using Numbers = std::span<const double>;
+  const bool may_miss = plan.extension.rule == Rule::missing;
   const Slopes slopes[] = {
       {"input", in.x.values, gradients[0].values, true,
-       [&](Numbers x) { return layer_outputs(plan, x, in.w.values, in.bias); }},
+       [&](Numbers x) { return layer_outputs(plan, x, in.w.values, in.bias); }, may_miss},
       {"kernel", in.w.values, gradients[1].values, true,
-       [&](Numbers w) { return layer_outputs(plan, in.x.values, w, in.bias); }},
+       [&](Numbers w) { return layer_outputs(plan, in.x.values, w, in.bias); }, may_miss},
       {"bias", in.bias.empty() ? zeros : in.bias, gradients[2].values, true,
-       [&](Numbers b) { return layer_outputs(plan, in.x.values, in.w.values, b); }}};
+       [&](Numbers b) { return layer_outputs(plan, in.x.values, in.w.values, b); }, may_miss}};
   for (const Wrt wrt : {Wrt::input, Wrt::kernel, Wrt::bias})
     if (!request.wrt || *request.wrt == wrt)
       if (auto error = check_slopes(slopes[static_cast<int>(wrt)], computed.g.values,

@@ -13,12 +13,17 @@ namespace sigconv {
 namespace {
 
 Result<WholeTable> read_columns(ByteSource& source, const TableOptions& options,
-                                const ColumnOptions& chosen) {
+                                const ColumnOptions& chosen, bool may_miss = false) {
   const Dialect dialect = dialect_of(options.dialect, source.name(), options.delimiter_given);
   const NoneMissing none_missing{"a number is missing",
                                  "fill missing samples first: sigconv pad --width 0 --na linear"};
   return read_whole(source, {dialect, chosen, options.max_buffer, kBlockSize, options.note},
-                    &none_missing);
+                    may_miss ? nullptr : &none_missing);
+}
+
+// Returns whether an output may be missing, and dL/dy with it.
+bool may_miss(const SeriesGradientRequest& request) {
+  return request.spec.extension.rule == Rule::missing;
 }
 
 // Returns the row indices of each series. The series are in order of appearance.
@@ -37,9 +42,16 @@ std::vector<std::vector<std::size_t>> series_of(const WholeTable& columns, std::
 Result<WholeTable> read_upstream(const SeriesGradientRequest& request, std::size_t columns) {
   auto list = read_number_list("--upstream", request.gradient.upstream,
                                "give numbers between commas, or a file");
-  if (list.error && !list.numbers.empty()) return *list.error;
+  const bool gaps = list.wrong == NumberList::Wrong::missing && may_miss(request);
+  if (list.error && !list.numbers.empty() && !gaps) return *list.error;
   WholeTable upstream;
-  if (!list.error) {
+  if (list.error && !list.numbers.empty()) {
+    auto source = ByteSource::of_list("--upstream", request.gradient.upstream, '.', ',');
+    if (!source) return source.error();
+    auto read = read_columns(*source, {}, {}, true);
+    if (!read) return read.error();
+    upstream = std::move(*read);
+  } else if (!list.error) {
     upstream.values.push_back(std::move(list.numbers));
   } else {
     auto source = ByteSource::open(request.gradient.upstream);
@@ -49,7 +61,7 @@ Result<WholeTable> read_upstream(const SeriesGradientRequest& request, std::size
     options.dialect.header = Header::detect;
     options.dialect.header_rows = 1;
     options.dialect.skip_lines = 0;
-    auto read = read_columns(*source, options, {});
+    auto read = read_columns(*source, options, {}, may_miss(request));
     if (!read) return read.error();
     upstream = std::move(*read);
   }
@@ -82,7 +94,7 @@ Failure check(const SeriesGradientRequest& request, const std::vector<double>& w
   const bool medians = request.spec.extension.rule == Rule::constant &&
                        request.spec.extension.value.kind == PadValue::Kind::median;
   const double bias = gradients.bias;
-  const Slopes slopes[] = {
+  Slopes slopes[] = {
       {"input", signal, gradients.input, !medians, [&](Span x) { return outputs(weights, x); }},
       {"kernel", weights, gradients.kernel, !request.spec.normalize,
        [&](Span w) { return outputs(w, signal); }},
@@ -91,11 +103,23 @@ Failure check(const SeriesGradientRequest& request, const std::vector<double>& w
          for (double& each : y) each += b[0];
          return y;
        }}};
+  for (Slopes& each : slopes) each.may_miss = may_miss(request);
   const double cost = static_cast<double>(g.size()) * static_cast<double>(weights.size());
   for (const Wrt wrt : {Wrt::input, Wrt::kernel, Wrt::bias})
     if (!request.gradient.wrt || *request.gradient.wrt == wrt)
       if (auto error = check_slopes(slopes[static_cast<int>(wrt)], g, cost, request.gradient))
         return error;
+  return std::nullopt;
+}
+
+// Checks that dL/dy is a number for each output that has a value.
+Failure check_present(const Plan& plan, Index length, const std::vector<double>& g) {
+  for (std::size_t i = 0; i < g.size(); ++i)
+    if (std::isnan(g[i]) && !plan.reads_outside(static_cast<Index>(i), length))
+      return data_error("--upstream",
+                        "a number is missing for output " + std::to_string(i + 1) +
+                            ", whose window lies inside the signal",
+                        "give 0 if the loss does not depend on this output");
   return std::nullopt;
 }
 
@@ -146,6 +170,7 @@ Failure differentiate(const SeriesGradientRequest& request, const Kernel& kernel
         g.assign(from, from + static_cast<std::ptrdiff_t>(count));
       }
       next += count;
+      if (auto error = check_present(*plan, static_cast<Index>(places.size()), g)) return *error;
       const auto gradients = convolve_gradients(request.spec, kernel, signal, g);
       if (!gradients) return gradients.error();
       if (request.gradient.check)

@@ -28,6 +28,7 @@ struct Slopes {
   std::span<const double> gradient;
   bool linear = true;  ///< the outputs are linear in these numbers
   std::function<std::vector<double>(std::span<const double>)> outputs;
+  bool may_miss = false;  ///< a missing output is 0 here: under Rule::missing
 };
 
 /// Compares a gradient with central differences of the loss sum(g * y), number by number. Checks 20

@@ -133,6 +133,36 @@ void undo_overflow(const Plan& plan, std::span<const double> window, std::span<d
     if (!std::isfinite(outputs[i])) outputs[i] = again[i] * kOverflowScale;
 }
 
+// Removes outputs with a missing tap that have too few present taps, or none on a sample of the
+// signal: zeros of the padding alone are no average.
+void remove_unsupported(const Plan& plan, Index first, std::span<const double> window,
+                        const Extent& extent, std::span<double> outputs) {
+  const Rule rule = plan.extension.rule;
+  const Index start = plan.start(first);
+  const auto size = static_cast<Index>(window.size());
+  const bool padded =
+      (rule == Rule::zero || rule == Rule::constant) && (start < 0 || start + size > extent.length);
+  if (plan.min_present == 1 && !padded) return;  // rescale() leaves no tap without a sample
+  const auto count_present = [&](std::span<const double> samples,
+                                 std::vector<std::uint32_t>& running) {
+    return TapCounts(
+        plan, samples, [](double x) { return !std::isnan(x); }, running);
+  };
+  std::vector<std::uint32_t> running;
+  std::vector<std::uint32_t> running_inside;
+  std::vector<double> inside(window.begin(), window.end());
+  for (Index n = 0; padded && n < size; ++n)
+    if (start + n < 0 || start + n >= extent.length)
+      inside[static_cast<std::size_t>(n)] = std::nan("");
+  const TapCounts present = count_present(window, running);
+  const TapCounts samples = count_present(inside, running_inside);
+  const auto taps = static_cast<Index>(plan.weights.size());
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const Index count = present[i];
+    if (count < taps && (count < plan.min_present || samples[i] == 0)) outputs[i] = std::nan("");
+  }
+}
+
 }  // namespace
 
 void convolve(const Plan& plan, std::span<const double> given, std::span<double> outputs) {
@@ -181,7 +211,7 @@ void convolve(const Plan& plan, std::span<const double> given, std::span<double>
       std::copy(signal.begin() + (from < to ? start + from : 0),
                 signal.begin() + (from < to ? start + to : 0), window.begin() + from);
       for (Index i = to; i < size; ++i) window[static_cast<std::size_t>(i)] = sample(start + i);
-      convolve_range(plan, first, window, range(first, first + piece));
+      convolve_range(plan, first, window, range(first, first + piece), {length, survey.norm});
       first += piece;
     }
   };
@@ -204,17 +234,32 @@ Result<std::vector<double>> convolve(const Plan& plan, std::span<const double> s
 }
 
 void convolve_range(const Plan& plan, Index first, std::span<const double> window,
-                    std::span<double> outputs) {
+                    std::span<double> outputs, const Extent& extent) {
   assert(static_cast<Index>(window.size()) ==
          window_length(plan, static_cast<Index>(outputs.size())));
   if (plan.match) return match_range(plan, first, window, outputs, sum_taps);
   sum_taps(plan, first, window, outputs);
   const bool finite = plan.divisor == 1 || divide(outputs, plan.divisor);
-  if (plan.skip_missing && any_missing(window)) rescale(plan, first, window, outputs);
+  const bool gaps = plan.skip_missing && any_missing(window);
+  if (gaps) rescale(plan, first, window, outputs);
   if (!finite) undo_overflow(plan, window, outputs);
+  if (gaps) remove_unsupported(plan, first, window, extent, outputs);
 }
 
+namespace {
+
+// Removes the outputs without a product: windows that lie outside the signal.
+void remove_empty(const Plan& plan, Index first, const Extent& extent, std::span<double> outputs) {
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const Index start = plan.start(first + static_cast<Index>(i));
+    if (start + plan.span <= 0 || start >= extent.length) outputs[i] = std::nan("");
+  }
+}
+
+}  // namespace
+
 void scale_range(const Plan& plan, Index first, const Extent& extent, std::span<double> outputs) {
+  if (plan.needs_products) remove_empty(plan, first, extent, outputs);
   const auto taps = static_cast<Index>(plan.weights.size());
   const auto divide = [&](double divisor) {
     for (double& y : outputs) y = divisor > 0 ? y / divisor : std::nan("");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <type_traits>
 
 #include "sigconv/spec.hpp"
@@ -17,7 +18,7 @@ inline Index floor_mod(Index n, Index period) {
 
 /// The filling of a place outside the signal.
 enum class Fill {
-  value,        ///< the pad value or 0, equal at every place
+  value,        ///< the pad value, 0 or NaN, equal at every place
   copy,         ///< a copy of one sample
   combination,  ///< a sum of samples times factors
 };
@@ -115,6 +116,17 @@ struct Circular {
   }
 };
 
+// The value is NaN. A NaN as a linear form has no terms, so the adjoint passes nothing on.
+struct Missing {
+  static constexpr Fill fill = Fill::value;
+  static constexpr bool from_far_end = false;
+  static Index images(Index) { return 0; }
+  template <class Value, class At>
+  static Value value(const Value&, Index, Index, const At&) {
+    return Value(std::numeric_limits<double>::quiet_NaN());
+  }
+};
+
 }  // namespace rules
 
 /// Calls `visit` with the struct of `rule`, and with rules::Zero for a number that is no rule.
@@ -135,6 +147,8 @@ constexpr decltype(auto) with_rule(Rule rule, const Visit& visit) {
       return visit(rules::Odd());
     case Rule::circular:
       return visit(rules::Circular());
+    case Rule::missing:
+      return visit(rules::Missing());
   }
   return visit(rules::Zero());
 }

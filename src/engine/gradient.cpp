@@ -60,24 +60,41 @@ std::vector<double> input_gradient(const Plan& plan, const LayerPlan& layer, std
   return sums;
 }
 
+// Replaces dL/dy of the outputs that Rule::missing leaves without a value by 0, and the samples of
+// the window outside the signal, which only these outputs read.
+void silence_missing(const Plan& plan, Index length, std::span<double> window,
+                     std::span<double> g) {
+  for (std::size_t i = 0; i < g.size(); ++i)
+    if (plan.reads_outside(static_cast<Index>(i), length)) g[i] = 0;
+  for (std::size_t i = 0; i < window.size(); ++i) {
+    const Index n = plan.first_start + static_cast<Index>(i);
+    if (n < 0 || n >= length) window[i] = 0;
+  }
+}
+
 }  // namespace
 
 Result<Gradients> convolve_gradients(const Spec& spec, std::span<const double> kernel,
-                                     std::span<const double> signal, std::span<const double> g) {
-  return convolve_gradients(spec, Kernel({kernel.begin(), kernel.end()}), signal, g);
+                                     std::span<const double> signal,
+                                     std::span<const double> upstream) {
+  return convolve_gradients(spec, Kernel({kernel.begin(), kernel.end()}), signal, upstream);
 }
 
 Result<Gradients> convolve_gradients(const Spec& spec, const Kernel& kernel,
-                                     std::span<const double> signal, std::span<const double> g) {
+                                     std::span<const double> signal,
+                                     std::span<const double> upstream) {
   if (const auto field = not_linear(spec)) return fault_error(Fault::not_supported, *field);
   const auto plan = make_plan(spec, kernel);
   if (!plan) return plan.error();
   const auto count = plan->outputs(static_cast<Index>(signal.size()));
   if (!count) return count.error();
-  if (const auto numbers = static_cast<Index>(g.size()); numbers != *count)
+  if (const auto numbers = static_cast<Index>(upstream.size()); numbers != *count)
     return fault_error(Fault::upstream_length, {numbers, *count});
   // On the extended signal, the convolution is a layer of one channel without padding.
-  const auto window = read_window(*plan, signal, *count);
+  auto window = read_window(*plan, signal, *count);
+  std::vector<double> g(upstream.begin(), upstream.end());
+  if (plan->extension.rule == Rule::missing)
+    silence_missing(*plan, static_cast<Index>(signal.size()), window, g);
   const auto taps = static_cast<Index>(plan->weights.size());  // a pad has one
   LayerSpec layer_spec;
   layer_spec.stride[1] = plan->stride;

@@ -54,6 +54,13 @@ Failure check(const Spec& spec, Index taps) {
       count && spec.extension.rule == Rule::constant &&
       spec.extension.value.kind == PadValue::Kind::mean && (*count < 1 || *count > kFar))
     return fault_error(Fault::not_from_one, ErrorField::pad_value, {*count});
+  if (spec.min_present) {
+    if (!spec.skip_missing) return fault_error(Fault::min_present_without_skip);
+    if (*spec.min_present < 1 || *spec.min_present > kFar)
+      return fault_error(Fault::not_from_one, ErrorField::min_present, {*spec.min_present});
+    if (*spec.min_present > taps)
+      return fault_error(Fault::min_present_above_taps, {*spec.min_present, taps});
+  }
   for (const Index width : {spec.pad_left, spec.pad_right})
     if (width < 0 || width > kFar)
       return fault_error(Fault::not_a_sample_count, ErrorField::width, {width});
@@ -100,7 +107,7 @@ Failure check_sums(const Spec& spec, Plan& plan) {
 }
 
 // Checks scale, match and demean. The divisors of Scale count, or add up, the samples of the signal
-// alone. They exclude padding other than zeros, a dilation and skipped samples.
+// alone. They exclude padding by values, a dilation and skipped samples.
 Failure check_lags(const Spec& spec, Index taps) {
   const auto excluded = [&](Fault fault) -> Failure {
     if (spec.dilation > 1) return fault_error(fault, ErrorField::dilation, {});
@@ -108,7 +115,9 @@ Failure check_lags(const Spec& spec, Index taps) {
     return std::nullopt;
   };
   if (spec.scale != Scale::none) {
-    if (spec.extension.rule != Rule::zero) return fault_error(Fault::scale_excludes_padding);
+    const Rule rule = spec.extension.rule;
+    if (rule != Rule::zero && rule != Rule::missing)
+      return fault_error(Fault::scale_excludes_padding);
     if (auto error = excluded(Fault::scale_excludes)) return error;
     if (spec.match) return fault_error(Fault::scale_excludes, ErrorField::match, {});
   }
@@ -236,6 +245,11 @@ Result<Plan> make_plan(const Spec& spec, const Kernel& kernel) {
   plan.mode = spec.mode;
   plan.extension = spec.extension;
   plan.skip_missing = spec.skip_missing;
+  plan.min_present = spec.min_present.value_or(1);
+  if (spec.scale != Scale::none && spec.extension.rule == Rule::missing) {
+    plan.extension.rule = Rule::zero;
+    plan.needs_products = true;
+  }
   plan.scale = spec.scale;
   plan.demean = spec.demean;
   plan.match = spec.match;

@@ -245,7 +245,7 @@ void StreamConvolver::drain(Index until, std::vector<double>& outputs) {
     const auto begin = outputs.size();
     outputs.resize(begin + static_cast<std::size_t>(count));
     const auto added = std::span(outputs).subspan(begin);
-    convolve_range(plan_, next_, window, added);
+    convolve_range(plan_, next_, window, added, extender_.extent());
     scale_range(plan_, next_, extender_.extent(), added);
     next_ += count;
   }

@@ -19,6 +19,7 @@ constexpr NamedField kFields[] = {
     {ErrorField::dilation, "dilation"},
     {ErrorField::match, "match"},
     {ErrorField::max_lag, "max_lag"},
+    {ErrorField::min_present, "min_present"},
     {ErrorField::mode, "mode"},
     {ErrorField::normalize, "normalize"},
     {ErrorField::pad, "pad"},
@@ -89,11 +90,18 @@ constexpr FaultText kRows[] = {
 
     {Fault::scale_excludes, kUsage, {}, "{scale} and {field} cannot be combined"},
     {Fault::scale_excludes_padding, kUsage, ErrorField::scale,
-     "{scale} cannot be combined with a padding other than zeros"},
+     "{scale} cannot be combined with a padding other than zero or missing"},
     {Fault::match_excludes, kUsage, {}, "{match} and {field} cannot be combined"},
     {Fault::demean_without_mean, kUsage, ErrorField::demean,
      "{demean} subtracts the mean, so it cannot be the padding"},
+    {Fault::min_present_without_skip, kUsage, ErrorField::min_present,
+     "{min_present} needs {skip_missing}"},
+    {Fault::min_present_above_taps, kUsage, ErrorField::min_present,
+     "{min_present} is {0}, but the kernel has {1 tap}"},
     {Fault::not_supported, kUsage, {}, "{field} is not supported here"},
+    // Value: the name of the rule.
+    {Fault::rule_not_supported, kUsage, ErrorField::pad,
+     "{pad} {0} gives outputs without a value, and every output must have one"},
 
     {Fault::signal_empty, kData, {}, "the signal is empty: there are no rows"},
     // Values: the kernel's span and the signal's length.

@@ -117,11 +117,14 @@ std::vector<std::string> series_notes(const Spec& spec, Missing missing, const P
                               place("i", plan.stride, plan.first_start),
                               place("i", plan.stride, plan.first_start + plan.span - 1),
                               plan.dilation > 1 ? ", " + every(plan.dilation) + " sample" : ""));
+  const bool reads_outside = plan.left_reach() > 0 || plan.right_reach() > 0;
+  const bool reads_missing =
+      missing == Missing::keep ||
+      (missing != Missing::skip && reads_outside && plan.extension.rule == Rule::missing);
+  if (reads_missing) notes.emplace_back("an output that reads a missing sample, NA, is missing");
   switch (missing) {
     case Missing::error:
-      break;
     case Missing::keep:
-      notes.push_back("an output that reads a missing sample, NA, is missing");
       break;
     case Missing::skip:
       notes.emplace_back(
@@ -130,6 +133,9 @@ std::vector<std::string> series_notes(const Spec& spec, Missing missing, const P
                 "are used"
               : "missing samples are left out; the sum is multiplied by the sum of all weights and "
                 "divided by the sum of the weights that are used");
+      if (plan.min_present > 1)
+        notes.push_back(fmt::format("an output with fewer than {} present samples is missing",
+                                    plan.min_present));
       break;
     case Missing::zero:
       notes.push_back("missing samples are 0");
@@ -144,7 +150,7 @@ std::vector<std::string> series_notes(const Spec& spec, Missing missing, const P
   if (plan.method == Method::fft)
     notes.push_back(
         "computed by Fourier transforms: the last digits may differ from those of the sum");
-  if (plan.left_reach() > 0 || plan.right_reach() > 0)
+  if (reads_outside)
     notes.push_back("outside the signal, in [ ]: " + outside(plan.extension, style));
   return notes;
 }
@@ -201,8 +207,9 @@ void add_convolution_form(Chapter& chapter, Wrt wrt, const Subject& s, const Num
                                   list_of(spaced, style)));
   };
   const Index reach = (axis.output - 1) * axis.stride + axis.span();  // count of samples read
+  const bool outside_read = axis.before > 0 || reach - axis.before > axis.input;
+  if (outside_read && p.extension.rule == Rule::missing) return;  // some of g has no effect
   if (wrt == Wrt::input) {
-    const bool outside_read = axis.before > 0 || reach - axis.before > axis.input;
     const bool copies =
         outside_read && p.extension.rule != Rule::zero &&
         (p.extension.rule != Rule::constant || p.extension.value.kind != PadValue::Kind::literal);

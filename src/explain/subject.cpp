@@ -136,6 +136,13 @@ class Walk {
     const bool inside = r >= 0 && r < rows.input && c >= 0 && c < columns.input;
     return {s.sample(n, channel, r, c), r, c, !inside};
   }
+  // Returns whether output (i, j) has a value. Under Rule::missing, one that reads outside has none
+  // and does not contribute to gradients.
+  bool has_value(Index i, Index j) const {
+    return p.extension.rule != Rule::missing ||
+           (row(i, 0) >= 0 && row(i, rows.taps - 1) < rows.input && column(j, 0) >= 0 &&
+            column(j, columns.taps - 1) < columns.input);
+  }
   double weight(Index o, Index c, Index tap) const {
     return s.weights[static_cast<std::size_t>((o * p.group_inputs() + c) * p.taps() + tap)];
   }
@@ -332,6 +339,7 @@ Result<Chapter> explain_input_gradient(const Subject& s, const Numbers& g, const
       for (Index j = 0; j < walk.columns.output; ++j)
         for (Index u = 0; u < walk.rows.taps; ++u)
           for (Index v = 0; v < walk.columns.taps; ++v) {
+            if (!walk.has_value(i, j)) continue;
             const LinearForm form = s.form(n, walk.row(i, u), walk.column(j, v));
             for (const auto& [from, share] : form.terms)
               for (Index o = 0; o < p.out_channels; ++o)
@@ -391,11 +399,13 @@ Result<Chapter> explain_kernel_gradient(const Subject& s, const Numbers& g, cons
     for (Index n = 0; n < p.batches; ++n) {
       PartialSum part;
       for (Index i = 0; i < walk.rows.output; ++i)
-        for (Index j = 0; j < walk.columns.output; ++j)
+        for (Index j = 0; j < walk.columns.output; ++j) {
+          if (!walk.has_value(i, j)) continue;
           part.products.push_back(
               {walk.sample(n, walk.first_input(o) + c, walk.row(i, tap / walk.columns.taps),
                            walk.column(j, tap % walk.columns.taps)),
                g[static_cast<std::size_t>(walk.output(n, o, i, j))]});
+        }
       part.sum = sum_of(part.products);
       all += part.sum;
       if (parts != nullptr) parts->push_back(std::move(part));
@@ -462,6 +472,7 @@ Result<Chapter> explain_bias_gradient(const Subject& s, const Numbers& g, const 
       PartialSum& part = sum.parts.emplace_back();
       for (Index i = 0; i < walk.rows.output; ++i)
         for (Index j = 0; j < walk.columns.output; ++j) {
+          if (!walk.has_value(i, j)) continue;
           Product product;
           product.sample = {g[static_cast<std::size_t>(walk.output(n, o, i, j))], i, j, false};
           product.alone = true;

@@ -194,6 +194,8 @@ Failure check(const Spec& spec, std::span<const double> kernel, std::span<const 
   if (spec.stride != 1) return fault_error(Fault::deconvolution_strided, {spec.stride});
   if (const auto field = not_linear(spec)) return fault_error(Fault::not_supported, *field);
   if (spec.max_lag) return fault_error(Fault::not_supported, ErrorField::max_lag);
+  if (auto rule = rule_without_outputs(spec))
+    return fault_error(Fault::rule_not_supported, {*rule});
   if (ridge && (!(*ridge >= 0) || std::isinf(*ridge)))
     return fault_error(Fault::below_zero, ErrorField::ridge, {*ridge});
   if (auto error = check_finite(kernel, "the kernel")) return error;

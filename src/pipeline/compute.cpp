@@ -47,7 +47,7 @@ void Computer::convolve(const Window& window, const Executor& executor, Outputs&
     for (std::size_t column = call; column < columns; column += calls) {
       outputs[column].resize(static_cast<std::size_t>(window.count));
       const Samples& samples = window.columns[column];
-      convolve_range(plan_, window.first, samples.view, outputs[column]);
+      convolve_range(plan_, window.first, samples.view, outputs[column], samples.extent);
       scale_range(plan_, window.first, samples.extent, outputs[column]);
     }
   });

@@ -59,7 +59,7 @@ TEST_P(Parallel, RunsGiveTheBytesOfOneThread) {
       "  cat in.csv | sigconv $args -j $j --block-size $b | cmp -s - whole || echo pipe $args: $j "
       "$b\n"
       "done; done";
-  for (const char* na : {"error", "keep", "skip", "zero", "hold", "linear"})
+  for (const char* na : {"error", "keep", "skip", "skip --min-present 4", "zero", "hold", "linear"})
     for (const char* by : {"", " --by key"})
       for (const char* slide : {"", " --mode full --stride 3"}) {
         const std::string command =
@@ -113,8 +113,9 @@ TEST_P(Parallel, ShardsGiveTheBytesOfTheWhole) {
 INSTANTIATE_TEST_SUITE_P(Pads, Parallel,
                          testing::Values("--pad zero", "--pad-value 5", "--pad edge",
                                          "--pad mirror", "--pad reflect", "--pad odd",
-                                         "--pad circular", "--pad-value first", "--pad-value mean",
-                                         "--pad-value mean:9", "--pad-value median"));
+                                         "--pad circular", "--pad missing", "--pad-value first",
+                                         "--pad-value mean", "--pad-value mean:9",
+                                         "--pad-value median"));
 
 TEST(Parallel, DivisorsGiveTheBytesOfOneThreadAndOfShards) {
   for (const char* options :
@@ -145,8 +146,9 @@ TEST(Parallel, LagsGiveTheBytesOfOneThreadAndOfShards) {
   for (const char* options :
        {"--match --mode valid", "--match --method fft --pad mirror",
         "--match --stride 3 --mode full", "--scale coeff --mode full",
-        "--scale biased --max-lag 700", "--scale unbiased --mode full", "--max-lag 40",
-        "--max-lag 1500 --method fft", "--max-lag 9 --stride 4 --pad circular"}) {
+        "--scale biased --max-lag 700", "--match --pad missing --mode full",
+        "--scale biased --pad missing --max-lag 5000", "--scale unbiased --mode full",
+        "--max-lag 40", "--max-lag 1500 --method fft", "--max-lag 9 --stride 4 --pad circular"}) {
     const std::string command =
         "corr -k gaussian:12 -c a,b --na keep --lags " + std::string(options);
     const Outcome result =

@@ -1,7 +1,7 @@
 """Draws the parts that command lines share: kernels, signals, columns and outputs."""
 from inputs import Dialect, Table, chance, npy, number
 
-PADDINGS = ["zero", "constant", "edge", "mirror", "reflect", "odd", "circular"]
+PADDINGS = ["zero", "constant", "edge", "mirror", "reflect", "odd", "circular", "missing"]
 OTHER_PADDINGS = ["symmetric", "replicate", "nearest", "wrap"]
 PAD_VALUES = ["1.5", "-2", "0", "first", "mean", "mean:3", "median", "inf"]
 ALIGNS = ["center", "center-ahead", "causal", "anticausal", "0", "1", "-2", "7"]

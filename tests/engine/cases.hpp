@@ -78,7 +78,15 @@ inline std::vector<NamedExtension> extensions() {
           {"mirror", {Rule::mirror, {}}},
           {"reflect", {Rule::reflect, {}}},
           {"odd", {Rule::odd, {}}},
-          {"circular", {Rule::circular, {}}}};
+          {"circular", {Rule::circular, {}}},
+          {"missing", {Rule::missing, {}}}};
+}
+
+/// Sets dL/dy to 0 where the output is missing: the loss does not depend on it. The output becomes
+/// 0, too, so that sums leave it out.
+inline void leave_out_missing(std::span<double> y, std::span<double> g) {
+  for (std::size_t i = 0; i < y.size(); ++i)
+    if (std::isnan(y[i])) y[i] = g[i] = 0;
 }
 
 struct Case {

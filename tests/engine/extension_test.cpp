@@ -248,8 +248,8 @@ TEST(ImagesOfEnd, AreTheSamplesThatTheExtensionCopies) {
     }
   for (const Index reach : {0, 1, 2, 50})
     EXPECT_EQ(images_of_end(Rule::odd, reach), images_of_end(Rule::reflect, reach));
-  // Rule circular copies the other end; zero and constant copy no sample.
-  for (const Rule rule : {Rule::zero, Rule::constant, Rule::circular})
+  // Rule circular copies the other end; zero, constant and missing copy no sample.
+  for (const Rule rule : {Rule::zero, Rule::constant, Rule::circular, Rule::missing})
     EXPECT_EQ(images_of_end(rule, 7), 0);
 }
 

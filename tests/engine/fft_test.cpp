@@ -140,7 +140,9 @@ TEST_P(FftTable, StaysWithinItsBoundAndIsTheSameInPieces) {
       ASSERT_EQ(y->size(), expected.size());
       const double bound = tolerance(plan, signal, static_cast<Index>(expected.size()));
       for (std::size_t i = 0; i < expected.size(); ++i)
-        ASSERT_TRUE(std::abs((*y)[i] - expected[i]) <= bound) << c << ", output " << i;
+        ASSERT_TRUE(std::abs((*y)[i] - expected[i]) <= bound ||
+                    (std::isnan((*y)[i]) && std::isnan(expected[i])))
+            << c << ", output " << i;
       for (const std::size_t piece : {std::size_t{7}, std::size_t{1000}})
         ASSERT_TRUE(same_bits(*y, streamed(plan, signal, piece))) << c << ", pieces of " << piece;
     }

@@ -13,8 +13,9 @@ namespace sigconv {
 namespace {
 
 double loss(const Spec& spec, std::span<const double> kernel, std::span<const double> signal,
-            std::span<const double> g) {
-  const auto y = convolve(*make_plan(spec, kernel), signal);
+            std::vector<double> g) {
+  auto y = convolve(*make_plan(spec, kernel), signal);
+  leave_out_missing(*y, g);
   return std::inner_product(g.begin(), g.end(), y->begin(), 0.0);
 }
 
@@ -32,7 +33,7 @@ TEST_P(GradientTable, IsTheSlopeOfTheLossInADirection) {
     spec.normalize = compared % 3 == 0 && std::abs(sum) > 1;
     const auto count = make_plan(spec, kernel)->outputs(c.length);
     if (!count) continue;
-    const auto g = noise(*count, 9, 53);
+    auto g = noise(*count, 9, 53);
     const auto gradients = convolve_gradients(spec, kernel, signal, g);
     ASSERT_TRUE(gradients) << c;
     // Returns the slope of the loss along `direction`, by a central difference.
@@ -60,6 +61,7 @@ TEST_P(GradientTable, IsTheSlopeOfTheLossInADirection) {
                 std::inner_product(step_w.begin(), step_w.end(), gradients->kernel.begin(), 0.0),
                 bound)
         << c;
+    leave_out_missing(*convolve(*make_plan(spec, kernel), signal), g);
     EXPECT_NEAR(gradients->bias, std::accumulate(g.begin(), g.end(), 0.0), 1e-9);
     ++compared;
   }
@@ -68,6 +70,22 @@ TEST_P(GradientTable, IsTheSlopeOfTheLossInADirection) {
 
 INSTANTIATE_TEST_SUITE_P(Extensions, GradientTable, testing::ValuesIn(extensions()),
                          [](const auto& row) { return row.param.name; });
+
+// Outputs 0 and 3 read outside: their g has no effect, whatever it is.
+TEST(Gradient, IgnoresOutputsThatReadOutsideUnderRuleMissing) {
+  Spec spec;
+  spec.extension.rule = Rule::missing;
+  spec.operation = Operation::correlate;
+  for (const double ignored : {std::nan(""), 0.0, 7.0}) {
+    const auto gradients =
+        convolve_gradients(spec, std::vector{1.0, 2.0, 3.0}, std::vector{1.0, 2.0, 4.0, 8.0},
+                           std::vector{ignored, 1.0, 1.0, ignored});
+    ASSERT_TRUE(gradients);
+    EXPECT_EQ(gradients->input, (std::vector{1.0, 3.0, 5.0, 3.0}));
+    EXPECT_EQ(gradients->kernel, (std::vector{3.0, 6.0, 12.0}));
+    EXPECT_EQ(gradients->bias, 2);
+  }
+}
 
 // A padded sample is 2 * end - reflected sample.
 TEST(Gradient, OddExtensionPassesTwoToTheEndAndMinusOneToTheReflectedSample) {

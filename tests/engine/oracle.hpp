@@ -76,9 +76,10 @@ class Walker {
         position_ = direction_ > 0 ? 0 : length_ - 1;
         break;
       case Rule::edge:  // no way on
-      case Rule::zero:  // Extended fills the next three without a walk
+      case Rule::zero:  // Extended fills the next four without a walk
       case Rule::constant:
       case Rule::odd:
+      case Rule::missing:
         break;
     }
     return position_;
@@ -98,9 +99,12 @@ class Extended {
     Walker before(extension.rule, size(x), 0, -1);
     Walker after(extension.rule, size(x), size(x) - 1, 1);
     const Index last = size(x) - 1;
-    const double pad = extension.rule == Rule::constant ? pad_value(extension.value, x) : 0;
+    const bool missing = extension.rule == Rule::missing;
+    const double pad = extension.rule == Rule::constant ? pad_value(extension.value, x)
+                       : missing                        ? std::nan("")
+                                                        : 0;
     for (Index far = 1; far <= reach; ++far) {
-      if (extension.rule == Rule::zero || extension.rule == Rule::constant) {
+      if (missing || extension.rule == Rule::zero || extension.rule == Rule::constant) {
         left_.push_back(pad);
         right_.push_back(pad);
       } else if (extension.rule == Rule::odd) {

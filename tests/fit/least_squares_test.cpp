@@ -220,6 +220,18 @@ TEST(FitKernels, ReportsTapsThatAreNotDetermined) {
   EXPECT_EQ(with_ridge->kernels[1], std::vector<double>(3));
 }
 
+TEST(FitKernels, RejectsRuleMissingUnlessEveryWindowLiesInside) {
+  Spec spec;
+  spec.extension.rule = Rule::missing;
+  const std::vector<double> x = {1, 2, 4, 7};
+  const auto wrong = fit(spec, 2, {x}, x);
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().message,
+            "pad missing gives outputs without a value, and every output must have one");
+  spec.mode = Mode::valid;
+  EXPECT_TRUE(fit(spec, 2, {x}, {1, 2, 3}));
+}
+
 TEST(FitKernels, RejectsWrongArguments) {
   const auto x = test_signal(20);
   const auto y = noise(20, 2, 53);

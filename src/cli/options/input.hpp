@@ -142,6 +142,15 @@ inline constexpr Option<Missing> na{{.name = "na",
                                      .description = "treatment of missing values"},
                                     read_choice<Missing>};
 
+inline constexpr Option<Index> min_present{
+    {.name = "min-present",
+     .group = OptionGroup::input,
+     .kind = ValueKind::number,
+     .value = "N",
+     .default_note = "1",
+     .description = "taps on present samples that an output of --na skip needs"},
+    read_whole<1>};
+
 inline constexpr Relation kTimeExcludes[] = {
     {"lag-unit", "leave out --lag-unit: lags have the unit of --time"}};
 inline constexpr Option<std::string> time{

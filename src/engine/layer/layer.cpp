@@ -260,6 +260,28 @@ void place_gradient(const LayerPlan& plan, const double* w, const double* g,
     }
 }
 
+// Returns g without the outputs that read outside the input, which Rule::missing leaves without a
+// value. The gradients of the others are those of zeros outside.
+std::vector<double> silenced(const LayerPlan& plan, std::span<const double> g) {
+  const auto outside = [](const LayerAxis& axis, Index output) {
+    const Index start = output * axis.stride - axis.before;
+    return start < 0 || start + axis.span() > axis.input;
+  };
+  const auto& [rows, columns] = plan.axes;
+  std::vector<double> kept(g.begin(), g.end());
+  for (std::size_t n = 0; n < kept.size(); ++n) {
+    const Index place = static_cast<Index>(n) % output_plane(plan);
+    if (outside(rows, place / columns.output) || outside(columns, place % columns.output))
+      kept[n] = 0;
+  }
+  return kept;
+}
+
+LayerPlan with_zeros(LayerPlan plan) {
+  plan.extension = {};
+  return plan;
+}
+
 [[maybe_unused]] bool has_size(std::span<const double> numbers, Index size) {
   return static_cast<Index>(numbers.size()) == size;
 }
@@ -293,6 +315,8 @@ void layer_input_gradient(const LayerPlan& given, std::span<const double> w,
                           std::span<const double> g, std::span<double> dx) {
   assert(has_size(w, weights(given)) && has_size(g, given.outputs()));
   assert(has_size(dx, given.inputs()));
+  if (given.extension.rule == Rule::missing)
+    return layer_input_gradient(with_zeros(given), w, silenced(given, g), dx);
   const LayerPlan plan = flat(given);
   // The pad value is a constant, so its places need no gradient.
   const bool copies = fill_of(plan.extension.rule) != Fill::value;
@@ -318,6 +342,8 @@ void layer_kernel_gradient(const LayerPlan& given, std::span<const double> x,
                            std::span<const double> g, std::span<double> dw) {
   assert(has_size(x, given.inputs()) && has_size(g, given.outputs()));
   assert(has_size(dw, weights(given)));
+  if (given.extension.rule == Rule::missing)
+    return layer_kernel_gradient(with_zeros(given), x, silenced(given, g), dw);
   const LayerPlan plan = flat(given);
   if (fill_of(plan.extension.rule) == Fill::combination)
     return layer_kernel_gradient(without_padding(plan), extend(plan, x), g, dw);
@@ -336,6 +362,8 @@ void layer_kernel_gradient(const LayerPlan& given, std::span<const double> x,
 
 void layer_bias_gradient(const LayerPlan& plan, std::span<const double> g, std::span<double> db) {
   assert(has_size(g, plan.outputs()) && has_size(db, plan.out_channels));
+  if (plan.extension.rule == Rule::missing)
+    return layer_bias_gradient(with_zeros(plan), silenced(plan, g), db);
   const Index size = output_plane(plan);
   std::ranges::fill(db, 0.0);
   for (Index n = 0; n < plan.batches; ++n)
