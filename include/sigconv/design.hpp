@@ -72,6 +72,11 @@ SIGCONV_API std::vector<double> complement(std::span<const double> lowpass);
 /// 0 <= order < window, derivative >= 0, delta > 0. Taps that are too large become infinite or NaN.
 SIGCONV_API std::vector<double> savgol(Index window, Index order, Index derivative, double delta);
 
+/// Returns the polynomials of savgol() for the ends of a signal, under the same conditions. An
+/// output that reads outside is the value or the derivative of the polynomial that fits the first
+/// or the last window, as in scipy.signal.savgol_filter with mode='interp'.
+SIGCONV_API EndFit savgol_end_fit(Index window, Index order, Index derivative, double delta);
+
 /// Returns the exponential average alpha * (1 - alpha)^k, cut where the remaining weights sum to
 /// less than 1e-12. The last tap takes that rest, so the sum is 1. 0 < alpha <= 1.
 SIGCONV_API std::vector<double> ewma(double alpha);
@@ -116,6 +121,9 @@ SIGCONV_API Result<std::vector<double>> design_kernel(std::string_view spec,
 /// divisor 1.
 SIGCONV_API Result<Kernel> exact_design_kernel(std::string_view spec,
                                                const DesignOptions& options = {});
+/// Returns the polynomials for Spec::end_fit of the design `spec`. Returns nothing if it is no
+/// savgol.
+SIGCONV_API std::optional<EndFit> design_end_fit(std::string_view spec, Operation operation);
 
 /// Returns whether the kernel of `spec` reads a sample and those before it, but none after it.
 /// Returns false for an unknown name.

@@ -78,9 +78,12 @@ enum class Fault {
   min_present_above_taps,
   not_supported,
   rule_not_supported,
+  interp_not_supported,
+  interp_excludes,
   // A signal, or a gradient, of the wrong length.
   signal_empty,
   signal_too_short,
+  signal_shorter_than_fit,
   upstream_length,
   // Layers.
   same_padding_with_stride,

@@ -55,6 +55,7 @@ class SIGCONV_API Plan {
   /// Outputs that are faster computed together, if there are as many: a multiple of the grid.
   Index batch = 1;
   std::shared_ptr<const OverlapSave> overlap_save;  ///< for Method::fft
+  std::shared_ptr<const EndFit> end_fit;            ///< for Rule::interp, except in Mode::valid
   std::shared_ptr<const Plan> magnitudes;           ///< for skip_missing: the plan with |weights|
 
   /// Returns the bytes that computing needs besides the window and the outputs.

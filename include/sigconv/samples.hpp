@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "sigconv/spec.hpp"
 
@@ -47,10 +48,17 @@ class SampleStore {
   Room* room_ = nullptr;
 };
 
-/// The length and the squares of a signal, which scale_range() divides by.
+/// The first and the last samples of a signal, as many as the kernel has taps.
+struct Ends {
+  std::vector<double> first;
+  std::vector<double> last;  ///< empty while more are to come
+};
+
+/// The facts about a signal that its outputs need besides their windows.
 struct Extent {
-  Index length = kFar;  ///< samples; kFar while more are to come
-  double squares = 0;   ///< sum x^2
+  Index length = kFar;                 ///< samples; kFar while more are to come
+  double squares = 0;                  ///< sum x^2, for Scale::coeff
+  std::shared_ptr<const Ends> ends{};  ///< for a plan with end_fit
 };
 
 }  // namespace sigconv

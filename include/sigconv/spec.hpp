@@ -2,8 +2,10 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace sigconv {
 
@@ -35,6 +37,7 @@ enum class Rule {
   odd,       ///< the reflection, turned upside down about the end sample
   circular,  ///< bcd|abcd|abc
   missing,   ///< nothing: an output that reads there is missing
+  interp,    ///< nothing: an output that reads there is a value of Spec::end_fit
 };
 
 /// The names and the description of a padding rule.
@@ -60,6 +63,7 @@ inline constexpr RuleName kRuleNames[] = {
     {Rule::odd, "odd", {}, "", "the reflection turned upside down about the end sample"},
     {Rule::circular, "circular", {"wrap"}, "bcd|abcd|abc", "the signal again, from its other end"},
     {Rule::missing, "missing", {}, "???|abcd|???", "missing values"},
+    {Rule::interp, "interp", {}, "", "of savgol: the polynomial fitted to the outermost window"},
 };
 
 /// The value of Rule::constant.
@@ -99,6 +103,15 @@ enum class Scale {
   coeff,     ///< sqrt(sum x^2 * sum w^2): a signal with itself gives 1 at lag 0; missing if 0
 };
 
+/// The polynomials that Rule::interp fits to the first and to the last window of the signal.
+/// design_end_fit() returns those of a kernel.
+struct EndFit {
+  Index taps = 0;  ///< samples of the window
+  std::vector<double>
+      basis;  ///< [j * taps + t]: polynomial j at sample t; the rows are orthonormal
+  std::vector<double> values;  ///< likewise, its values or derivatives, of which outputs are sums
+};
+
 /// A request for a convolution, before it is checked.
 struct Spec {
   Operation operation = Operation::convolve;
@@ -116,7 +129,8 @@ struct Spec {
   bool demean = false;  ///< subtract the means of signal and kernel, before anything else
   bool match = false;   ///< subtract the means of window and kernel, and divide by their norms
   Method method = Method::automatic;
-  std::optional<Index> min_present;  ///< for skip_missing: fewer present taps give no output
+  std::optional<Index> min_present;       ///< for skip_missing: fewer present taps give no output
+  std::shared_ptr<const EndFit> end_fit;  ///< for Rule::interp; as many taps as the kernel
 };
 
 }  // namespace sigconv

@@ -121,6 +121,7 @@ std::string padding_patterns() {
   std::string others;
   int column = 0;  // of the next pattern
   for (const RuleName& rule : kRuleNames) {
+    if (rule.rule == Rule::interp) continue;  // pads with no values
     if (rule.pattern.empty()) {
       others += fmt::format("  {:<9} {}\n", rule.name, rule.outside);
       continue;

@@ -71,8 +71,10 @@ OptionUse& add_align(OptionSet& set, Align& align, const std::string& kernel) {
   return use;
 }
 
-OptionUse& add_extension(OptionSet& set, const Option<Rule>& rule, Extension& extension) {
-  set.add(rule, extension.rule);
+OptionUse& add_extension(OptionSet& set, const Option<Rule>& rule, Extension& extension,
+                         bool interp) {
+  OptionUse& use = set.add(rule, extension.rule);
+  if (!interp) std::erase(use.choices, "interp");
   set.check([&]() -> Failure {
     if (!set.given(options::pad_value)) return std::nullopt;
     if (set.given(rule) && extension.rule != Rule::constant)

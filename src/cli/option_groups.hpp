@@ -24,8 +24,10 @@ void add_windows(OptionSet& set, Operation operation, std::string& kernel, Spec&
 OptionUse& add_design(OptionSet& set, DesignOptions& design, const std::string& kernel);
 /// Adds --align. Without it, a kernel whose design is causal makes the windows causal.
 OptionUse& add_align(OptionSet& set, Align& align, const std::string& kernel);
-/// Adds the option for the padding rule, and --pad-value. Returns the use of --pad-value.
-OptionUse& add_extension(OptionSet& set, const Option<Rule>& rule, Extension& extension);
+/// Adds the option for the padding rule, and --pad-value. Returns the use of --pad-value. `interp`:
+/// whether the help lists Rule::interp. make_plan() and the other functions that reject it say so.
+OptionUse& add_extension(OptionSet& set, const Option<Rule>& rule, Extension& extension,
+                         bool interp = false);
 
 /// Adds the options for reading records, fields and numbers.
 void add_dialect(OptionSet& set, Dialect& dialect, bool& delimiter_given);

@@ -161,7 +161,7 @@ void add_series(OptionSet& set, ConvOptions& options, Operation operation, const
     add_windows(set, operation, options.kernel, spec);
     set.add(options::method, spec.method);
   }
-  add_extension(set, options::pad, spec.extension);
+  add_extension(set, options::pad, spec.extension, !pads);
   add_input(set, options);
   add_output(set, options, suffix);
   if (!pads) {
@@ -205,7 +205,11 @@ Result<Plan> plan_of(const ConvOptions& options) {
     if (options.table.rate_of_times) error.kind = ErrorKind::data;  // a file set the rate
     return error;
   }
-  auto plan = make_plan(options.spec, *kernel);
+  Spec spec = options.spec;
+  if (spec.extension.rule == Rule::interp)
+    if (auto fit = design_end_fit(options.kernel, spec.operation))
+      spec.end_fit = std::make_shared<EndFit>(std::move(*fit));
+  auto plan = make_plan(spec, *kernel);
   if (!plan) return of_kernel(plan.error(), options.kernel);
   if (options.table.say) {
     options.table.say(describe_kernel(options.spec, *plan));

@@ -9,6 +9,7 @@
 #include "engine/census.hpp"
 #include "engine/direct.hpp"
 #include "engine/elementwise.hpp"
+#include "engine/end_fit.hpp"
 #include "engine/extension.hpp"
 #include "engine/match.hpp"
 #include "engine/median.hpp"
@@ -193,6 +194,10 @@ void convolve(const Plan& plan, std::span<const double> given, std::span<double>
   const Index complete = last < 0 ? 0 : std::min(last / plan.stride + 1, count);
   const Index after = std::max(inside, complete);
 
+  Extent extent{length, survey.squares};
+  if (plan.end_fit)
+    extent.ends = std::make_shared<Ends>(Ends{{signal.begin(), signal.begin() + plan.span},
+                                              {signal.end() - plan.span, signal.end()}});
   const double pad = pad_value_of(plan, signal);
   static thread_local std::vector<double> window;
   const auto beyond = [&](Index first, Index end) {
@@ -211,7 +216,7 @@ void convolve(const Plan& plan, std::span<const double> given, std::span<double>
       std::copy(signal.begin() + (from < to ? start + from : 0),
                 signal.begin() + (from < to ? start + to : 0), window.begin() + from);
       for (Index i = to; i < size; ++i) window[static_cast<std::size_t>(i)] = sample(start + i);
-      convolve_range(plan, first, window, range(first, first + piece), {length, survey.norm});
+      convolve_range(plan, first, window, range(first, first + piece), extent);
       first += piece;
     }
   };
@@ -222,7 +227,7 @@ void convolve(const Plan& plan, std::span<const double> given, std::span<double>
                                   static_cast<std::size_t>(window_length(plan, after - inside))),
                    range(inside, after));
   beyond(after, count);
-  scale_range(plan, 0, {length, survey.squares}, outputs);
+  scale_range(plan, 0, extent, outputs);
 }
 
 Result<std::vector<double>> convolve(const Plan& plan, std::span<const double> signal) {
@@ -244,6 +249,7 @@ void convolve_range(const Plan& plan, Index first, std::span<const double> windo
   if (gaps) rescale(plan, first, window, outputs);
   if (!finite) undo_overflow(plan, window, outputs);
   if (gaps) remove_unsupported(plan, first, window, extent, outputs);
+  if (plan.end_fit) fit_ends(plan, first, extent, outputs);
 }
 
 namespace {

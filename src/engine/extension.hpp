@@ -127,6 +127,9 @@ struct Missing {
   }
 };
 
+// The outputs that read this NaN are computed in another way: see fit_ends().
+struct Interp : Missing {};
+
 }  // namespace rules
 
 /// Calls `visit` with the struct of `rule`, and with rules::Zero for a number that is no rule.
@@ -149,6 +152,8 @@ constexpr decltype(auto) with_rule(Rule rule, const Visit& visit) {
       return visit(rules::Circular());
     case Rule::missing:
       return visit(rules::Missing());
+    case Rule::interp:
+      return visit(rules::Interp());
   }
   return visit(rules::Zero());
 }

@@ -84,6 +84,7 @@ Result<Gradients> convolve_gradients(const Spec& spec, const Kernel& kernel,
                                      std::span<const double> signal,
                                      std::span<const double> upstream) {
   if (const auto field = not_linear(spec)) return fault_error(Fault::not_supported, *field);
+  if (spec.extension.rule == Rule::interp) return fault_error(Fault::interp_not_supported);
   const auto plan = make_plan(spec, kernel);
   if (!plan) return plan.error();
   const auto count = plan->outputs(static_cast<Index>(signal.size()));

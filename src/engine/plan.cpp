@@ -131,6 +131,23 @@ Failure check_lags(const Spec& spec, Index taps) {
   return std::nullopt;
 }
 
+// Checks Rule::interp. A polynomial is fitted to the window of a savgol kernel, at its own samples.
+Failure check_interp(const Spec& spec, Index taps) {
+  if (spec.extension.rule != Rule::interp) return std::nullopt;
+  if (!spec.end_fit || spec.end_fit->taps != taps) return fault_error(Fault::interp_not_supported);
+  const std::pair<bool, ErrorField> excluded[] = {
+      {spec.mode == Mode::full, ErrorField::mode},
+      {spec.max_lag.has_value(), ErrorField::max_lag},
+      {lookback_of(spec.align, taps) != taps / 2, ErrorField::align},
+      {spec.dilation > 1, ErrorField::dilation},
+      {spec.skip_missing, ErrorField::skip_missing},
+      {spec.demean, ErrorField::demean},
+      {spec.match, ErrorField::match}};
+  for (const auto& [given, field] : excluded)
+    if (given) return fault_error(Fault::interp_excludes, field, {});
+  return std::nullopt;
+}
+
 double norm_of(const std::vector<double>& weights) {
   Norm norm;
   for (const double weight : weights) norm.add(weight);
@@ -232,6 +249,7 @@ Result<Plan> make_plan(const Spec& spec, const Kernel& kernel) {
   const auto taps = static_cast<Index>(plan.weights.size());
   if (auto error = check(spec, taps)) return *error;
   if (auto error = check_lags(spec, taps)) return *error;
+  if (auto error = check_interp(spec, taps)) return *error;
   if (auto error = check_sums(spec, plan)) return *error;
   if (spec.match || spec.scale == Scale::coeff) plan.divisor = 1;
   if (spec.scale == Scale::coeff) to_range(plan.weights);
@@ -250,6 +268,7 @@ Result<Plan> make_plan(const Spec& spec, const Kernel& kernel) {
     plan.extension.rule = Rule::zero;
     plan.needs_products = true;
   }
+  if (spec.extension.rule == Rule::interp && spec.mode != Mode::valid) plan.end_fit = spec.end_fit;
   plan.scale = spec.scale;
   plan.demean = spec.demean;
   plan.match = spec.match;
@@ -298,6 +317,7 @@ bool Plan::needs_whole_signal() const {
 
 Result<Index> Plan::outputs(Index length) const {
   if (length < 1) return fault_error(Fault::signal_empty);
+  if (end_fit && length < span) return fault_error(Fault::signal_shorter_than_fit, {span, length});
   const Index last = length - 1 + last_start;
   if (last < first_start) return fault_error(Fault::signal_too_short, {span, length});
   const Index windows = (last - first_start) / stride + 1;

@@ -75,6 +75,10 @@ Extender::Extender(const Plan& plan, std::optional<Survey> survey)
     if (value.kind == PadValue::Kind::first) head_size_ = 1;
     if (value.kind == PadValue::Kind::mean) averaged_ = value.count.value_or(0);
   }
+  if (plan.end_fit) {
+    head_size_ = tail_size_ = needed_ = plan.span;
+    return;
+  }
   if (left > 0)
     needed_ = rule == Rule::constant ? std::max(averaged_, head_size_) : images_of_end(rule, left);
 }
@@ -195,6 +199,14 @@ Extent Extender::extent() const {
   Extent extent;
   if (finished_) extent.length = count_;
   if (survey_) extent = {survey_->length, survey_->squares};
+  if (plan_->end_fit) {
+    Ends ends{head_, {}};
+    if (finished_ && count_ >= tail_size_) {
+      const double* const end = tail_.data() + tail_offset_ + (count_ - tail_begin_);
+      ends.last.assign(end - tail_size_, end);
+    }
+    extent.ends = std::make_shared<Ends>(std::move(ends));
+  }
   return extent;
 }
 

@@ -102,11 +102,16 @@ constexpr FaultText kRows[] = {
     // Value: the name of the rule.
     {Fault::rule_not_supported, kUsage, ErrorField::pad,
      "{pad} {0} gives outputs without a value, and every output must have one"},
+    {Fault::interp_not_supported, kUsage, ErrorField::pad,
+     "{pad} interp is for conv and corr with a savgol kernel"},
+    {Fault::interp_excludes, kUsage, {}, "{pad} interp and {field} cannot be combined"},
 
     {Fault::signal_empty, kData, {}, "the signal is empty: there are no rows"},
     // Values: the kernel's span and the signal's length.
     {Fault::signal_too_short, kData, ErrorField::mode,
      "the kernel spans {0} samples but the signal has {1}, so {mode} valid has no output"},
+    {Fault::signal_shorter_than_fit, kData, ErrorField::pad,
+     "{pad} interp fits {0 sample}, but the signal has {1}"},
     {Fault::upstream_length,
      kData,
      {},

@@ -194,6 +194,7 @@ Failure check(const Spec& spec, std::span<const double> kernel, std::span<const 
   if (spec.stride != 1) return fault_error(Fault::deconvolution_strided, {spec.stride});
   if (const auto field = not_linear(spec)) return fault_error(Fault::not_supported, *field);
   if (spec.max_lag) return fault_error(Fault::not_supported, ErrorField::max_lag);
+  if (spec.extension.rule == Rule::interp) return fault_error(Fault::interp_not_supported);
   if (auto rule = rule_without_outputs(spec))
     return fault_error(Fault::rule_not_supported, {*rule});
   if (ridge && (!(*ridge >= 0) || std::isinf(*ridge)))

@@ -19,6 +19,7 @@ Failure check_operation(const Spec& spec) {
   if (spec.operation == Operation::pad) return fault_error(Fault::fit_of_pad);
   if (spec.normalize) return fault_error(Fault::fit_normalizes);
   if (const auto field = not_linear(spec)) return fault_error(Fault::not_supported, *field);
+  if (spec.extension.rule == Rule::interp) return fault_error(Fault::interp_not_supported);
   if (auto rule = rule_without_outputs(spec))
     return fault_error(Fault::rule_not_supported, {*rule});
   return std::nullopt;

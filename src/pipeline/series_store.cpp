@@ -99,7 +99,8 @@ Failure SeriesStore::end_series(StoredSeries& series) {
   if (!key.empty()) error.part = "group '" + key + "'";
   if (series.since != nullptr)
     error.part += (key.empty() ? "series from '" : " from '") + *series.since + "'";
-  if (layout_->keys.empty() && !layout_->times) return error;
+  const bool leaves_rows_out = plan_->mode == Mode::valid;
+  if (!leaves_rows_out || (layout_->keys.empty() && !layout_->times)) return error;
   if (short_groups_++ == 0) short_group_ = std::move(error);
   return std::nullopt;
 }

@@ -170,6 +170,32 @@ TEST(Parallel, LagsGiveTheBytesOfOneThreadAndOfShards) {
   }
 }
 
+TEST(Parallel, FittedEndsGiveTheBytesOfOneThreadAndOfShards) {
+  for (const char* options : {"-k savgol:31,3", "-k savgol:301,2,1 --method fft",
+                              "-k savgol:9,2 --stride 4", "-k savgol:15,2 --by key"}) {
+    const std::string command = "conv --na keep --pad interp -c a,b " + std::string(options);
+    const bool by = command.ends_with("key");
+    const Outcome result = run(
+        "args='" + command + "'\n" +
+            differing(command,
+                      "for j in 1 2 8; do for b in 256 4K 1M; do\n"
+                      "  cat in.csv | sigconv $args -j $j --block-size $b | cmp -s - whole ||\n"
+                      "    echo $args: $j $b\n"
+                      "done; done\n" +
+                          std::string(
+                              by ? ""
+                                 : "for n in 2 5; do\n"
+                                   "  i=1; while [ $i -le $n ]; do\n"
+                                   "    sigconv $args --shard $i/$n -j 2 --block-size 1000 in.csv\n"
+                                   "    i=$((i + 1))\n"
+                                   "  done | cmp - whole || echo $args: $n parts\n"
+                                   "done")),
+        table(4000, true));
+    EXPECT_EQ(result.out + result.err, "");
+    EXPECT_EQ(result.status, 0);
+  }
+}
+
 // Hourly rows of three keys, some of them missing.
 std::string timed_table(int rows) {
   std::string text = "time,key,a\n";

@@ -65,11 +65,20 @@ def lines():
             yield f"R {name}: {call}", options + given, tolerance, [float(n.replace("NA", "nan")) for n in out.split()]
 
 
+def of_scipy():
+    for window, order, derivative, delta in ((5, 2, 0, 1), (7, 3, 0, 1), (11, 4, 0, 1), (5, 2, 1, 0.5), (9, 4, 2, 2)):
+        call = f"savgol_filter(x, {window}, {order}, deriv={derivative}, delta={delta})"
+        options = f"conv -k savgol:{window},{order},{derivative},{delta} --pad interp"
+        numbers = signal.savgol_filter(X, window, order, deriv=derivative, delta=delta)
+        # polyfit, by which scipy fits the ends, loses some digits.
+        yield "scipy " + call, options + " --signal " + ",".join(map(text, X)), 1e-11, list(numbers)
+
+
 def close(one, other, tolerance):
     return math.isnan(one) and math.isnan(other) or abs(one - other) <= tolerance * max(abs(one), abs(other))
 
 
-made = list(lines())
+made = list(lines()) + list(of_scipy())
 if len(sys.argv) > 1:
     wrong = 0
     for call, options, tolerance, numbers in made:

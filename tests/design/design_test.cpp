@@ -320,5 +320,59 @@ TEST(DesignKernel, RejectsWidthsAndRatesThatAreNotFinite) {
   }
 }
 
+// A polynomial of the order is its own fit, and so are its derivatives.
+TEST(SavgolEndFit, ReproducesPolynomialsAndTheirDerivatives) {
+  for (const auto& [window, order] :
+       {std::pair<Index, Index>{1, 0}, {5, 2}, {7, 6}, {31, 10}, {101, 20}, {1001, 4}})
+    for (Index derivative = 0; derivative < 4; ++derivative) {
+      constexpr double kDelta = 0.5;
+      const auto fit = savgol_end_fit(window, order, derivative, kDelta);
+      // Powers of a position from -1 to 1.
+      const double half = std::max(static_cast<double>(window - 1) / 2, 1.0);
+      const auto at = [&](Index t) {
+        return (static_cast<double>(t) - static_cast<double>(window - 1) / 2) / half;
+      };
+      for (Index power = 0; power <= order; ++power) {
+        double scale = 1;
+        for (Index i = 0; i < derivative; ++i)
+          scale *= static_cast<double>(power - i) / (half * kDelta);
+        for (Index t = 0; t < window; ++t) {
+          double value = 0;
+          for (Index j = 0; j <= order; ++j) {
+            double coefficient = 0;
+            for (Index k = 0; k < window; ++k)
+              coefficient += fit.basis[static_cast<std::size_t>(j * window + k)] *
+                             std::pow(at(k), static_cast<double>(power));
+            value += coefficient * fit.values[static_cast<std::size_t>(j * window + t)];
+          }
+          const double expected =
+              power < derivative ? 0
+                                 : scale * std::pow(at(t), static_cast<double>(power - derivative));
+          // Markov: a derivative of degree n may be n^2 times as large as the polynomial, each
+          // time.
+          const double growth =
+              std::pow(static_cast<double>(std::max<Index>(order * order, 1)) / half / kDelta,
+                       static_cast<double>(derivative));
+          ASSERT_NEAR(value, expected, 1e-13 * std::max(1.0, growth))
+              << window << ", " << order << ", derivative " << derivative << ", power " << power;
+        }
+        if (window > 200 && power > 1) break;
+      }
+    }
+}
+
+TEST(DesignEndFit, IsOfSavgolAlone) {
+  EXPECT_FALSE(design_end_fit("box:3", Operation::convolve));
+  EXPECT_FALSE(design_end_fit("savgol:3", Operation::convolve));
+  EXPECT_FALSE(design_end_fit("1,2,1", Operation::convolve));
+  const auto fit = design_end_fit("savgol:5,2,1,0.5", Operation::convolve);
+  ASSERT_TRUE(fit);
+  EXPECT_EQ(fit->values, savgol_end_fit(5, 2, 1, 0.5).values);
+  EXPECT_EQ(design_end_fit("savgol:5,2", Operation::correlate)->values,
+            savgol_end_fit(5, 2, 0, 1).values);
+  EXPECT_EQ(design_end_fit("savgol:5,2,1", Operation::correlate)->values[5],
+            -savgol_end_fit(5, 2, 1, 1).values[5]);
+}
+
 }  // namespace
 }  // namespace sigconv

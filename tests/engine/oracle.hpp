@@ -80,6 +80,7 @@ class Walker {
       case Rule::constant:
       case Rule::odd:
       case Rule::missing:
+      case Rule::interp:  // no sample, and no output: see end_fit_test.cpp
         break;
     }
     return position_;

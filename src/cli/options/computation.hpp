@@ -53,12 +53,14 @@ constexpr std::size_t count_rule_names() {
 }
 
 /// Returns the names of the rules, then their aliases. `zero`: the name of Rule::zero. The name
-/// "zero" is always accepted.
-constexpr auto rule_choices(std::string_view zero) {
+/// "zero" is always accepted. If `interp` is false, the help does not list Rule::interp.
+constexpr auto rule_choices(std::string_view zero, bool interp) {
   std::array<Choice, count_rule_names() + 1> choices;
   std::size_t next = 0;
   for (const RuleName& rule : kRuleNames)
-    choices[next++] = choice(rule.rule == Rule::zero ? zero : rule.name, rule.rule);
+    choices[next++] = rule.rule == Rule::interp && !interp
+                          ? alias(rule.name, rule.rule)
+                          : choice(rule.rule == Rule::zero ? zero : rule.name, rule.rule);
   for (const RuleName& rule : kRuleNames) {
     const auto aliases = rule.aliases;
     for (const std::string_view name : aliases)
@@ -68,7 +70,7 @@ constexpr auto rule_choices(std::string_view zero) {
   return choices;
 }
 
-inline constexpr auto kRules = rule_choices("zero");
+inline constexpr auto kRules = rule_choices("zero", true);
 inline constexpr Option<Rule> pad{{.name = "pad",
                                    .group = OptionGroup::computation,
                                    .kind = ValueKind::choice,
@@ -79,7 +81,7 @@ inline constexpr Option<Rule> pad{{.name = "pad",
                                   read_rule};
 
 /// PyTorch names Rule::zero "zeros".
-inline constexpr auto kLayerRules = rule_choices("zeros");
+inline constexpr auto kLayerRules = rule_choices("zeros", false);
 inline constexpr Option<Rule> padding_mode{{.name = "padding-mode",
                                             .group = OptionGroup::computation,
                                             .kind = ValueKind::choice,

@@ -30,6 +30,7 @@ Failure check(const LayerSpec& spec) {
   }
   if (spec.extension.rule == Rule::constant && spec.extension.value.kind != PadValue::Kind::literal)
     return fault_error(Fault::layer_pad_value);
+  if (spec.extension.rule == Rule::interp) return fault_error(Fault::interp_not_supported);
   if (spec.groups < 1) return fault_error(Fault::below_one, ErrorField::groups, {spec.groups});
   if (spec.padding.kind == Padding::Kind::same && (spec.stride[0] > 1 || spec.stride[1] > 1))
     return fault_error(Fault::same_padding_with_stride, {Index{spec.dimensions}});
