@@ -20,7 +20,7 @@ namespace {
 
 // Returns the hint for a frequency above half the rate.
 std::string frequency_hint(const ResponseOptions& options, double half) {
-  if (options.table.rate || options.table.columns.times)
+  if (half != 0.5 || options.table.columns.times)
     return fmt::format("give frequencies from 0 to {}", half);
   return "give the samples per second with --rate if frequencies are in Hz";
 }

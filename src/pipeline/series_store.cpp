@@ -61,7 +61,8 @@ void SeriesStore::add_part(const SeriesBatch& batch, std::size_t index, WaitingB
   if (part.series == series_.size()) {
     StoredSeries& fresh = open();
     const Rows& rows = *block->rows;
-    const bool named = !has_output_for_each_row(*plan_);
+    // --pad interp needs the names for the error of a short series.
+    const bool named = !has_output_for_each_row(*plan_) || plan_->end_fit;
     if (named)
       for (const std::size_t column : layout_->keys)
         fresh.key.emplace_back(rows.field(part.begin, column));

@@ -69,7 +69,7 @@ struct StoredSeries {
   Index next = 0;        ///< the next output to be cut
   WaitingQueue waiting;  ///< rows that a later output may belong to
   /// The key fields as written, and the time of the first row, if there are keys or times. A plan
-  /// with an output for each row does not need them.
+  /// with an output for each row needs them only for errors.
   std::vector<std::string> key;
   std::unique_ptr<std::string> since;
   /// Index of its window in the piece of work that is built, or kNoWindow.
