@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,7 +18,7 @@ namespace sigconv {
 SIGCONV_API std::vector<double> autocorrelate(std::span<const double> x, Index max_lag,
                                               Scale scale);
 
-/// A local maximum.
+/// A local maximum, or a local minimum.
 struct Peak {
   std::size_t index = 0;  ///< the middle of a plateau
   double place = 0;       ///< the index, or the vertex of the parabola through three values
@@ -30,11 +31,20 @@ struct PeakOptions {
   std::size_t distance = 1;  ///< the smallest distance between two peaks; the higher one is kept
   bool refine = false;       ///< fit a parabola through each peak and its two neighbours
   bool ends = true;          ///< the first and the last value can be peaks
+  std::optional<double> height = {};  ///< the lowest peak returned; the highest trough
+  /// The smallest prominence, and the smallest width at half of the prominence, as defined by
+  /// scipy.signal.peak_prominences and peak_widths. A peak at an end has a slope on one side only,
+  /// and both come from that side.
+  std::optional<double> prominence = {};
+  std::optional<double> width = {};
+  bool troughs = false;  ///< find local minima instead
 };
 
 /// Returns the peaks of `values`, the highest first; equal peaks keep their order. A peak is higher
-/// than both neighbours, and a plateau counts once, as in scipy.signal.find_peaks. NaN is never a
-/// peak; a value next to NaN is treated as an end. Any input is allowed, even an empty one.
+/// than both neighbours, and a plateau counts once, as in scipy.signal.find_peaks. The options
+/// apply in that function's order: height, distance, prominence and width, then `count`. Troughs
+/// are the peaks of the negated values, the lowest first. NaN is never a peak; a value next to NaN
+/// is treated as an end. Any input is allowed, even an empty one.
 SIGCONV_API std::vector<Peak> find_peaks(std::span<const double> values,
                                          const PeakOptions& options);
 

@@ -73,6 +73,7 @@ enum class Fault {
   scale_excludes,
   scale_excludes_padding,
   match_excludes,
+  lags_reversed,
   demean_without_mean,
   min_present_without_skip,
   min_present_above_taps,

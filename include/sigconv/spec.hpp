@@ -125,6 +125,7 @@ struct Spec {
   bool normalize = false;        ///< divide the kernel by its sum
   bool skip_missing = false;     ///< rescale outputs by the weights of the present samples
   std::optional<Index> max_lag;  ///< windows start at -max_lag .. max_lag, whatever the mode
+  std::optional<Index> min_lag;  ///< with max_lag: windows start at min_lag .. max_lag
   Scale scale = Scale::none;
   bool demean = false;  ///< subtract the means of signal and kernel, before anything else
   bool match = false;   ///< subtract the means of window and kernel, and divide by their norms

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <limits>
 #include <optional>
 
@@ -80,9 +81,23 @@ Result<Align> read_align(const OptionInfo& option, std::string_view text) {
 }
 
 Result<Index> read_lag(const OptionInfo& option, std::string_view text) {
-  auto lag = read_whole<0>(option, text);
-  if (!lag) lag.error().hint = "count the lags in samples, whatever the --lag-unit";
-  return lag;
+  const auto lag = number<Index>(text);
+  if (lag && *lag >= -kFar && *lag <= kFar) return *lag;
+  return usage_error(fmt::format("{} '{}' is not a whole number", label(option), text),
+                     "count the lags in samples, whatever the --lag-unit");
+}
+
+Result<Index> read_peak_count(const OptionInfo& option, std::string_view text) {
+  if (text == "all") return kNoLimit;
+  auto count = read_whole<1>(option, text);
+  if (!count) count.error().hint = "give the number of peaks to list, or all";
+  return count;
+}
+
+Result<double> read_finite(const OptionInfo& option, std::string_view text) {
+  const auto value = number<double>(text);
+  if (value && std::isfinite(*value)) return *value;
+  return usage_error(fmt::format("{} '{}' is not a number", label(option), text));
 }
 
 Result<double> read_positive(const OptionInfo& option, std::string_view text) {

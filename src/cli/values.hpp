@@ -44,7 +44,7 @@ Result<Index> read_whole(const OptionInfo& option, std::string_view text) {
   return read_whole_in(option, text, least, most);
 }
 
-/// Reads a lag of 0 or more samples.
+/// Reads a lag in samples, which may be negative.
 Result<Index> read_lag(const OptionInfo& option, std::string_view text);
 /// Reads a finite number above 0.
 Result<double> read_positive(const OptionInfo& option, std::string_view text);
@@ -52,6 +52,10 @@ Result<double> read_positive(const OptionInfo& option, std::string_view text);
 Result<double> read_not_negative(const OptionInfo& option, std::string_view text);
 /// Reads a list of such numbers, separated by commas.
 Result<std::vector<double>> read_not_negatives(const OptionInfo& option, std::string_view text);
+/// Reads a finite number.
+Result<double> read_finite(const OptionInfo& option, std::string_view text);
+/// Reads a number of peaks, or "all", which is kNoLimit.
+Result<Index> read_peak_count(const OptionInfo& option, std::string_view text);
 /// Reads a number of bytes: a whole number, with or without the suffix K, M or G.
 Result<std::size_t> read_size(const OptionInfo& option, std::string_view text);
 

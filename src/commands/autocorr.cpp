@@ -21,7 +21,7 @@ void add_autocorr(OptionSet& set, AutocorrOptions& options) {
   set.add(options::na_out, table.format.missing);
   add_max_buffer(set, table);
   add_threads(set, table);
-  set.add(options::max_lag, options.spec.max_lag);
+  add_lag_range(set, options.spec);
   set.add(options::scale, options.spec.scale);
   set.add(options::demean, options.spec.demean);
   add_lag_unit(set, table);

@@ -88,7 +88,7 @@ void add_output(OptionSet& set, ConvOptions& options, const char* suffix) {
 void add_lags(OptionSet& set, ConvOptions& options) {
   Spec& spec = options.spec;
   set.add(options::lags, options.table.format.lags);
-  set.add(options::max_lag, spec.max_lag);
+  add_lag_range(set, spec);
   set.check([&]() -> Failure {
     if (spec.max_lag && set.given(options::mode) && spec.mode != Mode::full)
       return usage_error(

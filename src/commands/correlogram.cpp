@@ -1,7 +1,10 @@
 #include "commands/correlogram.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "cli/options.hpp"
 #include "input/kernel_source.hpp"
@@ -19,16 +22,23 @@ namespace {
 struct Correlogram {
   Index first = 0;
   Index step = 1;
+  Index span = 1;  // samples of a window
   std::vector<std::vector<double>> columns;
 };
 
 Correlogram autocorrelations(const CorrelogramRequest& request, WholeSeries& series) {
   const auto length = static_cast<Index>(series.values[0].size());
-  const Index most = request.spec.max_lag.value_or(length - 1);
-  Correlogram correlogram{-most, 1, {}};
+  const Index last = request.spec.max_lag.value_or(length - 1);
+  Index first = request.spec.min_lag.value_or(-last);
+  const Index most = std::max(std::abs(first), std::abs(last));
+  if (request.peaks) first = std::max<Index>(first, 0);  // opposite lags have equal values
+  Correlogram correlogram{first, 1, 1, {}};
   for (auto& samples : series.values) {
     if (request.spec.demean) take_mean_out(samples);
-    correlogram.columns.push_back(autocorrelate(samples, most, request.spec.scale));
+    const auto values = autocorrelate(samples, most, request.spec.scale);
+    auto& column = correlogram.columns.emplace_back();
+    for (Index lag = first; lag <= last; ++lag)
+      column.push_back(values[static_cast<std::size_t>(most + lag)]);
   }
   return correlogram;
 }
@@ -40,7 +50,7 @@ Result<Correlogram> correlations(const CorrelogramRequest& request, const WholeS
   if (!kernel) return kernel.error();
   const auto plan = make_plan(request.spec, *kernel);
   if (!plan) return of_kernel(plan.error(), request.kernel);
-  Correlogram correlogram{plan->first_start, plan->stride, {}};
+  Correlogram correlogram{plan->first_start, plan->stride, plan->span, {}};
   for (const auto& samples : series.values) {
     auto outputs = convolve(*plan, samples);
     if (!outputs) {
@@ -67,8 +77,9 @@ Failure check_lags(const CorrelogramRequest& request, const WholeSeries& series)
     return data_error(source, "the output would have two columns 'lag'",
                       "leave the column out with -c '!lag'");
   const auto most = request.table.max_buffer / sizeof(double) / series.values.size() / 2;
-  if (!request.spec.max_lag || *request.spec.max_lag < static_cast<Index>(most))
-    return std::nullopt;
+  const Index farthest = std::max(std::abs(request.spec.max_lag.value_or(0)),
+                                  std::abs(request.spec.min_lag.value_or(0)));
+  if (farthest == 0 || farthest < static_cast<Index>(most)) return std::nullopt;
   return data_error(source, "the outputs of --max-lag exceed --max-buffer",
                     "lower --max-lag: lags beyond the length of the signal are 0");
 }
@@ -88,27 +99,52 @@ NumberTable lag_table(const CorrelogramRequest& request, const WholeSeries& seri
   return table;
 }
 
-// Lists the peaks of each column. An autocorrelation is symmetric, so its lags above 0 suffice.
+// Returns the options in values of the correlogram instead of samples. An autocorrelation has no
+// peak at an end: lag 0 always has the highest value.
+PeakOptions peak_options(const CorrelogramRequest& request, Index step) {
+  PeakOptions options = *request.peaks;
+  const auto stride = static_cast<std::size_t>(step);
+  options.distance = (options.distance - 1) / stride + 1;  // rounded up
+  if (options.width) *options.width /= static_cast<double>(step);
+  if (request.kernel.empty()) options.ends = false;
+  return options;
+}
+
+// Notes that the highest peak is at an end of the range, if lags beyond that end have products.
+void note_peak_at_end(const CorrelogramRequest& request, const WholeSeries& series,
+                      const Correlogram& correlogram, std::size_t column, const Peak& peak) {
+  const auto count = static_cast<Index>(correlogram.columns[column].size());
+  const auto length = static_cast<Index>(series.values[column].size());
+  const auto index = static_cast<Index>(peak.index);
+  const Index lag = correlogram.first + index * correlogram.step;
+  const bool before = index == 0 && lag > 1 - correlogram.span;
+  const bool after = index == count - 1 && lag + correlogram.step < length;
+  if (!request.table.note || (!before && !after)) return;
+  request.table.note(fmt::format(
+      "the {} {} of '{}' is at lag {}, the {} of the range; {} shows the lags {} it",
+      request.peaks->troughs ? "lowest" : "highest", request.peaks->troughs ? "trough" : "peak",
+      series.name(column), lag, before ? "beginning" : "end",
+      !request.spec.max_lag            ? "--mode full"
+      : before && request.spec.min_lag ? "a lower --min-lag"
+                                       : "a larger --max-lag",
+      before ? "before" : "after"));
+}
+
+// Lists the peaks of each column.
 NumberTable peak_table(const CorrelogramRequest& request, const WholeSeries& series,
                        const Correlogram& correlogram) {
   NumberTable table;
   table.columns = {{"column", {}, {}, true}, {"lag", {}, {}}, {"value", {}, {}}};
+  const auto step = static_cast<double>(correlogram.step);
   for (std::size_t i = 0; i < correlogram.columns.size(); ++i) {
-    std::span<const double> values = correlogram.columns[i];
-    Index first = correlogram.first;
-    PeakOptions options = *request.peaks;
-    if (request.kernel.empty()) {
-      values = values.subspan(static_cast<std::size_t>(-first));
-      first = 0;
-      options.ends = false;
-    }
-    for (const Peak& peak : find_peaks(values, options)) {
-      const double lag =
-          static_cast<double>(first) + peak.place * static_cast<double>(correlogram.step);
+    const auto peaks = find_peaks(correlogram.columns[i], peak_options(request, correlogram.step));
+    if (!peaks.empty()) note_peak_at_end(request, series, correlogram, i, peaks[0]);
+    for (const Peak& peak : peaks) {
+      const double lag = static_cast<double>(correlogram.first) + peak.place * step;
       table.columns[0].texts.push_back(series.name(i));
       table.columns[1].values.push_back(unit_of(request, series).of(lag));
       // The parabola through three coefficients can exceed 1. A coefficient cannot.
-      table.columns[2].values.push_back(request.spec.match ? std::min(peak.value, 1.0)
+      table.columns[2].values.push_back(request.spec.match ? std::clamp(peak.value, -1.0, 1.0)
                                                            : peak.value);
     }
   }
@@ -134,6 +170,21 @@ Failure run_correlogram(const CorrelogramRequest& request) {
     return error;
   if (request.table.plot.empty()) return std::nullopt;
   return draw_plot(plot_of(table, Plot::Curve::Kind::output), request.table.plot);
+}
+
+void add_lag_range(OptionSet& set, Spec& spec) {
+  set.add(options::max_lag, spec.max_lag);
+  set.add(options::min_lag, spec.min_lag);
+  set.check([&]() -> Failure {
+    if (!spec.max_lag) return std::nullopt;
+    if (!spec.min_lag && *spec.max_lag < 0)
+      return usage_error(fmt::format("--max-lag {} is below 0", *spec.max_lag),
+                         "add --min-lag A, the first lag of the range");
+    if (!spec.min_lag || *spec.min_lag <= *spec.max_lag) return std::nullopt;
+    return usage_error(
+        fmt::format("--min-lag {} is above --max-lag {}", *spec.min_lag, *spec.max_lag),
+        "give the first lag with --min-lag and the last with --max-lag");
+  });
 }
 
 void add_lag_unit(OptionSet& set, TableOptions& table) {
@@ -171,9 +222,25 @@ OptionUse& add_peaks(OptionSet& set, std::optional<PeakOptions>& peaks) {
   OptionUse& use = set.apply(options::peaks, [&](Index count) {
     peaks.emplace().count = static_cast<std::size_t>(count);
   });
-  // Both options need --peaks, so `peaks` has a value.
+  // These options need --peaks, so `peaks` has a value.
   set.apply(options::distance,
             [&](Index distance) { peaks->distance = static_cast<std::size_t>(distance); });
+  set.apply(options::height, [&](double height) { peaks->height = height; });
+  set.apply(options::prominence, [&](double height) { peaks->prominence = height; });
+  set.add(options::width, peaks,
+          [&peaks](const OptionInfo& option,
+                   std::string_view text) -> Result<std::optional<PeakOptions>> {
+            const auto width = read_not_negative(option, text);
+            if (!width) return width.error();
+            auto chosen = peaks;
+            chosen->width = *width;
+            return chosen;
+          })
+      .in(OptionGroup::lags)
+      .takes("W")
+      .notes_default("any")
+      .describes("minimum width of a peak at half its prominence, in samples");
+  set.apply(options::troughs, [&] { peaks->troughs = true; });
   set.apply(options::refine, [&] { peaks->refine = true; });
   return use;
 }

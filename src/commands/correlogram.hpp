@@ -24,13 +24,15 @@ struct CorrelogramRequest {
 
 Failure run_correlogram(const CorrelogramRequest& request);
 
+/// Adds --max-lag and --min-lag, and a check of their range.
+void add_lag_range(OptionSet& set, Spec& spec);
 /// Adds --lag-unit.
 void add_lag_unit(OptionSet& set, TableOptions& table);
 /// Gives lags in seconds if --rate is given. Rejects --lag-unit with --rate, unless a design uses
 /// the rate, too. `kernel`: null for autocorr.
 void check_lag_rate(OptionSet& set, TableOptions& table, const double& rate,
                     const std::string* kernel);
-/// Adds --peaks, --distance and --refine.
+/// Adds --peaks and the options that choose among peaks.
 OptionUse& add_peaks(OptionSet& set, std::optional<PeakOptions>& peaks);
 
 }  // namespace sigconv

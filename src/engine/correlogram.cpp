@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <set>
 #include <utility>
 
 #include "engine/scale.hpp"
@@ -101,63 +100,6 @@ std::vector<double> autocorrelate(std::span<const double> x, Index max_lag, Scal
     values[static_cast<std::size_t>(max_lag - lag)] = sum;
   }
   return values;
-}
-
-namespace {
-
-double value_at(std::span<const double> values, std::size_t i) {
-  return i < values.size() ? values[i] : std::nan("");  // 0 - 1 wraps to beyond the end
-}
-
-std::vector<Peak> all_peaks(std::span<const double> values, bool ends) {
-  std::vector<Peak> peaks;
-  for (std::size_t begin = 0; begin < values.size();) {
-    std::size_t end = begin + 1;
-    while (end < values.size() && values[end] == values[begin]) ++end;
-    const double height = values[begin];
-    const double before = value_at(values, begin - 1);
-    const double after = value_at(values, end);
-    const bool inside = !std::isnan(before) && !std::isnan(after);
-    if (!std::isnan(height) && !(before > height) && !(after > height) && (ends || inside)) {
-      const std::size_t middle = (begin + end - 1) / 2;
-      peaks.push_back({middle, static_cast<double>(middle), height});
-    }
-    begin = end;
-  }
-  return peaks;
-}
-
-// Moves a peak to the vertex of the parabola through its value and both neighbours, at -1, 0 and 1.
-void refine(std::span<const double> values, Peak& peak) {
-  const double before = value_at(values, peak.index - 1);
-  const double after = value_at(values, peak.index + 1);
-  const double bend = (before - peak.value) + (after - peak.value);
-  const double step = (before - after) / bend / 2;
-  const double value = peak.value - (before - after) * step / 4;
-  if (!(bend < 0) || !std::isfinite(value)) return;  // flat, at an end, or next to an infinity
-  peak.place += step;
-  peak.value = value;
-}
-
-}  // namespace
-
-std::vector<Peak> find_peaks(std::span<const double> values, const PeakOptions& options) {
-  auto peaks = all_peaks(values, options.ends);
-  std::ranges::sort(peaks, [](const Peak& a, const Peak& b) {
-    return a.value > b.value || (a.value == b.value && a.index < b.index);
-  });
-  std::vector<Peak> kept;
-  std::set<std::size_t> taken;  // indices of the peaks kept
-  for (const Peak& peak : peaks) {
-    if (kept.size() == options.count) break;
-    const auto next = taken.lower_bound(peak.index);
-    if (next != taken.end() && *next - peak.index < options.distance) continue;
-    if (next != taken.begin() && peak.index - *std::prev(next) < options.distance) continue;
-    if (options.distance > 1) taken.insert(next, peak.index);
-    kept.push_back(peak);
-    if (options.refine) refine(values, kept.back());
-  }
-  return kept;
 }
 
 }  // namespace sigconv

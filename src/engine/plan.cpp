@@ -40,6 +40,17 @@ Index lookback_of(const Align& align, Index span) {
   return 0;
 }
 
+Failure check_lag_range(const Spec& spec) {
+  if (!spec.max_lag) return std::nullopt;
+  if (!spec.min_lag && *spec.max_lag < 0)
+    return fault_error(Fault::not_from_zero, ErrorField::max_lag, {*spec.max_lag});
+  const Index last = *spec.max_lag;
+  const Index first = spec.min_lag.value_or(-last);
+  if (first < -kFar || last > kFar)
+    return fault_error(Fault::not_from_zero, ErrorField::max_lag, {last});
+  return last < first ? Failure(fault_error(Fault::lags_reversed, {first, last})) : std::nullopt;
+}
+
 Failure check(const Spec& spec, Index taps) {
   if (taps == 0) return fault_error(Fault::kernel_empty);
   if (spec.stride < 1 || spec.stride > kFar)
@@ -48,8 +59,7 @@ Failure check(const Spec& spec, Index taps) {
     return fault_error(Fault::span_too_long, {spec.dilation});
   if (spec.align.lookback < -kFar || spec.align.lookback > kFar)
     return fault_error(Fault::align_too_far, {spec.align.lookback});
-  if (spec.max_lag && (*spec.max_lag < 0 || *spec.max_lag > kFar))
-    return fault_error(Fault::not_from_zero, ErrorField::max_lag, {*spec.max_lag});
+  if (auto error = check_lag_range(spec)) return error;
   if (const auto count = spec.extension.value.count;
       count && spec.extension.rule == Rule::constant &&
       spec.extension.value.kind == PadValue::Kind::mean && (*count < 1 || *count > kFar))
@@ -273,7 +283,11 @@ Result<Plan> make_plan(const Spec& spec, const Kernel& kernel) {
   plan.demean = spec.demean;
   plan.match = spec.match;
   if (spec.scale == Scale::coeff) plan.squares = squares_of(plan.weights);
-  if (spec.max_lag) plan.most = 2 * *spec.max_lag / plan.stride + 1;
+  if (spec.max_lag) {
+    plan.first_start = spec.min_lag.value_or(-*spec.max_lag);
+    plan.last_start = *spec.max_lag;  // enough for any length; `most` limits them
+    plan.most = (plan.last_start - plan.first_start) / plan.stride + 1;
+  }
   choose_method(spec, plan);
   if (spec.operation == Operation::pad) {
     plan.mode = Mode::full;  // some outputs are beyond the rows
@@ -284,8 +298,6 @@ Result<Plan> make_plan(const Spec& spec, const Kernel& kernel) {
   plan.lookback = lookback_of(spec.align, plan.span);
   if (spec.max_lag) {
     plan.mode = Mode::full;  // some outputs are beyond the rows
-    plan.first_start = -*spec.max_lag;
-    plan.last_start = *spec.max_lag;  // enough for any length; `most` limits them
     return plan;
   }
   switch (spec.mode) {

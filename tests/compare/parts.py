@@ -240,6 +240,10 @@ def lags(draft):
         draft.add("--peaks", draft.rng.choice([1, 2, 5]))
         draft.maybe(0.4, "--distance", [1, 2, 4])
         draft.maybe(0.4, "--refine")
+        draft.maybe(0.2, "--height", [-1, 0.5, 2])
+        draft.maybe(0.2, "--prominence", [0, 0.5, 3])
+        draft.maybe(0.2, "--width", [0.5, 2])
+        draft.maybe(0.2, "--troughs")
 
 
 def slide(draft, rows, known=False):

@@ -1,4 +1,4 @@
-// Tests lags and scales of correlations, template matching, autocorrelation and peaks.
+// Tests lags and scales of correlations, template matching and autocorrelation.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -79,6 +79,32 @@ TEST(Lags, CoverTheRequestedRangeForSignalsOfAnyLength) {
             ASSERT_TRUE(same_bits(outputs, streamed(spec, kernel, signal, piece)))
                 << length << " samples, lags to " << max_lag;
         }
+}
+
+TEST(Lags, CoverARangeThatStartsAnywhere) {
+  const Numbers kernel = test_kernel(3);
+  for (const Index length : {1, 4, 30})
+    for (const auto& [first, last] : std::vector<std::pair<Index, Index>>{
+             {0, 5}, {-9, -4}, {-1, 12}, {2, 2}, {28, 33}, {40, 45}, {-50, -47}})
+      for (const Index stride : {1, 2}) {
+        const Numbers signal = test_signal(length);
+        Spec spec;
+        spec.operation = Operation::correlate;
+        spec.min_lag = first;
+        spec.max_lag = last;
+        spec.stride = stride;
+        const Numbers outputs = correlate(spec, kernel, signal);
+        ASSERT_EQ(outputs.size(), static_cast<std::size_t>((last - first) / stride + 1));
+        for (std::size_t i = 0; i < outputs.size(); ++i) {
+          const Index lag = first + static_cast<Index>(i) * stride;
+          double sum = 0;
+          for (Index k = 0; k < 3; ++k)
+            sum = std::fma(kernel[static_cast<std::size_t>(k)], sample(signal, lag + k), sum);
+          ASSERT_EQ(outputs[i], sum) << "lag " << lag << " of " << length;
+        }
+        for (const std::size_t piece : {1, 7})
+          ASSERT_TRUE(same_bits(outputs, streamed(spec, kernel, signal, piece)));
+      }
 }
 
 TEST(Lags, ScaleLikeXcorr) {
@@ -233,6 +259,8 @@ TEST(Lags, RejectOptionsThatDoNotApply) {
   EXPECT_NE(message([](Spec& s) { s.scale = Scale::unbiased, s.skip_missing = true; }), "");
   EXPECT_NE(message([](Spec& s) { s.match = true, s.dilation = 2; }), "");
   EXPECT_NE(message([](Spec& s) { s.max_lag = -1; }), "");
+  EXPECT_NE(message([](Spec& s) { s.min_lag = 3, s.max_lag = 2; }), "");
+  EXPECT_EQ(message([](Spec& s) { s.min_lag = -3, s.max_lag = -2; }), "");
   EXPECT_EQ(message([](Spec& s) { s.scale = Scale::coeff; }), "");
   Spec spec;
   spec.match = true;
@@ -412,35 +440,6 @@ TEST(Autocorrelation, DividesByItsScale) {
   EXPECT_TRUE(std::isnan(autocorrelate(x, 4, Scale::unbiased)[0]));
   EXPECT_EQ(autocorrelate(x, 4, Scale::biased)[0], 0);
   EXPECT_TRUE(std::isnan(autocorrelate(Numbers{0, 0}, 1, Scale::coeff)[1]));
-}
-
-std::vector<std::size_t> places(const Numbers& values, PeakOptions options) {
-  std::vector<std::size_t> found;
-  for (const Peak& peak : find_peaks(values, options)) found.push_back(peak.index);
-  return found;
-}
-
-TEST(Peaks, AreHigherThanTheirNeighboursAndSortedByHeight) {
-  using Places = std::vector<std::size_t>;
-  const Numbers values = {0, 3, 1, 5, 5, 5, 2, 4, 4, 0, 3, 0};
-  EXPECT_EQ(places(values, {9, 1, false, true}), (Places{4, 7, 1, 10}));
-  EXPECT_EQ(places(values, {2, 1, false, true}), (Places{4, 7}));
-  EXPECT_EQ(places(values, {9, 4, false, true}), (Places{4, 10}));
-  EXPECT_EQ(places({3, 1, 2}, {9, 1, false, true}), (Places{0, 2}));
-  EXPECT_EQ(places({3, 1, 2}, {9, 1, false, false}), Places{});
-  EXPECT_EQ(places({1, 2, kNaN, 5, 4}, {9, 1, false, true}), (Places{3, 1}));
-  EXPECT_EQ(places({1, 2, kNaN, 5, 4}, {9, 1, false, false}), Places{});
-  EXPECT_EQ(places({7}, {1, 1, false, true}), (Places{0}));
-  EXPECT_EQ(places({kNaN, kNaN}, {1, 1, false, true}), Places{});
-}
-
-TEST(Peaks, InterpolateTheTopOfAParabola) {
-  Numbers values;
-  for (int i = 0; i < 9; ++i) values.push_back(7 - 2 * (i - 4.25) * (i - 4.25));
-  const auto peaks = find_peaks(values, {1, 1, true, true});
-  ASSERT_EQ(peaks.size(), 1U);
-  EXPECT_NEAR(peaks[0].place, 4.25, 1e-14);
-  EXPECT_NEAR(peaks[0].value, 7, 1e-14);
 }
 
 }  // namespace

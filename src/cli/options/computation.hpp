@@ -119,12 +119,16 @@ inline constexpr Option<Method> method{{.name = "method",
                                         .description = "algorithm"},
                                        read_choice<Method>};
 
+inline constexpr Relation kOfPeaks[] = {{"peaks", "add --peaks N to list the N highest peaks"}};
+
+/// An option of pad. With --peaks, conv, corr and autocorr read another value.
 inline constexpr Option<std::pair<Index, Index>> width{
     {.name = "width",
      .group = OptionGroup::computation,
      .kind = ValueKind::list,
      .value = "N|L,R",
-     .description = "samples to add before and after the signal"},
+     .description = "samples to add before and after the signal",
+     .needs = kOfPeaks},
     read_width};
 
 inline constexpr Option<Index> points{{.name = "points",
@@ -187,6 +191,16 @@ inline constexpr Option<Index> max_lag{{.name = "max-lag",
                                         .description = "compute only the lags -M to M"},
                                        read_lag};
 
+inline constexpr Relation kOfMaxLag[] = {{"max-lag", "add --max-lag M, the last lag"}};
+inline constexpr Option<Index> min_lag{{.name = "min-lag",
+                                        .group = OptionGroup::lags,
+                                        .kind = ValueKind::number,
+                                        .value = "A",
+                                        .default_note = "-M",
+                                        .description = "first lag, with --max-lag M",
+                                        .needs = kOfMaxLag},
+                                       read_lag};
+
 inline constexpr Choice kScales[] = {choice("none", Scale::none), choice("biased", Scale::biased),
                                      choice("unbiased", Scale::unbiased),
                                      choice("coeff", Scale::coeff)};
@@ -231,18 +245,41 @@ inline constexpr Option<Index> peaks{{.name = "peaks",
                                       .value = "N",
                                       .description = "list the N highest peaks instead of all lags",
                                       .excludes = kPeaksExcludes},
-                                     read_whole<1>};
+                                     read_peak_count};
 
-inline constexpr Relation kOfPeaks[] = {{"peaks", "add --peaks N to list the N highest peaks"}};
 inline constexpr Option<Index> distance{
     {.name = "distance",
      .group = OptionGroup::lags,
      .kind = ValueKind::number,
      .value = "D",
      .default_note = "1",
-     .description = "minimum distance between two peaks, in lags",
+     .description = "minimum distance between two peaks, in samples",
      .needs = kOfPeaks},
     read_whole<1>};
+
+inline constexpr Option<double> height{{.name = "height",
+                                        .group = OptionGroup::lags,
+                                        .kind = ValueKind::number,
+                                        .value = "H",
+                                        .default_note = "any",
+                                        .description = "minimum value of a peak",
+                                        .needs = kOfPeaks},
+                                       read_finite};
+
+inline constexpr Option<double> prominence{
+    {.name = "prominence",
+     .group = OptionGroup::lags,
+     .kind = ValueKind::number,
+     .value = "P",
+     .default_note = "any",
+     .description = "minimum height of a peak above its surroundings",
+     .needs = kOfPeaks},
+    read_not_negative};
+
+inline constexpr Flag troughs{{.name = "troughs",
+                               .group = OptionGroup::lags,
+                               .description = "list the lowest troughs instead of peaks",
+                               .needs = kOfPeaks}};
 
 inline constexpr Flag refine{{.name = "refine",
                               .group = OptionGroup::lags,
