@@ -34,15 +34,17 @@ SIGCONV_API Result<std::vector<double>> convolve(const Plan& plan, std::span<con
 /// present unless it is NaN. The output is also NaN if fewer than plan.min_present taps read
 /// something present, or if none of them reads a sample of the signal. `extent`: the length of the
 /// signal, once a window reads beyond its end.
+/// If plan.scale is set, products with NaN are left out.
 /// If plan.match is set, an output is the correlation coefficient of the kernel and its window, or
 /// NaN if the window does not vary.
 SIGCONV_API void convolve_range(const Plan& plan, Index first, std::span<const double> window,
                                 std::span<double> outputs, const Extent& extent = {});
 
 /// Divides the outputs first .. first+outputs.size()-1 by plan.scale, each by the divisor of its
-/// lag. `extent`: the length of the whole signal and, for Scale::coeff, its norm.
+/// lag. `extent`: the length of the whole signal and, for Scale::coeff, its squares and its missing
+/// samples. `window`: that of convolve_range(), whose missing samples the divisors leave out.
 SIGCONV_API void scale_range(const Plan& plan, Index first, const Extent& extent,
-                             std::span<double> outputs);
+                             std::span<const double> window, std::span<double> outputs);
 
 /// The number of taps summed in one chain. In units of max|x| * sum|w|, a single chain of
 /// 100,000 equal taps has an error of 2.6e-12. Chains of 512 and pairwise sums of them keep the

@@ -13,8 +13,11 @@ namespace sigconv {
 /// Returns sum over n of x[n] * x[n+lag] at the lags -max_lag .. max_lag (2*max_lag + 1 numbers),
 /// divided as Scale describes. Samples beyond the ends are zeros. Opposite lags have the same bits.
 /// Scale::coeff gives exactly 1 at lag 0, and NaN everywhere if the signal is zero.
-/// The time grows with N * max_lag, or with N * log(max_lag) if max_lag is large.
-/// `x`: one or more samples; 0 <= max_lag <= kFar. Both are asserted.
+/// Products with NaN are left out, as in R's acf with na.pass: a lag with P products left is
+/// divided by P + |lag| (biased) or P (unbiased), and is NaN if P is 0. Scale::coeff is the
+/// quotient of two biased values, limited to -1 .. 1. The time grows with N * max_lag, or with N *
+/// log(max_lag) if max_lag is large. `x`: one or more samples; 0 <= max_lag <= kFar. Both are
+/// asserted.
 SIGCONV_API std::vector<double> autocorrelate(std::span<const double> x, Index max_lag,
                                               Scale scale);
 

@@ -44,6 +44,7 @@ class SIGCONV_API Plan {
   Scale scale = Scale::none;
   double squares = 0;         ///< sum w^2, for Scale::coeff
   bool demean = false;        ///< subtract the signal's mean; the weights have mean 0 already
+  bool zero_missing = false;  ///< with demean: NaN becomes 0, which is the mean
   bool match = false;         ///< weights have mean 0 and norm 1; see convolve_range()
   std::optional<Index> most;  ///< the largest number of outputs, for Spec::max_lag
   Method method = Method::direct;

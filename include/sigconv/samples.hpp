@@ -57,7 +57,8 @@ struct Ends {
 /// The facts about a signal that its outputs need besides their windows.
 struct Extent {
   Index length = kFar;                 ///< samples; kFar while more are to come
-  double squares = 0;                  ///< sum x^2, for Scale::coeff
+  double squares = 0;                  ///< sum x^2 of the present samples, for Scale::coeff
+  Index missing = 0;                   ///< missing samples, for Scale
   std::shared_ptr<const Ends> ends{};  ///< for a plan with end_fit
 };
 

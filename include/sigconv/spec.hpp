@@ -95,7 +95,8 @@ enum class Method {
   reference,  ///< the definition: sums in plain loops
 };
 
-/// The divisor of the sums of a correlation, as in MATLAB's xcorr.
+/// The divisor of the sums of a correlation, as in MATLAB's xcorr. Except with `none`, products
+/// with NaN are left out, and the divisors count what remains, as in R's ccf with na.pass.
 enum class Scale {
   none,
   biased,    ///< max(N, taps)
@@ -127,8 +128,9 @@ struct Spec {
   std::optional<Index> max_lag;  ///< windows start at -max_lag .. max_lag, whatever the mode
   std::optional<Index> min_lag;  ///< with max_lag: windows start at min_lag .. max_lag
   Scale scale = Scale::none;
-  bool demean = false;  ///< subtract the means of signal and kernel, before anything else
-  bool match = false;   ///< subtract the means of window and kernel, and divide by their norms
+  bool demean = false;        ///< subtract the means of signal and kernel, before anything else
+  bool zero_missing = false;  ///< with demean: a missing sample is 0 after the mean is subtracted
+  bool match = false;  ///< subtract the means of window and kernel, and divide by their norms
   Method method = Method::automatic;
   std::optional<Index> min_present;       ///< for skip_missing: fewer present taps give no output
   std::shared_ptr<const EndFit> end_fit;  ///< for Rule::interp; as many taps as the kernel

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <span>
 #include <vector>
@@ -14,19 +15,22 @@ namespace sigconv {
 
 /// The facts about a signal that a plan with needs_whole_signal() needs before its first output.
 struct Survey {
-  Index length = 0;         ///< samples of the signal
-  std::vector<double> end;  ///< the last samples: min(length, plan.left_reach()) of them
-  double pad_value = 0;     ///< the mean or the median
-  double mean = 0;          ///< for plan.demean, otherwise 0
+  Index length = 0;           ///< samples of the signal
+  std::vector<double> end;    ///< the last samples: min(length, plan.left_reach()) of them
+  double pad_value = 0;       ///< the mean or the median
+  double mean = 0;            ///< for plan.demean, otherwise 0
+  bool zero_missing = false;  ///< a missing sample is 0 after the mean is subtracted
+  Index missing = 0;          ///< for Scale: missing samples
   /// For Scale::coeff: a power of two that brings very large and very small samples near 1. It is 1
   /// for all others.
   double factor = 1;
   double squares = 0;  ///< for Scale::coeff: sum ((x - mean) * factor)^2 of the present samples
 
   /// Returns whether samples are convolved as changed(sample).
-  bool changes_samples() const { return mean != 0 || factor != 1; }
+  bool changes_samples() const { return mean != 0 || factor != 1 || zero_missing; }
   /// Subtracts the mean and multiplies by the factor.
   double changed(double sample) const {
+    if (zero_missing && std::isnan(sample)) return 0;
     // A difference of numbers that the factor makes smaller could overflow.
     return factor < 1 ? sample * factor - mean * factor : (sample - mean) * factor;
   }

@@ -24,6 +24,7 @@ void add_autocorr(OptionSet& set, AutocorrOptions& options) {
   add_lag_range(set, options.spec);
   set.add(options::scale, options.spec.scale);
   set.add(options::demean, options.spec.demean);
+  demean_before_zeros(set, options.spec, table);
   add_lag_unit(set, table);
   set.add(options::rate, options.rate)
       .in(OptionGroup::lags)
@@ -32,7 +33,7 @@ void add_autocorr(OptionSet& set, AutocorrOptions& options) {
   set.check([&]() -> Failure {
     if (table.series.missing == Missing::skip)
       return usage_error("autocorr has no --na skip",
-                         "choose one of error, keep, zero, hold, linear");
+                         "use --na keep, which leaves out the products with a missing value");
     if (table.series.gaps == Gaps::split)
       return usage_error("autocorr takes one series, and --gaps split makes several",
                          "use --gaps fill to keep one series");

@@ -99,6 +99,7 @@ void add_lags(OptionSet& set, ConvOptions& options) {
   set.add(options::scale, spec.scale);
   set.add(options::match, spec.match);
   set.add(options::demean, spec.demean).describes("subtract the means of signal and kernel first");
+  demean_before_zeros(set, spec, options.table);
   set.check([&]() -> Failure {
     if (options.table.format.lags && options.table.format.syntax == FormatOptions::Syntax::npy)
       return usage_error("--lags cannot be used with a .npy output",

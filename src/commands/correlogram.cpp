@@ -35,6 +35,9 @@ Correlogram autocorrelations(const CorrelogramRequest& request, WholeSeries& ser
   Correlogram correlogram{first, 1, 1, {}};
   for (auto& samples : series.values) {
     if (request.spec.demean) take_mean_out(samples);
+    if (request.spec.zero_missing)
+      std::ranges::replace_if(
+          samples, [](double sample) { return std::isnan(sample); }, 0.0);
     const auto values = autocorrelate(samples, most, request.spec.scale);
     auto& column = correlogram.columns.emplace_back();
     for (Index lag = first; lag <= last; ++lag)
@@ -120,14 +123,13 @@ void note_peak_at_end(const CorrelogramRequest& request, const WholeSeries& seri
   const bool before = index == 0 && lag > 1 - correlogram.span;
   const bool after = index == count - 1 && lag + correlogram.step < length;
   if (!request.table.note || (!before && !after)) return;
-  request.table.note(fmt::format(
-      "the {} {} of '{}' is at lag {}, the {} of the range; {} shows the lags {} it",
-      request.peaks->troughs ? "lowest" : "highest", request.peaks->troughs ? "trough" : "peak",
-      series.name(column), lag, before ? "beginning" : "end",
-      !request.spec.max_lag            ? "--mode full"
-      : before && request.spec.min_lag ? "a lower --min-lag"
-                                       : "a larger --max-lag",
-      before ? "before" : "after"));
+  const char* option = !request.spec.max_lag            ? "--mode full"
+                       : before && request.spec.min_lag ? "a lower --min-lag"
+                                                        : "a larger --max-lag";
+  request.table.note(
+      fmt::format("the {} of '{}' is at lag {}, the {} of the range; {} shows {} lags",
+                  request.peaks->troughs ? "lowest trough" : "highest peak", series.name(column),
+                  lag, before ? "beginning" : "end", option, before ? "earlier" : "later"));
 }
 
 // Lists the peaks of each column.
@@ -184,6 +186,16 @@ void add_lag_range(OptionSet& set, Spec& spec) {
     return usage_error(
         fmt::format("--min-lag {} is above --max-lag {}", *spec.min_lag, *spec.max_lag),
         "give the first lag with --min-lag and the last with --max-lag");
+  });
+}
+
+void demean_before_zeros(OptionSet& set, Spec& spec, TableOptions& table) {
+  set.check([&]() -> Failure {
+    Missing& missing = table.series.missing;
+    spec.zero_missing = spec.demean && missing == Missing::zero;
+    if (spec.zero_missing) missing = Missing::keep;
+    if (spec.scale != Scale::none || spec.match) table.series.may_skip = false;
+    return std::nullopt;
   });
 }
 

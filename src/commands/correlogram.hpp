@@ -26,6 +26,9 @@ Failure run_correlogram(const CorrelogramRequest& request);
 
 /// Adds --max-lag and --min-lag, and a check of their range.
 void add_lag_range(OptionSet& set, Spec& spec);
+/// Adds a step for --demean with --na zero: the mean is that of the present values, and missing ones
+/// are 0 after it is subtracted. Hints about --scale and --match then name no --na skip.
+void demean_before_zeros(OptionSet& set, Spec& spec, TableOptions& table);
 /// Adds --lag-unit.
 void add_lag_unit(OptionSet& set, TableOptions& table);
 /// Gives lags in seconds if --rate is given. Rejects --lag-unit with --rate, unless a design uses

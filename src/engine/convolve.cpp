@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <optional>
 
 #include "engine/census.hpp"
 #include "engine/direct.hpp"
@@ -53,6 +54,11 @@ double pad_value_of(const Plan& plan, std::span<const double> signal) {
       return median_of({signal.begin(), signal.end()});
   }
   return 0;
+}
+
+// Returns whether some sample is NaN.
+bool any_missing(std::span<const double> samples) {
+  return std::ranges::any_of(samples, [](double sample) { return std::isnan(sample); });
 }
 
 // Computes the outputs that read a NaN again, from the present samples. The weights are summed like
@@ -111,11 +117,6 @@ void rescale(const Plan& plan, Index first, std::span<const double> window,
   }
 }
 
-// Returns whether some sample is NaN.
-bool any_missing(std::span<const double> samples) {
-  return std::ranges::any_of(samples, [](double sample) { return std::isnan(sample); });
-}
-
 // Computes the outputs that are not finite again, from smaller samples. Sums of integer taps can
 // overflow although their quotients are in the range of doubles. The new outputs are direct sums,
 // so they do not depend on the window.
@@ -169,7 +170,7 @@ void remove_unsupported(const Plan& plan, Index first, std::span<const double> w
 void convolve(const Plan& plan, std::span<const double> given, std::span<double> outputs) {
   std::span<const double> signal = given;
   Survey survey;
-  if (plan.demean || plan.scale == Scale::coeff) {
+  if (plan.demean || plan.scale != Scale::none) {
     Surveyor surveyor(plan);
     surveyor.push(given);
     survey = surveyor.finish();
@@ -194,7 +195,7 @@ void convolve(const Plan& plan, std::span<const double> given, std::span<double>
   const Index complete = last < 0 ? 0 : std::min(last / plan.stride + 1, count);
   const Index after = std::max(inside, complete);
 
-  Extent extent{length, survey.squares};
+  Extent extent{length, survey.squares, survey.missing};
   if (plan.end_fit)
     extent.ends = std::make_shared<Ends>(Ends{{signal.begin(), signal.begin() + plan.span},
                                               {signal.end() - plan.span, signal.end()}});
@@ -217,17 +218,18 @@ void convolve(const Plan& plan, std::span<const double> given, std::span<double>
                 signal.begin() + (from < to ? start + to : 0), window.begin() + from);
       for (Index i = to; i < size; ++i) window[static_cast<std::size_t>(i)] = sample(start + i);
       convolve_range(plan, first, window, range(first, first + piece), extent);
+      scale_range(plan, first, extent, window, range(first, first + piece));
       first += piece;
     }
   };
   beyond(0, inside);
-  if (inside < after)
-    convolve_range(plan, inside,
-                   signal.subspan(static_cast<std::size_t>(plan.start(inside)),
-                                  static_cast<std::size_t>(window_length(plan, after - inside))),
-                   range(inside, after));
+  if (inside < after) {
+    const auto read = signal.subspan(static_cast<std::size_t>(plan.start(inside)),
+                                     static_cast<std::size_t>(window_length(plan, after - inside)));
+    convolve_range(plan, inside, read, range(inside, after));
+    scale_range(plan, inside, extent, read, range(inside, after));
+  }
   beyond(after, count);
-  scale_range(plan, 0, extent, outputs);
 }
 
 Result<std::vector<double>> convolve(const Plan& plan, std::span<const double> signal) {
@@ -243,6 +245,12 @@ void convolve_range(const Plan& plan, Index first, std::span<const double> windo
   assert(static_cast<Index>(window.size()) ==
          window_length(plan, static_cast<Index>(outputs.size())));
   if (plan.match) return match_range(plan, first, window, outputs, sum_taps);
+  std::vector<double> present;
+  if (plan.scale != Scale::none && any_missing(window)) {
+    present.assign(window.begin(), window.end());
+    for (double& sample : present) sample = std::isnan(sample) ? 0 : sample;
+    window = present;
+  }
   sum_taps(plan, first, window, outputs);
   const bool finite = plan.divisor == 1 || divide(outputs, plan.divisor);
   const bool gaps = plan.skip_missing && any_missing(window);
@@ -254,38 +262,61 @@ void convolve_range(const Plan& plan, Index first, std::span<const double> windo
 
 namespace {
 
-// Removes the outputs without a product: windows that lie outside the signal.
-void remove_empty(const Plan& plan, Index first, const Extent& extent, std::span<double> outputs) {
-  for (std::size_t i = 0; i < outputs.size(); ++i) {
-    const Index start = plan.start(first + static_cast<Index>(i));
-    if (start + plan.span <= 0 || start >= extent.length) outputs[i] = std::nan("");
+// Divides sums by the divisors of Scale. Products with NaN are left out, as in R's ccf with
+// na.pass: a sum without L products has a biased divisor of max(length, taps) - L.
+class ScaledSum {
+ public:
+  ScaledSum(const Plan& plan, const Extent& extent)
+      : scale_(plan.scale),
+        needs_products_(plan.needs_products),
+        longest_(
+            static_cast<double>(std::max(extent.length, static_cast<Index>(plan.weights.size())))) {
+    if (scale_ != Scale::coeff) return;
+    norms_ = root_of_product(extent.squares, plan.squares);
+    // The two norms have biased divisors, too.
+    if (extent.missing > 0)
+      divisor_ = std::sqrt(longest_) * std::sqrt(longest_ - static_cast<double>(extent.missing));
   }
-}
+
+  // `products`: of taps with samples of the signal. `left_out`: those of them with NaN.
+  double operator()(double sum, Index products, Index left_out) const {
+    const Index present = products - left_out;
+    if (present == 0 && (left_out > 0 || needs_products_ || scale_ == Scale::unbiased))
+      return std::nan("");
+    const double biased = longest_ - static_cast<double>(left_out);
+    if (scale_ == Scale::unbiased) return sum / static_cast<double>(present);
+    if (scale_ == Scale::biased) return sum / biased;
+    if (!(norms_ > 0)) return std::nan("");
+    const double coefficient = divisor_ > 0 ? sum / norms_ * (divisor_ / biased) : sum / norms_;
+    // Rounding may take a coefficient beyond 1, and so may the divisors of what is present.
+    return std::isnan(coefficient) ? coefficient : std::clamp(coefficient, -1.0, 1.0);
+  }
+
+ private:
+  Scale scale_;
+  bool needs_products_;
+  double longest_;
+  double norms_ = 0;
+  double divisor_ = 0;  // of the norms; 0 if no sample is missing
+};
 
 }  // namespace
 
-void scale_range(const Plan& plan, Index first, const Extent& extent, std::span<double> outputs) {
-  if (plan.needs_products) remove_empty(plan, first, extent, outputs);
+void scale_range(const Plan& plan, Index first, const Extent& extent,
+                 std::span<const double> window, std::span<double> outputs) {
+  if (plan.scale == Scale::none) return;
   const auto taps = static_cast<Index>(plan.weights.size());
-  const auto divide = [&](double divisor) {
-    for (double& y : outputs) y = divisor > 0 ? y / divisor : std::nan("");
-  };
-  switch (plan.scale) {
-    case Scale::none:
-      return;
-    case Scale::biased:
-      return divide(static_cast<double>(std::max(extent.length, taps)));
-    case Scale::coeff:
-      divide(root_of_product(extent.squares, plan.squares));
-      // Rounding may take a coefficient beyond 1.
-      for (double& y : outputs) y = std::isnan(y) ? y : std::clamp(y, -1.0, 1.0);
-      return;
-    case Scale::unbiased:
-      for (std::size_t i = 0; i < outputs.size(); ++i) {
-        const Index lag = plan.start(first + static_cast<Index>(i));
-        const Index products = std::min(lag + taps, extent.length) - std::max<Index>(lag, 0);
-        outputs[i] = products > 0 ? outputs[i] / static_cast<double>(products) : std::nan("");
-      }
+  const ScaledSum scaled(plan, extent);
+  std::vector<std::uint32_t> running;
+  std::optional<TapCounts> missing;
+  if (any_missing(window))
+    missing.emplace(
+        plan, window, [](double x) { return std::isnan(x); }, running);
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const Index lag = plan.start(first + static_cast<Index>(i));
+    const Index products = std::min(lag + taps, extent.length) - std::max<Index>(lag, 0);
+    const Index left_out = missing ? static_cast<Index>((*missing)[i]) : 0;
+    outputs[i] = scaled(outputs[i], std::max<Index>(products, 0), left_out);
   }
 }
 

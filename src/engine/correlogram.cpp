@@ -28,31 +28,27 @@ std::vector<double> lags_of(std::span<const double> kernel, std::span<const doub
   return *convolve(*make_plan(spec, kernel), window);
 }
 
-// Adds the effect of NaN and infinities, which were taken for zeros, to the lags that have a
-// product with one.
+// Adds the infinities, which were taken for zeros, to the lags that have a product with one.
 void repair(std::span<const double> x, std::span<double> sums) {
   const auto length = static_cast<Index>(x.size());
   const auto lags = static_cast<Index>(sums.size());
   const auto add = [&](Index lag, Index other, double sample) {
-    if (other >= 0 && other < length)
-      sums[static_cast<std::size_t>(lag)] += sample * x[static_cast<std::size_t>(other)];
+    if (other < 0 || other >= length) return;
+    const double factor = x[static_cast<std::size_t>(other)];
+    if (!std::isnan(factor)) sums[static_cast<std::size_t>(lag)] += sample * factor;
   };
-  Index missing = -1;  // the largest lag that is NaN
   for (Index n = 0; n < length; ++n) {
     const double sample = x[static_cast<std::size_t>(n)];
-    if (std::isnan(sample)) missing = std::max({missing, n, length - 1 - n});
     if (!std::isinf(sample)) continue;
     for (Index lag = 0; lag < lags; ++lag) {
       add(lag, n + lag, sample);
       add(lag, n - lag, sample);
     }
   }
-  for (Index lag = 0; lag < std::min(missing + 1, lags); ++lag)
-    sums[static_cast<std::size_t>(lag)] = std::nan("");
 }
 
-// Returns the sums at lags 0 .. last of x. `padded`: the samples of x, scaled or not, which it may
-// change.
+// Returns the sums at lags 0 .. last of x, without the products of NaN. `padded`: the samples of x,
+// scaled or not, which it may change.
 std::vector<double> lag_sums(std::span<const double> x, std::vector<double> padded, Index last) {
   const auto lags = static_cast<std::size_t>(last) + 1;
   padded.resize(x.size() + lags - 1);
@@ -78,6 +74,56 @@ std::vector<double> lag_sums(std::span<const double> x, std::vector<double> padd
   return sums;
 }
 
+// Returns the number of products without NaN at each lag, or nothing if no sample is NaN.
+std::vector<double> present_products(std::span<const double> x, Index last) {
+  if (std::ranges::none_of(x, [](double sample) { return std::isnan(sample); })) return {};
+  std::vector<double> present;
+  present.reserve(x.size());
+  for (const double sample : x) present.push_back(std::isnan(sample) ? 0 : 1);
+  return lag_sums(present, present, last);  // exact, as are all sums of integers
+}
+
+// The sums at the lags of a signal.
+struct LagSums {
+  std::vector<double> sums;
+  std::vector<double> present;  // products without NaN; empty if no sample is NaN
+  Index length;
+
+  double products(Index lag) const {
+    return present.empty() ? static_cast<double>(length - lag)
+                           : present[static_cast<std::size_t>(lag)];
+  }
+};
+
+// Divides the sum at a lag that has products.
+double scaled(const LagSums& all, Index lag, Scale scale) {
+  const double sum = all.sums[static_cast<std::size_t>(lag)];
+  const double products = all.products(lag);
+  if (products == 0) return std::nan("");
+  // R's acf divides by this number, which is the length of a signal without missing samples.
+  const double biased = products + static_cast<double>(lag);
+  switch (scale) {
+    case Scale::none:
+      return sum;
+    case Scale::biased:
+      return sum / biased;
+    case Scale::unbiased:
+      return sum / products;
+    case Scale::coeff:
+      break;
+  }
+  const double zero_lag = all.sums[0];
+  if (!(zero_lag > 0)) return std::nan("");
+  if (all.present.empty()) return sum / zero_lag;
+  return std::clamp(sum / biased / (zero_lag / all.products(0)), -1.0, 1.0);
+}
+
+// Returns the value at a lag without products.
+double beyond(const LagSums& all, Scale scale) {
+  if (scale == Scale::unbiased) return std::nan("");
+  return scale == Scale::coeff && !(all.sums[0] > 0) ? std::nan("") : 0;
+}
+
 }  // namespace
 
 std::vector<double> autocorrelate(std::span<const double> x, Index max_lag, Scale scale) {
@@ -86,18 +132,12 @@ std::vector<double> autocorrelate(std::span<const double> x, Index max_lag, Scal
   const Index last = std::min(max_lag, length - 1);  // the last lag that has a product
   std::vector<double> samples(x.begin(), x.end());
   if (scale == Scale::coeff) to_unit_scale(samples);  // the quotients are those of any scale
-  const auto sums = lag_sums(x, std::move(samples), last);
+  const LagSums sums{lag_sums(x, std::move(samples), last), present_products(x, last), length};
   std::vector<double> values(2 * static_cast<std::size_t>(max_lag) + 1);
-  const double zero_lag = sums[0];
   for (Index lag = 0; lag <= max_lag; ++lag) {
-    const Index products = length - lag;
-    double sum = products > 0 ? sums[static_cast<std::size_t>(lag)] : 0;
-    if (scale == Scale::biased) sum /= static_cast<double>(length);
-    if (scale == Scale::unbiased)
-      sum = products > 0 ? sum / static_cast<double>(products) : std::nan("");
-    if (scale == Scale::coeff) sum = zero_lag > 0 ? sum / zero_lag : std::nan("");
-    values[static_cast<std::size_t>(max_lag + lag)] = sum;
-    values[static_cast<std::size_t>(max_lag - lag)] = sum;
+    const double value = lag <= last ? scaled(sums, lag, scale) : beyond(sums, scale);
+    values[static_cast<std::size_t>(max_lag + lag)] = value;
+    values[static_cast<std::size_t>(max_lag - lag)] = value;
   }
   return values;
 }

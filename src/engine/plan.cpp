@@ -281,6 +281,7 @@ Result<Plan> make_plan(const Spec& spec, const Kernel& kernel) {
   if (spec.extension.rule == Rule::interp && spec.mode != Mode::valid) plan.end_fit = spec.end_fit;
   plan.scale = spec.scale;
   plan.demean = spec.demean;
+  plan.zero_missing = spec.demean && spec.zero_missing;
   plan.match = spec.match;
   if (spec.scale == Scale::coeff) plan.squares = squares_of(plan.weights);
   if (spec.max_lag) {

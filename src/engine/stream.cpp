@@ -20,6 +20,9 @@ void Surveyor::push(std::span<const double> samples) {
   const PadValue::Kind kind = plan_->extension.value.kind;
   if (plan_->demean || (constant && kind == PadValue::Kind::mean))
     for (const double sample : samples) mean_.add(sample);
+  if (plan_->scale != Scale::none && !plan_->zero_missing)
+    survey_.missing +=
+        std::ranges::count_if(samples, [](double sample) { return std::isnan(sample); });
   if (plan_->scale == Scale::coeff)
     for (const double sample : samples) {
       if (!plan_->demean)
@@ -45,11 +48,12 @@ Survey Surveyor::finish() {
   const double ratio = survey_.factor / factor;
   survey_.squares = squares * ratio * ratio;
   if (plan_->demean) survey_.mean = mean_.value();
+  survey_.zero_missing = plan_->zero_missing;
   if (reads_far_end(plan_->extension.rule)) {
     auto& end = survey_.end;
     const auto keep = static_cast<std::size_t>(plan_->left_reach());
     if (end.size() > keep) end.erase(end.begin(), end.end() - static_cast<Index>(keep));
-    for (double& sample : end) sample -= survey_.mean;
+    for (double& sample : end) sample = survey_.changed(sample);
   } else if (plan_->extension.rule == Rule::constant) {
     survey_.pad_value = plan_->extension.value.kind == PadValue::Kind::mean
                             ? mean_.value()
@@ -198,7 +202,7 @@ std::span<const double> Extender::window(Index first, Index outputs,
 Extent Extender::extent() const {
   Extent extent;
   if (finished_) extent.length = count_;
-  if (survey_) extent = {survey_->length, survey_->squares};
+  if (survey_) extent = {survey_->length, survey_->squares, survey_->missing};
   if (plan_->end_fit) {
     Ends ends{head_, {}};
     if (finished_ && count_ >= tail_size_) {
@@ -258,7 +262,7 @@ void StreamConvolver::drain(Index until, std::vector<double>& outputs) {
     outputs.resize(begin + static_cast<std::size_t>(count));
     const auto added = std::span(outputs).subspan(begin);
     convolve_range(plan_, next_, window, added, extender_.extent());
-    scale_range(plan_, next_, extender_.extent(), added);
+    scale_range(plan_, next_, extender_.extent(), window, added);
     next_ += count;
   }
   extender_.release(next_);

@@ -48,7 +48,7 @@ void Computer::convolve(const Window& window, const Executor& executor, Outputs&
       outputs[column].resize(static_cast<std::size_t>(window.count));
       const Samples& samples = window.columns[column];
       convolve_range(plan_, window.first, samples.view, outputs[column], samples.extent);
-      scale_range(plan_, window.first, samples.extent, outputs[column]);
+      scale_range(plan_, window.first, samples.extent, samples.view, outputs[column]);
     }
   });
 }

@@ -179,11 +179,11 @@ Failure SeriesSplitter::fill_gap(std::size_t series, const ParsedRows& parsed, s
                     hint);
   };
   if (options_.missing == Missing::error)
-    return at_row(
-        "; --na error accepts no missing values",
-        options_.must_fill
-            ? "use --na zero, hold or linear to fill the inserted rows"
-            : "choose a policy for missing values: --na keep, skip, zero, hold or linear");
+    return at_row("; --na error accepts no missing values",
+                  options_.must_fill ? "use --na zero, hold or linear to fill the inserted rows"
+                  : options_.may_skip
+                      ? "choose a policy for missing values: --na keep, skip, zero, hold or linear"
+                      : "choose a policy for missing values: --na keep, zero, hold or linear");
   if (static_cast<std::size_t>(missing) > options_.max_buffer / filled_row_size(*layout_, track))
     return at_row(", more than --max-buffer holds",
                   "use --gaps split to start a new series at each gap");

@@ -142,6 +142,66 @@ TEST(Lags, ScaleLikeXcorr) {
   }
 }
 
+// R's ccf with na.pass divides the sum of P products at lag L by P + |L|.
+TEST(Lags, ScaleLeavesOutMissingProducts) {
+  Numbers signal = test_signal(40);
+  for (const std::size_t i : {0U, 7U, 8U, 9U, 30U, 39U}) signal[i] = kNaN;
+  for (const Index taps : {3, 40, 60})
+    for (const Scale scale : {Scale::biased, Scale::unbiased, Scale::coeff}) {
+      const Numbers kernel = test_kernel(taps);
+      const auto longest = static_cast<double>(std::max<Index>(40, taps));
+      double energy = 0;
+      for (const double x : signal) energy += std::isnan(x) ? 0 : x * x;
+      double weight = 0;
+      for (const double w : kernel) weight += w * w;
+      Spec spec;
+      spec.operation = Operation::correlate;
+      spec.mode = Mode::full;
+      spec.scale = scale;
+      const Numbers outputs = correlate(spec, kernel, signal);
+      for (std::size_t i = 0; i < outputs.size(); ++i) {
+        const Index lag = static_cast<Index>(i) - taps + 1;
+        double sum = 0;
+        double products = 0;
+        double left_out = 0;
+        for (Index k = 0; k < taps; ++k) {
+          if (lag + k < 0 || lag + k >= 40) continue;
+          const double x = sample(signal, lag + k);
+          (std::isnan(x) ? left_out : products) += 1;
+          if (!std::isnan(x)) sum += x * kernel[static_cast<std::size_t>(k)];
+        }
+        const double biased = sum / (longest - left_out);
+        const double expected =
+            products == 0              ? kNaN
+            : scale == Scale::unbiased ? sum / products
+            : scale == Scale::biased
+                ? biased
+                : std::clamp(biased / std::sqrt(energy / (longest - 6) * (weight / longest)), -1.0,
+                             1.0);
+        if (std::isnan(expected))
+          ASSERT_TRUE(std::isnan(outputs[i])) << i;
+        else
+          ASSERT_NEAR(outputs[i], expected, 1e-13 * (1 + std::abs(expected))) << i;
+      }
+      for (const std::size_t piece : {1, 3})
+        ASSERT_TRUE(same_bits(outputs, streamed(spec, kernel, signal, piece)));
+    }
+}
+
+TEST(Lags, DemeanComesBeforeZerosForMissingSamples) {
+  for (const Rule rule : {Rule::zero, Rule::circular, Rule::edge}) {
+    Spec spec;
+    spec.operation = Operation::correlate;
+    spec.extension.rule = rule;
+    const Numbers expected = correlate(spec, {-1, 0, 1}, {0, 0, -1, 3, -2, 0});
+    spec.demean = spec.zero_missing = true;
+    const Numbers signal = {5, kNaN, 4, 8, 3, kNaN};
+    const Numbers outputs = correlate(spec, {1, 2, 3}, signal);
+    EXPECT_EQ(outputs, expected);
+    EXPECT_EQ(streamed(spec, {1, 2, 3}, signal, 2), expected);
+  }
+}
+
 TEST(Lags, CoefficientsDoNotDependOnTheMagnitudeOfTheSignal) {
   const Numbers signal = test_signal(30);
   Spec spec;
@@ -429,6 +489,27 @@ TEST(Autocorrelation, IsExactForIntegers) {
     for (Index n = 0; n + lag < 30000; ++n) sum += sample(signal, n) * sample(signal, n + lag);
     EXPECT_EQ(outputs[static_cast<std::size_t>(500 + lag)], sum) << lag;
   }
+}
+
+TEST(Autocorrelation, LeavesOutMissingProducts) {
+  const Numbers x = {1, 2, kNaN, 4};
+  EXPECT_EQ(autocorrelate(x, 1, Scale::none), (Numbers{2, 21, 2}));
+  EXPECT_EQ(autocorrelate(x, 2, Scale::biased), (Numbers{8.0 / 3, 1, 7, 1, 8.0 / 3}));
+  EXPECT_EQ(autocorrelate(x, 2, Scale::unbiased), (Numbers{8, 2, 7, 2, 8}));
+  EXPECT_EQ(autocorrelate(x, 1, Scale::coeff), (Numbers{1.0 / 7, 1, 1.0 / 7}));
+  EXPECT_EQ(autocorrelate(x, 4, Scale::biased)[0], 0);
+  EXPECT_TRUE(std::isnan(autocorrelate(Numbers{1, kNaN}, 1, Scale::none)[0]));
+  EXPECT_TRUE(std::isnan(autocorrelate(Numbers{kNaN}, 0, Scale::coeff)[0]));
+}
+
+// Few lags are summed directly, and many by transforms.
+TEST(Autocorrelation, CountsPresentProductsExactlyWithEachMethod) {
+  Numbers signal = test_signal(3000);
+  for (std::size_t i = 0; i < signal.size(); i += 3) signal[i] = kNaN;
+  const Numbers few = autocorrelate(signal, 150, Scale::unbiased);
+  const Numbers many = autocorrelate(signal, 900, Scale::unbiased);
+  for (std::size_t lag = 0; lag <= 150; ++lag)
+    EXPECT_NEAR(few[150 + lag], many[900 + lag], 1e-12) << lag;
 }
 
 TEST(Autocorrelation, DividesByItsScale) {

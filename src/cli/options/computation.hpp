@@ -121,7 +121,7 @@ inline constexpr Option<Method> method{{.name = "method",
 
 inline constexpr Relation kOfPeaks[] = {{"peaks", "add --peaks N to list the N highest peaks"}};
 
-/// An option of pad. With --peaks, conv, corr and autocorr read another value.
+/// An option of pad. The commands with --peaks read another value of this name.
 inline constexpr Option<std::pair<Index, Index>> width{
     {.name = "width",
      .group = OptionGroup::computation,
