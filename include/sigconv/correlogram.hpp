@@ -21,6 +21,16 @@ namespace sigconv {
 SIGCONV_API std::vector<double> autocorrelate(std::span<const double> x, Index max_lag,
                                               Scale scale);
 
+/// Returns the partial autocorrelations at lags 0 .. M from the autocorrelation coefficients at
+/// these lags, by the Durbin-Levinson recursion, as R's pacf. The first is kept. From a lag on at
+/// which an earlier lag predicts the signal exactly, they are NaN. The time grows with M^2.
+SIGCONV_API std::vector<double> partial_autocorrelations(std::span<const double> coefficients);
+
+/// Returns the bound that the coefficient of white noise exceeds, in magnitude, with a probability
+/// of 1 - confidence: the normal quantile of (1 + confidence) / 2, divided by sqrt(samples).
+/// 0 < confidence < 1, samples > 0; both are asserted.
+SIGCONV_API double confidence_bound(double confidence, Index samples);
+
 /// A local maximum, or a local minimum.
 struct Peak {
   std::size_t index = 0;  ///< the middle of a plateau

@@ -12,6 +12,7 @@
 #include "input/kernel_source.hpp"
 #include "input/number_list.hpp"
 #include "output/destination.hpp"
+#include "output/targets.hpp"
 #include "plot/plot.hpp"
 
 namespace sigconv {
@@ -139,6 +140,18 @@ OptionUse& add_missing(OptionSet& set, TableOptions& table) {
   return use;
 }
 
+void add_na_limit(OptionSet& set, TableOptions& table) {
+  set.add(options::na_limit, table.series.limit);
+  set.check([&]() -> Failure {
+    const Missing missing = table.series.missing;
+    if (!table.series.limit || missing == Missing::hold || missing == Missing::backfill ||
+        missing == Missing::linear)
+      return std::nullopt;
+    return usage_error(fmt::format("--na-limit cannot be used with --na {}", set.text(options::na)),
+                       "leave out --na-limit, or choose --na hold, backfill or linear");
+  });
+}
+
 OptionUse& add_time(OptionSet& set, TableOptions& table) {
   set.apply(options::time, [&](std::string column) { table.columns.times = std::move(column); });
   set.apply(options::step, [&](TimeStep step) { table.columns.step = step; });
@@ -177,8 +190,9 @@ void check_time(OptionSet& set, TableOptions& table, const std::string* kernel,
       return usage_error("--shard cannot be combined with --gaps split or --gaps fill",
                          "leave out --shard: these options may need rows of other parts");
     if (set.given(options::peaks) && gaps == Gaps::split)
-      return usage_error("--peaks lists the lags of one series, and --gaps split makes several",
-                         "use --gaps fill to keep one series");
+      return usage_error(
+          "--gaps split makes several series of one key, which --peaks cannot tell apart",
+          "use --gaps fill to keep one series");
     if (set.given(options::plot) && gaps == Gaps::split)
       return usage_error("--plot draws one series, and --gaps split makes several",
                          "use --gaps fill to keep one series");
@@ -279,6 +293,28 @@ void check_output(OptionSet& set, const std::string& output, bool folder) {
                                     : "name a file in the folder: -o " + name + "/FILE");
     error.kind = ErrorKind::output;
     return error;
+  });
+}
+
+void add_targets(OptionSet& set, Files& files, TableOptions& table) {
+  set.check([&]() -> Failure {
+    if (set.given(options::plot) && files.inputs.size() > 1)
+      return usage_error("--plot takes one FILE", "run the command once for each file");
+    return std::nullopt;
+  });
+  check_output(set, files.output, true);
+  set.check([&]() -> Failure {
+    auto targets = name_targets(files.output, files.inputs);
+    if (!targets) return targets.error();
+    files.targets = std::move(*targets);
+    if (auto error = check_targets(files.targets, files.inputs)) return error;
+    if (set.given(options::plot) && same_output(table.plot, files.targets[0]))
+      return same_file("--plot", "-o");
+    if (table.format.syntax == FormatOptions::Syntax::npy && files.inputs.size() > 1 &&
+        files.targets.size() == 1)
+      return usage_error("a .npy output takes one FILE",
+                         "write one output for each file: -o DIR/ or a template");
+    return std::nullopt;
   });
 }
 

@@ -6,7 +6,7 @@
 
 #include "cli/option_set.hpp"
 #include "output/format.hpp"
-#include "pipeline/convolve_table.hpp"
+#include "pipeline/convolve_files.hpp"
 #include "sigconv/design.hpp"
 #include "sigconv/spec.hpp"
 
@@ -35,6 +35,8 @@ void add_dialect(OptionSet& set, Dialect& dialect, bool& delimiter_given);
 void add_row_repairs(OptionSet& set, Dialect& dialect);
 /// Adds --na and --na-values. Returns the use of --na.
 OptionUse& add_missing(OptionSet& set, TableOptions& table);
+/// Adds --na-limit, for commands that accept missing samples.
+void add_na_limit(OptionSet& set, TableOptions& table);
 /// Adds --time, --step and --gaps. Returns the use of --gaps.
 OptionUse& add_time(OptionSet& set, TableOptions& table);
 /// Adds checks of --time with the other options that the set has. Sets the rate of the design from
@@ -64,6 +66,8 @@ Error same_file(const std::string& option, const std::string& other);
 /// Adds a check that the output has a name, and is no folder. `folder`: a name that ends with a
 /// slash may be one.
 void check_output(OptionSet& set, const std::string& output, bool folder = false);
+/// Adds checks of --output, --plot and the FILE arguments. Names the target of each input.
+void add_targets(OptionSet& set, Files& files, TableOptions& table);
 /// Adds --plot. A plot on standard output replaces an output that would be written there.
 void add_plot(OptionSet& set, std::string& plot, std::string& output);
 

@@ -95,6 +95,12 @@ int report(const Error& error) {
   return exit_status(error);
 }
 
+int report_failed(std::size_t failed, std::size_t files, int status) {
+  if (failed > 0 && status > 0 && files > 1)
+    std::fprintf(stderr, "sigconv: %zu of %zu files failed\n", failed, files);
+  return status;
+}
+
 void say_to_stderr(const std::string& line) { std::fprintf(stderr, "sigconv: %s\n", line.c_str()); }
 
 void note_to_stderr(const std::string& note) { say_to_stderr("note: " + harmless(note)); }

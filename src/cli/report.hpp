@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "sigconv/error.hpp"
@@ -15,6 +16,10 @@ int exit_status(const Error& error);
 
 /// Prints the error to standard error, unless it is a closed pipe. Returns its exit status.
 int report(const Error& error);
+
+/// Prints how many of several files failed, unless none did. Returns `status`, the exit status of
+/// the run.
+int report_failed(std::size_t failed, std::size_t files, int status);
 
 /// Prints a line to standard error, such as one of --verbose or --check.
 void say_to_stderr(const std::string& line);

@@ -94,6 +94,14 @@ Result<Index> read_peak_count(const OptionInfo& option, std::string_view text) {
   return count;
 }
 
+Result<double> read_probability(const OptionInfo& option, std::string_view text) {
+  const auto value = number<double>(text);
+  if (value && *value > 0 && *value < 1) return *value;
+  return usage_error(
+      fmt::format("{} '{}' is not a number above 0 and below 1", label(option), text),
+      "give a probability, such as 0.95");
+}
+
 Result<double> read_finite(const OptionInfo& option, std::string_view text) {
   const auto value = number<double>(text);
   if (value && std::isfinite(*value)) return *value;

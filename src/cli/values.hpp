@@ -54,6 +54,8 @@ Result<double> read_not_negative(const OptionInfo& option, std::string_view text
 Result<std::vector<double>> read_not_negatives(const OptionInfo& option, std::string_view text);
 /// Reads a finite number.
 Result<double> read_finite(const OptionInfo& option, std::string_view text);
+/// Reads a number above 0 and below 1.
+Result<double> read_probability(const OptionInfo& option, std::string_view text);
 /// Reads a number of peaks, or "all", which is kNoLimit.
 Result<Index> read_peak_count(const OptionInfo& option, std::string_view text);
 /// Reads a number of bytes: a whole number, with or without the suffix K, M or G.

@@ -1,11 +1,9 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "cli/option_set.hpp"
-#include "pipeline/convolve_table.hpp"
+#include "pipeline/convolve_files.hpp"
 #include "sigconv/correlogram.hpp"
 #include "sigconv/spec.hpp"
 
@@ -14,16 +12,17 @@ namespace sigconv {
 /// The options of autocorr.
 struct AutocorrOptions {
   Spec spec;  ///< only scale, max_lag and demean are used
-  std::vector<std::string> inputs;
-  std::optional<std::string> signal;
+  Files files;
   TableOptions table;
-  double rate = 1;                   ///< samples per second, for lags in seconds
+  double rate = 1;  ///< samples per second, for lags in seconds
+  bool partial = false;
+  std::optional<double> confidence;
   std::optional<PeakOptions> peaks;  ///< written instead of all lags
-  std::string output = "-";
   bool quiet = false;
 };
 
 void add_autocorr(OptionSet& set, AutocorrOptions& options);
-Failure run_autocorr(const AutocorrOptions& options);
+/// Correlates every input, prints each error, and returns the exit status.
+int run_autocorr(const AutocorrOptions& options);
 
 }  // namespace sigconv

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <tuple>
 #include <utility>
@@ -14,8 +13,6 @@
 #include "cli/report.hpp"
 #include "commands/correlogram.hpp"
 #include "input/kernel_source.hpp"
-#include "output/destination.hpp"
-#include "output/targets.hpp"
 #include "pipeline/describe.hpp"
 #include "pipeline/step_of_table.hpp"
 #include "sigconv/plan.hpp"
@@ -39,8 +36,9 @@ void add_shard(OptionSet& set, ConvOptions& options) {
   set.check([&]() -> Failure {
     if (!set.given(options::shard)) return std::nullopt;
     const Missing missing = options.table.series.missing;
-    if (set.given(options::by) || missing == Missing::hold || missing == Missing::linear)
-      return usage_error("--shard cannot be combined with --by, --na hold or --na linear",
+    if (set.given(options::by) || missing == Missing::hold || missing == Missing::backfill ||
+        missing == Missing::linear)
+      return usage_error("--shard cannot be combined with --by, --na hold, backfill or linear",
                          "leave out --shard: these options may need rows of other parts");
     if (options.files.signal || options.files.inputs.size() > 1)
       return usage_error("--shard needs exactly one FILE", "run the command once for each file");
@@ -61,6 +59,7 @@ void add_input(OptionSet& set, ConvOptions& options) {
   add_dialect(set, table.dialect, table.delimiter_given);
   add_row_repairs(set, table.dialect);
   add_missing(set, table);
+  add_na_limit(set, table);
   if (options.spec.operation != Operation::pad)
     set.add(options::min_present, options.spec.min_present);
   add_time(set, table);
@@ -113,31 +112,6 @@ void add_lags(OptionSet& set, ConvOptions& options) {
   add_peaks(set, options.peaks).describes("list the N highest peaks instead of the rows");
 }
 
-void check_places(OptionSet& set, ConvOptions& options) {
-  set.check([&]() -> Failure {
-    if (set.given(options::plot) && options.files.inputs.size() > 1)
-      return usage_error("--plot takes one FILE", "run the command once for each file");
-    return std::nullopt;
-  });
-  check_output(set, options.files.output, true);
-  set.check([&]() -> Failure {
-    Files& files = options.files;
-    auto targets = name_targets(files.output, files.inputs);
-    if (!targets) return targets.error();
-    files.targets = std::move(*targets);
-    if (auto error = check_targets(files.targets, files.inputs)) return error;
-    if (set.given(options::plot) && same_output(options.table.plot, files.targets[0]))
-      return same_file("--plot", "-o");
-    if (options.table.format.syntax == FormatOptions::Syntax::npy && files.inputs.size() > 1 &&
-        files.targets.size() == 1)
-      return usage_error("a .npy output takes one FILE",
-                         "write one output for each file: -o DIR/ or a template");
-    if (options.peaks && files.inputs.size() > 1)
-      return usage_error("--peaks takes one FILE", "run the command once for each file");
-    return std::nullopt;
-  });
-}
-
 void add_run(OptionSet& set, ConvOptions& options) {
   set.add(options::quiet, options.quiet);
   set.add(options::verbose, options.verbose);
@@ -175,7 +149,7 @@ void add_series(OptionSet& set, ConvOptions& options, Operation operation, const
              pads ? nullptr : &options.design);
   check_inputs(set, options.files.inputs, options.files.signal, &options.kernel);
   add_plot(set, options.table.plot, options.files.output);
-  check_places(set, options);
+  add_targets(set, options.files, options.table);
   add_run(set, options);
 }
 
@@ -212,7 +186,7 @@ Result<Plan> plan_of(const ConvOptions& options) {
       spec.end_fit = std::make_shared<EndFit>(std::move(*fit));
   auto plan = make_plan(spec, *kernel);
   if (!plan) return of_kernel(plan.error(), options.kernel);
-  if (options.table.say) {
+  if (options.table.say && !options.peaks) {
     options.table.say(describe_kernel(options.spec, *plan));
     // Several series are cut in turn, which excludes blocks of an FFT.
     const bool splits = options.table.series.gaps == Gaps::split;
@@ -247,11 +221,8 @@ Failure take_rate_of_times(ConvOptions& options) {
   return first;
 }
 
-int list_peaks(const ConvOptions& options) {
-  const SeriesInput input{options.files.inputs[0], options.files.signal};
-  const auto failure = run_correlogram({options.spec, options.kernel, options.design, options.peaks,
-                                        input, options.table, options.files.output});
-  return failure ? report(with_column_hint(*failure, options)) : 0;
+int list_peaks(const ConvOptions& options, const Plan& plan) {
+  return run_correlogram({options.spec, &plan, options.peaks, options.files, options.table});
 }
 
 }  // namespace
@@ -269,20 +240,17 @@ void add_pad(OptionSet& set, ConvOptions& options) {
 }
 
 int run_conv(const ConvOptions& given) {
-  if (given.peaks) return list_peaks(given);
   ConvOptions options = given;
   if (options.table.rate_of_times)
     if (const auto error = take_rate_of_times(options)) return report(*error);
   const auto plan = plan_of(options);
   if (!plan) return report(plan.error());
+  if (options.peaks) return list_peaks(options, *plan);
   int status = 0;
   const std::size_t failed =
       convolve_files(*plan, options.table, options.files,
                      [&](const Error& error) { status = std::max(status, report(error)); });
-  const std::size_t inputs = options.files.inputs.size();
-  if (failed > 0 && status > 0 && inputs > 1)
-    std::fprintf(stderr, "sigconv: %zu of %zu files failed\n", failed, inputs);
-  return status;
+  return report_failed(failed, options.files.inputs.size(), status);
 }
 
 }  // namespace sigconv

@@ -6,11 +6,9 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "cli/options.hpp"
-#include "input/kernel_source.hpp"
-#include "input/number.hpp"
-#include "output/file.hpp"
+#include "cli/report.hpp"
 #include "output/number_table.hpp"
+#include "pipeline/read_series.hpp"
 #include "plot/table_plot.hpp"
 #include "sigconv/convolve.hpp"
 #include "sigconv/sums.hpp"
@@ -26,9 +24,15 @@ struct Correlogram {
   std::vector<std::vector<double>> columns;
 };
 
+// Returns the last lag of --partial without --max-lag, as R's pacf: the time grows with its square.
+Index default_lag(Index length) {
+  return std::min(length - 1, static_cast<Index>(10 * std::log10(static_cast<double>(length))));
+}
+
 Correlogram autocorrelations(const CorrelogramRequest& request, WholeSeries& series) {
   const auto length = static_cast<Index>(series.values[0].size());
-  const Index last = request.spec.max_lag.value_or(length - 1);
+  const Index last =
+      request.spec.max_lag.value_or(request.partial ? default_lag(length) : length - 1);
   Index first = request.spec.min_lag.value_or(-last);
   const Index most = std::max(std::abs(first), std::abs(last));
   if (request.peaks) first = std::max<Index>(first, 0);  // opposite lags have equal values
@@ -38,26 +42,29 @@ Correlogram autocorrelations(const CorrelogramRequest& request, WholeSeries& ser
     if (request.spec.zero_missing)
       std::ranges::replace_if(
           samples, [](double sample) { return std::isnan(sample); }, 0.0);
-    const auto values = autocorrelate(samples, most, request.spec.scale);
+    const auto both = autocorrelate(samples, most, request.spec.scale);
+    const auto half = std::span(both).subspan(static_cast<std::size_t>(most));
+    const auto partial = request.partial ? partial_autocorrelations(half) : std::vector<double>();
+    const auto values = request.partial ? std::span<const double>(partial) : half;
     auto& column = correlogram.columns.emplace_back();
     for (Index lag = first; lag <= last; ++lag)
-      column.push_back(values[static_cast<std::size_t>(most + lag)]);
+      column.push_back(values[static_cast<std::size_t>(std::abs(lag))]);
   }
   return correlogram;
 }
 
-Result<Correlogram> correlations(const CorrelogramRequest& request, const WholeSeries& series) {
-  DesignOptions design = request.design;
-  if (request.table.rate_of_times) design.rate = series.layout->time_step->rate();
-  const auto kernel = read_kernel(request.kernel, design, request.table.dialect.number);
-  if (!kernel) return kernel.error();
-  const auto plan = make_plan(request.spec, *kernel);
-  if (!plan) return of_kernel(plan.error(), request.kernel);
-  Correlogram correlogram{plan->first_start, plan->stride, plan->span, {}};
+// Returns the name of a group in messages, or nothing for a table without keys.
+std::string group_of(const WholeSeries& series) {
+  return series.key.empty() ? "" : fmt::format("group '{}'", fmt::join(series.key, ", "));
+}
+
+Result<Correlogram> correlations(const Plan& plan, const WholeSeries& series) {
+  Correlogram correlogram{plan.first_start, plan.stride, plan.span, {}};
   for (const auto& samples : series.values) {
-    auto outputs = convolve(*plan, samples);
+    auto outputs = convolve(plan, samples);
     if (!outputs) {
       outputs.error().source = series.layout->source;
+      outputs.error().part = group_of(series);
       return outputs.error();
     }
     correlogram.columns.push_back(std::move(*outputs));
@@ -70,36 +77,78 @@ LagUnit unit_of(const CorrelogramRequest& request, const WholeSeries& series) {
   return step ? step->lag() : request.table.format.lag_unit;
 }
 
-// Checks that the lags of all columns fit into --max-buffer. Unless peaks are listed, also checks
+// Checks that the lags of all series fit into --max-buffer. Unless peaks are listed, also checks
 // that no column is named "lag".
-Failure check_lags(const CorrelogramRequest& request, const WholeSeries& series) {
-  const std::string& source = series.layout->source;
-  if (!request.peaks && std::ranges::any_of(series.layout->chosen, [&](std::size_t column) {
-        return !series.layout->names.empty() && series.layout->names[column] == "lag";
-      }))
-    return data_error(source, "the output would have two columns 'lag'",
+Failure check_lags(const CorrelogramRequest& request, const std::vector<WholeSeries>& all) {
+  const Layout& layout = *all[0].layout;
+  const auto is_lag = [&](std::size_t column) {
+    return !layout.names.empty() && layout.names[column] == "lag";
+  };
+  if (!request.peaks && std::ranges::any_of(layout.chosen, is_lag))
+    return data_error(layout.source, "the output would have two columns 'lag'",
                       "leave the column out with -c '!lag'");
-  const auto most = request.table.max_buffer / sizeof(double) / series.values.size() / 2;
+  const auto most =
+      request.table.max_buffer / sizeof(double) / all[0].values.size() / all.size() / 2;
   const Index farthest = std::max(std::abs(request.spec.max_lag.value_or(0)),
                                   std::abs(request.spec.min_lag.value_or(0)));
   if (farthest == 0 || farthest < static_cast<Index>(most)) return std::nullopt;
-  return data_error(source, "the outputs of --max-lag exceed --max-buffer",
+  return data_error(layout.source, "the outputs of --max-lag exceed --max-buffer",
                     "lower --max-lag: lags beyond the length of the signal are 0");
 }
 
-NumberTable lag_table(const CorrelogramRequest& request, const WholeSeries& series,
-                      Correlogram correlogram) {
+// The table that is written for one input, and its notes.
+struct Listing {
   NumberTable table;
+  std::string note;            // the first one about a peak
+  std::size_t more_notes = 0;  // notes after it
+  std::size_t short_series = 0;
+  Failure too_short;  // the error of the first of them
+};
+
+// Returns the columns of the keys, which have texts.
+std::vector<NumberTable::Column> key_columns(const Layout& layout) {
+  std::vector<NumberTable::Column> columns;
+  for (const std::size_t key : layout.keys)
+    columns.push_back(
+        {layout.names.empty() ? std::to_string(key + 1) : layout.names[key], {}, {}, true});
+  return columns;
+}
+
+void start_lags(const CorrelogramRequest& request, const WholeSeries& series, NumberTable& table) {
   table.header = !series.layout->names.empty();
-  auto& lags = table.columns.emplace_back();
-  lags.name = "lag";
-  for (std::size_t i = 0; i < correlogram.columns[0].size(); ++i)
-    lags.values.push_back(
-        unit_of(request, series)
-            .of(static_cast<double>(correlogram.first + static_cast<Index>(i) * correlogram.step)));
-  for (std::size_t i = 0; i < correlogram.columns.size(); ++i)
-    table.columns.push_back({series.name(i), std::move(correlogram.columns[i]), {}});
-  return table;
+  table.columns = key_columns(*series.layout);
+  table.columns.insert(table.columns.begin(), {"lag", {}, {}});
+  for (std::size_t i = 0; i < series.values.size(); ++i) {
+    table.columns.push_back({series.name(i), {}, {}});
+    if (!request.confidence) continue;
+    table.columns.push_back({series.name(i) + "_low", {}, {}});
+    table.columns.push_back({series.name(i) + "_high", {}, {}});
+  }
+}
+
+void list_lags(const CorrelogramRequest& request, const WholeSeries& series,
+               const Correlogram& correlogram, Listing& listing) {
+  auto& columns = listing.table.columns;
+  const std::size_t count = correlogram.columns[0].size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const Index lag = correlogram.first + static_cast<Index>(i) * correlogram.step;
+    columns[0].values.push_back(unit_of(request, series).of(static_cast<double>(lag)));
+    for (std::size_t key = 0; key < series.key.size(); ++key)
+      columns[1 + key].texts.push_back(series.key[key]);
+  }
+  std::size_t column = 1 + series.key.size();
+  const auto append = [&](const std::vector<double>& values) {
+    auto& all = columns[column++].values;
+    all.insert(all.end(), values.begin(), values.end());
+  };
+  const auto length = static_cast<Index>(series.values[0].size());
+  for (const auto& values : correlogram.columns) {
+    append(values);
+    if (!request.confidence) continue;
+    const double bound = confidence_bound(*request.confidence, length);
+    append(std::vector(count, -bound));
+    append(std::vector(count, bound));
+  }
 }
 
 // Returns the options in values of the correlogram instead of samples. An autocorrelation has no
@@ -109,152 +158,130 @@ PeakOptions peak_options(const CorrelogramRequest& request, Index step) {
   const auto stride = static_cast<std::size_t>(step);
   options.distance = (options.distance - 1) / stride + 1;  // rounded up
   if (options.width) *options.width /= static_cast<double>(step);
-  if (request.kernel.empty()) options.ends = false;
+  if (request.plan == nullptr) options.ends = false;
   return options;
 }
 
 // Notes that the highest peak is at an end of the range, if lags beyond that end have products.
 void note_peak_at_end(const CorrelogramRequest& request, const WholeSeries& series,
-                      const Correlogram& correlogram, std::size_t column, const Peak& peak) {
+                      const Correlogram& correlogram, std::size_t column, const Peak& peak,
+                      Listing& listing) {
   const auto count = static_cast<Index>(correlogram.columns[column].size());
   const auto length = static_cast<Index>(series.values[column].size());
   const auto index = static_cast<Index>(peak.index);
   const Index lag = correlogram.first + index * correlogram.step;
   const bool before = index == 0 && lag > 1 - correlogram.span;
   const bool after = index == count - 1 && lag + correlogram.step < length;
-  if (!request.table.note || (!before && !after)) return;
+  if (!before && !after) return;
+  if (!listing.note.empty()) {
+    ++listing.more_notes;
+    return;
+  }
   const char* option = !request.spec.max_lag            ? "--mode full"
                        : before && request.spec.min_lag ? "a lower --min-lag"
                                                         : "a larger --max-lag";
-  request.table.note(
-      fmt::format("the {} of '{}' is at lag {}, the {} of the range; {} shows {} lags",
-                  request.peaks->troughs ? "lowest trough" : "highest peak", series.name(column),
-                  lag, before ? "beginning" : "end", option, before ? "earlier" : "later"));
+  std::string name = "'" + series.name(column) + "'";
+  if (!series.key.empty()) name += " in " + group_of(series);
+  listing.note =
+      fmt::format("{}: the {} of {} is at lag {}, the {} of the range; {} shows {} lags",
+                  series.layout->source, request.peaks->troughs ? "lowest trough" : "highest peak",
+                  name, lag, before ? "beginning" : "end", option, before ? "earlier" : "later");
+}
+
+void start_peaks(const WholeSeries& series, NumberTable& table) {
+  table.columns = key_columns(*series.layout);
+  table.columns.push_back({"column", {}, {}, true});
+  table.columns.push_back({"lag", {}, {}});
+  table.columns.push_back({"value", {}, {}});
 }
 
 // Lists the peaks of each column.
-NumberTable peak_table(const CorrelogramRequest& request, const WholeSeries& series,
-                       const Correlogram& correlogram) {
-  NumberTable table;
-  table.columns = {{"column", {}, {}, true}, {"lag", {}, {}}, {"value", {}, {}}};
+void list_peaks(const CorrelogramRequest& request, const WholeSeries& series,
+                const Correlogram& correlogram, Listing& listing) {
+  auto& columns = listing.table.columns;
+  const std::size_t keys = series.key.size();
   const auto step = static_cast<double>(correlogram.step);
   for (std::size_t i = 0; i < correlogram.columns.size(); ++i) {
     const auto peaks = find_peaks(correlogram.columns[i], peak_options(request, correlogram.step));
-    if (!peaks.empty()) note_peak_at_end(request, series, correlogram, i, peaks[0]);
+    if (!peaks.empty()) note_peak_at_end(request, series, correlogram, i, peaks[0], listing);
     for (const Peak& peak : peaks) {
       const double lag = static_cast<double>(correlogram.first) + peak.place * step;
-      table.columns[0].texts.push_back(series.name(i));
-      table.columns[1].values.push_back(unit_of(request, series).of(lag));
+      for (std::size_t key = 0; key < keys; ++key) columns[key].texts.push_back(series.key[key]);
+      columns[keys].texts.push_back(series.name(i));
+      columns[keys + 1].values.push_back(unit_of(request, series).of(lag));
       // The parabola through three coefficients can exceed 1. A coefficient cannot.
-      table.columns[2].values.push_back(request.spec.match ? std::clamp(peak.value, -1.0, 1.0)
-                                                           : peak.value);
+      columns[keys + 2].values.push_back(request.spec.match ? std::clamp(peak.value, -1.0, 1.0)
+                                                            : peak.value);
     }
   }
-  return table;
+}
+
+// Lists every series of a table. A group that is too short for an output is left out, unless all of
+// them are.
+Failure list_series(const CorrelogramRequest& request, std::vector<WholeSeries>& all,
+                    Listing& listing) {
+  request.peaks ? start_peaks(all[0], listing.table) : start_lags(request, all[0], listing.table);
+  for (WholeSeries& series : all) {
+    const auto correlogram = request.plan != nullptr
+                                 ? correlations(*request.plan, series)
+                                 : Result<Correlogram>(autocorrelations(request, series));
+    if (!correlogram) {
+      if (listing.short_series++ == 0) listing.too_short = correlogram.error();
+      continue;
+    }
+    if (request.peaks)
+      list_peaks(request, series, *correlogram, listing);
+    else
+      list_lags(request, series, *correlogram, listing);
+  }
+  if (listing.short_series == all.size()) return listing.too_short;
+  return std::nullopt;
+}
+
+// Returns the note about a table: groups without an output, or peaks at an end of the range.
+std::string note_of(const Listing& listing, std::size_t groups) {
+  if (listing.short_series > 0)
+    return fmt::format("{}: --mode valid has no output for {} of {} groups; the first is {}",
+                       listing.too_short->source, listing.short_series, groups,
+                       listing.too_short->part);
+  if (listing.more_notes == 0) return listing.note;
+  return fmt::format("{} (and {} more)", listing.note, listing.more_notes);
+}
+
+// Reads the table in `source` and writes its lags or peaks.
+Failure correlate_table(const CorrelogramRequest& request, const TableOptions& options,
+                        ByteSource& source, OutputFile& output, SharedHeader& header,
+                        std::string& note) {
+  auto all = read_all_series(source, options, header);
+  if (!all) return all.error();
+  if (auto error = check_lags(request, *all)) return error;
+  Listing listing;
+  if (auto error = list_series(request, *all, listing)) return error;
+  const Layout& layout = *(*all)[0].layout;
+  NumberTable& table = listing.table;
+  table.delimiter = layout.delimiter;
+  table.decimal = layout.decimal;
+  table.line_end = layout.line_end;
+  if (!header.source.empty()) table.header = false;
+  if (auto error = output.write(number_table_text(table, options.format))) return error;
+  header = {layout.source, layout.names, layout.width, layout.chosen};
+  note = note_of(listing, all->size());
+  if (options.plot.empty()) return std::nullopt;
+  return draw_plot(plot_of(table, Plot::Curve::Kind::output), options.plot);
 }
 
 }  // namespace
 
-Failure run_correlogram(const CorrelogramRequest& request) {
-  auto series = read_series(request.input, request.table);
-  if (!series) return series.error();
-  if (auto error = check_lags(request, *series)) return error;
-  auto correlogram = request.kernel.empty()
-                         ? Result<Correlogram>(autocorrelations(request, *series))
-                         : correlations(request, *series);
-  if (!correlogram) return correlogram.error();
-  NumberTable table = request.peaks ? peak_table(request, *series, *correlogram)
-                                    : lag_table(request, *series, std::move(*correlogram));
-  table.delimiter = series->layout->delimiter;
-  table.decimal = series->layout->decimal;
-  table.line_end = series->layout->line_end;
-  if (auto error = write_file(request.output, number_table_text(table, request.table.format)))
-    return error;
-  if (request.table.plot.empty()) return std::nullopt;
-  return draw_plot(plot_of(table, Plot::Curve::Kind::output), request.table.plot);
-}
-
-void add_lag_range(OptionSet& set, Spec& spec) {
-  set.add(options::max_lag, spec.max_lag);
-  set.add(options::min_lag, spec.min_lag);
-  set.check([&]() -> Failure {
-    if (!spec.max_lag) return std::nullopt;
-    if (!spec.min_lag && *spec.max_lag < 0)
-      return usage_error(fmt::format("--max-lag {} is below 0", *spec.max_lag),
-                         "add --min-lag A, the first lag of the range");
-    if (!spec.min_lag || *spec.min_lag <= *spec.max_lag) return std::nullopt;
-    return usage_error(
-        fmt::format("--min-lag {} is above --max-lag {}", *spec.min_lag, *spec.max_lag),
-        "give the first lag with --min-lag and the last with --max-lag");
-  });
-}
-
-void demean_before_zeros(OptionSet& set, Spec& spec, TableOptions& table) {
-  set.check([&]() -> Failure {
-    Missing& missing = table.series.missing;
-    spec.zero_missing = spec.demean && missing == Missing::zero;
-    if (spec.zero_missing) missing = Missing::keep;
-    if (spec.scale != Scale::none || spec.match) table.series.may_skip = false;
-    return std::nullopt;
-  });
-}
-
-void add_lag_unit(OptionSet& set, TableOptions& table) {
-  set.check([&set]() -> Failure {
-    const auto text = set.text(options::lag_unit);
-    if (read_number(text, {}).kind != Number::Kind::number) return std::nullopt;
-    const auto unit = read_positive(options::lag_unit, text);
-    return unit ? std::nullopt : Failure(unit.error());
-  });
-  set.apply(options::lag_unit, [&](const std::string& text) {
-    const auto unit = read_positive(options::lag_unit, text);
-    if (unit)
-      table.format.lag_unit = lag_unit(*unit, decimals_of(text));
-    else
-      table.columns.times = text;
-    table.columns.times_of_lags = table.columns.needs_step = table.columns.times.has_value();
-  });
-}
-
-void check_lag_rate(OptionSet& set, TableOptions& table, const double& rate,
-                    const std::string* kernel) {
-  set.check([&set, &table, &rate, kernel]() -> Failure {
-    if (!set.given(options::rate)) return std::nullopt;
-    if (!set.given(options::lag_unit)) {
-      table.format.lag_unit = LagUnit{1, rate};
-      return std::nullopt;
-    }
-    if (kernel != nullptr && kernel_takes_frequencies(*kernel)) return std::nullopt;
-    return usage_error("--rate and --lag-unit cannot be combined",
-                       "leave out one of them: --rate R gives lags in seconds");
-  });
-}
-
-OptionUse& add_peaks(OptionSet& set, std::optional<PeakOptions>& peaks) {
-  OptionUse& use = set.apply(options::peaks, [&](Index count) {
-    peaks.emplace().count = static_cast<std::size_t>(count);
-  });
-  // These options need --peaks, so `peaks` has a value.
-  set.apply(options::distance,
-            [&](Index distance) { peaks->distance = static_cast<std::size_t>(distance); });
-  set.apply(options::height, [&](double height) { peaks->height = height; });
-  set.apply(options::prominence, [&](double height) { peaks->prominence = height; });
-  set.add(options::width, peaks,
-          [&peaks](const OptionInfo& option,
-                   std::string_view text) -> Result<std::optional<PeakOptions>> {
-            const auto width = read_not_negative(option, text);
-            if (!width) return width.error();
-            auto chosen = peaks;
-            chosen->width = *width;
-            return chosen;
-          })
-      .in(OptionGroup::lags)
-      .takes("W")
-      .notes_default("any")
-      .describes("minimum width of a peak at half its prominence, in samples");
-  set.apply(options::troughs, [&] { peaks->troughs = true; });
-  set.apply(options::refine, [&] { peaks->refine = true; });
-  return use;
+int run_correlogram(const CorrelogramRequest& request) {
+  int status = 0;
+  const auto convert = [&](const TableOptions& options, ByteSource& source, OutputFile& output,
+                           SharedHeader& header, std::string& note) {
+    return correlate_table(request, options, source, output, header, note);
+  };
+  const std::size_t failed =
+      convert_files(convert, request.table, request.files,
+                    [&](const Error& error) { status = std::max(status, report(error)); });
+  return report_failed(failed, request.files.inputs.size(), status);
 }
 
 }  // namespace sigconv

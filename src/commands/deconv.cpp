@@ -116,7 +116,7 @@ void add_deconv(OptionSet& set, DeconvOptions& options) {
   set.add(options::signal, options.signal);
   add_dialect(set, table.dialect, table.delimiter_given);
   add_row_repairs(set, table.dialect);
-  add_missing(set, table).offers({"error", "zero", "hold", "linear"});
+  add_missing(set, table).offers({"error", "zero", "hold", "backfill", "linear"});
   add_written(set, options.output, table.format);
   check_npy(set, table.format);
   add_layout(set, table.format, "_deconv").describes("drop the columns that are not deconvolved");

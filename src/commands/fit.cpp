@@ -235,7 +235,7 @@ void add_fit(OptionSet& set, FitOptions& options) {
       .notes_default("all numeric but time, keys and target");
   add_dialect(set, table.dialect, table.delimiter_given);
   add_row_repairs(set, table.dialect);
-  add_missing(set, table).offers({"error", "zero", "hold", "linear"});
+  add_missing(set, table).offers({"error", "zero", "hold", "backfill", "linear"});
   add_written(set, options.output, table.format, "csv");
   check_npy(set, table.format);
   add_max_buffer(set, table);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <numbers>
 #include <utility>
 
 #include "engine/scale.hpp"
@@ -140,6 +141,43 @@ std::vector<double> autocorrelate(std::span<const double> x, Index max_lag, Scal
     values[static_cast<std::size_t>(max_lag - lag)] = value;
   }
   return values;
+}
+
+std::vector<double> partial_autocorrelations(std::span<const double> coefficients) {
+  std::vector<double> partial(coefficients.size(), std::nan(""));
+  if (partial.empty()) return partial;
+  partial[0] = coefficients[0];
+  std::vector<double> weights;  // of the lags 1 .. k-1, which predict a sample best
+  for (std::size_t k = 1; k < partial.size(); ++k) {
+    double rest = coefficients[k];
+    double error = 1;
+    for (std::size_t i = 0; i + 1 < k; ++i) {
+      rest -= weights[i] * coefficients[k - i - 1];
+      error -= weights[i] * coefficients[i + 1];
+    }
+    const double value = rest / error;
+    if (!std::isfinite(value)) break;
+    partial[k] = value;
+    const std::vector<double> before = weights;
+    for (std::size_t i = 0; i + 1 < k; ++i) weights[i] -= value * before[k - 2 - i];
+    weights.push_back(value);
+  }
+  return partial;
+}
+
+double confidence_bound(double confidence, Index samples) {
+  assert(confidence > 0 && confidence < 1 && samples > 0);
+  // Solves erfc(z / sqrt(2)) = 1 - confidence by Newton's method. The function falls and is convex,
+  // so the steps from 0 approach the solution from below.
+  const double tail = 1 - confidence;
+  double z = 0;
+  for (int step = 0; step < 200; ++step) {
+    const double slope = -2 / std::sqrt(2 * std::numbers::pi) * std::exp(-z * z / 2);
+    const double next = z - (std::erfc(z / std::numbers::sqrt2) - tail) / slope;
+    if (!(next > z)) break;
+    z = next;
+  }
+  return z / std::sqrt(static_cast<double>(samples));
 }
 
 }  // namespace sigconv

@@ -143,6 +143,9 @@ std::vector<std::string> series_notes(const Spec& spec, Missing missing, const P
     case Missing::hold:
       notes.push_back("a missing sample takes the last value before it");
       break;
+    case Missing::backfill:
+      notes.push_back("a missing sample takes the next value after it");
+      break;
     case Missing::linear:
       notes.push_back("missing samples are interpolated linearly between their neighbours");
       break;

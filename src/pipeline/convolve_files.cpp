@@ -53,15 +53,15 @@ std::function<void(const std::string&)> once(std::function<void(const std::strin
   };
 }
 
-Failure convolve_to(const Plan& plan, const TableOptions& options, const Files& files,
-                    std::size_t index, OutputFile& output, SharedHeader& header,
-                    std::set<std::string>& told, std::string& note) {
+Failure convert_to(const Conversion& convert, const TableOptions& options, const Files& files,
+                   std::size_t index, OutputFile& output, SharedHeader& header,
+                   std::set<std::string>& told, std::string& note) {
   auto source = open_input(options, files, index);
   if (!source) return source.error();
   SharedHeader seen = header;
   TableOptions each = options;
   each.note = once(options.note, source->name(), told);
-  auto error = convolve_table(plan, each, *source, output, seen, note);
+  auto error = convert(each, *source, output, seen, note);
   if (!error) error = output.keep();
   // If discard() removes all output of a failed input, the next input still writes the header.
   if (!error || !output.discard()) header = std::move(seen);
@@ -70,8 +70,8 @@ Failure convolve_to(const Plan& plan, const TableOptions& options, const Files& 
 
 // Writes the outputs of all inputs to one target, one after another. Returns how many inputs
 // failed.
-std::size_t convolve_to_one(const Plan& plan, const TableOptions& options, const Files& files,
-                            const Report& report) {
+std::size_t convert_to_one(const Conversion& convert, const TableOptions& options,
+                           const Files& files, const Report& report) {
   auto output = OutputFile::open(files.targets[0]);
   if (!output) {
     report(output.error());
@@ -82,7 +82,7 @@ std::size_t convolve_to_one(const Plan& plan, const TableOptions& options, const
   std::size_t failed = 0;
   for (std::size_t i = 0; i < files.inputs.size(); ++i) {
     std::string note;
-    const auto error = convolve_to(plan, options, files, i, *output, header, told, note);
+    const auto error = convert_to(convert, options, files, i, *output, header, told, note);
     report.finished(i + 1);
     report.note(note);
     if (!error) continue;
@@ -98,27 +98,27 @@ std::size_t convolve_to_one(const Plan& plan, const TableOptions& options, const
   return failed;
 }
 
-Failure convolve_one(const Plan& plan, const TableOptions& options, const Files& files,
-                     std::size_t index, std::string& note) {
+Failure convert_one(const Conversion& convert, const TableOptions& options, const Files& files,
+                    std::size_t index, std::string& note) {
   auto output = OutputFile::open(files.targets[index]);
   if (!output) return output.error();
   SharedHeader header;
   std::set<std::string> told;
-  if (auto error = convolve_to(plan, options, files, index, *output, header, told, note))
+  if (auto error = convert_to(convert, options, files, index, *output, header, told, note))
     return error;
   return output->finish();
 }
 
 }  // namespace
 
-std::size_t convolve_files(const Plan& plan, const TableOptions& given, const Files& files,
-                           const std::function<void(const Error&)>& tell) {
+std::size_t convert_files(const Conversion& convert, const TableOptions& given, const Files& files,
+                          const std::function<void(const Error&)>& tell) {
   ProgressLine line(given.progress);
   TableOptions options = given;
   if (files.inputs.size() == 1) options.line = &line;
   const Report report{line, tell, given.note, files.inputs.size()};
   if (files.targets.size() == 1 && files.output == files.targets[0])
-    return convolve_to_one(plan, options, files, report);
+    return convert_to_one(convert, options, files, report);
   if (auto error = make_folder(files.output)) {
     report(*error);
     return files.inputs.size();
@@ -138,15 +138,24 @@ std::size_t convolve_files(const Plan& plan, const TableOptions& given, const Fi
   // threads.
   if (options.say || options.threads == 1 ||
       count < 2 * static_cast<std::size_t>(options.threads)) {
-    for (std::size_t i = 0; i < count; ++i) done(convolve_one(plan, options, files, i, notes[i]));
+    for (std::size_t i = 0; i < count; ++i) done(convert_one(convert, options, files, i, notes[i]));
     return failed;
   }
   TableOptions alone = options;
   alone.threads = 1;
   run_in_order(
       count, options.threads,
-      [&](std::size_t i) { return convolve_one(plan, alone, files, i, notes[i]); }, done);
+      [&](std::size_t i) { return convert_one(convert, alone, files, i, notes[i]); }, done);
   return failed;
+}
+
+std::size_t convolve_files(const Plan& plan, const TableOptions& options, const Files& files,
+                           const std::function<void(const Error&)>& report) {
+  const auto convert = [&](const TableOptions& each, ByteSource& source, OutputFile& output,
+                           SharedHeader& header, std::string& note) {
+    return convolve_table(plan, each, source, output, header, note);
+  };
+  return convert_files(convert, options, files, report);
 }
 
 }  // namespace sigconv

@@ -24,6 +24,15 @@ struct Files {
 
 /// Opens an input, or returns the one that is open already.
 Result<ByteSource> open_input(const TableOptions& options, const Files& files, std::size_t index);
+/// A conversion of the table in a source to an output, such as convolve_table().
+using Conversion =
+    std::function<Failure(const TableOptions& options, ByteSource& source, OutputFile& output,
+                          SharedHeader& header, std::string& note)>;
+
+/// Converts every input and returns how many failed, as convolve_files() does. Several inputs can
+/// be converted at once, by as many threads.
+std::size_t convert_files(const Conversion& convert, const TableOptions& options,
+                          const Files& files, const std::function<void(const Error&)>& report);
 
 /// Convolves every input and returns how many failed. Passes each error to `report` and continues
 /// with the next input, unless the output that the inputs share cannot be written any more.

@@ -15,14 +15,6 @@ struct OpenedTable {
   Format format;
 };
 
-// Rejects an input whose header differs from earlier inputs of the same output.
-Failure check_header(const SharedHeader& header, const Layout& layout) {
-  if (header.source.empty() || (header.names == layout.names && header.width == layout.width))
-    return std::nullopt;
-  return data_error(layout.source, "the header differs from the header of " + header.source,
-                    "write one output for each file: -o DIR/ or a template");
-}
-
 Result<OpenedTable> open(const Plan& plan, const TableOptions& options, const Dialect& dialect,
                          const SharedHeader& header, ByteSource& source) {
   RowOptions rows{dialect, options.columns, options.max_buffer, options.block_size, options.note};
@@ -117,6 +109,13 @@ Failure convolve_part(const Plan& plan, const TableOptions& options, const Diale
 }
 
 }  // namespace
+
+Failure check_header(const SharedHeader& header, const Layout& layout) {
+  if (header.source.empty() || (header.names == layout.names && header.width == layout.width))
+    return std::nullopt;
+  return data_error(layout.source, "the header differs from the header of " + header.source,
+                    "write one output for each file: -o DIR/ or a template");
+}
 
 Failure convolve_table(const Plan& given, const TableOptions& options, ByteSource& source,
                        OutputFile& output, SharedHeader& header, std::string& note) {

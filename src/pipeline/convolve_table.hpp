@@ -46,6 +46,9 @@ struct SharedHeader {
   std::vector<std::size_t> chosen;  ///< the convolved columns
 };
 
+/// Rejects an input whose header differs from earlier inputs of the same output.
+Failure check_header(const SharedHeader& header, const Layout& layout);
+
 /// Reads the table in `source`, convolves the chosen columns and writes the result to `output`.
 /// `header`: the header that earlier inputs wrote to the same output. Only the first input writes
 /// one. `note`: receives a note to print, if there is one.

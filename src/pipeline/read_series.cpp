@@ -10,19 +10,61 @@ std::string WholeSeries::name(std::size_t chosen) const {
   return layout->names.empty() ? std::to_string(column + 1) : layout->names[column];
 }
 
-Failure WholeSeries::take(SeriesBatch& batch, bool keeps_rows) {
+namespace {
+
+// Adds the samples of `batch` to their series, and its rows if `keeps_rows`. Empties the batch and
+// returns its error.
+Failure take(SeriesBatch& batch, const std::shared_ptr<Layout>& layout, bool keeps_rows,
+             std::vector<WholeSeries>& all) {
   for (std::size_t i = 0; i < batch.parts.size(); ++i) {
     const SeriesPart& part = batch.parts[i];
-    if (part.ends_series) continue;
-    if (keeps_rows) rows.push_back({batch.blocks[part.block], part.begin, part.end});
-    for (std::size_t column = 0; column < values.size(); ++column) {
+    if (part.series == all.size()) {
+      const auto& rows = batch.blocks[part.block];
+      WholeSeries& fresh = all.emplace_back();
+      fresh.layout = layout;
+      fresh.values.resize(layout->chosen.size());
+      for (const std::size_t column : layout->keys)
+        fresh.key.push_back(unquoted(rows->field(part.begin, column)));
+    }
+    WholeSeries& series = all[part.series];
+    if (keeps_rows && !part.ends_series)
+      series.rows.push_back({batch.blocks[part.block], part.begin, part.end});
+    for (std::size_t column = 0; column < series.values.size(); ++column) {
       const auto samples = batch.samples(i, column);
-      values[column].insert(values[column].end(), samples.begin(), samples.end());
+      series.values[column].insert(series.values[column].end(), samples.begin(), samples.end());
     }
   }
   auto error = std::move(batch.error);
   batch.clear();
   return error;
+}
+
+}  // namespace
+
+Result<std::vector<WholeSeries>> read_all_series(ByteSource& source, const TableOptions& options,
+                                                 const SharedHeader& header, bool keeps_rows) {
+  RowOptions rows{dialect_of(options.dialect, source.name(), options.delimiter_given),
+                  options.columns, options.max_buffer, options.block_size, options.note};
+  if (!header.source.empty()) rows.columns.chosen = header.chosen;
+  const auto opened = open_rows(source, rows);
+  if (!opened) return opened.error();
+  const auto& layout = (*opened)->layout();
+  if (auto error = check_header(header, *layout)) return *error;
+  if (auto error = check_rate(*layout, options.rate, options.rate_source)) return *error;
+  layout->keeps_fields = layout->keeps_fields || keeps_rows || layout->times.has_value();
+  SeriesSplitter splitter(*layout, options.series);
+  SeriesBatch batch;
+  std::vector<WholeSeries> all;
+  const auto error = for_each_block(
+      **opened, [&](const std::shared_ptr<Rows>& block, const Values& values) -> Failure {
+        splitter.push(block, values, batch);
+        return take(batch, layout, keeps_rows, all);
+      });
+  if (error) return *error;
+  splitter.finish(batch);
+  if (auto last = take(batch, layout, keeps_rows, all)) return *last;
+  if (!all.empty()) return all;
+  return data_error(layout->source, "the signal is empty: there are no rows");
 }
 
 Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& options,
@@ -32,28 +74,9 @@ Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& op
                                                    given.delimiter)
                              : ByteSource::open(input.path);
   if (!source) return source.error();
-  const Dialect dialect = dialect_of(given, source->name(), options.delimiter_given);
-  const auto opened = open_rows(
-      *source, {dialect, options.columns, options.max_buffer, options.block_size, options.note});
-  if (!opened) return opened.error();
-  WholeSeries series;
-  series.layout = (*opened)->layout();
-  if (auto error = check_rate(*series.layout, options.rate)) return *error;
-  series.layout->keeps_fields =
-      series.layout->keeps_fields || keeps_rows || series.layout->times.has_value();
-  series.values.resize(series.layout->chosen.size());
-  SeriesSplitter splitter(*series.layout, options.series);
-  SeriesBatch batch;
-  const auto error = for_each_block(
-      **opened, [&](const std::shared_ptr<Rows>& rows, const Values& values) -> Failure {
-        splitter.push(rows, values, batch);
-        return series.take(batch, keeps_rows);
-      });
-  if (error) return *error;
-  splitter.finish(batch);
-  if (batch.error) return *batch.error;
-  if (!series.values[0].empty()) return series;
-  return data_error(series.layout->source, "the signal is empty: there are no rows");
+  auto all = read_all_series(*source, options, {}, keeps_rows);
+  if (!all) return all.error();
+  return std::move((*all)[0]);
 }
 
 }  // namespace sigconv

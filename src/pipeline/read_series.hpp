@@ -16,7 +16,8 @@ struct SeriesInput {
   std::optional<std::string> signal;  ///< the list of --signal, read instead of `path`
 };
 
-/// The chosen columns of a whole table, with the missing-value policy applied.
+/// The chosen columns of a whole table, or of the rows with one key, with the missing-value policy
+/// applied.
 struct WholeSeries {
   std::shared_ptr<Layout> layout;  ///< the rows point to it
   Values values;                   ///< a vector for each chosen column, of at least one sample
@@ -26,18 +27,21 @@ struct WholeSeries {
     std::size_t begin = 0;
     std::size_t end = 0;
   };
-  std::vector<Piece> rows;  ///< all rows, in order; empty if they are not kept
+  std::vector<Piece> rows;            ///< all rows, in order; empty if they are not kept
+  std::vector<std::string> key = {};  ///< the values of the key columns, without quotes
 
   /// Returns the name of a chosen column in messages and outputs: its header, or its number.
   std::string name(std::size_t chosen) const;
-
-  /// Adds the samples of `batch`, and its rows if `keeps_rows`. Empties the batch and returns its
-  /// error.
-  Failure take(SeriesBatch& batch, bool keeps_rows);
 };
 
-/// Reads the chosen columns. A table without rows is an error. `keeps_rows`: also keeps the rows
-/// and all of their fields.
+/// Reads every series of the table in `source`, in order of appearance: one for each key, or one
+/// for the table. A table without rows is an error. `header`: the header of earlier inputs of the
+/// same output, which must be equal. `keeps_rows`: also keeps the rows and all of their fields.
+Result<std::vector<WholeSeries>> read_all_series(ByteSource& source, const TableOptions& options,
+                                                 const SharedHeader& header,
+                                                 bool keeps_rows = false);
+
+/// Reads the chosen columns of a table that is one series.
 Result<WholeSeries> read_series(const SeriesInput& input, const TableOptions& options,
                                 bool keeps_rows = false);
 

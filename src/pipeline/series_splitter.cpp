@@ -13,8 +13,10 @@ namespace {
 
 constexpr Index kFilledRows = 4096;  // rows of a block that fills a gap
 
-// Returns whether a policy depends on earlier samples of the series.
-bool remembers(Missing policy) { return policy == Missing::hold || policy == Missing::linear; }
+// Returns whether a policy depends on earlier or later samples of the series.
+bool remembers(Missing policy) {
+  return policy == Missing::hold || policy == Missing::backfill || policy == Missing::linear;
+}
 
 }  // namespace
 
@@ -90,13 +92,18 @@ void SeriesSplitter::finish(SeriesBatch& batch) {
 Failure SeriesSplitter::end_series(std::size_t series, SeriesBatch& batch) {
   const Series& ending = series_[series];
   for (std::size_t column = 0; column < ending.filters.size(); ++column) {
-    if (ending.filters[column].filter.open() == 0) continue;
+    if (ending.filters[column].filter.open() == 0 || options_.limit) continue;
     const RowRef& gap = ending.filters[column].gap;
     return missing_error(*gap.rows, gap.row, column, true);
   }
-  series_.free(series);
+  batch.columns_ = layout_->chosen.size();
   batch.parts.push_back({series, 0, 0, 0, true});
-  for (std::size_t column = 0; column < layout_->chosen.size(); ++column) batch.add({});
+  for (std::size_t column = 0; column < layout_->chosen.size(); ++column) {
+    const Index open = ending.filters.empty() ? 0 : ending.filters[column].filter.open();
+    batch.scratch_.assign(static_cast<std::size_t>(open), std::numeric_limits<double>::quiet_NaN());
+    batch.add(batch.scratch_);
+  }
+  series_.free(series);
   return std::nullopt;
 }
 
@@ -211,7 +218,7 @@ Failure SeriesSplitter::split_series(std::size_t series, SeriesBatch& batch) {
 void SeriesSplitter::add_series(const std::string* key) {
   series_.add({key,
                std::vector(remembers(options_.missing) ? layout_->chosen.size() : 0,
-                           OpenFilter{MissingFilter(options_.missing), {}}),
+                           OpenFilter{MissingFilter(options_.missing, options_.limit), {}}),
                layout_->times ? std::make_unique<TimeTrack>() : nullptr});
 }
 
@@ -283,6 +290,11 @@ Error SeriesSplitter::missing_error(const Rows& rows, std::size_t row, std::size
                 hint("use --na zero, which needs no value before it",
                      "use --na keep or zero, which need no value before it",
                      "use --na keep, skip or zero, which need no value before it"));
+    case Missing::backfill:
+      return at("a missing value, and no value after it to take",
+                hint("use --na zero, which needs no value after it",
+                     "use --na keep or zero, which need no value after it",
+                     "use --na keep, skip or zero, which need no value after it"));
     case Missing::linear:
       return at(last ? "a missing value, and no value after it to interpolate to"
                      : "a missing value, and no value before it to interpolate from",

@@ -19,7 +19,8 @@ namespace sigconv {
 /// Options that decide how rows become series.
 struct SeriesOptions {
   Missing missing = Missing::error;
-  bool sorted = false;  ///< a group ends where its key changes
+  std::optional<Index> limit = std::nullopt;  ///< see MissingFilter
+  bool sorted = false;                        ///< a group ends where its key changes
   /// The command needs every number: hints name only policies that fill gaps.
   bool must_fill = false;
   bool may_skip = true;  ///< hints may name --na skip
@@ -36,7 +37,7 @@ struct SeriesPart {
   std::size_t block = 0;   ///< index in SeriesBatch::blocks
   std::size_t begin = 0;   ///< the part has rows begin .. end-1 of the block
   std::size_t end = 0;
-  bool ends_series = false;  ///< the series is complete; the part has no rows
+  bool ends_series = false;  ///< the series is complete; the part has no rows, but may have samples
 
   Index rows() const { return static_cast<Index>(end - begin); }
 };
@@ -50,7 +51,8 @@ class SeriesBatch {
   Failure error;                  ///< error in the row after the last part
 
   /// Returns the next samples of a chosen column, with missing values treated by the policy. The
-  /// linear policy may return them later than their rows.
+  /// policies linear and backfill may return them later than their rows, the last ones with the
+  /// part that ends the series.
   std::span<const double> samples(std::size_t part, std::size_t column) const {
     return samples_[part * columns_ + column];
   }
@@ -107,8 +109,8 @@ class SeriesSplitter {
   };
   struct Series {
     const std::string* key = nullptr;  // in keys_
-    // One for each chosen column, with the first row of its open gap. Only the policies hold and
-    // linear need them: without them, filter_ serves all series.
+    // One for each chosen column, with the first row of its open gap. Only the policies hold,
+    // backfill and linear need them: for the others, filter_ serves all series.
     std::vector<OpenFilter> filters;
     std::unique_ptr<TimeTrack> track;  // if there are times
   };
@@ -141,7 +143,7 @@ class SeriesSplitter {
   KeySet ended_keys_;                                  // keys that --sorted ended
   std::size_t current_ = 0;
   TimeCheck times_;
-  MissingFilter filter_;            // for the policies that do not depend on earlier samples
+  MissingFilter filter_;            // for the policies that depend on one sample
   Values filled_values_;            // missing values for the rows that fill gaps
   Values pending_values_;           // missing values of the pending rows
   std::vector<EmptyRows> pending_;  // empty rows, which are samples only if another row follows

@@ -47,6 +47,7 @@ Failure SeriesStore::add(const SeriesBatch& batch) {
     if (!part.ends_series) {
       add_part(batch, i, &blocks_[first_block + part.block]);
     } else {
+      add_samples(batch, i, plan_->may_have(series_[part.series].next));
       auto failure = end_series(series_[part.series]);
       if (!error) error = std::move(failure);
     }
@@ -76,6 +77,12 @@ void SeriesStore::add_part(const SeriesBatch& batch, std::size_t index, WaitingB
     ++block->parts;
   }
   series.rows += part.rows();
+  add_samples(batch, index, needed);
+}
+
+// Adds the samples of a part. `needed`: an output may read them.
+void SeriesStore::add_samples(const SeriesBatch& batch, std::size_t index, bool needed) {
+  StoredSeries& series = series_[batch.parts[index].series];
   for (std::size_t column = 0; column < series.columns.size(); ++column) {
     Extender& extender = series.columns[column];
     const auto samples = batch.samples(index, column);

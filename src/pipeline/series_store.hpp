@@ -134,6 +134,7 @@ class SeriesStore {
  private:
   StoredSeries& open();
   void add_part(const SeriesBatch& batch, std::size_t index, WaitingBlock* block);
+  void add_samples(const SeriesBatch& batch, std::size_t index, bool needed);
   Failure end_series(StoredSeries& series);
   void pop_rows(StoredSeries& series);
 

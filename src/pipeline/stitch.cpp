@@ -51,7 +51,8 @@ Stitcher::Stitcher(const Plan& plan, const Layout& layout, const SeriesOptions& 
       layout_(layout),
       most_(outputs_of_work(plan, layout.chosen.size(), threads)),
       stop_(stop_on_grid(plan, part)),
-      may_wait_(!layout.keys.empty() || options.missing == Missing::linear),
+      may_wait_(!layout.keys.empty() || options.missing == Missing::linear ||
+                options.missing == Missing::backfill),
       max_buffer_(max_buffer),
       splitter_(layout, options),
       store_(plan, layout, std::move(surveys), on_grid(plan, part.first)),

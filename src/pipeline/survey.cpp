@@ -19,7 +19,6 @@ class SurveyStages : public TableStages {
     if (token.input == TableToken::Input::end) splitter_.finish(batch_);
     for (std::size_t i = 0; i < batch_.parts.size(); ++i) {
       const SeriesPart& part = batch_.parts[i];
-      if (part.ends_series) continue;
       if (part.series == surveyors_.size()) surveyors_.emplace_back(columns_, Surveyor(plan_));
       for (std::size_t column = 0; column < columns_; ++column)
         surveyors_[part.series][column].push(batch_.samples(i, column));

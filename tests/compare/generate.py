@@ -57,7 +57,7 @@ def series(draft):
         draft.maybe(0.06, "--suffix", ["_s", "_x y"])
         draft.maybe(0.12, "--na-out", ["NA", "-", ""])
         alone = len(draft.operands) == 1 and not by and not draft.has("--signal", "--plot")
-        fills = {"hold", "linear"} & {option[-1] for option in draft.options}
+        fills = {"hold", "backfill", "linear"} & {option[-1] for option in draft.options}
         if alone and "-" not in draft.operands and not fills:
             draft.maybe(0.25, "--shard", ["1/1", "1/2", "2/2", "2/3", "3/3", "4/9", "1/40"])
     draft.maybe(0.4, rng.choice(["-j", "--threads"]), [1, 2, 3, 4])

@@ -174,9 +174,11 @@ def columns(draft, table, probability=0.5):
 
 def missing(draft, table, whole=False):
     """Adds --na in most cases with missing values, and in a few without."""
-    policies = ["zero", "hold", "linear"] + ([] if whole else ["keep", "keep", "skip"])
+    policies = ["zero", "hold", "backfill", "linear"] + ([] if whole else ["keep", "keep", "skip"])
     if table and table.has_gaps:
         draft.maybe(0.93, "--na", policies)
+        if not whole and str(draft.options[-1][-1]) in ("hold", "backfill", "linear"):
+            draft.maybe(0.2, "--na-limit", [1, 2])
     else:
         draft.maybe(0.08, "--na", policies + ["error"])
 

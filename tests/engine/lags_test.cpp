@@ -523,5 +523,33 @@ TEST(Autocorrelation, DividesByItsScale) {
   EXPECT_TRUE(std::isnan(autocorrelate(Numbers{0, 0}, 1, Scale::coeff)[1]));
 }
 
+// The numbers are those of R's pacf(Nile, 4), of the coefficients of acf(Nile, 4).
+TEST(PartialAutocorrelation, MatchesR) {
+  const Numbers acf = {1, 0.49840818413302945, 0.38457690390487254, 0.32786043752254634,
+                       0.23919116994148587};
+  const Numbers partial = partial_autocorrelations(acf);
+  const Numbers expected = {1, 0.49840818413303, 0.18117100543757, 0.11089699311649,
+                            0.00617563607922};
+  ASSERT_EQ(partial.size(), expected.size());
+  for (std::size_t lag = 0; lag < partial.size(); ++lag)
+    EXPECT_NEAR(partial[lag], expected[lag], 1e-13) << lag;
+}
+
+TEST(PartialAutocorrelation, IsMissingAfterALagThatPredictsExactly) {
+  const Numbers partial = partial_autocorrelations(Numbers{1, 1, 1, 1});
+  EXPECT_EQ(partial[1], 1);
+  EXPECT_TRUE(std::isnan(partial[2]));
+  EXPECT_TRUE(std::isnan(partial[3]));
+  EXPECT_TRUE(std::isnan(partial_autocorrelations(Numbers{kNaN, kNaN})[0]));
+}
+
+TEST(ConfidenceBound, IsTheNormalQuantileOverTheRootOfTheSamples) {
+  EXPECT_NEAR(confidence_bound(0.95, 1), 1.9599639845400542, 1e-15);
+  EXPECT_NEAR(confidence_bound(0.5, 4), 0.33724487509804085, 2e-16);
+  EXPECT_NEAR(confidence_bound(0.9999999999, 7), 2.4442777549376933, 1e-12);
+  EXPECT_NEAR(confidence_bound(1e-12, 1), 1.2533141373155003e-12, 2e-16);
+  EXPECT_LT(confidence_bound(std::nextafter(1.0, 0.0), 1), 8.5);
+}
+
 }  // namespace
 }  // namespace sigconv

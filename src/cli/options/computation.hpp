@@ -213,6 +213,22 @@ inline constexpr Option<Scale> scale{{.name = "scale",
                                       .description = "scaling of the sums"},
                                      read_choice<Scale>};
 
+inline constexpr Flag partial{{.name = "partial",
+                               .group = OptionGroup::lags,
+                               .description = "partial autocorrelation (implies --scale coeff)"}};
+
+inline constexpr Relation kConfidenceExcludes[] = {
+    {"peaks", "leave out one of them: --confidence adds columns to the lags"}};
+inline constexpr Option<double> confidence{
+    {.name = "confidence",
+     .group = OptionGroup::lags,
+     .kind = ValueKind::number,
+     .value = "P",
+     .default_note = "none",
+     .description = "add the band of white noise, such as 0.95",
+     .excludes = kConfidenceExcludes},
+    read_probability};
+
 inline constexpr Flag match{{.name = "match",
                              .group = OptionGroup::lags,
                              .description = "correlation coefficient of each window, -1 to 1"}};
@@ -231,14 +247,10 @@ inline constexpr Option<std::string> lag_unit{
     read_text};
 
 inline constexpr std::string_view kPeaksHint =
-    "leave out one of them: --peaks lists the lags of one series instead of its rows";
-inline constexpr Relation kPeaksExcludes[] = {{"by", kPeaksHint},
-                                              {"shard", kPeaksHint},
-                                              {"append", kPeaksHint},
-                                              {"suffix", kPeaksHint},
-                                              {"only", kPeaksHint},
-                                              {"lags", kPeaksHint},
-                                              {"plot", "leave out --peaks to draw all lags"}};
+    "leave out one of them: --peaks lists the lags of whole series instead of their rows";
+inline constexpr Relation kPeaksExcludes[] = {
+    {"shard", kPeaksHint}, {"append", kPeaksHint}, {"suffix", kPeaksHint},
+    {"only", kPeaksHint},  {"lags", kPeaksHint},   {"plot", "leave out --peaks to draw all lags"}};
 inline constexpr Option<Index> peaks{{.name = "peaks",
                                       .group = OptionGroup::lags,
                                       .kind = ValueKind::number,
@@ -266,15 +278,14 @@ inline constexpr Option<double> height{{.name = "height",
                                         .needs = kOfPeaks},
                                        read_finite};
 
-inline constexpr Option<double> prominence{
-    {.name = "prominence",
-     .group = OptionGroup::lags,
-     .kind = ValueKind::number,
-     .value = "P",
-     .default_note = "any",
-     .description = "minimum height of a peak above its surroundings",
-     .needs = kOfPeaks},
-    read_not_negative};
+inline constexpr Option<double> prominence{{.name = "prominence",
+                                            .group = OptionGroup::lags,
+                                            .kind = ValueKind::number,
+                                            .value = "P",
+                                            .default_note = "any",
+                                            .description = "minimum rise above its surroundings",
+                                            .needs = kOfPeaks},
+                                           read_not_negative};
 
 inline constexpr Flag troughs{{.name = "troughs",
                                .group = OptionGroup::lags,

@@ -130,9 +130,10 @@ inline constexpr Flag ragged{{.name = "ragged",
                               .description = "fill short rows with missing values"}};
 
 inline constexpr Choice kPolicies[] = {
-    choice("error", Missing::error), choice("keep", Missing::keep),
-    choice("skip", Missing::skip),   choice("zero", Missing::zero),
-    choice("hold", Missing::hold),   choice("linear", Missing::linear)};
+    choice("error", Missing::error),  choice("keep", Missing::keep),
+    choice("skip", Missing::skip),    choice("zero", Missing::zero),
+    choice("hold", Missing::hold),    choice("backfill", Missing::backfill),
+    choice("linear", Missing::linear)};
 inline constexpr Option<Missing> na{{.name = "na",
                                      .group = OptionGroup::input,
                                      .kind = ValueKind::choice,
@@ -150,6 +151,16 @@ inline constexpr Option<Index> min_present{
      .default_note = "1",
      .description = "taps on present samples that an output of --na skip needs"},
     read_whole<1>};
+
+inline constexpr Relation kLimitNeeds[] = {{"na", "add --na hold, backfill or linear"}};
+inline constexpr Option<Index> na_limit{{.name = "na-limit",
+                                         .group = OptionGroup::input,
+                                         .kind = ValueKind::number,
+                                         .value = "N",
+                                         .default_note = "all",
+                                         .description = "most values that --na fills in one gap",
+                                         .needs = kLimitNeeds},
+                                        read_whole<1>};
 
 inline constexpr Relation kTimeExcludes[] = {
     {"lag-unit", "leave out --lag-unit: lags have the unit of --time"}};
