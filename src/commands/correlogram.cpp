@@ -96,6 +96,26 @@ Failure check_lags(const CorrelogramRequest& request, const std::vector<WholeSer
                     "lower --max-lag: lags beyond the length of the signal are 0");
 }
 
+// Checks that no name that is added to the output is the name of a column that is written, too.
+Failure check_names(const CorrelogramRequest& request, const Layout& layout) {
+  if (layout.names.empty()) return std::nullopt;
+  std::vector<std::string> written;
+  for (const std::size_t key : layout.keys) written.push_back(layout.names[key]);
+  std::vector<std::string> added = {"lag"};
+  if (request.peaks) added.insert(added.end(), {"column", "value"});
+  for (const std::size_t column : layout.chosen) {
+    if (!request.confidence) break;
+    const std::string& name = layout.names[column];
+    written.push_back(name);
+    added.insert(added.end(), {name + "_low", name + "_high"});
+  }
+  for (const std::string& name : added)
+    if (std::ranges::find(written, name) != written.end())
+      return data_error(layout.source, "the output would have two columns '" + name + "'",
+                        "rename this column of the file");
+  return std::nullopt;
+}
+
 // The table that is written for one input, and its notes.
 struct Listing {
   NumberTable table;
@@ -255,6 +275,7 @@ Failure correlate_table(const CorrelogramRequest& request, const TableOptions& o
   auto all = read_all_series(source, options, header);
   if (!all) return all.error();
   if (auto error = check_lags(request, *all)) return error;
+  if (auto error = check_names(request, *(*all)[0].layout)) return error;
   Listing listing;
   if (auto error = list_series(request, *all, listing)) return error;
   const Layout& layout = *(*all)[0].layout;
