@@ -246,6 +246,7 @@ Failure list_series(const CorrelogramRequest& request, std::vector<WholeSeries>&
                                  ? correlations(*request.plan, series)
                                  : Result<Correlogram>(autocorrelations(request, series));
     if (!correlogram) {
+      if (request.plan->mode != Mode::valid) return correlogram.error();  // --pad interp
       if (listing.short_series++ == 0) listing.too_short = correlogram.error();
       continue;
     }
