@@ -57,8 +57,9 @@ OptionUse& add_design(OptionSet& set, DesignOptions& design, const std::string& 
     if (!set.given(options::rate) || shows_lags || shows_frequencies) return std::nullopt;
     if (!set.has(options::lags))
       return usage_error(fmt::format("--rate needs {}", kFilters), "leave out --rate");
-    return usage_error("--rate needs lags, or a filter: lowpass, highpass, lowcut, bandpass or bandstop",
-                       "leave out --rate, or add --lags or --peaks N to show lags in seconds");
+    return usage_error(
+        "--rate needs lags, or a filter: lowpass, highpass, lowcut, bandpass or bandstop",
+        "leave out --rate, or add --lags or --peaks N to show lags in seconds");
   });
   return rate;
 }

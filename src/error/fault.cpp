@@ -93,7 +93,8 @@ constexpr FaultText kRows[] = {
      "{scale} cannot be combined with a padding other than zero or missing"},
     {Fault::match_excludes, kUsage, {}, "{match} and {field} cannot be combined"},
     // Values: the first lag and the last.
-    {Fault::lags_reversed, kUsage, ErrorField::max_lag, "{max_lag} {1} is below the first lag, {0}"},
+    {Fault::lags_reversed, kUsage, ErrorField::max_lag,
+     "{max_lag} {1} is below the first lag, {0}"},
     {Fault::demean_without_mean, kUsage, ErrorField::demean,
      "{demean} subtracts the mean, so it cannot be the padding"},
     {Fault::min_present_without_skip, kUsage, ErrorField::min_present,
