@@ -11,16 +11,31 @@ namespace {
 
 constexpr std::size_t kShown = 72;  // characters of a line, to fit into 80 columns
 
-// Replaces each control character except the tab by U+FFFD, so that input cannot control the
-// terminal.
-std::string harmless(const std::string& text) {
+// Returns the length in bytes of a character that may control a terminal or hide text, or 0. These
+// are the controls of ASCII except the tab, those of Latin-1 (U+0080 to U+009F), and those that
+// change the direction of text (U+202A to U+202E, U+2066 to U+2069).
+std::size_t harmful(std::string_view text) {
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
+  };
+  if ((byte(0) < 0x20 && byte(0) != '\t') || byte(0) == 0x7F) return 1;
+  if (byte(0) == 0xC2 && byte(1) >= 0x80 && byte(1) <= 0x9F) return 2;
+  if (byte(0) != 0xE2) return 0;
+  const bool embeds = byte(1) == 0x80 && byte(2) >= 0xAA && byte(2) <= 0xAE;
+  const bool isolates = byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9;
+  return embeds || isolates ? 3 : 0;
+}
+
+// Replaces each such character by U+FFFD, so that input cannot control the terminal.
+std::string harmless(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\t') || byte == 0x7F)
+  while (!text.empty()) {
+    const std::size_t length = harmful(text);
+    if (length > 0)
       out += "\xEF\xBF\xBD";
     else
-      out += c;
+      out += text[0];
+    text.remove_prefix(std::max<std::size_t>(length, 1));
   }
   return out;
 }
@@ -101,8 +116,10 @@ int report_failed(std::size_t failed, std::size_t files, int status) {
   return status;
 }
 
-void say_to_stderr(const std::string& line) { std::fprintf(stderr, "sigconv: %s\n", line.c_str()); }
+void say_to_stderr(const std::string& line) {
+  std::fprintf(stderr, "sigconv: %s\n", harmless(line).c_str());
+}
 
-void note_to_stderr(const std::string& note) { say_to_stderr("note: " + harmless(note)); }
+void note_to_stderr(const std::string& note) { say_to_stderr("note: " + note); }
 
 }  // namespace sigconv

@@ -28,7 +28,8 @@ std::mutex mutex;
 std::atomic<int> changing = 0;  // threads that create files or change the slots
 std::atomic<bool> dying = false;
 
-constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP};
+// The signals that end a program by default and that users and batch systems send.
+constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU};
 
 sigset_t signal_set() {
   sigset_t set;
@@ -38,13 +39,7 @@ sigset_t signal_set() {
 }
 
 void remove_and_die(int signal) {
-  // Another thread may have created a file that is not in its slot yet. The wait takes
-  // microseconds, unless a file system hangs. The program ends after a second in any case.
-  constexpr int kMostWaits = 1000;
-  dying = true;
-  for (int waits = 0; changing > 0 && waits < kMostWaits; ++waits) poll(nullptr, 0, 1);
-  for (const Slot& slot : slots)
-    if (slot.taken) unlinkat(slot.folder, slot.name.data(), 0);
+  remove_leftovers();
   std::signal(signal, SIG_DFL);
   std::raise(signal);
 }
@@ -86,6 +81,16 @@ class Change {
 };
 
 }  // namespace
+
+void remove_leftovers() {
+  // Another thread may have created a file that is not in its slot yet. The wait takes
+  // microseconds, unless a file system hangs. The program ends after a second in any case.
+  constexpr int kMostWaits = 1000;
+  dying = true;
+  for (int waits = 0; changing > 0 && waits < kMostWaits; ++waits) poll(nullptr, 0, 1);
+  for (const Slot& slot : slots)
+    if (slot.taken) unlinkat(slot.folder, slot.name.data(), 0);
+}
 
 int make_leftover(int folder, const std::string& name, const std::function<int()>& create) {
   static const bool kWatching = (watch_signals(), true);

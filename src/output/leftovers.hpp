@@ -10,6 +10,10 @@ namespace sigconv {
 /// between the creation and the note of it. `folder` must stay open until forget_leftover().
 int make_leftover(int folder, const std::string& name, const std::function<int()>& create);
 
+/// Removes the files, for a program that ends at once. Safe in a signal handler. Threads that
+/// change the files afterwards wait forever.
+void remove_leftovers();
+
 /// Forgets a file that was removed or has its final name.
 void forget_leftover(int folder, const std::string& name);
 
