@@ -63,10 +63,11 @@ Result<WholeTable> read_whole(ByteSource& source, const RowOptions& options,
   auto error = for_each_block(
       **input, [&](const std::shared_ptr<Rows>& rows, const Values& values) -> Failure {
         const std::size_t count = rows->size() - rows->trailing_empty;
+        const bool row_follows = count > 0 || rows->error;
         Failure missing;
-        for (std::size_t i = 0; count > 0 && i < pending.size() && !missing; ++i)
+        for (std::size_t i = 0; row_follows && i < pending.size() && !missing; ++i)
           missing = add_empty(*pending[i].first, pending[i].second, none_missing, table);
-        if (count > 0) pending.clear();
+        if (row_follows) pending.clear();
         if (!missing) missing = add_rows(*rows, values, 0, count, none_missing, table);
         if (rows->trailing_empty > 0) pending.emplace_back(rows, values);
         lacks_number = missing.has_value();
