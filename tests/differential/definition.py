@@ -61,21 +61,18 @@ def starts(size, span, mode="same", align="center", stride=1, lags=None):
     return list(range(first, last + 1, stride))
 
 
-def window(at, start, count, dilation):
-    return [at(start + k * dilation) for k in range(count)]
-
-
-def product(samples, weights, skip=False, size_of=None, minimum=1):
+def product(samples, weights, skip=False, supported=True, minimum=1):
     """Returns the output of a window and its error bound. The output is None if it is missing.
 
     `skip`: leaves missing samples out and scales the sum by the weights of the others.
+    `supported`: whether the window holds a sample of the signal that is present.
     """
     present = [(x, w) for x, w in zip(samples, weights) if x is not None]
     largest = max((abs(x) for x, _ in present), default=Fraction(0))
     bound = BOUND * largest * sum(abs(w) for w in weights)
     if len(present) == len(samples):
         return sum(x * w for x, w in present), bound
-    if not skip or len(present) < minimum:
+    if not skip or len(present) < minimum or not supported:
         return None, bound
     share = sum(w for _, w in present)
     absolute = sum(abs(w) for _, w in present)
@@ -93,7 +90,11 @@ def convolve(x, w, flip, rule="zero", pad=Fraction(0), dilation=1, skip=False, m
     span = (len(w) - 1) * dilation + 1
     out = []
     for start in starts(len(x), span, **choice):
-        value, bound = product(window(at, start, len(w), dilation), weights, skip, minimum=minimum)
+        places = range(start, start + span, dilation)
+        supported = any(0 <= n < len(x) and x[n] is not None for n in places)
+        # Padding that copies samples supports an output, too.
+        supported = supported or rule not in ("zero", "constant")
+        value, bound = product([at(n) for n in places], weights, skip, supported, minimum)
         out.append((start, value, bound))
     return out
 
