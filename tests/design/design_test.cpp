@@ -322,10 +322,12 @@ TEST(DesignKernel, RejectsWidthsAndRatesThatAreNotFinite) {
 
 // A polynomial of the order is its own fit, and so are its derivatives.
 TEST(SavgolEndFit, ReproducesPolynomialsAndTheirDerivatives) {
-  for (const auto& [window, order] :
+  for (const auto& sizes :
        {std::pair<Index, Index>{1, 0}, {5, 2}, {7, 6}, {31, 10}, {101, 20}, {1001, 4}})
     for (Index derivative = 0; derivative < 4; ++derivative) {
       constexpr double kDelta = 0.5;
+      const Index window = sizes.first;
+      const Index order = sizes.second;
       const auto fit = savgol_end_fit(window, order, derivative, kDelta);
       // Powers of a position from -1 to 1.
       const double half = std::max(static_cast<double>(window - 1) / 2, 1.0);
