@@ -129,7 +129,7 @@ def whole(values):
     return all(value is None or Fraction(value).denominator == 1 for value in values)
 
 
-def check_promises(got, want, signal, kernel, rule):
+def check_promises(got, want, signal, kernel, rule, pad):
     """Checks the guarantees beyond the error bound: exact integers and signs."""
     if rule not in ("constant", "odd") and whole(signal) and whole(kernel):
         most = max((abs(v) for v in signal if v is not None), default=0) * sum(map(abs, kernel))
@@ -137,7 +137,7 @@ def check_promises(got, want, signal, kernel, rule):
             for place, (a, (_, b, _)) in enumerate(zip(got, want)):
                 if a is not None and a != b:
                     raise Disagreement(f"integer output [{place}] is {a!r}, exactly {b}")
-    if rule != "odd" and all(v is None or v >= 0 for v in [*signal, *kernel]):
+    if rule != "odd" and all(v is None or v >= 0 for v in [*signal, *kernel, pad]):
         if any(a is not None and a < 0 for a in got):
             raise Disagreement("non-negative signal and kernel have a negative output")
 
@@ -246,7 +246,7 @@ def draw(rng):
         compare_all("the definition", got, [v for _, v, _ in want],
                     [float(b) + slack + 1e-300 for _, _, b in want])
         if policy is None:
-            check_promises(got, want, signal, kernel, rule)
+            check_promises(got, want, signal, kernel, rule, pad)
             if stride == 1:
                 compare_peers(got, signal, kernel, flip, rule, pad, mode, align, dilation, lags)
 
