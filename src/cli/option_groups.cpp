@@ -89,15 +89,15 @@ OptionUse& add_extension(OptionSet& set, const Option<Rule>& rule, Extension& ex
   return set.add(options::pad_value, extension.value);
 }
 
-void add_dialect(OptionSet& set, Dialect& dialect, bool& delimiter_given) {
+void add_dialect(OptionSet& set, Dialect& dialect) {
   set.apply(options::delimiter, [&](Delimiter delimiter) {
     dialect.delimiter = delimiter.character;
     dialect.blanks = delimiter.blanks;
-    delimiter_given = true;
+    dialect.delimiter_given = true;
   });
   set.apply(options::decimal, [&](char decimal) {
     dialect.number.decimal = decimal;
-    if (decimal == ',' && !delimiter_given) dialect.delimiter = ';';
+    if (decimal == ',' && !dialect.delimiter_given) dialect.delimiter = ';';
   });
   set.add(options::thousands, dialect.number.thousands);
   set.check([&]() -> Failure {

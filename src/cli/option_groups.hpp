@@ -30,7 +30,7 @@ OptionUse& add_extension(OptionSet& set, const Option<Rule>& rule, Extension& ex
                          bool interp = false);
 
 /// Adds the options for reading records, fields and numbers.
-void add_dialect(OptionSet& set, Dialect& dialect, bool& delimiter_given);
+void add_dialect(OptionSet& set, Dialect& dialect);
 /// Adds --skip-blank and --ragged.
 void add_row_repairs(OptionSet& set, Dialect& dialect);
 /// Adds --na and --na-values. Returns the use of --na.

@@ -16,7 +16,7 @@ void add_autocorr(OptionSet& set, AutocorrOptions& options) {
   set.add(options::by, table.columns.keys);
   set.add(options::sorted, table.series.sorted);
   set.add(options::signal, options.files.signal);
-  add_dialect(set, table.dialect, table.delimiter_given);
+  add_dialect(set, table.dialect);
   add_row_repairs(set, table.dialect);
   add_missing(set, table).offers({"error", "keep", "zero", "hold", "backfill", "linear"});
   add_na_limit(set, table);

@@ -56,7 +56,7 @@ void add_input(OptionSet& set, ConvOptions& options) {
   set.add(options::by, table.columns.keys);
   set.add(options::sorted, table.series.sorted);
   set.add(options::signal, options.files.signal);
-  add_dialect(set, table.dialect, table.delimiter_given);
+  add_dialect(set, table.dialect);
   add_row_repairs(set, table.dialect);
   add_missing(set, table);
   add_na_limit(set, table);
@@ -161,7 +161,7 @@ Error with_column_hint(Error error, const ConvOptions& options) {
   if (!source) return error;
   const TableOptions& table = options.table;
   RowOptions rows;
-  rows.dialect = dialect_of(table.dialect, path, table.delimiter_given);
+  rows.dialect = dialect_of(table.dialect, path);
   rows.columns.columns = "1-";
   const auto opened = open_rows(*source, rows);
   if (opened && std::ranges::count((*opened)->layout()->names, options.kernel) > 0)

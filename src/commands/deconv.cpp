@@ -114,7 +114,7 @@ void add_deconv(OptionSet& set, DeconvOptions& options) {
   add_extension(set, options::pad, spec.extension);
   set.add(options::columns, table.columns.columns);
   set.add(options::signal, options.signal);
-  add_dialect(set, table.dialect, table.delimiter_given);
+  add_dialect(set, table.dialect);
   add_row_repairs(set, table.dialect);
   add_missing(set, table).offers({"error", "zero", "hold", "backfill", "linear"});
   add_written(set, options.output, table.format);

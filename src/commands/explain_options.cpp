@@ -87,7 +87,7 @@ void add_series(OptionSet& set, ExplainOptions& options, Operation operation, bo
   if (!gradient) set.add(options::method, series.spec.method);
   set.add(options::columns, table.columns.columns);
   set.add(options::signal, series.signal);
-  add_dialect(set, table.dialect, table.delimiter_given);
+  add_dialect(set, table.dialect);
   if (!gradient) {
     add_missing(set, table);
     set.add(options::min_present, series.spec.min_present);

@@ -233,7 +233,7 @@ void add_fit(OptionSet& set, FitOptions& options) {
   });
   set.add(options::columns, table.columns.columns)
       .notes_default("all numeric but time, keys and target");
-  add_dialect(set, table.dialect, table.delimiter_given);
+  add_dialect(set, table.dialect);
   add_row_repairs(set, table.dialect);
   add_missing(set, table).offers({"error", "zero", "hold", "backfill", "linear"});
   add_written(set, options.output, table.format, "csv");

@@ -43,7 +43,7 @@ void add_series(OptionSet& set, GradOptions& options, Operation operation) {
   set.add(options::columns, request.table.columns.columns);
   set.add(options::by, request.table.columns.keys);
   set.add(options::signal, request.signal);
-  add_dialect(set, request.table.dialect, request.table.delimiter_given);
+  add_dialect(set, request.table.dialect);
   add_number_style(set, request.table.format.number);
   add_threads(set, request.table);
   add_design(set, request.design, request.kernel);

@@ -118,7 +118,7 @@ void add_layer_kernel(OptionSet& set, LayerOptions& options, int dimensions) {
 void add_layer_input(OptionSet& set, LayerOptions& options) {
   set.add_files(options::files, options.inputs).takes("[FILE]");
   set.add(options::signal, options.signal);
-  add_dialect(set, options.dialect, options.delimiter_given);
+  add_dialect(set, options.dialect);
 }
 
 void check_layer_places(OptionSet& set, LayerOptions& options) {

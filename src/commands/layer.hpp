@@ -36,7 +36,6 @@ struct LayerOptions {
   std::optional<std::string> signal;  ///< the list of --signal, instead of a file
   std::optional<Shape> input_shape;   ///< instead of an input, with shape_only
   Dialect dialect;
-  bool delimiter_given = false;  ///< if not, a name that ends in .tsv means tabs
   std::string output = "-";
   std::string folder;  ///< the text of -o; a missing folder is created
   TensorFormat format;

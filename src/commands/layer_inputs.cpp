@@ -42,8 +42,7 @@ Result<Tensor> open_tensor(const LayerOptions& options, const std::string& path,
                            const Dialect& dialect) {
   auto source = ByteSource::open(path);
   if (!source) return source.error();
-  const bool given = options.delimiter_given && role == TensorRole::signal;
-  return read_tensor(*source, dialect_of(dialect, path, given), role, options.spec.dimensions);
+  return read_tensor(*source, dialect_of(dialect, path), role, options.spec.dimensions);
 }
 
 // Returns the dialect of a kernel or bias file. It has the signs of the input's numbers, because
@@ -63,7 +62,7 @@ Result<std::vector<double>> read_bias(const LayerOptions& options, const std::st
   if (!list.numbers.empty() || is_list) return *list.error;
   auto source = ByteSource::open(text);
   if (!source) return source.error();
-  return read_numbers(*source, dialect_of(kernel_dialect(options), text, false));
+  return read_numbers(*source, dialect_of(kernel_dialect(options), text));
 }
 
 // Returns one channel with `values` along the last axis.

@@ -89,7 +89,7 @@ std::vector<Response> responses_of(const ResponseOptions& options, std::span<con
 void add_times(OptionSet& set, ResponseOptions& options) {
   TableOptions& table = options.table;
   add_time(set, table).offers({"error", "fill"});
-  add_dialect(set, table.dialect, table.delimiter_given);
+  add_dialect(set, table.dialect);
   add_row_repairs(set, table.dialect);
   set.check([&]() -> Failure {
     if (!set.given(options::time)) return std::nullopt;

@@ -14,11 +14,11 @@ namespace {
 
 Result<WholeTable> read_columns(ByteSource& source, const TableOptions& options,
                                 const ColumnOptions& chosen, bool may_miss = false) {
-  const Dialect dialect = dialect_of(options.dialect, source.name(), options.delimiter_given);
   const NoneMissing none_missing{"a number is missing",
                                  "fill missing samples first: sigconv pad --width 0 --na linear"};
-  return read_whole(source, {dialect, chosen, options.max_buffer, kBlockSize, options.note},
-                    may_miss ? nullptr : &none_missing);
+  RowOptions rows = row_options(options, source);
+  rows.columns = chosen;
+  return read_whole(source, rows, may_miss ? nullptr : &none_missing);
 }
 
 // Returns whether an output may be missing, and dL/dy with it.

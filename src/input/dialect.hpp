@@ -14,7 +14,8 @@ enum class Header { detect, present, absent };
 /// The syntax of a file: how its bytes form records, fields and numbers.
 struct Dialect {
   char delimiter = ',';
-  bool delimiter_given = false;  ///< by -d; otherwise another delimiter is looked for
+  /// Given with -d. Otherwise a name that ends in .tsv means tabs, and another delimiter is looked for.
+  bool delimiter_given = false;
   bool blanks = false;           ///< runs of spaces and tabs separate the fields
   std::string comment;           ///< the prefix of comment lines; empty: there are none
   std::uint64_t skip_lines = 0;  ///< lines before the header that are not records
@@ -33,9 +34,8 @@ inline bool named_tsv(std::string_view name) {
 
 /// Returns `dialect` with a tab as the delimiter if the name of the file means it and no delimiter
 /// was given. The tab also replaces the semicolon that decimal commas imply.
-inline Dialect dialect_of(Dialect dialect, std::string_view name, bool delimiter_given) {
-  dialect.delimiter_given = delimiter_given;
-  if (!delimiter_given && named_tsv(name)) dialect.delimiter = '\t';
+inline Dialect dialect_of(Dialect dialect, std::string_view name) {
+  if (!dialect.delimiter_given && named_tsv(name)) dialect.delimiter = '\t';
   return dialect;
 }
 

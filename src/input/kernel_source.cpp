@@ -62,7 +62,7 @@ Failure refuse_other_delimiter(ByteSource& source, const Dialect& dialect) {
 Result<WholeTable> read_columns(ByteSource& source, const std::string& name,
                                 const std::optional<std::string>& column,
                                 const KernelFormat& format) {
-  Dialect dialect = dialect_of({}, name, false);
+  Dialect dialect = dialect_of({}, name);
   dialect.number = format.number;
   // Takes a semicolon or a tab as the delimiter if the first line contains one and no comma.
   while (source.peeked().find_first_of("\r\n") == std::string_view::npos) {

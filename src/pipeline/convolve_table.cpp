@@ -4,10 +4,20 @@
 
 #include "pipeline/convolve_stages.hpp"
 #include "pipeline/describe.hpp"
+#include "pipeline/series_store.hpp"
 #include "pipeline/survey.hpp"
+#include "pipeline/time_check.hpp"
 
 namespace sigconv {
 namespace {
+
+// Rejects an input whose header differs from earlier inputs of the same output.
+Failure check_header(const SharedHeader& header, const Layout& layout) {
+  if (header.source.empty() || (header.names == layout.names && header.width == layout.width))
+    return std::nullopt;
+  return data_error(layout.source, "the header differs from the header of " + header.source,
+                    "write one output for each file: -o DIR/ or a template");
+}
 
 // An open input at its first row, and the format of its output.
 struct OpenedTable {
@@ -15,15 +25,11 @@ struct OpenedTable {
   Format format;
 };
 
-Result<OpenedTable> open(const Plan& plan, const TableOptions& options, const Dialect& dialect,
-                         const SharedHeader& header, ByteSource& source) {
-  RowOptions rows{dialect, options.columns, options.max_buffer, options.block_size, options.note};
-  if (!header.source.empty()) rows.columns.chosen = header.chosen;
-  auto input = open_rows(source, rows);
+Result<OpenedTable> open(const Plan& plan, const TableOptions& options, const SharedHeader& header,
+                         ByteSource& source) {
+  auto input = open_table_rows(source, options, header);
   if (!input) return input.error();
   const auto& layout = (*input)->layout();
-  if (auto error = check_header(header, *layout)) return *error;
-  if (auto error = check_rate(*layout, options.rate, options.rate_source)) return *error;
   auto format = make_format(options.format, *layout);
   if (!format) return format.error();
   if (format->lags) {
@@ -101,8 +107,7 @@ Failure convolve_part(const Plan& plan, const TableOptions& options, const Diale
                         {options.threads, options.block_size});
   if (auto error = run_table(input, stages, options.threads)) return error;
   note = stitcher.short_groups_note();
-  const bool row_by_row = plan.mode == Mode::same && plan.stride == 1;
-  if (row_by_row && part.stop == Part::kEnd)
+  if (has_output_for_each_row(plan) && part.stop == Part::kEnd)
     if (auto error = write_trailing(stitcher.trailing(), format, layout, *writer)) return error;
   if (auto error = writer->finish()) return error;
   return feed ? feed->draw(options.plot) : std::nullopt;
@@ -110,11 +115,21 @@ Failure convolve_part(const Plan& plan, const TableOptions& options, const Diale
 
 }  // namespace
 
-Failure check_header(const SharedHeader& header, const Layout& layout) {
-  if (header.source.empty() || (header.names == layout.names && header.width == layout.width))
-    return std::nullopt;
-  return data_error(layout.source, "the header differs from the header of " + header.source,
-                    "write one output for each file: -o DIR/ or a template");
+RowOptions row_options(const TableOptions& options, const ByteSource& source) {
+  return {dialect_of(options.dialect, source.name()), options.columns, options.max_buffer,
+          options.block_size, options.note};
+}
+
+Result<std::unique_ptr<RowSource>> open_table_rows(ByteSource& source, const TableOptions& options,
+                                                   const SharedHeader& header) {
+  RowOptions rows = row_options(options, source);
+  if (!header.source.empty()) rows.columns.chosen = header.chosen;
+  auto input = open_rows(source, rows);
+  if (!input) return input;
+  const Layout& layout = *(*input)->layout();
+  if (auto error = check_header(header, layout)) return *error;
+  if (auto error = check_rate(layout, options.rate, options.rate_source)) return *error;
+  return input;
 }
 
 Failure convolve_table(const Plan& given, const TableOptions& options, ByteSource& source,
@@ -125,8 +140,7 @@ Failure convolve_table(const Plan& given, const TableOptions& options, ByteSourc
   const Plan& plan = gridless ? *gridless : given;
   const bool twice = plan.needs_whole_signal();
   if (twice) source.keep(options.max_buffer);
-  const Dialect dialect = dialect_of(options.dialect, source.name(), options.delimiter_given);
-  const auto table = open(plan, options, dialect, header, source);
+  const auto table = open(plan, options, header, source);
   if (!table) return table.error();
   if (options.say) options.say(describe_table(*table->input->layout(), table->format));
   const std::uint64_t size = options.shard.is_whole() ? source.size().value_or(0) : 0;
@@ -137,8 +151,8 @@ Failure convolve_table(const Plan& given, const TableOptions& options, ByteSourc
   if (!part) return part.error();
   if (auto error = write_header(*table, options, output, header)) return error;
   if (part->is_empty()) return std::nullopt;
-  return convolve_part(plan, options, dialect, *table, *part, std::move(*surveys), output, meter,
-                       note);
+  return convolve_part(plan, options, dialect_of(options.dialect, source.name()), *table, *part,
+                       std::move(*surveys), output, meter, note);
 }
 
 }  // namespace sigconv

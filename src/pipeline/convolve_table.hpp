@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -20,7 +21,6 @@ namespace sigconv {
 /// The options that apply to each input of a run.
 struct TableOptions {
   Dialect dialect;
-  bool delimiter_given = false;  ///< if not, a name that ends in .tsv means tabs
   ColumnOptions columns;
   SeriesOptions series;
   FormatOptions format;
@@ -46,8 +46,14 @@ struct SharedHeader {
   std::vector<std::size_t> chosen;  ///< the convolved columns
 };
 
-/// Rejects an input whose header differs from earlier inputs of the same output.
-Failure check_header(const SharedHeader& header, const Layout& layout);
+/// Returns the options for reading the rows of `source`.
+RowOptions row_options(const TableOptions& options, const ByteSource& source);
+
+/// Opens the rows of the table in `source`, which must outlive them. `header`: that of earlier
+/// inputs of the same output. An input with another header, or with times that contradict the rate,
+/// is an error.
+Result<std::unique_ptr<RowSource>> open_table_rows(ByteSource& source, const TableOptions& options,
+                                                   const SharedHeader& header);
 
 /// Reads the table in `source`, convolves the chosen columns and writes the result to `output`.
 /// `header`: the header that earlier inputs wrote to the same output. Only the first input writes

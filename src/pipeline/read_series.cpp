@@ -43,14 +43,9 @@ Failure take(SeriesBatch& batch, const std::shared_ptr<Layout>& layout, bool kee
 
 Result<std::vector<WholeSeries>> read_all_series(ByteSource& source, const TableOptions& options,
                                                  const SharedHeader& header, bool keeps_rows) {
-  RowOptions rows{dialect_of(options.dialect, source.name(), options.delimiter_given),
-                  options.columns, options.max_buffer, options.block_size, options.note};
-  if (!header.source.empty()) rows.columns.chosen = header.chosen;
-  const auto opened = open_rows(source, rows);
+  const auto opened = open_table_rows(source, options, header);
   if (!opened) return opened.error();
   const auto& layout = (*opened)->layout();
-  if (auto error = check_header(header, *layout)) return *error;
-  if (auto error = check_rate(*layout, options.rate, options.rate_source)) return *error;
   layout->keeps_fields = layout->keeps_fields || keeps_rows || layout->times.has_value();
   SeriesSplitter splitter(*layout, options.series);
   SeriesBatch batch;

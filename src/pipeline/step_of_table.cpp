@@ -10,20 +10,19 @@
 namespace sigconv {
 namespace {
 
-RowOptions row_options(const ByteSource& source, const TableOptions& options) {
-  RowOptions rows;
-  rows.dialect = dialect_of(options.dialect, source.name(), options.delimiter_given);
-  rows.columns = options.columns;
+// Returns the options for reading the times of `source`. Notes are left to the reader of its
+// numbers.
+RowOptions time_options(const ByteSource& source, const TableOptions& options) {
+  RowOptions rows = row_options(options, source);
   rows.columns.needs_step = true;
-  rows.limit = options.max_buffer;
-  rows.block_size = options.block_size;
+  rows.note = {};
   return rows;
 }
 
 }  // namespace
 
 Result<TimeStep> find_step(ByteSource& source, const TableOptions& options) {
-  const auto rows = open_rows(source, row_options(source, options));
+  const auto rows = open_rows(source, time_options(source, options));
   if (!rows) return rows.error();
   const auto step = (*rows)->layout()->time_step;
   if (auto error = source.rewind(0)) return *error;
@@ -33,7 +32,7 @@ Result<TimeStep> find_step(ByteSource& source, const TableOptions& options) {
 }
 
 Result<TimeStep> check_times(ByteSource& source, const TableOptions& options) {
-  RowOptions row_reading = row_options(source, options);
+  RowOptions row_reading = time_options(source, options);
   row_reading.columns.chosen.emplace();  // no column is convolved
   const auto rows = open_rows(source, row_reading);
   if (!rows) return rows.error();
