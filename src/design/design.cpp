@@ -187,7 +187,15 @@ Taps make_lowcut(const Arguments& arguments) {
   return complement(*lowpass);
 }
 
-Taps make_savgol(const Arguments& arguments) {
+// The arguments of savgol().
+struct Savgol {
+  Index window;
+  Index order;
+  Index derivative;
+  double delta;
+};
+
+Result<Savgol> savgol_arguments(const Arguments& arguments) {
   constexpr Index kMostWindow = 99999;
   constexpr Index kMostOrder = 100;
   const auto window = count(arguments, 0, 1);
@@ -204,7 +212,13 @@ Taps make_savgol(const Arguments& arguments) {
   if (!derivative) return wrong(arguments, "DERIV must be a whole number from 0 to 134217728");
   const double delta = arguments.values.size() > 3 ? arguments.values[3] : 1;
   if (!(delta > 0) || std::isinf(delta)) return wrong(arguments, "DELTA must be above 0");
-  return savgol(*window, *order, *derivative, delta);
+  return Savgol{*window, *order, *derivative, delta};
+}
+
+Taps make_savgol(const Arguments& arguments) {
+  const auto given = savgol_arguments(arguments);
+  if (!given) return given.error();
+  return savgol(given->window, given->order, given->derivative, given->delta);
 }
 
 Taps make_ewma(const Arguments& arguments) {
@@ -260,10 +274,8 @@ std::optional<Kernel> divided_triangle(const Arguments& arguments) {
 }
 
 std::optional<Kernel> divided_savgol(const Arguments& arguments) {
-  const double delta = arguments.values.size() > 3 ? arguments.values[3] : 1;
-  const auto derivative = count(arguments, 2, 0);
-  return exact_savgol(static_cast<Index>(arguments.values[0]),
-                      static_cast<Index>(arguments.values[1]), *derivative, delta);
+  const auto given = savgol_arguments(arguments);
+  return exact_savgol(given->window, given->order, given->derivative, given->delta);
 }
 
 struct Design {
@@ -274,37 +286,21 @@ struct Design {
   std::size_t most;
   Taps (*make)(const Arguments&);
   bool causal = false;
-  bool frequencies = false;     // takes frequencies
-  std::string_view width = {};  // the argument that makes taps infinite or NaN if it is too small
+  bool frequencies = false;  // takes frequencies
   // Makes the kernel with a divisor, if the design can have one.
   std::optional<Kernel> (*divided)(const Arguments&) = nullptr;
+  std::string_view width = {};  // the argument that makes taps infinite or NaN if it is too small
 };
 
 constexpr Design kDesigns[] = {
-    {"box",
-     "box:N",
-     "moving average of N samples",
-     1,
-     1,
-     make_of_length<box>,
-     false,
-     false,
-     {},
+    {"box", "box:N", "moving average of N samples", 1, 1, make_of_length<box>, false, false,
      divided_box},
-    {"triangle",
-     "triangle:N",
-     "moving average with triangular weights",
-     1,
-     1,
-     make_of_length<triangle>,
-     false,
-     false,
-     {},
-     divided_triangle},
+    {"triangle", "triangle:N", "moving average with triangular weights", 1, 1,
+     make_of_length<triangle>, false, false, divided_triangle},
     {"gaussian", "gaussian:SIGMA[,RADIUS[,ORDER]]", "Gaussian, or its derivative of ORDER", 1, 3,
-     make_gaussian, false, false, "SIGMA"},
+     make_gaussian, false, false, nullptr, "SIGMA"},
     {"savgol", "savgol:WINDOW,ORDER[,DERIV[,DELTA]]", "Savitzky-Golay: local polynomial fit", 2, 4,
-     make_savgol, false, false, "DELTA", divided_savgol},
+     make_savgol, false, false, divided_savgol, "DELTA"},
     {"ewma", "ewma:ALPHA", "exponential moving average", 1, 1, make_ewma, true},
     {"lowpass", "lowpass:F[,TAPS]", "filter that passes frequencies below F", 1, 2, make_lowpass,
      false, true},
@@ -325,8 +321,9 @@ constexpr Design kDesigns[] = {
     {"integral", "integral:N", "sum of N samples", 1, 1, make_integral},
     {"sobel", "sobel", "difference of both neighbours", 0, 0, make_sobel},
     {"laplace", "laplace", "second difference", 0, 0, make_laplace},
-    {"log", "log:SIGMA", "Laplacian of a Gaussian", 1, 1, make_log, false, false, "SIGMA"},
-    {"ricker", "ricker:N,A", "Mexican hat of width A", 2, 2, make_ricker, false, false, "A"},
+    {"log", "log:SIGMA", "Laplacian of a Gaussian", 1, 1, make_log, false, false, nullptr, "SIGMA"},
+    {"ricker", "ricker:N,A", "Mexican hat of width A", 2, 2, make_ricker, false, false, nullptr,
+     "A"},
     {"impulse", "impulse", "single tap of 1: the signal itself", 0, 0, make_impulse},
     {"delay", "delay:N", "delay of N samples", 1, 1, make_delay, true},
 };
@@ -424,6 +421,24 @@ Result<Kernel> exact_design_kernel(std::string_view spec, const DesignOptions& o
                                   return std::move(*kernel);
                               return Kernel(std::move(*taps));
                             });
+}
+
+std::optional<EndFit> design_end_fit(std::string_view spec, Operation operation) {
+  using Made = Result<EndFit>;
+  auto made =
+      make_of_text<Made>(spec, {}, [&](const Design& design, const Arguments& arguments) -> Made {
+        if (design.make != make_savgol) return wrong(arguments, "the design is no savgol");
+        const auto given = savgol_arguments(arguments);
+        if (!given) return given.error();
+        EndFit fit = savgol_end_fit(given->window, given->order, given->derivative, given->delta);
+        // A correlation does not flip the kernel, whose odd derivatives then change their sign.
+        if (operation == Operation::correlate && given->derivative % 2 == 1)
+          for (double& value : fit.values) value = -value;
+        return fit;
+      });
+  const auto finite = [](double value) { return std::isfinite(value); };
+  if (!made || !std::ranges::all_of(made->values, finite)) return std::nullopt;
+  return std::move(*made);
 }
 
 }  // namespace sigconv

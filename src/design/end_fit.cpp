@@ -1,9 +1,9 @@
-#include <array>
 #include <cassert>
-#include <charconv>
 #include <cmath>
 #include <numeric>
+#include <vector>
 
+#include "design/gram.hpp"
 #include "sigconv/design.hpp"
 
 namespace sigconv {
@@ -11,17 +11,8 @@ namespace {
 
 using Rows = std::vector<std::vector<double>>;
 
-// Returns the factor b of t * q[j-1] = b(j) * q[j] + b(j-1) * q[j-2], where q are the orthonormal
-// polynomials on the window's samples and t is the distance from its middle (Gram polynomials;
-// Abramowitz and Stegun, 22.17).
-double recurrence(Index window, Index j) {
-  const auto n = static_cast<double>(window);
-  const auto m = static_cast<double>(j);
-  return 0.5 * m * std::sqrt((n - m) * (n + m) / (4 * m * m - 1));
-}
-
-// Subtracts what the earlier rows share with the last one, and divides by its norm. Rounding would
-// otherwise grow with the degree.
+// Makes the last row orthogonal to the earlier ones, and its norm 1. The second pass removes the
+// rounding errors of the first, which would grow with the degree.
 void orthonormalize(Rows& rows) {
   auto& last = rows.back();
   for (int pass = 0; pass < 2; ++pass)
@@ -40,8 +31,8 @@ Rows differentiated(const Rows& before, Index window, Index derivative) {
   Rows after(before.size(), std::vector<double>(static_cast<std::size_t>(window)));
   for (std::size_t j = 1; j < before.size(); ++j) {
     const auto degree = static_cast<Index>(j);
-    const double b = recurrence(window, degree);
-    const double earlier = j > 1 ? recurrence(window, degree - 1) : 0;
+    const auto b = static_cast<double>(gram_factor(window, degree));
+    const auto earlier = static_cast<double>(j > 1 ? gram_factor(window, degree - 1) : 0);
     for (std::size_t t = 0; t < before[j].size(); ++t) {
       const double distance = static_cast<double>(t) - middle;
       const double two_below = j > 1 ? after[j - 2][t] : 0;
@@ -83,25 +74,6 @@ EndFit savgol_end_fit(Index window, Index order, Index derivative, double delta)
   }
   const double factor = std::pow(delta, -static_cast<double>(derivative));
   return {window, joined(basis, 1), joined(values, factor)};
-}
-
-std::optional<EndFit> design_end_fit(std::string_view spec, Operation operation) {
-  constexpr std::string_view kName = "savgol:";
-  if (!spec.starts_with(kName) || !design_kernel(spec)) return std::nullopt;
-  std::array<double, 4> arguments{0, 0, 0, 1};
-  const char* from = spec.data() + kName.size();
-  for (double& argument : arguments) {
-    from = std::from_chars(from, spec.data() + spec.size(), argument).ptr;
-    if (from == spec.data() + spec.size()) break;
-    ++from;  // the comma
-  }
-  const auto derivative = static_cast<Index>(arguments[2]);
-  EndFit fit = savgol_end_fit(static_cast<Index>(arguments[0]), static_cast<Index>(arguments[1]),
-                              derivative, arguments[3]);
-  // A correlation does not flip the kernel, whose odd derivatives then change their sign.
-  if (operation == Operation::correlate && derivative % 2 == 1)
-    for (double& value : fit.values) value = -value;
-  return fit;
 }
 
 }  // namespace sigconv

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <vector>
 
+#include "design/gram.hpp"
 #include "sigconv/design.hpp"
 
 // The weights are sums over Gram polynomials, which are orthogonal on the places of the window. No
@@ -12,23 +13,17 @@ namespace {
 using Real = long double;
 
 // Returns the derivative in the middle of the window of each Gram polynomial of norm 1, up to
-// `order`. They satisfy x q[j] = b[j+1] q[j+1] + b[j] q[j-1]. The two terms of each sum have the
-// same sign, so no digits cancel.
+// `order`. The two terms of each sum of the recurrence have the same sign, so no digits cancel.
 std::vector<Real> middle_derivatives(Index window, Index order, Index derivative) {
-  const auto n = static_cast<Real>(window);
-  const auto b = [n](Index degree) {
-    const auto j = static_cast<Real>(degree);
-    return j / 2 * std::sqrt((n - j) * (n + j) / ((2 * j - 1) * (2 * j + 1)));
-  };
   const auto count = static_cast<std::size_t>(order) + 1;
   std::vector<Real> lower(count);  // the derivative of one order less
   std::vector<Real> values(count);
   for (Index d = 0; d <= derivative; ++d) {
-    values[0] = d == 0 ? 1 / std::sqrt(n) : 0;
+    values[0] = d == 0 ? 1 / std::sqrt(static_cast<Real>(window)) : 0;
     for (std::size_t j = 1; j < count; ++j) {
       Real sum = static_cast<Real>(d) * lower[j - 1];
-      if (j > 1) sum -= b(static_cast<Index>(j) - 1) * values[j - 2];
-      values[j] = sum / b(static_cast<Index>(j));
+      if (j > 1) sum -= gram_factor(window, static_cast<Index>(j) - 1) * values[j - 2];
+      values[j] = sum / gram_factor(window, static_cast<Index>(j));
     }
     lower = values;
   }
