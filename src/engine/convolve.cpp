@@ -288,7 +288,7 @@ class ScaledSum {
     if (scale_ == Scale::biased) return sum / biased;
     if (!(norms_ > 0)) return std::nan("");
     const double coefficient = divisor_ > 0 ? sum / norms_ * (divisor_ / biased) : sum / norms_;
-    // Rounding may take a coefficient beyond 1, and so may the divisors of what is present.
+    // Rounding can make a coefficient exceed 1. Divisors that leave out missing products can, too.
     return std::isnan(coefficient) ? coefficient : std::clamp(coefficient, -1.0, 1.0);
   }
 

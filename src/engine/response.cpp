@@ -55,14 +55,14 @@ Complex turned(double frequency, double place) {
               static_cast<Index>(quarters - 4 * std::floor(quarters / 4)));
 }
 
-// The kernel, and what turns its sums into a response.
-struct Kernel {
+// The taps of a kernel, and the facts that turn their sums into a response.
+struct TapSums {
   std::span<const double> taps;
   Index ahead;
   double center;  // moments are about the middle tap, where those of a symmetric kernel vanish
   double magnitudes = 0;
 
-  Kernel(std::span<const double> kernel, Index samples_ahead)
+  TapSums(std::span<const double> kernel, Index samples_ahead)
       : taps(kernel), ahead(samples_ahead), center((static_cast<double>(kernel.size()) - 1) / 2) {
     for (const double tap : taps) magnitudes += std::abs(tap);
   }
@@ -87,7 +87,7 @@ struct Kernel {
   }
 };
 
-std::vector<Response> direct_responses(const Kernel& kernel, Index points, Index turn) {
+std::vector<Response> direct_responses(const TapSums& kernel, Index points, Index turn) {
   const auto roots = unit_roots(turn);
   std::vector<Response> responses;
   responses.reserve(static_cast<std::size_t>(points));
@@ -110,7 +110,7 @@ std::vector<Response> direct_responses(const Kernel& kernel, Index points, Index
 }
 
 // Computes the sums of all frequencies by two transforms of `turn` points.
-std::vector<Response> transformed_responses(const Kernel& kernel, Index points, Index turn) {
+std::vector<Response> transformed_responses(const TapSums& kernel, Index points, Index turn) {
   const RealTransform& transform = RealTransform::of_size(turn);
   const AlignedBuffer samples(turn);
   const std::array<AlignedBuffer, 2> spectra{AlignedBuffer(turn + 2), AlignedBuffer(turn + 2)};
@@ -132,7 +132,7 @@ std::vector<Response> transformed_responses(const Kernel& kernel, Index points, 
 }
 
 // Sums blocks of taps, so that most taps need no root of their own.
-Response response_of(const Kernel& kernel, double frequency) {
+Response response_of(const TapSums& kernel, double frequency) {
   constexpr std::size_t kBlock = 64;
   std::array<Complex, kBlock> roots;
   for (std::size_t b = 0; b < kBlock; ++b) roots[b] = turned(frequency, static_cast<double>(b));
@@ -167,14 +167,14 @@ std::vector<Response> frequency_response(std::span<const double> kernel, Index p
   const Index turn = 2 * (to_half ? points - 1 : points);
   const bool by_transform =
       taps >= kLeastTaps && points <= kMostPoints && taps >= kLeastProducts / points;
-  return by_transform ? transformed_responses(Kernel(kernel, ahead), points, turn)
-                      : direct_responses(Kernel(kernel, ahead), points, turn);
+  return by_transform ? transformed_responses(TapSums(kernel, ahead), points, turn)
+                      : direct_responses(TapSums(kernel, ahead), points, turn);
 }
 
 std::vector<Response> response_at(std::span<const double> kernel,
                                   std::span<const double> frequencies, Index ahead) {
   assert(ahead >= -kFar && ahead <= kFar);
-  const Kernel sums(kernel, ahead);
+  const TapSums sums(kernel, ahead);
   std::vector<Response> responses;
   responses.reserve(frequencies.size());
   for (const double frequency : frequencies) responses.push_back(response_of(sums, frequency));

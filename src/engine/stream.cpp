@@ -261,8 +261,9 @@ void StreamConvolver::drain(Index until, std::vector<double>& outputs) {
     const auto begin = outputs.size();
     outputs.resize(begin + static_cast<std::size_t>(count));
     const auto added = std::span(outputs).subspan(begin);
-    convolve_range(plan_, next_, window, added, extender_.extent());
-    scale_range(plan_, next_, extender_.extent(), window, added);
+    const Extent extent = extender_.extent();
+    convolve_range(plan_, next_, window, added, extent);
+    scale_range(plan_, next_, extent, window, added);
     next_ += count;
   }
   extender_.release(next_);

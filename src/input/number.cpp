@@ -103,6 +103,11 @@ std::string shell_word(std::string_view text) {
   return quoted + "'";
 }
 
+std::string sign_word(char sign) {
+  if (sign == '\t') return "tab";
+  return sign == ' ' ? "space" : shell_word(std::string(1, sign));
+}
+
 bool resembles_missing(std::string_view text) {
   constexpr std::array<std::string_view, 14> kWords = {
       "none", "nil", "missing", "nodata", "no data", "null",    "n.a.",
@@ -182,9 +187,7 @@ std::string hint_for_signs(std::string_view text, const NumberFormat& format, ch
     tried.thousands = signs.thousands;
     if (read_number(text, tried).kind != Number::Kind::number) continue;
     const std::string thousands =
-        tried.thousands.empty()
-            ? ""
-            : "--thousands " + (tried.thousands == " " ? "space" : shell_word(tried.thousands));
+        tried.thousands.empty() ? "" : "--thousands " + sign_word(tried.thousands[0]);
     if (signs.decimal == format.decimal)
       return "use " + thousands + " if " +
              (tried.thousands == ","    ? "commas separate thousands"

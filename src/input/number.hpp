@@ -55,6 +55,10 @@ bool resembles_missing(std::string_view text);
 /// Returns `text` in quotes if a shell would not read it as one word.
 std::string shell_word(std::string_view text);
 
+/// Returns a delimiter or a separator as a word for -d or --thousands: tab, space, or the character,
+/// quoted for a shell.
+std::string sign_word(char sign);
+
 /// Returns `text` without the spaces and tabs at its ends.
 std::string_view trim_blanks(std::string_view text);
 

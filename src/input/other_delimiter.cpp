@@ -18,16 +18,13 @@ constexpr std::size_t kRows = 10;
 constexpr std::size_t kHeaderRows = 4;
 constexpr std::size_t kBytes = std::size_t{1} << 16;  // of the rows that are looked at
 
-// A delimiter and its names in a hint and in a message.
+// A delimiter and its name in a message.
 struct Candidate {
   char sign;
-  const char* word;
   const char* name;
 };
-constexpr Candidate kCandidates[] = {{';', "';'", "semicolons"},
-                                     {'\t', "tab", "tabs"},
-                                     {'|', "'|'", "bars"},
-                                     {' ', "space", "spaces"}};
+constexpr Candidate kCandidates[] = {
+    {';', "semicolons"}, {'\t', "tabs"}, {'|', "bars"}, {' ', "spaces"}};
 
 bool reads(std::string_view text, char decimal, const char* thousands) {
   NumberFormat format;
@@ -81,7 +78,7 @@ class Reading {
   }
 
   std::string hint() const {
-    const std::string word = candidate_.word;
+    const std::string word = sign_word(candidate_.sign);
     const std::string commas = commas_split_ ? ", or -d , if they separate the fields" : "";
     if (one_number_) return "use --decimal , --thousands space if each row is one number" + commas;
     if (decimals_) return "use -d " + word + " --decimal , if commas are decimal signs" + commas;

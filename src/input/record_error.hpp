@@ -18,8 +18,8 @@ Error record_error(const Layout& layout, std::string_view record, std::uint64_t 
 /// The hint for a field with wrong quotes.
 inline constexpr const char* kQuoteHint = "double a quote inside a quoted field: \"\"";
 
-/// Returns what is wrong with the quotes of a field of `text`: the closing quote is missing, or
-/// text follows it. Returns an empty text if they are right.
+/// Returns the fault of the quotes of a field of `text`, for a message: the closing quote is
+/// missing, or text follows it. Returns an empty text if there is none.
 std::string quote_fault(std::string_view text, const Field& field);
 
 /// Returns the error of the first field in `record` whose quotes are wrong. It shows the opening

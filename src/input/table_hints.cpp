@@ -1,7 +1,6 @@
 #include "input/table_hints.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "input/header.hpp"
 #include "input/number.hpp"
@@ -51,13 +50,12 @@ bool splits_rows(std::string_view text, const Dialect& dialect) {
 std::string likely_delimiter(const Layout& layout, std::string_view text, const Dialect& dialect) {
   if (layout.width > 1) return {};
   text.remove_prefix(std::min(layout.preamble.size(), text.size()));
-  for (const auto& [delimiter, name] :
-       {std::pair(';', "';'"), {'\t', "tab"}, {'|', "'|'"}, {',', ","}, {' ', "space"}}) {
+  for (const char delimiter : {';', '\t', '|', ',', ' '}) {
     Dialect other = dialect;
     other.delimiter = delimiter;
     other.blanks = delimiter == ' ';
     if (delimiter != dialect.delimiter && splits_rows(text, other))
-      return std::string("use -d ") + name + " to split the lines";
+      return "use -d " + sign_word(delimiter) + " to split the lines";
   }
   return {};
 }
@@ -66,8 +64,7 @@ std::optional<std::string> separator_of_line(std::string_view line) {
   constexpr std::string_view kStart = "sep=";
   line.remove_suffix(line_end_length(line));
   if (line.size() != kStart.size() + 1 || !line.starts_with(kStart)) return std::nullopt;
-  if (line.back() == '\t') return "tab";
-  return line.back() == ' ' ? "space" : shell_word(line.substr(kStart.size()));
+  return sign_word(line.back());
 }
 
 std::string comma_hint(std::string_view text, const Dialect& dialect) {
