@@ -48,6 +48,36 @@ const std::string kThreads = kSanitized ? "2 8" : "1 2 3 8";
 const std::string kBlocks = kSanitized ? "64 4K" : "64 4K 1M";
 const std::string kParts = kSanitized ? "3 7" : "1 2 3 4 5 6 7";
 
+// Prints the threads and block sizes whose output from a pipe differs from `whole`.
+std::string other_threads(const std::string& threads, const std::string& blocks) {
+  return "for j in " + threads + "; do for b in " + blocks +
+         "; do\n"
+         "  cat in.csv | sigconv $args -j $j --block-size $b | cmp -s - whole ||\n"
+         "    echo pipe $args: $j $b\n"
+         "done; done\n";
+}
+
+// Prints the numbers of shards whose joined output differs from `whole`.
+std::string other_shards(const std::string& numbers, int block_size = 1000) {
+  return "for n in " + numbers +
+         "; do\n"
+         "  i=1; while [ $i -le $n ]; do\n"
+         "    sigconv $args --shard $i/$n -j 2 --block-size " +
+         std::to_string(block_size) +
+         " in.csv\n"
+         "    i=$((i + 1))\n"
+         "  done | cmp - whole || echo $args: $n parts\n"
+         "done\n";
+}
+
+// Expects that `loop` finds no difference from a run with one thread.
+void expect_same_bytes(const std::string& command, const std::string& loop,
+                       const std::string& text) {
+  const Outcome result = run("args='" + command + "'\n" + differing(command, loop), text);
+  EXPECT_EQ(result.out + result.err, "") << command;
+  EXPECT_EQ(result.status, 0) << command;
+}
+
 class Parallel : public testing::TestWithParam<const char*> {};
 
 TEST_P(Parallel, RunsGiveTheBytesOfOneThread) {
@@ -56,35 +86,21 @@ TEST_P(Parallel, RunsGiveTheBytesOfOneThread) {
       "for j in " + kThreads + "; do for b in " + kBlocks +
       "; do\n"
       "  sigconv $args -j $j --block-size $b in.csv | cmp -s - whole || echo file $args: $j $b\n"
-      "  cat in.csv | sigconv $args -j $j --block-size $b | cmp -s - whole || echo pipe $args: $j "
-      "$b\n"
-      "done; done";
+      "done; done\n" +
+      other_threads(kThreads, kBlocks);
   for (const char* na : {"error", "keep", "skip", "skip --min-present 4", "zero", "hold", "linear"})
     for (const char* by : {"", " --by key"})
       for (const char* slide : {"", " --mode full --stride 3"}) {
         const std::string command =
             "conv -k 1,2,-1,3,2.5 -c a,b --na " + std::string(na) + " " + pad + by + slide;
-        const Outcome result = run("args='" + command + "'\n" + differing(command, loop),
-                                   table(600, na != std::string("error")));
-        EXPECT_EQ(result.out, "");
-        EXPECT_EQ(result.err, "");
-        EXPECT_EQ(result.status, 0);
+        expect_same_bytes(command, loop, table(600, na != std::string("error")));
       }
 }
 
 TEST_P(Parallel, TransformsGiveTheBytesOfOneThread) {
   const std::string command =
       "conv -k gaussian:40 --method fft -c a,b --na keep " + std::string(GetParam());
-  const Outcome result =
-      run("args='" + command + "'\n" +
-              differing(command,
-                        "for j in 1 2 3 8; do for b in 256 4K 1M; do\n"
-                        "  cat in.csv | sigconv $args -j $j --block-size $b | cmp -s - whole ||\n"
-                        "    echo $args: $j $b\n"
-                        "done; done"),
-          table(5000, true));
-  EXPECT_EQ(result.out + result.err, "");
-  EXPECT_EQ(result.status, 0);
+  expect_same_bytes(command, other_threads("1 2 3 8", "256 4K 1M"), table(5000, true));
 }
 
 TEST_P(Parallel, ShardsGiveTheBytesOfTheWhole) {
@@ -95,18 +111,7 @@ TEST_P(Parallel, ShardsGiveTheBytesOfTheWhole) {
         "conv -k box:50 --align causal", "corr -k 3,1,2 --align anticausal --dilation 20",
         "pad --width 7,40"}) {
     const std::string command = std::string(slide) + " -c a,b --na keep " + pad;
-    const Outcome result = run(
-        "args='" + command + "'\n" +
-            differing(command, "for n in " + kParts +
-                                   "; do\n"
-                                   "  i=1; while [ $i -le $n ]; do\n"
-                                   "    sigconv $args --shard $i/$n -j 2 --block-size 1000 in.csv\n"
-                                   "    i=$((i + 1))\n"
-                                   "  done | cmp - whole || echo $args: $n parts\n"
-                                   "done"),
-        table(1500, true));
-    EXPECT_EQ(result.out + result.err, "");
-    EXPECT_EQ(result.status, 0);
+    expect_same_bytes(command, other_shards(kParts), table(1500, true));
   }
 }
 
@@ -122,22 +127,8 @@ TEST(Parallel, DivisorsGiveTheBytesOfOneThreadAndOfShards) {
        {"-k triangle:91 --method fft --na skip", "-k 3,1,2 --normalize --na keep",
         "-k 1/3,1/6,1/2 --na skip --pad mirror", "-k box:200 --na keep"}) {
     const std::string command = "conv -c a,b " + std::string(options);
-    const Outcome result =
-        run("args='" + command + "'\n" +
-                differing(command,
-                          "for j in 1 2 8; do for b in 256 4K 1M; do\n"
-                          "  cat in.csv | sigconv $args -j $j --block-size $b | cmp -s - whole ||\n"
-                          "    echo $args: $j $b\n"
-                          "done; done\n"
-                          "for n in 2 5; do\n"
-                          "  i=1; while [ $i -le $n ]; do\n"
-                          "    sigconv $args --shard $i/$n -j 2 --block-size 1000 in.csv\n"
-                          "    i=$((i + 1))\n"
-                          "  done | cmp - whole || echo $args: $n parts\n"
-                          "done"),
-            table(4000, true));
-    EXPECT_EQ(result.out + result.err, "");
-    EXPECT_EQ(result.status, 0);
+    expect_same_bytes(command, other_threads("1 2 8", "256 4K 1M") + other_shards("2 5"),
+                      table(4000, true));
   }
 }
 
@@ -151,22 +142,8 @@ TEST(Parallel, LagsGiveTheBytesOfOneThreadAndOfShards) {
         "--max-lag 40", "--max-lag 1500 --method fft", "--max-lag 9 --stride 4 --pad circular"}) {
     const std::string command =
         "corr -k gaussian:12 -c a,b --na keep --lags " + std::string(options);
-    const Outcome result =
-        run("args='" + command + "'\n" +
-                differing(command,
-                          "for j in 1 2 8; do for b in 256 4K 1M; do\n"
-                          "  cat in.csv | sigconv $args -j $j --block-size $b | cmp -s - whole ||\n"
-                          "    echo $args: $j $b\n"
-                          "done; done\n"
-                          "for n in 2 5; do\n"
-                          "  i=1; while [ $i -le $n ]; do\n"
-                          "    sigconv $args --shard $i/$n -j 2 --block-size 1000 in.csv\n"
-                          "    i=$((i + 1))\n"
-                          "  done | cmp - whole || echo $args: $n parts\n"
-                          "done"),
-            table(4000, true));
-    EXPECT_EQ(result.out + result.err, "");
-    EXPECT_EQ(result.status, 0);
+    expect_same_bytes(command, other_threads("1 2 8", "256 4K 1M") + other_shards("2 5"),
+                      table(4000, true));
   }
 }
 
@@ -175,24 +152,9 @@ TEST(Parallel, FittedEndsGiveTheBytesOfOneThreadAndOfShards) {
                               "-k savgol:9,2 --stride 4", "-k savgol:15,2 --by key"}) {
     const std::string command = "conv --na keep --pad interp -c a,b " + std::string(options);
     const bool by = command.ends_with("key");
-    const Outcome result = run(
-        "args='" + command + "'\n" +
-            differing(command,
-                      "for j in 1 2 8; do for b in 256 4K 1M; do\n"
-                      "  cat in.csv | sigconv $args -j $j --block-size $b | cmp -s - whole ||\n"
-                      "    echo $args: $j $b\n"
-                      "done; done\n" +
-                          std::string(
-                              by ? ""
-                                 : "for n in 2 5; do\n"
-                                   "  i=1; while [ $i -le $n ]; do\n"
-                                   "    sigconv $args --shard $i/$n -j 2 --block-size 1000 in.csv\n"
-                                   "    i=$((i + 1))\n"
-                                   "  done | cmp - whole || echo $args: $n parts\n"
-                                   "done")),
-        table(4000, true));
-    EXPECT_EQ(result.out + result.err, "");
-    EXPECT_EQ(result.status, 0);
+    expect_same_bytes(command,
+                      other_threads("1 2 8", "256 4K 1M") + (by ? "" : other_shards("2 5")),
+                      table(4000, true));
   }
 }
 
@@ -214,20 +176,13 @@ std::string timed_table(int rows) {
 }
 
 TEST(Parallel, GapsGiveTheBytesOfOneThread) {
-  const std::string loop =
-      "for j in " + kThreads + "; do for b in " + kBlocks +
-      "; do\n"
-      "  cat in.csv | sigconv $args -j $j --block-size $b | cmp -s - whole || echo $args: $j $b\n"
-      "done; done";
   for (const char* gaps : {"split", "fill --na keep", "fill --na linear", "fill --na hold"})
     for (const char* pad : {"", " --pad mirror", " --pad circular", " --pad-value mean"})
       for (const char* slide : {"-k 1,2,4", "-k 1,2,4 --mode full --lags", "-k box:90",
                                 "-k gaussian:12 --method fft --stride 2"}) {
         const std::string command =
             "conv -c a --by key --time time --gaps " + std::string(gaps) + pad + " " + slide;
-        const Outcome result =
-            run("args='" + command + "'\n" + differing(command, loop), timed_table(700));
-        EXPECT_EQ(result.out + result.err, "") << command;
+        expect_same_bytes(command, other_threads(kThreads, kBlocks), timed_table(700));
       }
 }
 
@@ -237,17 +192,7 @@ TEST(Shards, GiveTheBytesOfTheWholeForTimedRows) {
     text += std::to_string(5 * row) + "," + std::to_string(row * row % 97) + "\n";
   for (const char* kernel : {"1", "box:9", "gaussian:12 --method fft", "1,2 --pad circular"}) {
     const std::string command = "conv --time t --mode full -k " + std::string(kernel);
-    const Outcome result =
-        run("args='" + command + "'\n" +
-                differing(command,
-                          "for n in 2 7; do\n"
-                          "  i=1; while [ $i -le $n ]; do\n"
-                          "    sigconv $args --shard $i/$n -j 2 --block-size 300 in.csv\n"
-                          "    i=$((i + 1))\n"
-                          "  done | cmp - whole || echo $args: $n parts\n"
-                          "done"),
-            text);
-    EXPECT_EQ(result.out + result.err, "") << command;
+    expect_same_bytes(command, other_shards("2 7", 300), text);
   }
 }
 

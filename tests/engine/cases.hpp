@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/oracle.hpp"
+#include "sigconv/convolve.hpp"
 #include "sigconv/plan.hpp"
 #include "sigconv/stream.hpp"
 
@@ -182,6 +183,42 @@ inline std::optional<Survey> survey(const Plan& plan, std::span<const double> si
   for (; signal.size() > piece; signal = signal.subspan(piece)) surveyor.push(signal.first(piece));
   surveyor.push(signal);
   return surveyor.finish();
+}
+
+/// Returns the outputs of a StreamConvolver that gets the signal in pieces.
+inline std::vector<double> streamed(const Plan& plan, std::span<const double> signal,
+                                    std::size_t piece) {
+  StreamConvolver stream(plan, survey(plan, signal, piece));
+  std::vector<double> outputs;
+  for (; signal.size() > piece; signal = signal.subspan(piece))
+    stream.push(signal.first(piece), outputs);
+  stream.push(signal, outputs);
+  EXPECT_FALSE(stream.finish(outputs));
+  return outputs;
+}
+
+/// Expects the outputs from every method, of the whole signal and in pieces. `tolerance(value)`:
+/// the error that the output `value` may have. NaN is a missing output.
+template <class Tolerance>
+void expect_of_every_method(std::span<const double> expected, Spec spec,
+                            std::span<const double> signal, std::span<const double> kernel,
+                            const Tolerance& tolerance) {
+  for (const Method method : {Method::direct, Method::fft, Method::reference, Method::automatic}) {
+    spec.method = method;
+    const auto plan = make_plan(spec, kernel);
+    ASSERT_TRUE(plan) << plan.error().message;
+    const auto y = *convolve(*plan, signal);
+    ASSERT_EQ(y.size(), expected.size());
+    for (std::size_t i = 0; i < y.size(); ++i) {
+      ASSERT_EQ(std::isnan(y[i]), std::isnan(expected[i])) << i << ": " << y[i];
+      if (!std::isnan(y[i])) {
+        ASSERT_NEAR(y[i], expected[i], tolerance(expected[i])) << i;
+      }
+    }
+    for (const std::size_t piece : {1, 2, 100})
+      ASSERT_TRUE(same_bits(y, streamed(*plan, signal, piece)))
+          << static_cast<int>(method) << ", pieces of " << piece;
+  }
 }
 
 }  // namespace sigconv

@@ -7,7 +7,6 @@
 
 #include "engine/cases.hpp"
 #include "sigconv/convolve.hpp"
-#include "sigconv/stream.hpp"
 
 namespace sigconv {
 namespace {
@@ -15,7 +14,6 @@ namespace {
 using Numbers = std::vector<double>;
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-constexpr Method kMethods[] = {Method::direct, Method::fft, Method::reference, Method::automatic};
 
 // Returns the spec of a fit of straight lines to windows of three samples.
 Spec line_spec() {
@@ -30,32 +28,10 @@ Spec line_spec() {
 
 const Numbers kMean = {1.0 / 3, 1.0 / 3, 1.0 / 3};
 
-void expect_outputs(const Numbers& expected, Spec spec, const Numbers& signal) {
+void expect_outputs(const Numbers& expected, const Spec& spec, const Numbers& signal) {
   double largest = 0;
   for (const double sample : signal) largest = std::fmax(largest, std::abs(sample));
-  for (const Method method : kMethods) {
-    spec.method = method;
-    const auto plan = make_plan(spec, kMean);
-    ASSERT_TRUE(plan) << plan.error().message;
-    const Numbers y = *convolve(*plan, signal);
-    ASSERT_EQ(y.size(), expected.size());
-    for (std::size_t i = 0; i < y.size(); ++i) {
-      ASSERT_EQ(std::isnan(y[i]), std::isnan(expected[i])) << i << ": " << y[i];
-      if (!std::isnan(y[i])) {
-        ASSERT_NEAR(y[i], expected[i], 1e-14 * largest) << i;
-      }
-    }
-    for (const std::size_t piece : {std::size_t{1}, std::size_t{2}, std::size_t{100}}) {
-      StreamConvolver stream(*plan);
-      Numbers outputs;
-      std::span<const double> rest = signal;
-      for (; rest.size() > piece; rest = rest.subspan(piece))
-        stream.push(rest.first(piece), outputs);
-      stream.push(rest, outputs);
-      ASSERT_FALSE(stream.finish(outputs));
-      ASSERT_TRUE(same_bits(y, outputs)) << "pieces of " << piece;
-    }
-  }
+  expect_of_every_method(expected, spec, signal, kMean, [&](double) { return 1e-14 * largest; });
 }
 
 // The line through 1 2 6 is 0.5 3 5.5, and the line through 6 3 9 is 4.5 6 7.5.

@@ -34,16 +34,6 @@ Plan plan_of(Spec spec, std::span<const double> kernel, Method method = Method::
   return *plan;
 }
 
-std::vector<double> streamed(const Plan& plan, std::span<const double> signal, std::size_t piece) {
-  StreamConvolver stream(plan, survey(plan, signal, piece));
-  std::vector<double> outputs;
-  for (; signal.size() > piece; signal = signal.subspan(piece))
-    stream.push(signal.first(piece), outputs);
-  stream.push(signal, outputs);
-  EXPECT_FALSE(stream.finish(outputs));
-  return outputs;
-}
-
 // Returns the error that the guarantee allows: 1e-13 * max|x~| * sum|w|, over all samples that the
 // outputs read.
 double tolerance(const Plan& plan, std::span<const double> signal, Index outputs) {

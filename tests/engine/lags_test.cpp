@@ -35,23 +35,9 @@ Numbers correlate(const Spec& spec, const Numbers& kernel, const Numbers& signal
   return *outputs;
 }
 
-// Returns the outputs of a StreamConvolver that gets the signal in pieces.
 Numbers streamed(const Spec& spec, const Numbers& kernel, const Numbers& signal,
                  std::size_t piece) {
-  const auto plan = make_plan(spec, kernel);
-  std::optional<Survey> survey;
-  if (plan->needs_whole_signal()) {
-    Surveyor surveyor(*plan);
-    for (const double x : signal) surveyor.push(std::span(&x, 1));
-    survey = surveyor.finish();
-  }
-  StreamConvolver convolver(*plan, survey);
-  Numbers outputs;
-  for (std::size_t begin = 0; begin < signal.size(); begin += piece)
-    convolver.push(std::span(signal).subspan(begin, std::min(piece, signal.size() - begin)),
-                   outputs);
-  EXPECT_FALSE(convolver.finish(outputs));
-  return outputs;
+  return sigconv::streamed(*make_plan(spec, kernel), signal, piece);
 }
 
 TEST(Lags, CoverTheRequestedRangeForSignalsOfAnyLength) {

@@ -7,7 +7,6 @@
 
 #include "engine/cases.hpp"
 #include "sigconv/convolve.hpp"
-#include "sigconv/stream.hpp"
 
 namespace sigconv {
 namespace {
@@ -24,34 +23,10 @@ Spec missing_spec(Operation operation = Operation::convolve) {
   return spec;
 }
 
-Numbers streamed(const Plan& plan, const Numbers& signal, std::size_t piece) {
-  StreamConvolver stream(plan, survey(plan, signal, piece));
-  Numbers outputs;
-  std::span<const double> rest = signal;
-  for (; rest.size() > piece; rest = rest.subspan(piece)) stream.push(rest.first(piece), outputs);
-  stream.push(rest, outputs);
-  EXPECT_FALSE(stream.finish(outputs));
-  return outputs;
-}
-
-// Expects the outputs from every method, of the whole signal and in pieces.
-void expect_outputs(const Numbers& expected, Spec spec, const Numbers& signal,
+void expect_outputs(const Numbers& expected, const Spec& spec, const Numbers& signal,
                     const Numbers& kernel) {
-  for (const Method method : kMethods) {
-    spec.method = method;
-    const auto plan = make_plan(spec, kernel);
-    ASSERT_TRUE(plan) << plan.error().message;
-    const Numbers y = *convolve(*plan, signal);
-    ASSERT_EQ(y.size(), expected.size());
-    for (std::size_t i = 0; i < y.size(); ++i) {
-      ASSERT_EQ(std::isnan(y[i]), std::isnan(expected[i])) << i << ": " << y[i];
-      if (!std::isnan(y[i])) {
-        ASSERT_NEAR(y[i], expected[i], 1e-14 * std::abs(expected[i])) << i;
-      }
-    }
-    for (const std::size_t piece : {1, 2, 100})
-      ASSERT_TRUE(same_bits(y, streamed(*plan, signal, piece))) << static_cast<int>(method);
-  }
+  expect_of_every_method(expected, spec, signal, kernel,
+                         [](double value) { return 1e-14 * std::abs(value); });
 }
 
 TEST(RuleMissing, LeavesOutputsThatReadOutsideWithoutAValue) {
