@@ -20,13 +20,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   kernel_is_word(text);
   kernel_takes_frequencies(text);
-  const auto taps = read_kernel(text, options);
-  if (!taps) {
-    fuzz::require(!taps.error().message.empty(), "an error has a message");
-    of_kernel(taps.error(), text);
+  const auto kernel = read_kernel(text, options);
+  if (!kernel) {
+    fuzz::require(!kernel.error().message.empty(), "an error has a message");
+    of_kernel(kernel.error(), text);
     return 0;
   }
-  fuzz::require(!taps->empty(), "a kernel has a tap");
-  for (const double tap : *taps) fuzz::require(!std::isnan(tap), "no tap is missing");
+  fuzz::require(!kernel->taps.empty(), "a kernel has a tap");
+  for (const double tap : kernel->taps) fuzz::require(!std::isnan(tap), "no tap is missing");
   return 0;
 }

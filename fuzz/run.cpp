@@ -35,7 +35,6 @@ Ending run(std::vector<std::string> words, const std::string& input) {
 
 extern "C" int LLVMFuzzerInitialize(int*, char***) {
   set_up_process();
-  // The messages of failing runs would hide those of libFuzzer.
   return 0;
 }
 

@@ -3,7 +3,8 @@
 #include "bytes.hpp"
 #include "input/read_whole.hpp"
 
-// Reads a table with two block sizes. Keys, numbers and errors must be equal.
+// Reads a table with two block sizes. Keys and numbers must be equal. Both readings fail, or
+// neither.
 using namespace sigconv;
 
 namespace {
@@ -64,9 +65,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const fuzz::MemoryFile file(bytes.rest());
   const Reading whole = read(file.path(), options, 1 << 16);
   const Reading parts = read(file.path(), options, 1 + more);
-  if (whole.error != parts.error)
-    std::fprintf(stderr, "%s\n%s\n", whole.error.c_str(), parts.error.c_str());
-  fuzz::require(whole.error == parts.error, "block sizes agree on the error");
+  // In a file with two faults, the block size can decide which one is reported.
+  fuzz::require(whole.error.empty() == parts.error.empty(), "block sizes agree on having an error");
+  if (!whole.error.empty()) return 0;
   fuzz::require(whole.header == parts.header, "block sizes agree on the header");
   fuzz::require(whole.numbers == parts.numbers, "block sizes agree on the numbers");
   fuzz::require(whole.keys == parts.keys, "block sizes agree on the keys");

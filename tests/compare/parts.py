@@ -177,7 +177,7 @@ def missing(draft, table, whole=False):
     policies = ["zero", "hold", "backfill", "linear"] + ([] if whole else ["keep", "keep", "skip"])
     if table and table.has_gaps:
         draft.maybe(0.93, "--na", policies)
-        if not whole and str(draft.options[-1][-1]) in ("hold", "backfill", "linear"):
+        if not whole and draft.options and str(draft.options[-1][-1]) in ("hold", "backfill", "linear"):
             draft.maybe(0.2, "--na-limit", [1, 2])
     else:
         draft.maybe(0.08, "--na", policies + ["error"])

@@ -1,5 +1,4 @@
 """Random signals, kernels and option values. Every draw takes a random.Random."""
-import math
 
 EPS = 2.0 ** -52
 
@@ -61,7 +60,3 @@ def gaps(rng, signal, share=0.15):
 
 def length(rng, sizes=(1, 2, 3, 5, 8, 13, 21, 40, 40, 70, 120)):
     return rng.choice(sizes)
-
-
-def finite(values):
-    return [value for value in values if value is not None and math.isfinite(value)]

@@ -75,7 +75,7 @@ def draw(rng):
         places, got = lag_rows(out)
         if places != list(lags):
             raise Disagreement(f"the lags are {places}")
-        bound = 64 * EPS * len(w) * magnitude(signal, kernel, scale) ** 1
+        bound = 64 * EPS * len(w) * magnitude(signal, kernel, scale)
         if scale == "coeff" and (sum(v * v for v in x) == 0 or sum(v * v for v in w) == 0):
             bound = math.inf
         if demean:

@@ -6,7 +6,7 @@ import scipy.ndimage
 import scipy.signal
 
 from case import Case, Disagreement, compare, compare_all, csv_bytes, npy, number
-from definition import BOUND, convolve, exact, extended, filled
+from definition import BOUND, convolve, exact, extended, filled, starts
 from draw import EPS, chance, gaps, length, samples, taps, text_of
 
 RULES = ["zero", "constant", "edge", "mirror", "reflect", "odd", "circular"]
@@ -146,7 +146,6 @@ def numpy_outputs(signal, kernel, flip, rule, pad, mode, align, dilation, lags):
     """Returns numpy's outputs at stride 1, by numpy.convolve of the extended signal."""
     spread = numpy.zeros((len(kernel) - 1) * dilation + 1)
     spread[::dilation] = numpy.asarray(kernel, float)
-    from definition import starts
     places = starts(len(signal), len(spread), mode, align, 1, lags)
     if not places:
         return []

@@ -1,5 +1,6 @@
 """Tables and numbers: what is copied, read and printed, against Python's csv, json and decimal."""
 import decimal
+import io
 import math
 import struct
 
@@ -75,7 +76,7 @@ def draw(rng):
     def check(out):
         if out.data != expected:
             raise Disagreement(f"the table is {out.data!r}, expected {expected!r}")
-        frame = pandas.read_csv(__import__("io").BytesIO(data), float_precision="round_trip",
+        frame = pandas.read_csv(io.BytesIO(data), float_precision="round_trip",
                                 keep_default_na=False)
         if list(frame.value.astype(float)) != values:
             raise Disagreement(f"pandas reads {list(frame.value)}")
@@ -128,7 +129,6 @@ def draw_npy(rng):
     array = (numbers.normal(size=shape) * 50).astype(kind)
     if chance(rng, 0.3):
         array = numpy.asfortranarray(array)
-    import io
     file = io.BytesIO()
     numpy.save(file, array)
     want = array.astype(float)
