@@ -72,10 +72,11 @@ class OutputFileTest : public testing::Test {
   }
 
   // Ends the process by a signal after a temporary file gets its name, and before the name is
-  // registered for removal.
+  // registered for removal. Another thread may receive the signal, so this one waits for it.
   [[noreturn]] void end_within() const {
     ends_when_named = true;
     static_cast<void>(write_file(folder_ / "a", "new"));
+    sleep(60);
     std::_Exit(0);
   }
 
