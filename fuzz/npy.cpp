@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto array = parse_npy("x", text);
   const fuzz::MemoryFile file(text);
   auto source = ByteSource::open(file.path());
-  const auto table = read_whole(*source, {}, nullptr);
+  const auto table = read_whole(*source, {}, {});
   if (!array || !table || array->shape.size() != 2) return 0;
   const auto& columns = table->layout->chosen;
   for (std::size_t i = 0; i < columns.size(); ++i)

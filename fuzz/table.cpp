@@ -21,7 +21,7 @@ Reading read(const std::string& path, RowOptions options, std::size_t block_size
   options.block_size = block_size;
   auto source = ByteSource::open(path);
   fuzz::require(static_cast<bool>(source), "the file opens");
-  const auto table = read_whole(*source, options, nullptr);
+  const auto table = read_whole(*source, options, {});
   if (!table) {
     const Error& error = table.error();
     reading.error = std::to_string(error.line) + ":" + std::to_string(error.column) + ":" +

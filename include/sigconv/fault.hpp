@@ -66,6 +66,7 @@ enum class Fault {
   kernel_zero,
   kernel_too_short,
   kernel_constant,
+  kernel_infinite,
   taps_cancel,
   taps_sum_to_zero,
   taps_sum_not_finite,
@@ -81,6 +82,7 @@ enum class Fault {
   rule_not_supported,
   interp_not_supported,
   interp_excludes,
+  interp_excludes_full,
   // A signal, or a gradient, of the wrong length.
   signal_empty,
   signal_too_short,

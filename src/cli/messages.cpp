@@ -18,6 +18,7 @@ struct Hint {
 // names the values that are expected.
 constexpr Hint kHints[] = {
     {Fault::kernel_constant, "use a template whose samples differ"},
+    {Fault::kernel_infinite, "use a template of finite numbers"},
     {Fault::taps_cancel, "use --na keep, zero, hold or linear instead"},
     {Fault::scale_excludes, "leave out one of them"},
     {Fault::scale_excludes_padding, "leave out {scale}, or {pad} and {pad_value}"},
@@ -28,6 +29,7 @@ constexpr Hint kHints[] = {
     {Fault::rule_not_supported, "use {mode} valid, whose windows lie inside the signal"},
     {Fault::interp_not_supported, "use another {pad}, such as mirror"},
     {Fault::interp_excludes, "leave out one of them"},
+    {Fault::interp_excludes_full, "use {mode} same or valid, or another {pad}"},
     {Fault::signal_shorter_than_fit, "use a kernel with fewer taps, or another {pad}"},
     {Fault::signal_too_short, "use {mode} same or {mode} full, which extend the signal by {pad}"},
     {Fault::upstream_length,

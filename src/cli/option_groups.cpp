@@ -77,7 +77,11 @@ OptionUse& add_extension(OptionSet& set, const Option<Rule>& rule, Extension& ex
                          bool interp) {
   OptionUse& use = set.add(rule, extension.rule);
   if (!interp) std::erase(use.choices, "interp");
-  set.check([&]() -> Failure {
+  set.check([&, interp]() -> Failure {
+    if (!interp && extension.rule == Rule::interp)
+      return usage_error(
+          fmt::format("{} does not support {} interp", set.full_command(), label(rule)),
+          fmt::format("use another {}, such as mirror", label(rule)));
     if (!set.given(options::pad_value)) return std::nullopt;
     if (set.given(rule) && extension.rule != Rule::constant)
       return usage_error(
@@ -184,7 +188,7 @@ Failure take_rate(OptionSet& set, TableOptions& table, std::string_view kernel,
 void check_time(OptionSet& set, TableOptions& table, const std::string* kernel,
                 DesignOptions* design) {
   set.check([&set, &table, kernel, design]() -> Failure {
-    table.series.one_series = set.given(options::peaks);
+    table.series.one_series = set.given(options::peaks) || set.given(options::plot);
     if (!set.given(options::time)) return std::nullopt;
     const Gaps gaps = table.series.gaps;
     if (set.given(options::shard) && gaps != Gaps::error)

@@ -120,6 +120,12 @@ void say_to_stderr(const std::string& line) {
   std::fprintf(stderr, "sigconv: %s\n", harmless(line).c_str());
 }
 
-void note_to_stderr(const std::string& note) { say_to_stderr("note: " + note); }
+void note_to_stderr(const std::string& note) {
+  for (std::size_t begin = 0; begin <= note.size();) {
+    const std::size_t end = std::min(note.find('\n', begin), note.size());
+    say_to_stderr("note: " + note.substr(begin, end - begin));
+    begin = end + 1;
+  }
+}
 
 }  // namespace sigconv

@@ -15,6 +15,7 @@
 #include "input/kernel_source.hpp"
 #include "pipeline/describe.hpp"
 #include "pipeline/step_of_table.hpp"
+#include "pipeline/table_kernel.hpp"
 #include "sigconv/plan.hpp"
 
 namespace sigconv {
@@ -170,11 +171,15 @@ Error with_column_hint(Error error, const ConvOptions& options) {
   return error;
 }
 
-// Reads the kernel and makes the plan. Describes both if --verbose is given.
-Result<Plan> plan_of(const ConvOptions& options) {
+// Reads the kernel and makes the plan. Sets the times of the kernel in options.table. Describes
+// both if --verbose is given.
+Result<Plan> plan_of(ConvOptions& options) {
   const bool pads = options.spec.operation == Operation::pad;
   const auto kernel =
-      pads ? Kernel({}) : read_kernel(options.kernel, options.design, options.table.dialect.number);
+      pads
+          ? Kernel({})
+          : read_table_kernel(options.kernel, options.design,
+                              inputs_of(options.files.signal, options.files.inputs), options.table);
   if (!kernel) {
     Error error = with_column_hint(kernel.error(), options);
     if (options.table.rate_of_times) error.kind = ErrorKind::data;  // a file set the rate

@@ -120,7 +120,8 @@ Failure check_names(const CorrelogramRequest& request, const Layout& layout) {
 struct Listing {
   NumberTable table;
   std::string note;            // the first one about a peak
-  std::size_t more_notes = 0;  // notes after it
+  std::string second_note;     // the next one
+  std::size_t more_notes = 0;  // notes after the first
   std::size_t short_series = 0;
   Failure too_short;  // the error of the first of them
 };
@@ -193,16 +194,14 @@ void note_peak_at_end(const CorrelogramRequest& request, const WholeSeries& seri
   const bool before = index == 0 && lag > 1 - correlogram.span;
   const bool after = index == count - 1 && lag + correlogram.step < length;
   if (!before && !after) return;
-  if (!listing.note.empty()) {
-    ++listing.more_notes;
-    return;
-  }
+  if (!listing.note.empty() && ++listing.more_notes > 1) return;
   const char* option = !request.spec.max_lag            ? "--mode full"
                        : before && request.spec.min_lag ? "a lower --min-lag"
                                                         : "a larger --max-lag";
   std::string name = "'" + series.name(column) + "'";
   if (!series.key.empty()) name += " in " + group_of(series);
-  listing.note =
+  std::string& note = listing.note.empty() ? listing.note : listing.second_note;
+  note =
       fmt::format("{}: the {} of {} is at lag {}, the {} of the range; {} shows {} lags",
                   series.layout->source, request.peaks->troughs ? "lowest trough" : "highest peak",
                   name, lag, before ? "beginning" : "end", option, before ? "earlier" : "later");
@@ -266,6 +265,8 @@ std::string note_of(const Listing& listing, std::size_t groups) {
                        listing.too_short->source, listing.short_series, groups,
                        listing.too_short->part);
   if (listing.more_notes == 0) return listing.note;
+  // A count is no shorter than a single note.
+  if (listing.more_notes == 1) return listing.note + "\n" + listing.second_note;
   return fmt::format("{} (and {} more)", listing.note, listing.more_notes);
 }
 

@@ -13,6 +13,7 @@
 #include "output/file.hpp"
 #include "output/targets.hpp"
 #include "pipeline/series_text.hpp"
+#include "pipeline/table_kernel.hpp"
 #include "plot/plot.hpp"
 #include "sigconv/fit.hpp"
 #include "sigconv/plan.hpp"
@@ -135,11 +136,13 @@ void add_deconv(OptionSet& set, DeconvOptions& options) {
 }
 
 Failure run_deconv(const DeconvOptions& options) {
-  const auto kernel = read_kernel(options.kernel, options.design, options.table.dialect.number);
+  TableOptions table = options.table;
+  const auto kernel = read_table_kernel(options.kernel, options.design,
+                                        inputs_of(options.signal, options.inputs), table);
   if (!kernel) return kernel.error();
   const auto plan = make_plan(options.spec, *kernel);
   if (!plan) return of_kernel(plan.error(), options.kernel);
-  const auto series = read_series({options.inputs[0], options.signal}, options.table, true);
+  const auto series = read_series({options.inputs[0], options.signal}, table, true);
   if (!series) return series.error();
   const auto format = make_format(options.table.format, *series->layout);
   if (!format) return format.error();

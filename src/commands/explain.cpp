@@ -173,7 +173,7 @@ Failure run_explain(const ExplainOptions& options) {
   Explanation explanation;
   explanation.command = options.command;
   explanation.number = request.table.format.number;
-  auto kernel = read_kernel(request.kernel, request.design, request.table.dialect.number);
+  auto kernel = read_request_kernel(request);
   if (!kernel) return kernel.error();
   const auto plan = make_plan(request.spec, *kernel);
   if (!plan) return of_kernel(plan.error(), request.kernel);

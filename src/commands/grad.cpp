@@ -91,7 +91,7 @@ void add_grad_corr(OptionSet& set, GradOptions& options) {
 
 Failure run_grad(const GradOptions& options) {
   const SeriesGradientRequest& request = options.request;
-  const auto kernel = read_kernel(request.kernel, request.design, request.table.dialect.number);
+  const auto kernel = read_request_kernel(request);
   if (!kernel) return kernel.error();
   if (const auto plan = make_plan(request.spec, *kernel); !plan)
     return of_kernel(plan.error(), request.kernel);

@@ -39,26 +39,24 @@ void add_kernel_command(OptionSet& set, KernelOptions& options) {
   set.add(options::help);
 }
 
-Result<std::vector<double>> taps_of(const std::string& kernel, const DesignOptions& design,
-                                    bool normalize) {
-  const auto taps = read_kernel(kernel, design);
-  if (!taps) return taps.error();
-  if (!normalize) return taps->weights();
+Result<std::vector<double>> taps_of(const Kernel& kernel, const std::string& text, bool normalize) {
+  if (!normalize) return kernel.weights();
   Spec spec;
   spec.operation = Operation::correlate;  // keeps the order of the taps
   spec.normalize = true;
-  const auto plan = make_plan(spec, *taps);
-  if (!plan) return of_kernel(plan.error(), kernel);
+  const auto plan = make_plan(spec, kernel);
+  if (!plan) return of_kernel(plan.error(), text);
   return plan->divided_weights();
 }
 
 Failure run_kernel(const KernelOptions& options) {
-  const std::string& kernel = options.kernel;
-  const auto taps = taps_of(kernel, options.design, options.normalize);
+  const auto kernel = read_kernel(options.kernel, options.design);
+  if (!kernel) return kernel.error();
+  const auto taps = taps_of(*kernel, options.kernel, options.normalize);
   if (!taps) return taps.error();
   NumberTable table;
   table.header = false;
-  table.columns.push_back({kernel, *taps, {}});
+  table.columns.push_back({options.kernel, *taps, {}});
   if (auto error = write_file(options.output, number_table_text(table, options.format)))
     return error;
   if (options.plot.empty()) return std::nullopt;

@@ -24,9 +24,9 @@ void add_kernel_command(OptionSet& set, KernelOptions& options);
 /// Writes a kernel, one tap per line.
 Failure run_kernel(const KernelOptions& options);
 
-/// Returns the taps of the text of -k. `normalize`: divides them by their sum.
-Result<std::vector<double>> taps_of(const std::string& kernel, const DesignOptions& design,
-                                    bool normalize);
+/// Returns the taps of a kernel, which `text` of -k describes. `normalize`: divides them by their
+/// sum.
+Result<std::vector<double>> taps_of(const Kernel& kernel, const std::string& text, bool normalize);
 
 /// Returns the list of designs, an appendix of help.
 std::string designs_list();

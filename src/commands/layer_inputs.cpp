@@ -4,6 +4,7 @@
 
 #include "cli/report.hpp"
 #include "input/kernel_source.hpp"
+#include "input/npy.hpp"
 #include "input/number_list.hpp"
 #include "input/tensor_reader.hpp"
 #include "output/tensor_writer.hpp"
@@ -38,18 +39,41 @@ Dialect upstream_dialect(const LayerOptions& options) {
   return dialect;
 }
 
-Result<Tensor> open_tensor(const LayerOptions& options, const std::string& path, TensorRole role,
+Result<Tensor> open_tensor(const LayerOptions& options, const std::string& path,
                            const Dialect& dialect) {
   auto source = ByteSource::open(path);
   if (!source) return source.error();
-  return read_tensor(*source, dialect_of(dialect, path), role, options.spec.dimensions);
+  return read_tensor(*source, dialect_of(dialect, path), TensorRole::signal,
+                     options.spec.dimensions);
 }
 
-// Returns the dialect of a kernel or bias file. It has the signs of the input's numbers, because
-// they belong to the files of one country.
-Dialect kernel_dialect(const LayerOptions& options) {
+// Returns the rules for kernel files. --signal and --input-shape replace the input.
+KernelRules kernel_rules(const LayerOptions& options) {
+  if (options.signal || options.input_shape) return {options.dialect};
+  return {options.dialect, {options.input()}};
+}
+
+// Reads the tensor of a kernel file.
+Result<Tensor> read_kernel_tensor(const LayerOptions& options, const std::string& path) {
+  auto source = open_kernel_file(path);
+  if (!source) return source.error();
+  const auto npy = source->begins_with(kNpyMagic);
+  if (!npy) return npy.error();
   Dialect dialect;
-  dialect.number = signs_of(options.dialect.number);
+  if (!*npy) {
+    const auto found = find_kernel_dialect(*source, path, false, kernel_rules(options));
+    if (!found) return found.error();
+    dialect = *found;
+  }
+  return read_tensor(*source, dialect, TensorRole::kernel, options.spec.dimensions);
+}
+
+// Returns the dialect of a bias file. It has the signs of the input's numbers, because they belong
+// to the files of one country.
+Dialect bias_dialect(const LayerOptions& options) {
+  Dialect dialect;
+  dialect.number = options.dialect.number;
+  dialect.comment = options.dialect.comment;
   if (dialect.number.decimal == ',') dialect.delimiter = ';';
   return dialect;
 }
@@ -62,7 +86,7 @@ Result<std::vector<double>> read_bias(const LayerOptions& options, const std::st
   if (!list.numbers.empty() || is_list) return *list.error;
   auto source = ByteSource::open(text);
   if (!source) return source.error();
-  return read_numbers(*source, dialect_of(kernel_dialect(options), text));
+  return read_numbers(*source, dialect_of(bias_dialect(options), text));
 }
 
 // Returns one channel with `values` along the last axis.
@@ -75,8 +99,7 @@ Tensor channel_of(std::vector<double> values, int dimensions) {
 }
 
 Result<Tensor> read_input(const LayerOptions& options) {
-  if (!options.signal)
-    return open_tensor(options, options.input(), TensorRole::signal, options.dialect);
+  if (!options.signal) return open_tensor(options, options.input(), options.dialect);
   auto list =
       read_number_list("--signal", *options.signal, "give numbers between commas, such as 1,2,3,4");
   if (list.error) return *list.error;
@@ -86,12 +109,12 @@ Result<Tensor> read_input(const LayerOptions& options) {
 Result<Tensor> read_weight(const LayerOptions& options) {
   const bool design = kernel_is_design(options.kernel);
   if (!design && (options.kernel == "-" || kernel_is_path(options.kernel)))
-    return open_tensor(options, options.kernel, TensorRole::kernel, kernel_dialect(options));
+    return read_kernel_tensor(options, options.kernel);
   if (design && options.spec.dimensions == 2)
     return usage_error(fmt::format("-k {} has one dimension, but {} needs rows and columns",
                                    options.kernel, options.name),
                        "write the rows of the kernel into a CSV file, and name it with -k FILE");
-  auto taps = read_kernel(options.kernel, {}, options.dialect.number);
+  auto taps = read_kernel(options.kernel, {}, kernel_rules(options));
   if (!taps) return taps.error();
   return kernel_of(taps->weights(), options.spec.dimensions);
 }
@@ -171,7 +194,7 @@ Result<Tensor> read_layer_upstream(const LayerOptions& options, const LayerPlan&
   auto list = read_number_list("--upstream", text, "give numbers between commas, or a file");
   if (list.error && !list.numbers.empty()) return *list.error;
   auto g = list.error
-               ? open_tensor(options, text, TensorRole::signal, upstream_dialect(options))
+               ? open_tensor(options, text, upstream_dialect(options))
                : Result<Tensor>(channel_of(std::move(list.numbers), options.spec.dimensions));
   if (!g) return g.error();
   const int dimensions = options.spec.dimensions;

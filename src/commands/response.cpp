@@ -11,6 +11,7 @@
 #include "output/file.hpp"
 #include "output/number_table.hpp"
 #include "pipeline/step_of_table.hpp"
+#include "pipeline/table_kernel.hpp"
 #include "plot/table_plot.hpp"
 #include "sigconv/plan.hpp"
 #include "sigconv/response.hpp"
@@ -42,8 +43,13 @@ Failure check_frequencies(const ResponseOptions& options, double rate) {
   const double to = options.to.value_or(rate / 2);
   if (auto error = check_frequency(options::to, to, rate, options)) return error;
   if (options.from >= to)
-    return usage_error(fmt::format("--from {} is not below --to, which is {}", options.from, to),
-                       "give a lower frequency with --from");
+    return usage_error(
+        options.to
+            ? fmt::format("--from {} is not below --to {}", options.from, to)
+            : fmt::format("--from {} is not below {}, half the rate, which is the end without "
+                          "--to",
+                          options.from, to),
+        "give a lower frequency with --from");
   if (options.log && options.from == 0)
     return usage_error("--log needs a lowest frequency above 0", "give it with --from F");
   return std::nullopt;
@@ -110,14 +116,15 @@ void add_times(OptionSet& set, ResponseOptions& options) {
   });
 }
 
-// Returns the design with the rate of the times, if there are times.
-Result<DesignOptions> design_of(const ResponseOptions& options) {
+// Returns the design with the rate of the times, if there are times. Sets `found` to their step.
+Result<DesignOptions> design_of(const ResponseOptions& options, std::optional<TimeStep>& found) {
   DesignOptions design = options.design;
   if (!options.table.columns.times) return design;
   auto source = ByteSource::open(options.inputs[0]);
   if (!source) return source.error();
   const auto step = check_times(*source, options.table);
   if (!step) return step.error();
+  found = *step;
   if (!options.table.rate) design.rate = step->rate();
   return design;
 }
@@ -166,18 +173,25 @@ void add_response(OptionSet& set, ResponseOptions& options) {
 }
 
 Failure run_response(const ResponseOptions& options) {
-  const auto design = design_of(options);
+  std::optional<TimeStep> step;
+  const auto design = design_of(options, step);
   if (!design) return design.error();
   if (auto error = check_frequencies(options, design->rate)) {
     error->kind = ErrorKind::data;  // the command line alone did not show it
     return error;
   }
-  const auto taps = taps_of(options.kernel, *design, options.normalize);
+  TableOptions table_options = options.table;
+  const auto kernel = read_table_kernel(options.kernel, *design, options.inputs, table_options);
+  const auto taps = kernel ? taps_of(*kernel, options.kernel, options.normalize)
+                           : Result<std::vector<double>>(kernel.error());
   if (!taps) {
     Error error = taps.error();
     if (options.table.rate_of_times) error.kind = ErrorKind::data;  // a file set the rate
     return error;
   }
+  if (step)
+    if (auto error = check_kernel_step(*step, options.inputs[0], table_options.kernel_times))
+      return *error;
   Spec spec;
   spec.align = options.align;
   const auto plan = make_plan(spec, *taps);

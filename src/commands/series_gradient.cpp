@@ -6,6 +6,7 @@
 #include "input/kernel_source.hpp"
 #include "input/number_list.hpp"
 #include "output/tensor_writer.hpp"
+#include "pipeline/table_kernel.hpp"
 #include "sigconv/convolve.hpp"
 #include "sigconv/gradient.hpp"
 
@@ -18,7 +19,7 @@ Result<WholeTable> read_columns(ByteSource& source, const TableOptions& options,
                                  "fill missing samples first: sigconv pad --width 0 --na linear"};
   RowOptions rows = row_options(options, source);
   rows.columns = chosen;
-  return read_whole(source, rows, may_miss ? nullptr : &none_missing);
+  return read_whole(source, rows, {may_miss ? nullptr : &none_missing});
 }
 
 // Returns whether an output may be missing, and dL/dy with it.
@@ -185,6 +186,12 @@ Failure differentiate(const SeriesGradientRequest& request, const Kernel& kernel
 }
 
 }  // namespace
+
+Result<Kernel> read_request_kernel(const SeriesGradientRequest& request) {
+  TableOptions table = request.table;
+  return read_table_kernel(request.kernel, request.design,
+                           inputs_of(request.signal, request.inputs), table);
+}
 
 Result<SeriesGradients> compute_series_gradients(const SeriesGradientRequest& request,
                                                  const Kernel& kernel) {

@@ -31,6 +31,9 @@ struct SeriesGradients {
   double bias = 0;
 };
 
+/// Reads the kernel of a request.
+Result<Kernel> read_request_kernel(const SeriesGradientRequest& request);
+
 /// Computes the gradients of the chosen columns. Each group of --by is a separate series. dL/dx has
 /// a row for each input row. dL/dw and dL/db are sums over all columns and series.
 Result<SeriesGradients> compute_series_gradients(const SeriesGradientRequest& request,

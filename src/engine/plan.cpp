@@ -145,8 +145,8 @@ Failure check_lags(const Spec& spec, Index taps) {
 Failure check_interp(const Spec& spec, Index taps) {
   if (spec.extension.rule != Rule::interp) return std::nullopt;
   if (!spec.end_fit || spec.end_fit->taps != taps) return fault_error(Fault::interp_not_supported);
+  if (spec.mode == Mode::full && !spec.max_lag) return fault_error(Fault::interp_excludes_full);
   const std::pair<bool, ErrorField> excluded[] = {
-      {spec.mode == Mode::full, ErrorField::mode},
       {spec.max_lag.has_value(), ErrorField::max_lag},
       {lookback_of(spec.align, taps) != taps / 2, ErrorField::align},
       {spec.dilation > 1, ErrorField::dilation},
@@ -181,6 +181,8 @@ void to_range(std::vector<double>& weights) {
 // Subtracts the mean and divides by the norm, because matching compares only the shape of a
 // template.
 Failure take_mean_and_norm_out(std::vector<double>& weights) {
+  if (std::ranges::any_of(weights, [](double weight) { return std::isinf(weight); }))
+    return fault_error(Fault::kernel_infinite);
   to_unit_scale(weights);  // the differences of very large taps would overflow
   const double first = weights[0];
   for (double& weight : weights) weight -= first;  // exact if the taps are close to each other

@@ -81,6 +81,8 @@ constexpr FaultText kRows[] = {
      "{match} needs a kernel of two or more taps"},
     {Fault::kernel_constant, kUsage, ErrorField::kernel,
      "{match} subtracts the mean of the taps, and all taps are equal"},
+    {Fault::kernel_infinite, kUsage, ErrorField::kernel,
+     "{match} subtracts the mean of the taps, and a tap is infinite"},
     {Fault::taps_cancel, kUsage, ErrorField::kernel,
      "{skip_missing} divides by the sum of the taps, but these taps cancel each other"},
     {Fault::taps_sum_to_zero, kUsage, ErrorField::kernel,
@@ -108,6 +110,8 @@ constexpr FaultText kRows[] = {
     {Fault::interp_not_supported, kUsage, ErrorField::pad,
      "{pad} interp is for conv and corr with a savgol kernel"},
     {Fault::interp_excludes, kUsage, {}, "{pad} interp and {field} cannot be combined"},
+    {Fault::interp_excludes_full, kUsage, ErrorField::mode,
+     "{pad} interp and {mode} full cannot be combined"},
 
     {Fault::signal_empty, kData, {}, "the signal is empty: there are no rows"},
     // Values: the kernel's span and the signal's length.

@@ -16,9 +16,16 @@ struct ColumnOptions {
   std::optional<std::string> keys;     ///< the list of --by
   std::optional<std::string> times;    ///< the column of --time, or of --lag-unit
   bool times_of_lags = false;          ///< `times` is of --lag-unit
-  bool needs_step = false;             ///< lags are shown in its unit: a single row is an error
-  std::optional<TimeStep> step;        ///< of --step; without it, that of the first two rows
-  std::optional<std::string> target;   ///< the column of --target, which is read by its name
+  /// The need for the column of `times`. A kernel file may lack it, and may be that column itself.
+  enum class TimesNeed {
+    required,    ///< a table without the column is an error
+    if_present,  ///< such a table has no times, nor has one whose list of -c selects the column
+    if_named,    ///< the same, and the column is found by its name only, not by its index
+  };
+  TimesNeed need_of_times = TimesNeed::required;
+  bool needs_step = false;            ///< lags are shown in its unit: a single row is an error
+  std::optional<TimeStep> step;       ///< of --step; without it, that of the first two rows
+  std::optional<std::string> target;  ///< the column of --target, which is read by its name
   /// The columns chosen from an earlier input, if there was one. They replace the list of -c.
   std::optional<std::vector<std::size_t>> chosen;
 };

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "input/number.hpp"
+#include "input/kernel_file.hpp"
 #include "sigconv/design.hpp"
 #include "sigconv/error.hpp"
 #include "sigconv/kernel.hpp"
@@ -12,10 +12,9 @@ namespace sigconv {
 
 /// Reads the kernel that `text` of -k describes: numbers, a design, a file, or a segment of one.
 /// The numbers of a list can be fractions P/Q. Returns one tap or more. A tap can be infinite, but
-/// none is missing. The numbers of a file have the signs of `number`. Those of a list always have
-/// points.
+/// none is missing. `rules` apply to files. The numbers of a list always have points.
 Result<Kernel> read_kernel(const std::string& text, const DesignOptions& options = {},
-                           const NumberFormat& number = {});
+                           const KernelRules& rules = {});
 
 /// Returns whether `text` of -k is taken for a path. A path exists, or contains a dot or a slash,
 /// and is neither a list of numbers, nor a design, nor an existing file with a column: FILE:COLUMN.

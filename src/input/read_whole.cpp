@@ -1,5 +1,6 @@
 #include "input/read_whole.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "input/csv.hpp"
@@ -7,29 +8,44 @@
 namespace sigconv {
 namespace {
 
-// Adds rows begin .. end-1 of a block to `table`.
-Failure add_rows(const Rows& rows, const Values& values, std::size_t begin, std::size_t end,
-                 const NoneMissing* none_missing, WholeTable& table) {
-  for (std::size_t row = begin; row < end; ++row)
-    for (std::size_t i = 0; i < table.values.size(); ++i) {
-      if (none_missing != nullptr && std::isnan(values[i][row]))
-        return error_at(rows, rows.row(row), rows.cell(row, i), none_missing->message,
-                        none_missing->hint);
-      table.values[i].push_back(values[i][row]);
-    }
-  if (!rows.keys.empty())
-    table.keys.insert(table.keys.end(), rows.keys.begin() + static_cast<std::ptrdiff_t>(begin),
-                      rows.keys.begin() + static_cast<std::ptrdiff_t>(end));
-  return std::nullopt;
-}
+// Adds rows to a table.
+class Adder {
+ public:
+  Adder(const WholeOptions& options, WholeTable& table) : options_(options), table_(table) {
+    if (options.make_check) check_ = options.make_check(*table.layout);
+  }
 
-// Adds the empty rows at the end of a block, because another row follows them.
-Failure add_empty(const Rows& rows, const Values& values, const NoneMissing* none_missing,
-                  WholeTable& table) {
-  if (rows.blank_row) return blank_line_error(rows, rows.row(*rows.blank_row));
-  return add_rows(rows, values, rows.size() - rows.trailing_empty, rows.size(), none_missing,
-                  table);
-}
+  // Adds rows begin .. end-1 of a block.
+  Failure add(const Rows& rows, const Values& values, std::size_t begin, std::size_t end) {
+    const std::size_t first = std::clamp(options_.first_row, rows_, rows_ + end - begin) - rows_;
+    const std::size_t last = std::clamp(options_.end_row, rows_, rows_ + end - begin) - rows_;
+    rows_ += end - begin;
+    for (std::size_t row = begin; row < end; ++row)
+      for (std::size_t i = 0; i < table_.values.size(); ++i) {
+        if (options_.none_missing != nullptr && std::isnan(values[i][row]) &&
+            row >= begin + first && row < begin + last)
+          return error_at(rows, rows.row(row), rows.cell(row, i), options_.none_missing->message,
+                          options_.none_missing->hint);
+        table_.values[i].push_back(values[i][row]);
+      }
+    if (!rows.keys.empty())
+      table_.keys.insert(table_.keys.end(), rows.keys.begin() + static_cast<std::ptrdiff_t>(begin),
+                         rows.keys.begin() + static_cast<std::ptrdiff_t>(end));
+    return check_ && first < last ? check_(rows, begin + first, begin + last) : std::nullopt;
+  }
+
+  // Adds the empty rows at the end of a block, because another row follows them.
+  Failure add_empty(const Rows& rows, const Values& values) {
+    if (rows.blank_row) return blank_line_error(rows, rows.row(*rows.blank_row));
+    return add(rows, values, rows.size() - rows.trailing_empty, rows.size());
+  }
+
+ private:
+  const WholeOptions& options_;
+  WholeTable& table_;
+  RowCheck check_;
+  std::size_t rows_ = 0;
+};
 
 }  // namespace
 
@@ -50,31 +66,32 @@ Failure for_each_block(
 }
 
 Result<WholeTable> read_whole(ByteSource& source, const RowOptions& options,
-                              const NoneMissing* none_missing,
-                              const std::optional<std::string>& row_hint) {
+                              const WholeOptions& whole) {
   const auto input = open_rows(source, options);
   if (!input) return input.error();
   WholeTable table;
   table.layout = (*input)->layout();
+  table.layout->keeps_fields = table.layout->keeps_fields || table.layout->times;
   table.values.resize(table.layout->chosen.size());
-  bool lacks_number = false;
+  Adder adder(whole, table);
+  bool own_hint = false;  // the row itself is right
   // The blocks whose last rows are empty. These rows count only if another row follows them.
   std::vector<std::pair<std::shared_ptr<Rows>, Values>> pending;
   auto error = for_each_block(
       **input, [&](const std::shared_ptr<Rows>& rows, const Values& values) -> Failure {
         const std::size_t count = rows->size() - rows->trailing_empty;
         const bool row_follows = count > 0 || rows->error;
-        Failure missing;
-        for (std::size_t i = 0; row_follows && i < pending.size() && !missing; ++i)
-          missing = add_empty(*pending[i].first, pending[i].second, none_missing, table);
+        Failure failure;
+        for (std::size_t i = 0; row_follows && i < pending.size() && !failure; ++i)
+          failure = adder.add_empty(*pending[i].first, pending[i].second);
         if (row_follows) pending.clear();
-        if (!missing) missing = add_rows(*rows, values, 0, count, none_missing, table);
+        if (!failure) failure = adder.add(*rows, values, 0, count);
         if (rows->trailing_empty > 0) pending.emplace_back(rows, values);
-        lacks_number = missing.has_value();
-        return missing ? std::move(missing) : rows->error;
+        own_hint = failure.has_value();
+        return failure ? std::move(failure) : rows->error;
       });
   if (!error) return table;
-  if (row_hint && error->line > 0 && !lacks_number) error->hint = *row_hint;
+  if (whole.row_hint && error->line > 0 && !own_hint) error->hint = *whole.row_hint;
   return *error;
 }
 

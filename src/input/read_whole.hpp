@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,10 +30,22 @@ struct NoneMissing {
   const char* hint;
 };
 
-/// Reads the table in `source`. A wrong row is an error. A missing number is an error if
-/// `none_missing` is given, and NaN otherwise. `row_hint` replaces the hint for a wrong row.
+/// A check of rows begin .. end-1, which the reader adds to a table.
+using RowCheck = std::function<Failure(const Rows& rows, std::size_t begin, std::size_t end)>;
+
+/// The treatment of wrong rows.
+struct WholeOptions {
+  const NoneMissing* none_missing = nullptr;  ///< without it, a missing number is NaN
+  std::optional<std::string> row_hint = {};   ///< replaces the hint for a wrong row
+  /// Makes a check of all rows, once the layout is known. May be empty, and may return none.
+  std::function<RowCheck(const Layout& layout)> make_check = {};
+  /// The rows that `none_missing` and the check apply to.
+  std::size_t first_row = 0;
+  std::size_t end_row = std::numeric_limits<std::size_t>::max();
+};
+
+/// Reads the table in `source`. A wrong row is an error.
 Result<WholeTable> read_whole(ByteSource& source, const RowOptions& options,
-                              const NoneMissing* none_missing,
-                              const std::optional<std::string>& row_hint = std::nullopt);
+                              const WholeOptions& whole);
 
 }  // namespace sigconv

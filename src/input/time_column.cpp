@@ -145,6 +145,17 @@ std::optional<FirstRow> next_row(std::string_view text, std::size_t& at, bool co
   }
 }
 
+// Returns whether a kernel file has the selected column of times, and other columns are its taps.
+bool has_own_times(const Selection& times, const ColumnOptions& options, const Layout& layout) {
+  if (times.columns.size() != 1) return false;
+  const std::size_t column = times.columns[0];
+  if (options.need_of_times == ColumnOptions::TimesNeed::if_named &&
+      (layout.names.empty() || layout.names[column] != unquoted(*options.times)))
+    return false;
+  const auto chosen = select_chosen(options, layout);
+  return chosen && std::ranges::find(chosen->columns, column) == chosen->columns.end();
+}
+
 }  // namespace
 
 Time read_time(std::string_view field, const NumberFormat& format) {
@@ -206,6 +217,9 @@ std::optional<TimeStep> step_between(const Time& first, const Time& second) {
 Result<bool> find_times(std::string_view text, bool complete, const Dialect& dialect,
                         const ColumnOptions& options, Layout& layout) {
   auto selected = select_columns(*options.times, layout);
+  if (options.need_of_times != ColumnOptions::TimesNeed::required &&
+      !(selected && has_own_times(*selected, options, layout)))
+    return true;
   if (!selected) return selected.error();
   const std::string option = options.times_of_lags ? "--lag-unit" : "--time";
   if (selected->columns.size() != 1)

@@ -129,6 +129,7 @@ Result<std::unique_ptr<RowSource>> open_table_rows(ByteSource& source, const Tab
   const Layout& layout = *(*input)->layout();
   if (auto error = check_header(header, layout)) return *error;
   if (auto error = check_rate(layout, options.rate, options.rate_source)) return *error;
+  if (auto error = check_kernel_step(layout, options.kernel_times)) return *error;
   return input;
 }
 

@@ -12,6 +12,7 @@
 #include "output/file.hpp"
 #include "output/format.hpp"
 #include "output/progress.hpp"
+#include "pipeline/kernel_times.hpp"
 #include "pipeline/series_splitter.hpp"
 #include "pipeline/shard.hpp"
 #include "sigconv/plan.hpp"
@@ -30,6 +31,7 @@ struct TableOptions {
   std::optional<double> rate;    ///< --rate, which the times must agree with
   bool rate_of_times = false;    ///< frequencies of the kernel follow from the step of the times
   std::string rate_source;       ///< the input whose times set `rate`; empty for --rate
+  KernelTimes kernel_times;      ///< of -k FILE:COLUMN, whose step the times must have
   std::string plot;              ///< file of the plot; empty if there is none
   bool progress = false;         ///< show progress if the run takes long
   ProgressLine* line = nullptr;  ///< shows the progress of this table, or null

@@ -44,6 +44,9 @@ std::shared_ptr<const Rows> fill_rows(const Layout& layout, const TimeCheck& che
   for (Index i = 0; i < count; ++i) {
     Time time = check.at(track, first + i);
     time.decimals = std::max(track.last.decimals, rows.times[row].decimals);
+    // A step such as 0.5 can lead from a whole number to the next but one.
+    if (time.decimals == 0 || time.kind != Time::Kind::number)
+      time.decimals = std::max(track.decimals, rows.times[row].decimals);
     add_row(layout, time_text(time, track.last_text, layout.decimal), rows, row, *filled);
   }
   filled->text.seal();

@@ -193,7 +193,8 @@ Failure SeriesSplitter::fill_gap(std::size_t series, const ParsedRows& parsed, s
                       : "choose a policy for missing values: --na keep, zero, hold or linear");
   if (static_cast<std::size_t>(missing) > options_.max_buffer / filled_row_size(*layout_, track))
     return at_row(", more than --max-buffer holds",
-                  "use --gaps split to start a new series at each gap");
+                  options_.one_series ? "check the time in this row"
+                                      : "use --gaps split to start a new series at each gap");
   for (Index done = 0; done < missing; done += kFilledRows) {
     const Index count = std::min(missing - done, kFilledRows);
     const auto rows =

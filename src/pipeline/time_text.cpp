@@ -81,11 +81,21 @@ MomentForm form_of(std::string_view text) {
   return form;
 }
 
+// Returns the digits that the fraction of `time` needs after the decimal point: `least` or more, at
+// most those of the other times, or nanoseconds if they have none.
+std::size_t decimals_needed(const Time& time, std::size_t least) {
+  constexpr std::size_t kNanoseconds = 9;
+  const auto most = std::min<std::size_t>(static_cast<std::size_t>(time.decimals), kMostDecimals);
+  std::size_t decimals = std::max(least, most == 0 ? kNanoseconds : most);
+  std::uint64_t digits = digits_of(time.fraction, static_cast<int>(decimals)).digits;
+  for (; decimals > least && digits % 10 == 0; digits /= 10) --decimals;
+  return decimals;
+}
+
 std::string moment_text(Time time, std::string_view like) {
   const MomentForm form = form_of(like);
-  constexpr std::size_t kNanoseconds = 9;  // decimals
-  std::size_t decimals = std::min<std::size_t>(form.decimals, kMostDecimals);
-  if (decimals == 0 && digits_of(time.fraction, kNanoseconds).digits != 0) decimals = kNanoseconds;
+  const std::size_t least = std::min<std::size_t>(form.decimals, kMostDecimals);
+  const std::size_t decimals = decimals_needed(time, least);
   const Digits digits = digits_of(time.fraction, static_cast<int>(decimals));
   if (digits.carry) ++time.whole;
   const ClockTime clock = clock_of(time);
