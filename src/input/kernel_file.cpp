@@ -140,7 +140,14 @@ Result<WholeTable> read_columns(ByteSource& source, const std::string& path, con
       return layout.times && rules.check_times ? rules.check_times(layout) : RowCheck();
     };
   }
-  return read_whole(source, {*dialect, columns, kMostBytes, kBlockSize}, whole);
+  auto table = read_whole(source, {*dialect, columns, kMostBytes, kBlockSize}, whole);
+  // Another -d would not fit the input.
+  if (table || from_input || !rules.dialect.delimiter_given ||
+      !table.error().hint.starts_with("use -d "))
+    return table;
+  Error error = table.error();
+  error.hint = "write the kernel file with the delimiter of the input, because -d applies to both";
+  return error;
 }
 
 // Returns the error of a file with several rows and columns. `lines` are its first lines.
