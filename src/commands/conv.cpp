@@ -12,6 +12,7 @@
 #include "cli/options.hpp"
 #include "cli/report.hpp"
 #include "commands/correlogram.hpp"
+#include "commands/kernel.hpp"
 #include "input/kernel_source.hpp"
 #include "pipeline/describe.hpp"
 #include "pipeline/step_of_table.hpp"
@@ -181,7 +182,7 @@ Result<Plan> plan_of(ConvOptions& options) {
           : read_table_kernel(options.kernel, options.design,
                               inputs_of(options.files.signal, options.files.inputs), options.table);
   if (!kernel) {
-    Error error = with_column_hint(kernel.error(), options);
+    Error error = name_rate(with_column_hint(kernel.error(), options), options.table);
     if (options.table.rate_of_times) error.kind = ErrorKind::data;  // a file set the rate
     return error;
   }

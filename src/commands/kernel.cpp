@@ -2,6 +2,7 @@
 
 #include "cli/option_groups.hpp"
 #include "cli/options.hpp"
+#include "error/fault.hpp"
 #include "input/kernel_source.hpp"
 #include "output/file.hpp"
 #include "output/number_table.hpp"
@@ -61,6 +62,21 @@ Failure run_kernel(const KernelOptions& options) {
     return error;
   if (options.plot.empty()) return std::nullopt;
   return draw_plot(plot_of_kernels(table), options.plot);
+}
+
+Error name_rate(Error error, const TableOptions& table) {
+  const bool of_frequency = error.fault == Fault::design_frequency_of_rate ||
+                            error.fault == Fault::design_frequencies_of_rate;
+  const bool from_times = table.rate_of_times || (table.columns.times && !table.rate);
+  if (!of_frequency || !from_times || table.columns.times_of_lags) return error;
+  std::string rate = table.columns.step ? "rate of --step" : "rate of the times";
+  if (!table.columns.step && !table.rate_source.empty()) rate += " in " + table.rate_source;
+  error.message = text_of(error, [&](ErrorField field) {
+    return field == ErrorField::rate ? std::string_view(rate) : name_of(field);
+  });
+  error.source = "-k";
+  error.fault.reset();
+  return error;
 }
 
 std::string designs_list() {

@@ -185,7 +185,7 @@ Failure run_response(const ResponseOptions& options) {
   const auto taps = kernel ? taps_of(*kernel, options.kernel, options.normalize)
                            : Result<std::vector<double>>(kernel.error());
   if (!taps) {
-    Error error = taps.error();
+    Error error = name_rate(taps.error(), options.table);
     if (options.table.rate_of_times) error.kind = ErrorKind::data;  // a file set the rate
     return error;
   }
