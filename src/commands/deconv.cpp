@@ -60,7 +60,7 @@ double largest(const std::vector<double>& numbers) {
 }
 
 // Returns a note about a result that is not exact or likely to be noise. Empty for other results.
-std::string note(const DeconvOptions& options, const Deconvolution& found,
+std::string note(const DeconvOptions& options, const Plan& plan, const Deconvolution& found,
                  const std::vector<double>& outputs) {
   std::string text;
   if (!found.exact) {
@@ -68,13 +68,16 @@ std::string note(const DeconvOptions& options, const Deconvolution& found,
                        options.ridge ? "" : "no exact solution; ", found.ridge, found.residual);
     if (!found.converged) text += ", not converged";
   }
-  // The ratio of input to output above which the input is likely to be noise. A smoothing kernel
-  // makes no value larger, so a ratio above 1 alone is no sign of noise.
+  // A kernel magnifies no input by more than the sum of |w|. An input is at least as large as the
+  // outputs divided by this sum, and likely to be noise if it is more than kFar times as large.
   constexpr double kFar = 20;
-  const double times = largest(found.input) / largest(outputs);
+  double gain = 0;
+  for (const double weight : plan.divided_weights()) gain += std::abs(weight);
+  const double times = largest(found.input) / (largest(outputs) / gain);
   if (times > kFar)
     text += fmt::format(
-        "{}{:.2g} times as large as the outputs, likely noise; a larger --ridge reduces it",
+        "{}{:.2g} times as large as outputs / sum of |w|, likely noise; a larger --ridge reduces "
+        "it",
         text.empty() ? "" : "; ", times);
   return text;
 }
@@ -156,7 +159,8 @@ Failure run_deconv(const DeconvOptions& options) {
         error.source = series->layout->source;
       return error;
     }
-    if (const auto text = note(options, *found, series->values[i]); !options.quiet && !text.empty())
+    if (const auto text = note(options, *plan, *found, series->values[i]);
+        !options.quiet && !text.empty())
       say_to_stderr("column " + series->name(i) + ": " + text);
     inputs.push_back(std::move(found->input));
   }
