@@ -1,5 +1,6 @@
 #include "commands/series_gradient.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -83,27 +84,55 @@ std::vector<double> picked(const std::vector<double>& values,
   return some;
 }
 
+// Returns for each output the sum of the magnitudes of the samples that it reads.
+std::vector<double> read_magnitudes(Spec spec, std::size_t taps, std::vector<double> signal) {
+  spec.normalize = false;
+  spec.method = Method::direct;
+  spec.extension.value.value = std::abs(spec.extension.value.value);
+  for (double& sample : signal) sample = std::abs(sample);
+  return *convolve(*make_plan(spec, std::vector<double>(taps, 1.0)), signal);
+}
+
 Failure check(const SeriesGradientRequest& request, const std::vector<double>& weights,
               const std::vector<double>& signal, const std::vector<double>& g,
               const Gradients& gradients) {
   const auto outputs = [&](std::span<const double> w, std::span<const double> x) {
     Spec spec = request.spec;
     spec.method = Method::direct;  // FFT would round outputs of integers
-    return *convolve(*make_plan(spec, w), x);
+    const auto plan = make_plan(spec, w);
+    if (plan) return *convolve(*plan, x);
+    return std::vector<double>(g.size(),
+                               std::nan(""));  // the sum of the taps is 0 but for rounding
   };
   using Span = std::span<const double>;
   const bool medians = request.spec.extension.rule == Rule::constant &&
                        request.spec.extension.value.kind == PadValue::Kind::median;
+  const auto y = outputs(weights, signal);
   const double bias = gradients.bias;
-  Slopes slopes[] = {
-      {"input", signal, gradients.input, !medians, [&](Span x) { return outputs(weights, x); }},
-      {"kernel", weights, gradients.kernel, !request.spec.normalize,
-       [&](Span w) { return outputs(w, signal); }},
-      {"bias", {0.0}, std::span(&bias, 1), true, [&](Span b) {
-         auto y = outputs(weights, signal);
-         for (double& each : y) each += b[0];
-         return y;
-       }}};
+  // A constant outside may be multiplied by the largest tap, and the sample by the smallest one.
+  constexpr double kMostRatio = 0x1p60;
+  double least = largest(weights);
+  for (const double weight : weights)
+    if (weight != 0) least = std::min(least, std::abs(weight));
+  const double ratio = least > 0 ? std::min(largest(weights) / least, kMostRatio) : 1;
+  const double around = ratio * std::abs(request.spec.extension.value.value);
+  Slopes slopes[] = {{"input", signal, gradients.input, [&](Span x) { return outputs(weights, x); },
+                      linear_step(std::max(largest(signal), around))},
+                     {"kernel", weights, gradients.kernel,
+                      [&](Span w) { return outputs(w, signal); }, linear_step(largest(weights))},
+                     {"bias",
+                      {0.0},
+                      std::span(&bias, 1),
+                      [&](Span b) {
+                        auto moved = y;
+                        for (double& each : moved) each += b[0];
+                        return moved;
+                      },
+                      linear_step(largest(y))}};
+  if (medians) set_median(slopes[static_cast<int>(Wrt::input)]);
+  if (request.spec.normalize)
+    set_quotient(slopes[static_cast<int>(Wrt::kernel)],
+                 read_magnitudes(request.spec, weights.size(), signal));
   for (Slopes& each : slopes) each.may_miss = may_miss(request);
   const double cost = static_cast<double>(g.size()) * static_cast<double>(weights.size());
   for (const Wrt wrt : {Wrt::input, Wrt::kernel, Wrt::bias})

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "output/destination.hpp"
 #include "output/file.hpp"
@@ -14,17 +15,92 @@ namespace {
 
 constexpr double kMostError = 1e-6;
 
-// The steps of the differences, relative to numbers above 1. Differences of linear outputs are
-// exact except for rounding, and a long step rounds least. For other outputs a short step has the
-// smallest error: a third of the digits (Press et al., Numerical Recipes, 5.7).
-constexpr double kLongStep = 0x1p-6;
-constexpr double kShortStep = 0x1p-17;
+constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
+
+double sum_of_magnitudes(std::span<const double> numbers) {
+  double sum = 0;
+  for (const double number : numbers) sum += std::abs(number);
+  return sum;
+}
 
 const char* name_of(Wrt wrt) {
   return wrt == Wrt::input ? "input" : wrt == Wrt::kernel ? "kernel" : "bias";
 }
 
+// Returns the differences of the outputs per unit of number i, across `step` on either side.
+std::vector<double> differences(const Slopes& slopes, std::vector<double>& at, std::size_t i,
+                                double step) {
+  constexpr double kLeast = 0x1p-51;  // of a number: a shorter step would not change it
+  const double kept = at[i];
+  step = std::max(step, kLeast * std::abs(kept));
+  const double upper = at[i] = kept + step;
+  const auto ahead = slopes.outputs(at);
+  const double lower = at[i] = kept - step;
+  const auto behind = slopes.outputs(at);
+  at[i] = kept;
+  std::vector<double> found(ahead.size());
+  for (std::size_t k = 0; k < ahead.size(); ++k) {
+    const bool missing = slopes.may_miss && std::isnan(ahead[k]) && std::isnan(behind[k]);
+    found[k] = missing ? 0 : (ahead[k] - behind[k]) / (upper - lower);
+  }
+  return found;
+}
+
 }  // namespace
+
+double largest(std::span<const double> numbers) {
+  double most = 0;
+  for (const double number : numbers) most = std::max(most, std::abs(number));
+  return most;
+}
+
+double linear_step(double size) {
+  // Steps are powers of two, which keep outputs of integers exact. Sums and products with them
+  // neither overflow nor vanish.
+  constexpr double kLeast = 0x1p-500;
+  constexpr double kMost = 0x1p1000;
+  if (!(size > 0)) return 1;
+  return std::clamp(std::ldexp(1.0, std::ilogb(size)), kLeast, kMost);
+}
+
+void set_quotient(Slopes& slopes, std::span<const double> signal) {
+  // The differences of four points have an error of the fourth power of the step, relative to the
+  // sum of the taps, and a rounding error that this step divides. The fifth root of the rounding
+  // error of the sum balances them (Press et al., Numerical Recipes, 5.7).
+  constexpr double kLeast = 0x1p-10;
+  constexpr double kMost = 0x1p-4;
+  double sum = 0;
+  for (const double tap : slopes.at) sum += tap;
+  sum = std::abs(sum);
+  const double magnitudes = sum_of_magnitudes(slopes.at);
+  const double rounding = kEpsilon * magnitudes / sum;
+  slopes.linear = false;
+  slopes.step = sum * std::clamp(std::pow(rounding, 0.2), kLeast, kMost);
+  // The tolerance covers eight times the balanced error, and no more than a share of 1e-9
+  // otherwise.
+  slopes.least_share = std::max(1e-3, 8 * std::pow(rounding, 0.8) / kMostError);
+  for (const double samples : signal)
+    slopes.terms.push_back(samples / sum * (1 + largest(slopes.at) / sum));
+}
+
+void set_median(Slopes& slopes) {
+  std::vector<double> sorted = slopes.at;
+  std::ranges::sort(sorted);
+  const auto count = static_cast<Index>(sorted.size());
+  double gap = std::numeric_limits<double>::infinity();
+  // The middle is one sample or two. A gap of 0 is a jump of the slope, and no step avoids it.
+  for (Index n = (count - 1) / 2; n <= count / 2 + 1; ++n)
+    if (n > 0 && n < count) {
+      const auto i = static_cast<std::size_t>(n);
+      if (sorted[i] > sorted[i - 1]) gap = std::min(gap, sorted[i] - sorted[i - 1]);
+    }
+  const double size = largest(slopes.at);
+  slopes.step = linear_step(std::isinf(gap) ? size : std::min(gap, size) / 2);
+  // Rounding in the outputs is a share of the step.
+  constexpr double kRounding = 8 * kEpsilon / (1e-3 * kMostError);
+  for (const double output : slopes.outputs(slopes.at))
+    slopes.terms.push_back(kRounding * std::abs(output) / slopes.step);
+}
 
 Failure check_slopes(const Slopes& slopes, std::span<const double> g, double cost,
                      const GradientRequest& request) {
@@ -38,23 +114,21 @@ Failure check_slopes(const Slopes& slopes, std::span<const double> g, double cos
   double worst = 0;
   for (Index n = 0; n < count; ++n) {
     const auto i = static_cast<std::size_t>(n * all / count);
-    const double kept = at[i];
-    const double step = (slopes.linear ? kLongStep : kShortStep) * std::max(1.0, std::abs(kept));
-    at[i] = kept + step;
-    const auto ahead = slopes.outputs(at);
-    at[i] = kept - step;
-    const auto behind = slopes.outputs(at);
-    at[i] = kept;
+    auto found = differences(slopes, at, i, slopes.step);
+    if (!slopes.linear) {
+      const auto wide = differences(slopes, at, i, 2 * slopes.step);
+      for (std::size_t k = 0; k < found.size(); ++k) found[k] += (found[k] - wide[k]) / 3;
+    }
     double slope = 0;
     double terms = 0;  // sum of |term|: terms that cancel still have rounding errors
     for (std::size_t k = 0; k < g.size(); ++k) {
-      if (slopes.may_miss && std::isnan(ahead[k]) && std::isnan(behind[k])) continue;
-      const double term = g[k] * (ahead[k] - behind[k]) / (2 * step);
-      slope += term;
-      terms += std::abs(term);
+      if (found[k] == 0 && std::isnan(g[k])) continue;  // a missing output
+      slope += g[k] * found[k];
+      terms +=
+          std::abs(g[k]) * std::max(std::abs(found[k]), slopes.terms.empty() ? 0 : slopes.terms[k]);
     }
-    const double size =
-        std::max({std::abs(slope), std::abs(slopes.gradient[i]), 1e-3 * scale, 1e-3 * terms});
+    const double size = std::max(
+        {std::abs(slope), std::abs(slopes.gradient[i]), 1e-3 * scale, slopes.least_share * terms});
     const double error = std::abs(slope - slopes.gradient[i]);
     if (size > 0 || std::isnan(error)) worst = std::max(worst, error / size);
     if (std::isnan(error)) worst = std::abs(error);
