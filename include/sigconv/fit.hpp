@@ -24,13 +24,23 @@ struct Fit {
   /// 1 - SSE / (sum of squares of the target about its mean); NaN for a target of equal numbers.
   double r_squared = 0;
   /// The condition number of the design matrix X in the 2-norm: sqrt of the ratio of the extreme
-  /// eigenvalues of X'X + ridge. X has n rows and a column for each tap of all kernels. Empty after
-  /// descend().
+  /// eigenvalues of X'X + ridge. X has n rows and a column for each tap of all kernels. A learned
+  /// constant takes the mean out of each column. Empty after descend().
   std::optional<double> condition;
-  /// The standard errors of the taps, in the layout of `kernels`: sqrt(s^2 * inverse(X'X +
-  /// ridge)_kk) with s^2 = SSE / (n - taps of all kernels). NaN unless n is larger than that number
-  /// of taps. They omit the bias that a ridge causes. Empty after descend().
+  /// The standard errors of the taps, in the layout of `kernels`: sqrt(s^2 * (N^-1 X'X N^-1)_kk)
+  /// with N = X'X + ridge and s^2 = SSE / (n - p). p counts the taps of all kernels and the
+  /// constant, if one was removed or learned. NaN unless n > p. They omit the bias that a ridge
+  /// causes. Empty after descend().
   std::optional<std::vector<std::vector<double>>> standard_errors;
+  double constant = 0;        ///< that is added to the outputs; 0 unless it was learned
+  double constant_error = 0;  ///< its standard error, by the same s^2
+};
+
+/// The constant term of a fit.
+enum class Constant {
+  none,
+  removed,  ///< the caller subtracted means, which costs a degree of freedom
+  learned,  ///< the fit adds a constant to the outputs; a ridge has no effect on it
 };
 
 /// The largest number of taps of all kernels together. Their normal matrix takes 2 GiB.
@@ -48,7 +58,8 @@ inline constexpr Index kMostFitted = 16384;
 /// largest).
 SIGCONV_API Result<Fit> fit_kernels(const Spec& spec, Index taps,
                                     std::span<const std::span<const double>> inputs,
-                                    std::span<const double> target, double ridge = 0);
+                                    std::span<const double> target, double ridge = 0,
+                                    Constant constant = Constant::none);
 
 /// Options of descend().
 struct Descent {
@@ -78,8 +89,11 @@ struct Deconvolution {
   std::vector<double> input;
   bool exact = false;     ///< no ridge was used, and the outputs are met to 1e-12 of their largest
   bool converged = true;  ///< the iterations ended before their limit
-  double residual = 0;    ///< root mean square of (the outputs of input) - outputs
-  double ridge = 0;       ///< the ridge that was used; 0 if exact
+  /// No other input has the same outputs, as far as 200 iterations show. True if a ridge was given,
+  /// which chooses one input.
+  bool determined = true;
+  double residual = 0;  ///< root mean square of (the outputs of input) - outputs
+  double ridge = 0;     ///< the ridge that was used; 0 if exact
   Index iterations = 0;
 };
 

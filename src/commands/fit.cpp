@@ -16,6 +16,7 @@
 #include "output/file.hpp"
 #include "output/number_table.hpp"
 #include "output/progress.hpp"
+#include "output/tensor_writer.hpp"
 #include "plot/table_plot.hpp"
 #include "sigconv/plan.hpp"
 #include "sigconv/sums.hpp"
@@ -125,7 +126,10 @@ Failure match_rows(const FitOptions& options, Data& data) {
 Result<Fit> fit(const FitOptions& options, const Data& data) {
   std::vector<std::span<const double>> inputs(data.inputs.begin(), data.inputs.end());
   if (options.solver != options::Solver::sgd)
-    return fit_kernels(options.spec, options.taps, inputs, data.target, options.ridge);
+    return fit_kernels(options.spec, options.taps, inputs, data.target, options.ridge,
+                       options.intercept ? Constant::learned
+                       : options.demean  ? Constant::removed
+                                         : Constant::none);
   ProgressLine line(options.table.progress);
   NumberTable losses;
   losses.columns = {{"epoch", {}, {}}, {"loss", {}, {}}};
@@ -153,6 +157,14 @@ std::string summary(const FitOptions& options, const Data& data, const Fit& fit)
   return text;
 }
 
+// Returns the constant, in the form of the taps.
+std::string constant_text(const FitOptions& options, const Fit& fit) {
+  std::string text = "constant: ";
+  append_cell(text, fit.constant, {',', '.', options.table.format.number});
+  if (options.verbose) text += fmt::format(", standard error {:.6g}", fit.constant_error);
+  return text;
+}
+
 Result<options::Solver> read_solver(const OptionInfo& option, std::string_view text) {
   for (const Choice& choice : option.choices)
     if (choice.name == text) return static_cast<options::Solver>(choice.value);
@@ -164,10 +176,13 @@ void add_solver(OptionSet& set, FitOptions& options) {
   set.add(options::demean, options.demean)
       .in(OptionGroup::fit)
       .describes("subtract the means of inputs and target first");
+  set.add(options::intercept, options.intercept);
   set.add(options::solver, options.solver, read_solver);
   set.check([&]() -> Failure {
     if (options.solver == options::Solver::sgd) {
-      if (set.given(options::ridge)) return usage_error("--ridge needs --solver normal");
+      for (const OptionInfo* option :
+           std::initializer_list<const OptionInfo*>{&options::ridge, &options::intercept})
+        if (set.given(*option)) return usage_error(label(*option) + " needs --solver normal");
       return std::nullopt;
     }
     for (const OptionInfo* option : std::initializer_list<const OptionInfo*>{
@@ -285,6 +300,7 @@ Failure run_fit(const FitOptions& options) {
     if (auto error = draw_plot(plot_of_kernels(table), options.table.plot)) return error;
   if (options.quiet) return std::nullopt;
   say_to_stderr(summary(options, *data, *fitted));
+  if (options.intercept) say_to_stderr(constant_text(options, *fitted));
   if (!options.verbose || !fitted->standard_errors) return std::nullopt;
   for (std::size_t i = 0; i < fitted->standard_errors->size(); ++i)
     say_to_stderr(fmt::format("standard errors, {}: {:.6g}", data->names[i],

@@ -20,7 +20,8 @@ struct FitOptions {
   std::vector<std::string> inputs;    ///< the file of inputs; a second one has the target
   TableOptions table;
   double ridge = 0;
-  bool demean = false;  ///< subtract the means of inputs and target first
+  bool demean = false;     ///< subtract the means of inputs and target first
+  bool intercept = false;  ///< learn a constant, too
   options::Solver solver = options::Solver::normal;
   Descent descent;
   std::string loss;  ///< file for the loss of each epoch; empty if not wanted

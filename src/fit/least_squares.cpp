@@ -8,6 +8,7 @@
 #include "error/fault.hpp"
 #include "fit/problem.hpp"
 #include "sigconv/fit.hpp"
+#include "sigconv/sums.hpp"
 
 namespace sigconv {
 namespace {
@@ -100,11 +101,75 @@ double trace(const DesignMatrix& x) {
   return sum * static_cast<double>(x.taps);
 }
 
+// The means that a fit with a constant subtracts from the samples and the target. A shift of an
+// input changes only the constant, and the products of the shifted samples lose no digits.
+struct Means {
+  std::vector<double> inputs;
+  double target = 0;
+};
+
+double mean(std::span<const double> samples) {
+  Mean mean;
+  for (const double sample : samples) mean.add(sample);
+  return mean.value();
+}
+
+Means take_means_out(Problem& problem) {
+  Means means;
+  for (auto& window : problem.samples) {
+    means.inputs.push_back(mean(window));
+    for (double& sample : window) sample -= means.inputs.back();
+  }
+  Eigen::VectorXd& y = problem.target;
+  means.target = mean({y.data(), static_cast<std::size_t>(y.size())});
+  y.array() -= means.target;
+  return means;
+}
+
+// The taps of a fit, in the units of the scaled problem.
+struct Solution {
+  Eigen::VectorXd weights;
+  Eigen::VectorXd residual;
+  double level = 0;  // the constant; 0 unless it is learned
+};
+
+Solution refine(const Scaled& scaled, const Eigen::LLT<Eigen::MatrixXd>& cholesky, bool learns) {
+  // Each step leaves at most the condition squared times eps of the error. A step that is not half
+  // as long as the one before is rounding alone.
+  constexpr int kMostSteps = 10;
+  const DesignMatrix& x = scaled.problem.matrix;
+  Solution found{Eigen::VectorXd::Zero(x.columns()), scaled.problem.target, 0};
+  double last = std::numeric_limits<double>::infinity();
+  for (int step = 0; step <= kMostSteps; ++step) {
+    const Eigen::VectorXd change = cholesky.solve(x.transposed_times(found.residual) -
+                                                  scaled.ridge.cwiseProduct(found.weights));
+    if (!(change.norm() <= last / 2)) break;
+    last = change.norm();
+    found.weights += change;
+    found.residual = scaled.problem.target - x.times(found.weights, Method::automatic);
+    if (learns) {
+      found.level = found.residual.mean();
+      found.residual.array() -= found.level;
+    }
+    if (last <= kEpsilon * found.weights.norm()) break;
+  }
+  return found;
+}
+
+// Returns the roots of the diagonal of N^-1 X'X N^-1. N is decomposed in `cholesky`.
+Eigen::VectorXd spread(const Eigen::MatrixXd& squares, bool has_ridge,
+                       const Eigen::LLT<Eigen::MatrixXd>& cholesky) {
+  const auto one = Eigen::MatrixXd::Identity(squares.rows(), squares.cols());
+  if (!has_ridge) return Eigen::MatrixXd(cholesky.matrixL().solve(one)).colwise().norm();
+  const Eigen::MatrixXd inverse = cholesky.solve(one);
+  return inverse.cwiseProduct(squares * inverse).colwise().sum().cwiseMax(0).cwiseSqrt();
+}
+
 }  // namespace
 
 Result<Fit> fit_kernels(const Spec& spec, Index taps,
                         std::span<const std::span<const double>> inputs,
-                        std::span<const double> target, double ridge) {
+                        std::span<const double> target, double ridge, Constant constant) {
   if (!(ridge >= 0) || std::isinf(ridge))
     return fault_error(Fault::below_zero, ErrorField::ridge, {ridge});
   auto made = make_problem(spec, taps, inputs, target);
@@ -117,11 +182,19 @@ Result<Fit> fit_kernels(const Spec& spec, Index taps,
           made->matrix.inputs() == 1 ? Fault::too_few_outputs : Fault::too_few_outputs_of_inputs,
           {made->matrix.taps, made->matrix.inputs(), helpful_ridge(size), made->matrix.rows});
   }
+  const bool learns = constant == Constant::learned;
+  const Means means = learns ? take_means_out(*made) : Means();
   const Scaled scaled = scale(std::move(*made), ridge);
   const DesignMatrix& x = scaled.problem.matrix;
-  const Eigen::VectorXd& y = scaled.problem.target;
+  const auto rows = static_cast<double>(x.rows);
 
   Eigen::MatrixXd normal = normal_matrix(x);
+  Eigen::VectorXd columns = Eigen::VectorXd::Zero(x.columns());  // the means of the columns
+  if (learns) {
+    columns = x.transposed_times(Eigen::VectorXd::Ones(x.rows)) / rows;
+    normal -= rows * columns * columns.transpose();
+  }
+  const Eigen::VectorXd diagonal = normal.diagonal();
   normal.diagonal() += scaled.ridge;
   const Extremes extremes = eigenvalues(normal);
   const Eigen::LLT<Eigen::MatrixXd> cholesky(normal);
@@ -131,33 +204,29 @@ Result<Fit> fit_kernels(const Spec& spec, Index taps,
         x.inputs() == 1 ? Fault::shifts_dependent : Fault::shifts_of_inputs_dependent,
         {x.taps, x.inputs(), helpful_ridge(size)});
 
-  // Each step leaves at most the condition squared times eps of the error. A step that is not half
-  // as long as the one before is rounding alone.
-  constexpr int kMostSteps = 10;
-  Eigen::VectorXd weights = Eigen::VectorXd::Zero(x.columns());
-  Eigen::VectorXd residual = y;
-  double last = std::numeric_limits<double>::infinity();
-  for (int step = 0; step <= kMostSteps; ++step) {
-    const Eigen::VectorXd change =
-        cholesky.solve(x.transposed_times(residual) - scaled.ridge.cwiseProduct(weights));
-    if (!(change.norm() <= last / 2)) break;
-    last = change.norm();
-    weights += change;
-    residual = y - x.times(weights, Method::automatic);
-    if (last <= kEpsilon * weights.norm()) break;
-  }
-
+  const auto [weights, residual, level] = refine(scaled, cholesky, learns);
   Fit fit = fit_of(scaled.problem, weights, residual);
-  fit.kernels = kernels_of(scaled.problem, scaled.unscaled(weights));
+  const Eigen::VectorXd unscaled = scaled.unscaled(weights);
+  fit.kernels = kernels_of(scaled.problem, unscaled);
   fit.rms = std::ldexp(fit.rms, scaled.target);
   fit.condition = condition(scaled, extremes, normal, cholesky);
-  Eigen::VectorXd errors =
-      Eigen::VectorXd::Constant(x.columns(), std::numeric_limits<double>::quiet_NaN());
-  if (x.rows > x.columns()) {
-    const Eigen::MatrixXd inverse =
-        cholesky.matrixL().solve(Eigen::MatrixXd::Identity(x.columns(), x.columns()));
-    const double s = residual.norm() / std::sqrt(static_cast<double>(x.rows - x.columns()));
-    errors = s * inverse.colwise().norm();
+  if (learns) {
+    fit.constant = std::ldexp(level, scaled.target) + means.target;
+    for (Index k = 0; k < x.columns(); ++k) {
+      const double mean = means.inputs[static_cast<std::size_t>(k / x.taps)];
+      fit.constant -= mean * unscaled[k];
+      columns[k] += std::ldexp(mean, -scaled.exponent(k));
+    }
+  }
+  const Index freedom = x.rows - x.columns() - (constant == Constant::none ? 0 : 1);
+  const double s = freedom > 0 ? residual.norm() / std::sqrt(static_cast<double>(freedom))
+                               : std::numeric_limits<double>::quiet_NaN();
+  normal.diagonal() = diagonal;
+  const Eigen::VectorXd errors = s * spread(normal, ridge > 0, cholesky);
+  if (learns) {
+    const Eigen::VectorXd shares = cholesky.solve(columns);
+    fit.constant_error =
+        std::ldexp(s * std::sqrt(1 / rows + shares.dot(normal * shares)), scaled.target);
   }
   fit.standard_errors = kernels_of(scaled.problem, scaled.unscaled(errors));
   return fit;

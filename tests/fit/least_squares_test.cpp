@@ -7,6 +7,7 @@
 #include "fit/dense.hpp"
 #include "sigconv/convolve.hpp"
 #include "sigconv/fit.hpp"
+#include "sigconv/sums.hpp"
 
 namespace sigconv {
 namespace {
@@ -14,8 +15,9 @@ namespace {
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 
 Result<Fit> fit(const Spec& spec, Index taps, const std::vector<std::vector<double>>& inputs,
-                const std::vector<double>& target, double ridge = 0) {
-  return fit_kernels(spec, taps, dense::views(inputs), target, ridge);
+                const std::vector<double>& target, double ridge = 0,
+                Constant constant = Constant::none) {
+  return fit_kernels(spec, taps, dense::views(inputs), target, ridge, constant);
 }
 
 // Returns the sum of the outputs of several inputs.
@@ -109,7 +111,9 @@ TEST(FitKernels, MatchesQr) {
       EXPECT_NEAR(found->rms, std::sqrt(squares / n), 1e-13);
       Eigen::MatrixXd normal = x.transpose() * x;
       normal.diagonal().array() += ridge;
-      const Eigen::VectorXd errors = (squares / (n - 7) * normal.inverse().diagonal()).cwiseSqrt();
+      const Eigen::MatrixXd inverse = normal.inverse();
+      const Eigen::MatrixXd spread = inverse * (x.transpose() * x) * inverse;
+      const Eigen::VectorXd errors = (squares / (n - 7) * spread.diagonal()).cwiseSqrt();
       EXPECT_LE(dense::distance(dense::joined(found->standard_errors.value()), errors), 1e-12);
       const Eigen::VectorXd values = normal.selfadjointView<Eigen::Lower>().eigenvalues();
       EXPECT_NEAR(found->condition.value(), std::sqrt(values.maxCoeff() / values.minCoeff()),
@@ -177,6 +181,70 @@ TEST(FitKernels, MatchesNumpy) {
                                     0.6389204387587615};
   for (std::size_t k = 0; k < 4; ++k) EXPECT_NEAR(causal->kernels[0][k], four[k], 1e-14);
   EXPECT_NEAR(causal->condition.value(), 3.2784781535458114, 1e-13);
+}
+
+// The numbers are from R 4.2: summary(lm(y ~ X)), whose X has a column for each tap. Those with a
+// ridge are from solve(), with the centered columns Xc: w = N^-1 Xc'y and the variance
+// s^2 N^-1 Xc'Xc N^-1, for N = Xc'Xc + 2.5 and s^2 = SSE / 8.
+TEST(FitKernels, LearnsTheConstantOfR) {
+  const std::vector<double> x = {1.5, -0.5, 2.0,  3.25, -1.0, 0.75,
+                                 4.0, -2.5, 1.25, 0.5,  -3.0, 2.25};
+  const std::vector<double> y = {0.5,  1.75, -1.25, 3.0,  2.5, -0.75,
+                                 4.25, 1.0,  -2.0,  0.25, 1.5, -1.0};
+  const auto check = [&](double ridge, const std::vector<double>& taps,
+                         const std::vector<double>& errors, double constant, double error) {
+    const auto found = fit({}, 3, {x}, y, ridge, Constant::learned);
+    ASSERT_TRUE(found);
+    EXPECT_LE(dense::distance(dense::vector(found->kernels[0]), dense::vector(taps)), 1e-14);
+    EXPECT_LE(
+        dense::distance(dense::vector(found->standard_errors.value()[0]), dense::vector(errors)),
+        1e-14);
+    EXPECT_NEAR(found->constant, constant, 1e-14);
+    EXPECT_NEAR(found->constant_error, error, 1e-14);
+  };
+  check(0, {-0.14631394399237449, 0.28736356231075583, 0.71214892678138364},
+        {0.23195525108604634, 0.25415160935383785, 0.23641817937299162}, 0.32338971132679595,
+        0.53384664748595279);
+  check(2.5, {-0.16422923854298271, 0.24415601853244431, 0.65670028660641633},
+        {0.21051466289457946, 0.22619341196418052, 0.21410691051658931}, 0.39332514341541669,
+        0.50380300223118457);
+  const auto plain = fit({}, 3, {x}, y, 0, Constant::learned);
+  EXPECT_NEAR(plain->r_squared, 0.62031829658461857, 1e-14);
+  EXPECT_NEAR(plain->rms, 1.1128409280134735, 1e-14);
+  // Without a constant: sqrt of the diagonal of s^2 N^-1 X'X N^-1, for s^2 = SSE / 9.
+  const auto ridge = fit({}, 3, {x}, y, 2.5);
+  EXPECT_NEAR(ridge->standard_errors.value()[0][0], 0.17966012638495188, 1e-14);
+  // lm(y ~ x) of one tap. Means that were subtracted cost a degree of freedom.
+  auto shifted = x;
+  auto target = y;
+  take_mean_out(shifted);
+  take_mean_out(target);
+  const auto removed = fit({}, 1, {shifted}, target, 0, Constant::removed);
+  EXPECT_NEAR(removed->kernels[0][0], 0.049897330595482611, 1e-14);
+  EXPECT_NEAR(removed->standard_errors.value()[0][0], 0.27732126340187307, 1e-14);
+  EXPECT_EQ(removed->constant, 0);
+}
+
+TEST(FitKernels, LearnsAConstantFarFromZero) {
+  Spec spec;
+  spec.mode = Mode::valid;
+  std::vector<std::vector<double>> inputs = {test_signal(200, 1), test_signal(200, 2)};
+  for (double& sample : inputs[0]) sample += 1e9;
+  for (double& sample : inputs[1]) sample *= 1e-12;
+  const std::vector<std::vector<double>> kernels = {{1, 0.5, -1.25}, {1e12, -2e12, 3e12}};
+  auto target = outputs(spec, kernels, inputs);
+  for (double& number : target) number += 1e6;
+  const auto found = fit(spec, 3, inputs, target, 0, Constant::learned);
+  ASSERT_TRUE(found) << found.error().message;
+  for (std::size_t k = 0; k < 3; ++k) {
+    EXPECT_NEAR(found->kernels[0][k], kernels[0][k], 1e-6);
+    EXPECT_NEAR(found->kernels[1][k], kernels[1][k], 1e6);
+  }
+  const auto& first = found->kernels[0];
+  EXPECT_NEAR(found->constant + 1e9 * (first[0] + first[1] + first[2]), 1e6 + 0.25e9, 1e-5);
+  const auto level =
+      fit(spec, 1, {std::vector<double>(9, 3.0)}, noise(9, 3, 53), 0, Constant::learned);
+  ASSERT_FALSE(level) << "a constant input and the constant are the same";
 }
 
 TEST(FitKernels, ReportsTapsThatAreNotDetermined) {

@@ -29,6 +29,13 @@ inline constexpr Option<double> ridge{{.name = "ridge",
                                        .description = "penalty on the sum of squared taps"},
                                       read_not_negative};
 
+inline constexpr Relation kInterceptExcludes[] = {
+    {"demean", "leave out --demean: --intercept learns the constant"}};
+inline constexpr Flag intercept{{.name = "intercept",
+                                 .group = OptionGroup::fit,
+                                 .description = "learn a constant that is added to the outputs",
+                                 .excludes = kInterceptExcludes}};
+
 enum class Solver { normal, sgd };
 inline constexpr Choice kSolvers[] = {choice("normal", Solver::normal), choice("sgd", Solver::sgd)};
 inline constexpr OptionInfo solver{.name = "solver",
