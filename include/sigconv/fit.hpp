@@ -110,13 +110,15 @@ inline constexpr double kDeconvolutionRidge = 1e-10;
 /// zero or literal padding, and no ridge (or 0). Whole numbers that divide are exact. The quotient
 /// is taken if it meets the outputs to 1e-12 of their largest. In Mode::same, long division needs
 /// windows that begin or end at the row of their output.
-/// 2. At most 200 iterations without a ridge, if no ridge was given. Their input is taken if it
-/// meets the outputs as closely. They succeed unless the kernel removes much of the input.
+/// 2. At most 200 iterations without a ridge, if no ridge was given (or 0). Their input is taken if
+/// it meets the outputs as closely. They succeed unless the kernel removes much of the input. If
+/// several inputs have these outputs, it is the shortest one.
 /// 3. The input that minimises |outputs of it - outputs|^2 + ridge * |input|^2. A ridge of 0 gives
 /// the shortest of the inputs that minimise it.
-/// The iterations are conjugate gradients (CGLS: Bjoerck 1996, 7.4). They stop at the limits of
-/// LSQR (Paige & Saunders, ACM TOMS 8, 1982, p. 43). The circulant matrix of the kernel
-/// preconditions them, except if a ridge of 0 was given, or in the second way in Mode::valid.
+/// The iterations of the second way are the conjugate gradients of Craig, those of the third are
+/// CGLS (Bjoerck 1996, 7.4), with the limits of LSQR (Paige & Saunders, ACM TOMS 8, 1982, p. 43).
+/// The circulant matrix of the kernel preconditions them, except in the third with a ridge of 0.
+/// The caller must check `converged`.
 SIGCONV_API Result<Deconvolution> deconvolve(const Spec& spec, std::span<const double> kernel,
                                              std::span<const double> outputs,
                                              std::optional<double> ridge = std::nullopt);

@@ -59,21 +59,39 @@ double largest(const std::vector<double>& numbers) {
   return most;
 }
 
+// Returns the largest factor by which the kernel magnifies inputs.
+double gain(const Plan& plan) {
+  double sum = 0;
+  for (const double weight : plan.divided_weights()) sum += std::abs(weight);
+  return sum;
+}
+
+// Returns the error of a result that the iterations did not reach.
+Error not_converged(const Plan& plan, const std::string& column, const Deconvolution& found) {
+  // A ridge of 1e-6 of the squared gain makes the iterations converge fast: they divide by no less.
+  constexpr double kShare = 1e-6;
+  const double least = kShare * gain(plan) * gain(plan);
+  return data_error(
+      {}, fmt::format("column {}: no solution after {} iterations", column, found.iterations),
+      fmt::format("use a larger --ridge: {:.0e}", found.ridge < least ? least : 10 * found.ridge));
+}
+
 // Returns a note about a result that is not exact or likely to be noise. Empty for other results.
 std::string note(const DeconvOptions& options, const Plan& plan, const Deconvolution& found,
                  const std::vector<double>& outputs) {
   std::string text;
-  if (!found.exact) {
+  if (!found.exact)
     text = fmt::format("{}least squares with --ridge {:.3g}, residual {:.3g} (rms)",
                        options.ridge ? "" : "no exact solution; ", found.ridge, found.residual);
-    if (!found.converged) text += ", not converged";
+  if (!found.determined) {
+    if (!text.empty()) text += "; ";
+    text += "the outputs do not determine the input";
+    if (found.ridge == 0) text += ": this one has the smallest sum of squares";
   }
   // A kernel magnifies no input by more than the sum of |w|. An input is at least as large as the
   // outputs divided by this sum, and likely to be noise if it is more than kFar times as large.
   constexpr double kFar = 20;
-  double gain = 0;
-  for (const double weight : plan.divided_weights()) gain += std::abs(weight);
-  const double times = largest(found.input) / (largest(outputs) / gain);
+  const double times = largest(found.input) / (largest(outputs) / gain(plan));
   if (times > kFar)
     text += fmt::format(
         "{}{:.2g} times as large as outputs / sum of |w|, likely noise; a larger --ridge reduces "
@@ -157,6 +175,11 @@ Failure run_deconv(const DeconvOptions& options) {
       Error error = of_kernel(found.error(), options.kernel);
       if (error.kind != ErrorKind::usage && error.source.empty())
         error.source = series->layout->source;
+      return error;
+    }
+    if (!found->converged) {
+      Error error = not_converged(*plan, series->name(i), *found);
+      error.source = series->layout->source;
       return error;
     }
     if (const auto text = note(options, *plan, *found, series->values[i]);

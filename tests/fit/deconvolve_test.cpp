@@ -217,6 +217,52 @@ TEST(Deconvolve, FindsTheShortestInputWithoutARidge) {
   EXPECT_LE(dense::distance(dense::vector(found->input), shortest), 1e-12);
 }
 
+// Compares with the pseudo-inverse of the explicit matrix.
+TEST(Deconvolve, FindsTheShortestOfSeveralInputs) {
+  struct Undetermined {
+    std::vector<double> kernel;
+    Mode mode;
+    Rule rule;
+    Index length;
+    bool determined;
+  };
+  for (const Undetermined& each :
+       std::vector<Undetermined>{{{1, 2, 1}, Mode::valid, Rule::zero, 40, false},
+                                 {{1, 0.5, 0.25}, Mode::valid, Rule::zero, 40, false},
+                                 {{0.2, 0.2, 0.2, 0.2, 0.2}, Mode::valid, Rule::zero, 60, false},
+                                 {{1, 1, 1}, Mode::same, Rule::zero, 50, false},
+                                 {{1, 1, 1}, Mode::same, Rule::zero, 49, true},
+                                 {{0, 0, 1}, Mode::same, Rule::zero, 20, false},
+                                 {{1, 1, 1, 1}, Mode::same, Rule::circular, 40, false},
+                                 {{1, 1, 1}, Mode::same, Rule::mirror, 30, false},
+                                 {{1, 4, 1}, Mode::same, Rule::mirror, 30, true},
+                                 {{1, 2, 3, 2, 1}, Mode::full, Rule::mirror, 31, true}}) {
+    Spec spec;
+    spec.mode = each.mode;
+    spec.extension.rule = each.rule;
+    const Index length = each.length;
+    const auto x = test_signal(length);
+    const auto y = oracle::convolve(spec, x, each.kernel);
+    Eigen::MatrixXd a(oracle::size(y), length);
+    for (Index n = 0; n < length; ++n) {
+      oracle::Signal unit(static_cast<std::size_t>(length));
+      unit[static_cast<std::size_t>(n)] = 1;
+      a.col(n) = dense::vector(oracle::convolve(spec, unit, each.kernel));
+    }
+    const Eigen::VectorXd shortest = a.completeOrthogonalDecomposition().solve(dense::vector(y));
+    for (const std::optional<double> ridge : {std::optional<double>(), std::optional(0.0)}) {
+      const auto found = deconvolve(spec, each.kernel, y, ridge);
+      ASSERT_TRUE(found);
+      EXPECT_TRUE(found->exact) << Case{spec, length, oracle::size(each.kernel)};
+      EXPECT_TRUE(found->converged);
+      EXPECT_EQ(found->determined, each.determined)
+          << Case{spec, length, oracle::size(each.kernel)};
+      EXPECT_LE(dense::distance(dense::vector(found->input), shortest), 1e-9)
+          << Case{spec, length, oracle::size(each.kernel)};
+    }
+  }
+}
+
 // A box nearly removes some frequencies: without a ridge the iterations do not converge.
 TEST(Deconvolve, ReportsThatTheIterationsRanOut) {
   Spec spec;
