@@ -101,6 +101,14 @@ double trace(const DesignMatrix& x) {
   return sum * static_cast<double>(x.taps);
 }
 
+// Returns an error if the taps need a ridge whatever the samples are. `size`: trace of `x`.
+Failure check_determined(const DesignMatrix& x, double size) {
+  if (auto error = check_inputs(x)) return error;
+  if (x.columns() <= x.rows) return std::nullopt;
+  return fault_error(x.inputs() == 1 ? Fault::too_few_outputs : Fault::too_few_outputs_of_inputs,
+                     {x.taps, x.inputs(), helpful_ridge(size), x.rows});
+}
+
 // The means that a fit with a constant subtracts from the samples and the target. A shift of an
 // input changes only the constant, and the products of the shifted samples lose no digits.
 struct Means {
@@ -156,6 +164,13 @@ Solution refine(const Scaled& scaled, const Eigen::LLT<Eigen::MatrixXd>& cholesk
   return found;
 }
 
+// Returns the standard deviation of the residual after a fit of `parameters` numbers.
+double deviation(const Eigen::VectorXd& residual, Index parameters) {
+  const Index freedom = residual.size() - parameters;
+  if (freedom < 1) return std::numeric_limits<double>::quiet_NaN();
+  return residual.norm() / std::sqrt(static_cast<double>(freedom));
+}
+
 // Returns the roots of the diagonal of N^-1 X'X N^-1. N is decomposed in `cholesky`.
 Eigen::VectorXd spread(const Eigen::MatrixXd& squares, bool has_ridge,
                        const Eigen::LLT<Eigen::MatrixXd>& cholesky) {
@@ -175,13 +190,8 @@ Result<Fit> fit_kernels(const Spec& spec, Index taps,
   auto made = make_problem(spec, taps, inputs, target);
   if (!made) return made.error();
   const double size = trace(made->matrix);
-  if (ridge == 0) {
-    if (auto error = check_inputs(made->matrix)) return *error;
-    if (made->matrix.columns() > made->matrix.rows)
-      return fault_error(
-          made->matrix.inputs() == 1 ? Fault::too_few_outputs : Fault::too_few_outputs_of_inputs,
-          {made->matrix.taps, made->matrix.inputs(), helpful_ridge(size), made->matrix.rows});
-  }
+  if (ridge == 0)
+    if (auto error = check_determined(made->matrix, size)) return *error;
   const bool learns = constant == Constant::learned;
   const Means means = learns ? take_means_out(*made) : Means();
   const Scaled scaled = scale(std::move(*made), ridge);
@@ -218,17 +228,15 @@ Result<Fit> fit_kernels(const Spec& spec, Index taps,
       columns[k] += std::ldexp(mean, -scaled.exponent(k));
     }
   }
-  const Index freedom = x.rows - x.columns() - (constant == Constant::none ? 0 : 1);
-  const double s = freedom > 0 ? residual.norm() / std::sqrt(static_cast<double>(freedom))
-                               : std::numeric_limits<double>::quiet_NaN();
+  const double s = deviation(residual, x.columns() + (constant == Constant::none ? 0 : 1));
   normal.diagonal() = diagonal;
   const Eigen::VectorXd errors = s * spread(normal, ridge > 0, cholesky);
+  fit.standard_errors = kernels_of(scaled.problem, scaled.unscaled(errors));
   if (learns) {
     const Eigen::VectorXd shares = cholesky.solve(columns);
     fit.constant_error =
         std::ldexp(s * std::sqrt(1 / rows + shares.dot(normal * shares)), scaled.target);
   }
-  fit.standard_errors = kernels_of(scaled.problem, scaled.unscaled(errors));
   return fit;
 }
 

@@ -12,8 +12,8 @@ VALUES = ["--kernel", "--dilation", "--rate", "--transition", "--attenuation", "
           "--momentum", "--epochs", "--batch", "--seed", "--loss", "--plot", "--time", "--step",
           "--gaps"]
 FLAGS = ["--normalize", "--sorted", "--header", "--no-header", "--skip-blank", "--ragged",
-         "--lags", "--match", "--demean", "--refine", "--only", "--append", "--check", "--flip",
-         "--shape-only", "--verbose", "--quiet"]
+         "--lags", "--match", "--demean", "--intercept", "--refine", "--only", "--append",
+         "--check", "--flip", "--shape-only", "--verbose", "--quiet"]
 BAD_VALUES = ["", "x", "0", "-1", "1.5", "3x", "1e3", "nan", "99999999999999999999", "1,,2", ",",
               "1,2,x", "none", "box:0", "bx:3", "gaussian:-1", "box:3,4", "lowpass:0.7", "smae",
               "mirorr", "no-such-file.csv", "k.csv:nothing", "0/3", "4/3", "2-1", "!x", "ab", "é",

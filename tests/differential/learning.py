@@ -77,12 +77,15 @@ def draw_fit(rng):
     for k in range(count):
         tap = [Fraction(int(i == k)) for i in range(count)]
         columns.append([float(v) for _, v, _ in convolve(exact(inputs), tap, True, rule, mode=mode)])
+    if chance(rng, 0.3):
+        words.insert(1, "--intercept")
+        columns.append([1.0] * len(columns[0]))
     design = numpy.array(columns).T
     back = (count // 2, count - 1 - count // 2)
     rows = target if mode == "same" else target[back[0]:size - back[1]]
-    if len(design) < count or numpy.linalg.cond(design) > 1e6:
+    if len(design) < len(columns) or numpy.linalg.cond(design) > 1e6:
         raise Unjudged
-    want = numpy.linalg.lstsq(design, numpy.array(rows), rcond=None)[0]
+    want = numpy.linalg.lstsq(design, numpy.array(rows), rcond=None)[0][:count]
 
     def check(run):
         compare_all("numpy.linalg.lstsq", [float(line) for line in run.text.split()], want,
