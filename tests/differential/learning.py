@@ -104,7 +104,7 @@ def draw_deconv(rng):
     outputs = convolve(exact(signal), exact(kernel), True, rule, mode=mode)
     rows = numpy.array(matrix(len(signal), kernel, True, rule, mode=mode), float)
     singular = numpy.linalg.svd(rows, compute_uv=False)
-    if singular[-1] < 1e-3 * singular[0]:
+    if singular[-1] <= 1e-3 * singular[0]:
         raise Unjudged  # rounding decides
     words = ["deconv", "-q", "-k", ",".join(map(text_of, kernel)), "--mode", mode, "--pad", rule,
              "--signal", ",".join(text_of(float(v)) for _, v, _ in outputs)]
