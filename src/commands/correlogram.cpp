@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "cli/report.hpp"
+#include "commands/series_files.hpp"
 #include "output/number_table.hpp"
 #include "pipeline/read_series.hpp"
 #include "plot/table_plot.hpp"
@@ -51,11 +51,6 @@ Correlogram autocorrelations(const CorrelogramRequest& request, WholeSeries& ser
       column.push_back(values[static_cast<std::size_t>(std::abs(lag))]);
   }
   return correlogram;
-}
-
-// Returns the name of a group in messages, or nothing for a table without keys.
-std::string group_of(const WholeSeries& series) {
-  return series.key.empty() ? "" : fmt::format("group '{}'", fmt::join(series.key, ", "));
 }
 
 Result<Correlogram> correlations(const Plan& plan, const WholeSeries& series) {
@@ -125,15 +120,6 @@ struct Listing {
   std::size_t short_series = 0;
   Failure too_short;  // the error of the first of them
 };
-
-// Returns the columns of the keys, which have texts.
-std::vector<NumberTable::Column> key_columns(const Layout& layout) {
-  std::vector<NumberTable::Column> columns;
-  for (const std::size_t key : layout.keys)
-    columns.push_back(
-        {layout.names.empty() ? std::to_string(key + 1) : layout.names[key], {}, {}, true});
-  return columns;
-}
 
 void start_lags(const CorrelogramRequest& request, const WholeSeries& series, NumberTable& table) {
   table.header = !series.layout->names.empty();
@@ -296,15 +282,11 @@ Failure correlate_table(const CorrelogramRequest& request, const TableOptions& o
 }  // namespace
 
 int run_correlogram(const CorrelogramRequest& request) {
-  int status = 0;
   const auto convert = [&](const TableOptions& options, ByteSource& source, OutputFile& output,
                            SharedHeader& header, std::string& note) {
     return correlate_table(request, options, source, output, header, note);
   };
-  const std::size_t failed =
-      convert_files(convert, request.table, request.files,
-                    [&](const Error& error) { status = std::max(status, report(error)); });
-  return report_failed(failed, request.files.inputs.size(), status);
+  return run_files(convert, request.table, request.files);
 }
 
 }  // namespace sigconv

@@ -8,10 +8,9 @@
 #include "cli/option_groups.hpp"
 #include "cli/options.hpp"
 #include "cli/report.hpp"
+#include "commands/series_files.hpp"
 #include "input/kernel_source.hpp"
-#include "output/destination.hpp"
-#include "output/file.hpp"
-#include "output/targets.hpp"
+#include "pipeline/series_store.hpp"
 #include "pipeline/series_text.hpp"
 #include "pipeline/table_kernel.hpp"
 #include "plot/plot.hpp"
@@ -77,8 +76,8 @@ Error not_converged(const Plan& plan, const std::string& column, const Deconvolu
 }
 
 // Returns a note about a result that is not exact or likely to be noise. Empty for other results.
-std::string note(const DeconvOptions& options, const Plan& plan, const Deconvolution& found,
-                 const std::vector<double>& outputs) {
+std::string note_of(const DeconvOptions& options, const Plan& plan, const Deconvolution& found,
+                    const std::vector<double>& outputs) {
   std::string text;
   if (!found.exact)
     text = fmt::format("{}least squares with --ridge {:.3g}, residual {:.3g} (rms)",
@@ -100,14 +99,83 @@ std::string note(const DeconvOptions& options, const Plan& plan, const Deconvolu
   return text;
 }
 
+// The series of a table, and the inputs that they were made of.
+struct Recovered {
+  std::vector<WholeSeries> series;
+  std::vector<Outputs> inputs;        // of each series, by column
+  std::vector<std::string> notes;     // the first one of each column
+  std::vector<std::size_t> and_more;  // notes about the column in other groups
+};
+
+// Recovers the inputs of all columns of all series.
+Failure recover(const DeconvOptions& options, const Plan& plan, std::span<const double> weights,
+                Recovered& recovered) {
+  for (const WholeSeries& series : recovered.series) {
+    Outputs& inputs = recovered.inputs.emplace_back();
+    recovered.notes.resize(series.values.size());
+    recovered.and_more.resize(series.values.size());
+    const auto failed = [&](Error error) {
+      if (error.kind == ErrorKind::usage) return error;
+      if (error.source.empty()) error.source = series.layout->source;
+      error.part = group_of(series);
+      return error;
+    };
+    for (std::size_t i = 0; i < series.values.size(); ++i) {
+      auto found = deconvolve(options.spec, weights, series.values[i], options.ridge);
+      if (!found) return failed(of_kernel(found.error(), options.kernel));
+      if (!found->converged) return failed(not_converged(plan, series.name(i), *found));
+      const auto text = note_of(options, plan, *found, series.values[i]);
+      std::string& note = recovered.notes[i];
+      if (!text.empty() && !note.empty()) ++recovered.and_more[i];
+      if (!text.empty() && note.empty())
+        note = fmt::format("column {}: {}{}", series.name(i),
+                           series.key.empty() ? "" : group_of(series) + ": ", text);
+      inputs.push_back(std::move(found->input));
+    }
+  }
+  return std::nullopt;
+}
+
+void print_notes(const DeconvOptions& options, const TableOptions& table,
+                 const Recovered& recovered) {
+  if (!table.say) return;
+  std::string source;
+  if (options.files.inputs.size() > 1) source = recovered.series[0].layout->source + ": ";
+  for (std::size_t i = 0; i < recovered.notes.size(); ++i) {
+    if (recovered.notes[i].empty()) continue;
+    const std::size_t more = recovered.and_more[i];
+    table.say(source + recovered.notes[i] +
+              (more > 0 ? fmt::format(" (and {} more group{})", more, more > 1 ? "s" : "") : ""));
+  }
+}
+
+Failure deconvolve_table(const DeconvOptions& options, const Plan& plan,
+                         std::span<const double> weights, const TableOptions& table,
+                         ByteSource& source, OutputFile& output, SharedHeader& header) {
+  auto all = read_all_series(source, table, header, true);
+  if (!all) return all.error();
+  const Layout& layout = *(*all)[0].layout;
+  auto format = make_format(table.format, layout);
+  if (!format) return format.error();
+  Recovered recovered{std::move(*all), {}, {}, {}};
+  if (auto error = recover(options, plan, weights, recovered)) return error;
+  print_notes(options, table, recovered);
+  if (!header.source.empty()) {
+    format->header.clear();
+    // The previous input may lack its last line end.
+    if (!output.at_line_start())
+      if (auto error = output.write(layout.line_end)) return error;
+  }
+  header = {layout.source, layout.names, layout.width, layout.chosen};
+  const Placing placing{shift_of(plan), has_output_for_each_row(plan)};
+  const auto text = series_text(recovered.series, *format, recovered.inputs, placing);
+  if (auto error = output.write(text)) return error;
+  if (table.plot.empty()) return std::nullopt;
+  return draw_plot(plot_of(recovered.series[0], plan, recovered.inputs[0]), table.plot);
+}
+
 void check_deconv(OptionSet& set, DeconvOptions& options) {
-  check_output(set, options.output);
   set.check([&]() -> Failure {
-    const auto targets = name_targets(options.output, options.inputs);
-    if (!targets) return targets.error();
-    if (auto error = check_targets(*targets, options.inputs)) return error;
-    if (set.given(options::plot) && same_output(options.table.plot, (*targets)[0]))
-      return same_file("--plot", "-o");
     options.table.series.must_fill = true;
     const Missing missing = options.table.series.missing;
     if (missing == Missing::keep || missing == Missing::skip)
@@ -122,12 +190,7 @@ void check_deconv(OptionSet& set, DeconvOptions& options) {
 void add_deconv(OptionSet& set, DeconvOptions& options) {
   Spec& spec = options.spec;
   TableOptions& table = options.table;
-  set.add_files(options::files, options.inputs).takes("[FILE]");
-  set.check([&]() -> Failure {
-    if (options.inputs.size() > 1)
-      return usage_error("deconv takes one FILE", "run the command once for each file");
-    return std::nullopt;
-  });
+  set.add_files(options::files, options.files.inputs);
   add_kernel(set, spec.operation, options.kernel);
   set.add(options::mode, spec.mode).describes("mode of the convolution");
   add_align(set, spec.align, options.kernel);
@@ -135,63 +198,48 @@ void add_deconv(OptionSet& set, DeconvOptions& options) {
   set.add(options::normalize, spec.normalize);
   add_extension(set, options::pad, spec.extension);
   set.add(options::columns, table.columns.columns);
-  set.add(options::signal, options.signal);
+  set.add(options::by, table.columns.keys);
+  set.add(options::sorted, table.series.sorted);
+  set.add(options::signal, options.files.signal);
   add_dialect(set, table.dialect);
   add_row_repairs(set, table.dialect);
   add_missing(set, table).offers({"error", "zero", "hold", "backfill", "linear"});
-  add_written(set, options.output, table.format);
+  add_written(set, options.files.output, table.format)
+      .describes("file, DIR/, or a template of {dir} {stem} {ext} {name}");
   check_npy(set, table.format);
   add_layout(set, table.format, "_deconv").describes("drop the columns that are not deconvolved");
   add_max_buffer(set, table);
   add_threads(set, table);
   add_design(set, options.design, options.kernel);
-  check_inputs(set, options.inputs, options.signal, &options.kernel);
-  add_plot(set, table.plot, options.output);
+  check_inputs(set, options.files.inputs, options.files.signal, &options.kernel);
+  add_plot(set, table.plot, options.files.output);
+  add_targets(set, options.files, table);
   check_deconv(set, options);
   set.add(options::ridge, options.ridge)
       .in(OptionGroup::computation)
       .notes_default("0 if the result is exact, else small")
       .describes("penalty on the sum of squared samples");
   add_quiet(set, options.quiet, table);
+  set.check([&]() -> Failure {
+    if (!options.quiet) table.say = say_to_stderr;
+    return std::nullopt;
+  });
   set.add(options::help);
 }
 
-Failure run_deconv(const DeconvOptions& options) {
-  TableOptions table = options.table;
-  const auto kernel = read_table_kernel(options.kernel, options.design,
-                                        inputs_of(options.signal, options.inputs), table);
-  if (!kernel) return kernel.error();
+int run_deconv(const DeconvOptions& options) {
+  TableOptions given = options.table;
+  const auto kernel = read_table_kernel(
+      options.kernel, options.design, inputs_of(options.files.signal, options.files.inputs), given);
+  if (!kernel) return report(kernel.error());
   const auto plan = make_plan(options.spec, *kernel);
-  if (!plan) return of_kernel(plan.error(), options.kernel);
-  const auto series = read_series({options.inputs[0], options.signal}, table, true);
-  if (!series) return series.error();
-  const auto format = make_format(options.table.format, *series->layout);
-  if (!format) return format.error();
-  Outputs inputs;
+  if (!plan) return report(of_kernel(plan.error(), options.kernel));
   const auto weights = kernel->weights();
-  for (std::size_t i = 0; i < series->values.size(); ++i) {
-    auto found = deconvolve(options.spec, weights, series->values[i], options.ridge);
-    if (!found) {
-      Error error = of_kernel(found.error(), options.kernel);
-      if (error.kind != ErrorKind::usage && error.source.empty())
-        error.source = series->layout->source;
-      return error;
-    }
-    if (!found->converged) {
-      Error error = not_converged(*plan, series->name(i), *found);
-      error.source = series->layout->source;
-      return error;
-    }
-    if (const auto text = note(options, *plan, *found, series->values[i]);
-        !options.quiet && !text.empty())
-      say_to_stderr("column " + series->name(i) + ": " + text);
-    inputs.push_back(std::move(found->input));
-  }
-  const Plot plot = options.table.plot.empty() ? Plot() : plot_of(*series, *plan, inputs);
-  if (auto error = write_file(options.output,
-                              series_text(*series, *format, std::move(inputs), shift_of(*plan))))
-    return error;
-  return options.table.plot.empty() ? std::nullopt : draw_plot(plot, options.table.plot);
+  const auto convert = [&](const TableOptions& table, ByteSource& source, OutputFile& output,
+                           SharedHeader& header, std::string& /*note*/) {
+    return deconvolve_table(options, *plan, weights, table, source, output, header);
+  };
+  return run_files(convert, given, options.files);
 }
 
 }  // namespace sigconv

@@ -1,12 +1,10 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "cli/option_set.hpp"
-#include "pipeline/read_series.hpp"
+#include "pipeline/convolve_files.hpp"
 #include "sigconv/design.hpp"
 #include "sigconv/spec.hpp"
 
@@ -17,16 +15,15 @@ struct DeconvOptions {
   Spec spec;           ///< the convolution that made the columns
   std::string kernel;  ///< the text of -k
   DesignOptions design;
-  std::vector<std::string> inputs;
-  std::optional<std::string> signal;
+  Files files;
   TableOptions table;
   std::optional<double> ridge;
-  std::string output = "-";
   bool quiet = false;  ///< do not print notes
 };
 
 void add_deconv(OptionSet& set, DeconvOptions& options);
-/// Writes the recovered columns. Each value is on the row that it belongs to.
-Failure run_deconv(const DeconvOptions& options);
+/// Recovers the columns of every input, prints each error, and returns the exit status. Each value
+/// is on the row that it belongs to.
+int run_deconv(const DeconvOptions& options);
 
 }  // namespace sigconv

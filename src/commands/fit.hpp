@@ -2,11 +2,10 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "cli/option_set.hpp"
 #include "cli/options.hpp"
-#include "pipeline/read_series.hpp"
+#include "pipeline/convolve_files.hpp"
 #include "sigconv/fit.hpp"
 #include "sigconv/spec.hpp"
 
@@ -16,8 +15,9 @@ namespace sigconv {
 struct FitOptions {
   Spec spec;
   Index taps = 1;
-  std::optional<std::string> target;  ///< its column; without it, the second file has only one
-  std::vector<std::string> inputs;    ///< the file of inputs; a second one has the target
+  std::optional<std::string> target;       ///< its column; without it, target_file has only one
+  std::optional<std::string> target_file;  ///< the file with the target, if it is another one
+  Files files;
   TableOptions table;
   double ridge = 0;
   bool demean = false;     ///< subtract the means of inputs and target first
@@ -25,15 +25,13 @@ struct FitOptions {
   options::Solver solver = options::Solver::normal;
   Descent descent;
   std::string loss;  ///< file for the loss of each epoch; empty if not wanted
-  std::string output = "-";
   bool quiet = false;
   bool verbose = false;  ///< print the standard errors of the taps
-
-  bool has_target_file() const { return inputs.size() == 2; }
 };
 
 void add_fit(OptionSet& set, FitOptions& options);
-/// Writes the kernels: a column for each input, a row for each tap.
-Failure run_fit(const FitOptions& options);
+/// Fits kernels to every input, prints each error, and returns the exit status. Writes a column for
+/// each input column and a row for each tap, with the key first.
+int run_fit(const FitOptions& options);
 
 }  // namespace sigconv

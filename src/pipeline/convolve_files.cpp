@@ -127,7 +127,10 @@ std::size_t convert_files(const Conversion& convert, const TableOptions& given, 
   std::size_t finished = 0;
   const std::size_t count = files.inputs.size();
   std::vector<std::string> notes(count);
+  std::vector<std::vector<std::string>> said(count);
   const auto done = [&](const Failure& error) {
+    if (!said[finished].empty()) line.clear();
+    for (const std::string& text : said[finished]) options.say(text);
     report.note(notes[finished]);
     report.finished(++finished);
     if (!error) return;
@@ -136,8 +139,7 @@ std::size_t convert_files(const Conversion& convert, const TableOptions& given, 
   };
   // Many files run at once, one thread for each. Few files run one after another, each on all
   // threads.
-  if (options.say || options.threads == 1 ||
-      count < 2 * static_cast<std::size_t>(options.threads)) {
+  if (options.threads == 1 || count < 2 * static_cast<std::size_t>(options.threads)) {
     for (std::size_t i = 0; i < count; ++i) done(convert_one(convert, options, files, i, notes[i]));
     return failed;
   }
@@ -145,7 +147,12 @@ std::size_t convert_files(const Conversion& convert, const TableOptions& given, 
   alone.threads = 1;
   run_in_order(
       count, options.threads,
-      [&](std::size_t i) { return convert_one(convert, alone, files, i, notes[i]); }, done);
+      [&](std::size_t i) {
+        TableOptions each = alone;
+        if (each.say) each.say = [&, i](const std::string& text) { said[i].push_back(text); };
+        return convert_one(convert, each, files, i, notes[i]);
+      },
+      done);
   return failed;
 }
 

@@ -12,10 +12,10 @@ std::string WholeSeries::name(std::size_t chosen) const {
 
 namespace {
 
-// Adds the samples of `batch` to their series, and its rows if `keeps_rows`. Empties the batch and
-// returns its error.
+// Adds the samples of `batch` to their series, and its rows if `keeps_rows`. Counts the pieces of
+// rows in `pieces`. Empties the batch and returns its error.
 Failure take(SeriesBatch& batch, const std::shared_ptr<Layout>& layout, bool keeps_rows,
-             std::vector<WholeSeries>& all) {
+             std::vector<WholeSeries>& all, std::size_t& pieces) {
   for (std::size_t i = 0; i < batch.parts.size(); ++i) {
     const SeriesPart& part = batch.parts[i];
     if (part.series == all.size()) {
@@ -28,7 +28,7 @@ Failure take(SeriesBatch& batch, const std::shared_ptr<Layout>& layout, bool kee
     }
     WholeSeries& series = all[part.series];
     if (keeps_rows && !part.ends_series)
-      series.rows.push_back({batch.blocks[part.block], part.begin, part.end});
+      series.rows.push_back({batch.blocks[part.block], part.begin, part.end, pieces++});
     for (std::size_t column = 0; column < series.values.size(); ++column) {
       const auto samples = batch.samples(i, column);
       series.values[column].insert(series.values[column].end(), samples.begin(), samples.end());
@@ -50,14 +50,15 @@ Result<std::vector<WholeSeries>> read_all_series(ByteSource& source, const Table
   SeriesSplitter splitter(*layout, options.series);
   SeriesBatch batch;
   std::vector<WholeSeries> all;
+  std::size_t pieces = 0;
   const auto error = for_each_block(
       **opened, [&](const std::shared_ptr<Rows>& block, const Values& values) -> Failure {
         splitter.push(block, values, batch);
-        return take(batch, layout, keeps_rows, all);
+        return take(batch, layout, keeps_rows, all, pieces);
       });
   if (error) return *error;
   splitter.finish(batch);
-  if (auto last = take(batch, layout, keeps_rows, all)) return *last;
+  if (auto last = take(batch, layout, keeps_rows, all, pieces)) return *last;
   if (!all.empty()) return all;
   return data_error(layout->source, "the signal is empty: there are no rows");
 }

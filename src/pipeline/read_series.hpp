@@ -26,6 +26,7 @@ struct WholeSeries {
     std::shared_ptr<const Rows> rows;
     std::size_t begin = 0;
     std::size_t end = 0;
+    std::size_t place = 0;  ///< number of pieces of any series before it
   };
   std::vector<Piece> rows;            ///< all rows, in order; empty if they are not kept
   std::vector<std::string> key = {};  ///< the values of the key columns, without quotes

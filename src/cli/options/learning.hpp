@@ -10,9 +10,18 @@ inline constexpr Option<std::string> target{{.name = "target",
                                              .group = OptionGroup::fit,
                                              .kind = ValueKind::column,
                                              .value = "COLUMN",
-                                             .default_note = "the column of TARGET_FILE",
+                                             .default_note = "the only one of TARGET_FILE",
                                              .description = "target column"},
                                             read_text};
+
+inline constexpr Option<std::string> target_file{
+    {.name = "target-file",
+     .group = OptionGroup::fit,
+     .kind = ValueKind::file,
+     .value = "FILE",
+     .default_note = "the second FILE without --target",
+     .description = "file of the target, if it is not that of the inputs"},
+    read_text};
 
 inline constexpr Option<Index> taps{{.name = "taps",
                                      .group = OptionGroup::fit,
@@ -86,11 +95,14 @@ inline constexpr Option<Index> seed{{.name = "seed",
                                      .description = "seed for the order of batches"},
                                     read_whole<0>};
 
+inline constexpr Relation kLossExcludes[] = {
+    {"by", "leave out one of them: --loss holds the losses of one series"}};
 inline constexpr Option<std::string> loss{{.name = "loss",
                                            .group = OptionGroup::fit,
                                            .kind = ValueKind::file,
                                            .value = "FILE",
-                                           .description = "CSV file for the loss of each epoch"},
+                                           .description = "CSV file for the loss of each epoch",
+                                           .excludes = kLossExcludes},
                                           read_text};
 
 inline constexpr Option<std::string> upstream{
