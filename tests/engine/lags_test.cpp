@@ -236,8 +236,11 @@ TEST(Lags, CoefficientOfASignalWithItselfIsOne) {
         spec.mode = Mode::valid;
         spec.scale = Scale::coeff;
         spec.demean = demean;
-        EXPECT_EQ(correlate(spec, signal, signal), Numbers{1}) << length << " " << demean;
-        EXPECT_EQ(streamed(spec, signal, signal, 100), Numbers{1}) << length << " " << demean;
+        for (const Method method : kAllMethods) {
+          spec.method = method;
+          EXPECT_EQ(correlate(spec, signal, signal), Numbers{1}) << length << " " << demean;
+          EXPECT_EQ(streamed(spec, signal, signal, 100), Numbers{1}) << length << " " << demean;
+        }
         EXPECT_EQ(autocorrelate(signal, 0, Scale::coeff), Numbers{1});
       }
 }
