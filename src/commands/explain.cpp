@@ -64,8 +64,9 @@ Result<Subject> series_subject(const SeriesGradientRequest& request, const Plan&
                                                                               Index column) {
     return extended_form(rule, pads[static_cast<std::size_t>(n)], length, column);
   };
-  subject.notes = series_notes(request.spec, request.table.series.missing, plan, kernel,
-                               subject.names, series.values, request.table.format.number);
+  subject.notes =
+      series_notes(request.spec, {request.table.series.missing, request.table.series.limit}, plan,
+                   kernel, subject.names, series.values, request.table.format.number);
   return subject;
 }
 

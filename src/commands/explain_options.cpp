@@ -90,6 +90,7 @@ void add_series(OptionSet& set, ExplainOptions& options, Operation operation, bo
   add_dialect(set, table.dialect);
   if (!gradient) {
     add_missing(set, table);
+    add_na_limit(set, table);
     set.add(options::min_present, series.spec.min_present);
   }
   set.check([&]() -> Failure {

@@ -91,9 +91,11 @@ std::string weights_text(std::span<const double> weights, double divisor,
 
 }  // namespace
 
-std::vector<std::string> series_notes(const Spec& spec, Missing missing, const Plan& plan,
-                                      const Kernel& kernel, const std::vector<std::string>& names,
-                                      const Values& values, const NumberStyle& style) {
+std::vector<std::string> series_notes(const Spec& spec, const MissingPolicy& policy,
+                                      const Plan& plan, const Kernel& kernel,
+                                      const std::vector<std::string>& names, const Values& values,
+                                      const NumberStyle& style) {
+  const Missing missing = policy.missing;
   std::vector<std::string> notes;
   for (std::size_t column = 0; column < values.size(); ++column)
     notes.push_back((values.size() > 1 ? names[column] + ": x = " : "x = ") +
@@ -119,7 +121,7 @@ std::vector<std::string> series_notes(const Spec& spec, Missing missing, const P
                               plan.dilation > 1 ? ", " + every(plan.dilation) + " sample" : ""));
   const bool reads_outside = plan.left_reach() > 0 || plan.right_reach() > 0;
   const bool reads_missing =
-      missing == Missing::keep ||
+      missing == Missing::keep || policy.limit ||
       (missing != Missing::skip && reads_outside && plan.extension.rule == Rule::missing);
   if (reads_missing) notes.emplace_back("an output that reads a missing sample, NA, is missing");
   switch (missing) {
@@ -150,6 +152,9 @@ std::vector<std::string> series_notes(const Spec& spec, Missing missing, const P
       notes.push_back("missing samples are interpolated linearly between their neighbours");
       break;
   }
+  if (policy.limit)
+    notes.push_back(fmt::format("at most {} sample{} of a gap {} filled", *policy.limit,
+                                *policy.limit == 1 ? "" : "s", *policy.limit == 1 ? "is" : "are"));
   if (plan.method == Method::fft)
     notes.push_back(
         "computed by Fourier transforms: the last digits may differ from those of the sum");

@@ -17,10 +17,17 @@ namespace sigconv {
 /// the count.
 std::string list_of(std::span<const double> values, const NumberStyle& style);
 
+/// The policy for missing samples, and its limit.
+struct MissingPolicy {
+  Missing missing = Missing::error;
+  std::optional<Index> limit = std::nullopt;
+};
+
 /// Returns the notes of conv and corr: signal, kernel, window, padding.
-std::vector<std::string> series_notes(const Spec& spec, Missing missing, const Plan& plan,
-                                      const Kernel& kernel, const std::vector<std::string>& names,
-                                      const Values& values, const NumberStyle& style);
+std::vector<std::string> series_notes(const Spec& spec, const MissingPolicy& policy,
+                                      const Plan& plan, const Kernel& kernel,
+                                      const std::vector<std::string>& names, const Values& values,
+                                      const NumberStyle& style);
 /// Returns the notes of conv1d and conv2d: shapes and the formula.
 std::vector<std::string> layer_notes(const LayerPlan& plan, const std::vector<double>& bias,
                                      const NumberStyle& style);

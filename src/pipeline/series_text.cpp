@@ -74,6 +74,7 @@ std::string series_text(std::span<const WholeSeries> all, const Format& format,
   }
   if (placing.in_row_order) std::ranges::stable_sort(placed, {}, &PlacedLines::place);
   std::vector<Lines> lines;
+  lines.reserve(placed.size());
   for (const PlacedLines& each : placed) lines.push_back(each.lines);
   if (format.rows == Format::Rows::npy) return array_bytes(lines, outputs);
   Bytes bytes;
