@@ -1,5 +1,7 @@
 #include "input/csv_rows.hpp"
 
+#include <algorithm>
+
 #include "input/block_reader.hpp"
 #include "input/csv.hpp"
 #include "input/misread.hpp"
@@ -10,13 +12,22 @@
 namespace sigconv {
 namespace {
 
+// Returns the size of blocks. A short row of a ragged table has as many cells as the first row, and
+// as few as two bytes, so the blocks of a wide table are small: 1,000 columns take 512 bytes.
+std::size_t block_size_of(const Dialect& dialect, const Layout& layout, std::size_t wanted) {
+  constexpr std::size_t kCells = 1 << 18;
+  constexpr std::size_t kLeast = 64;
+  if (!dialect.ragged) return wanted;
+  return std::min(wanted, std::max(2 * kCells / std::max<std::size_t>(layout.width, 1), kLeast));
+}
+
 class CsvRows : public RowSource {
  public:
   CsvRows(ByteSource& source, const Dialect& dialect, Layout layout, const RowOptions& options)
       : RowSource(std::move(layout)),
         source_(source),
         dialect_(dialect),
-        block_size_(options.block_size),
+        block_size_(block_size_of(dialect, *this->layout(), options.block_size)),
         reader_(source_, dialect_, block_size_) {
     if (!options.columns.columns) note_ = options.note;
   }

@@ -87,5 +87,13 @@ TEST_F(Memory, StaysBelow64MegabytesForManySortedKeys) {
   expect_below_64_megabytes();
 }
 
+TEST_F(Memory, StaysBelow64MegabytesForShortRowsBelowAWideOne) {
+  const Outcome result =
+      run("(seq -s , 1000; yes 1 | head -n 300000) "
+          "| sigconv conv -k 1,1 -c 1 -j 2 --ragged --no-header --only | tail -n 1");
+  EXPECT_EQ(result.out, "2\n");
+  expect_below_64_megabytes();
+}
+
 }  // namespace
 }  // namespace sigconv::test
