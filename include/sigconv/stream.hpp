@@ -18,7 +18,7 @@ struct Survey {
   Index length = 0;           ///< samples of the signal
   std::vector<double> end;    ///< the last samples: min(length, plan.left_reach()) of them
   double pad_value = 0;       ///< the mean or the median
-  double mean = 0;            ///< for plan.demean, otherwise 0
+  Centre mean = {};           ///< for plan.demean, otherwise 0
   bool zero_missing = false;  ///< a missing sample is 0 after the mean is subtracted
   Index missing = 0;          ///< for Scale: missing samples
   /// For Scale::coeff: a power of two that brings very large and very small samples near 1. It is 1
@@ -27,12 +27,13 @@ struct Survey {
   double squares = 0;  ///< for Scale::coeff: sum ((x - mean) * factor)^2 of the present samples
 
   /// Returns whether samples are convolved as changed(sample).
-  bool changes_samples() const { return mean != 0 || factor != 1 || zero_missing; }
+  bool changes_samples() const { return mean.value != 0 || factor != 1 || zero_missing; }
   /// Subtracts the mean and multiplies by the factor.
   double changed(double sample) const {
     if (zero_missing && std::isnan(sample)) return 0;
     // A difference of numbers that the factor makes smaller could overflow.
-    return factor < 1 ? sample * factor - mean * factor : (sample - mean) * factor;
+    return factor < 1 ? Centre{mean.value * factor, mean.rest * factor}.deviation(sample * factor)
+                      : mean.deviation(sample) * factor;
   }
 };
 
@@ -53,7 +54,7 @@ class SIGCONV_API Surveyor {
   std::vector<double> values_;  // for the median: all present samples
   Mean mean_;
   SquareSum squares_;
-  ScaledMoments moments_;
+  SquaredDeviations deviations_;
 };
 
 /// The extended signal without end, of a signal that arrives in pieces.

@@ -20,11 +20,28 @@ class CompensatedSum {
       rest_ += std::abs(sum_) >= std::abs(value) ? (sum_ - total) + value : (value - total) + sum_;
     sum_ = total;
   }
+  void scale(double power_of_two) {
+    sum_ *= power_of_two;
+    rest_ *= power_of_two;
+  }
   double value() const { return sum_ + rest_; }
+  /// Returns the two parts whose sum is value() before it is rounded.
+  double sum() const { return sum_; }
+  double rest() const { return rest_; }
 
  private:
   double sum_ = 0;
   double rest_ = 0;
+};
+
+/// A mean that is not rounded to one double: `rest` is the rounding error of `value`. At a level of
+/// 1e12, half a unit in the last place of `value` is 6e-5.
+struct Centre {
+  double value = 0;
+  double rest = 0;
+
+  /// Returns the deviation of a sample. It has all digits of a sample near the mean.
+  double deviation(double sample) const { return sample - value - rest; }
 };
 
 /// The mean of the samples that are not missing.
@@ -33,6 +50,8 @@ class SIGCONV_API Mean {
   void add(double value);
   /// Returns the mean; NaN if no sample was present.
   double value() const;
+  /// Returns the mean with its rounding error, which is 0 if the mean is not finite.
+  Centre centre() const;
 
  private:
   Index present_ = 0;
@@ -42,7 +61,7 @@ class SIGCONV_API Mean {
   bool equal_ = true;  // all samples are equal; the mean is then first_
 };
 
-/// Subtracts the Mean of all samples from each sample.
+/// Subtracts the centre() of all samples from each sample.
 SIGCONV_API void take_mean_out(std::span<double> samples);
 
 /// The square root of the sum of the squares of the samples that are not missing. Very large and
@@ -125,16 +144,20 @@ struct Moments {
   }
 };
 
-/// The Moments of samples of any magnitude that are not missing, each multiplied by a power of two.
-class SIGCONV_API ScaledMoments {
+/// The sum of the squared deviations from the mean, of samples of any magnitude that are not
+/// missing, each multiplied by a power of two. The running mean is a Centre, so a level that is far
+/// above the deviations costs no digits.
+class SIGCONV_API SquaredDeviations {
  public:
   void add(double value);
-  const Moments& value() const { return moments_; }
+  double value() const { return squares_.value(); }
   double factor() const { return scale_.factor(); }
 
  private:
   SampleScale scale_;
-  Moments moments_;
+  double count_ = 0;
+  Centre mean_;
+  CompensatedSum squares_;
 };
 
 }  // namespace sigconv

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "commands/series_files.hpp"
+#include "engine/scale.hpp"
 #include "output/number_table.hpp"
 #include "pipeline/read_series.hpp"
 #include "plot/table_plot.hpp"
@@ -38,6 +39,8 @@ Correlogram autocorrelations(const CorrelogramRequest& request, WholeSeries& ser
   if (request.peaks) first = std::max<Index>(first, 0);  // opposite lags have equal values
   Correlogram correlogram{first, 1, 1, {}};
   for (auto& samples : series.values) {
+    // Coefficients do not depend on the scale. Very large samples could overflow their differences.
+    if (request.spec.scale == Scale::coeff) to_unit_scale(samples);
     if (request.spec.demean) take_mean_out(samples);
     if (request.spec.zero_missing)
       std::ranges::replace_if(

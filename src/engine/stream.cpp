@@ -28,7 +28,7 @@ void Surveyor::push(std::span<const double> samples) {
       if (!plan_->demean)
         squares_.add(sample);
       else
-        moments_.add(sample);
+        deviations_.add(sample);
     }
   if (constant && kind == PadValue::Kind::median)
     std::ranges::copy_if(samples, std::back_inserter(values_),
@@ -42,12 +42,12 @@ void Surveyor::push(std::span<const double> samples) {
 }
 
 Survey Surveyor::finish() {
-  const double squares = plan_->demean ? moments_.value().squares : squares_.value();
-  const double factor = plan_->demean ? moments_.factor() : squares_.factor();
+  const double squares = plan_->demean ? deviations_.value() : squares_.value();
+  const double factor = plan_->demean ? deviations_.factor() : squares_.factor();
   survey_.factor = factor_of_range(std::sqrt(squares), factor);
   const double ratio = survey_.factor / factor;
   survey_.squares = squares * ratio * ratio;
-  if (plan_->demean) survey_.mean = mean_.value();
+  if (plan_->demean) survey_.mean = mean_.centre();
   survey_.zero_missing = plan_->zero_missing;
   if (reads_far_end(plan_->extension.rule)) {
     auto& end = survey_.end;

@@ -32,11 +32,28 @@ double Mean::value() const {
   return large == 0 ? sum_.value() / count : (large + sum_.value() * kSmall) / count / kSmall;
 }
 
+Centre Mean::centre() const {
+  const double mean = value();
+  if (equal_ || !std::isfinite(mean)) return {mean, 0};
+  const auto count = static_cast<double>(present_);
+  CompensatedSum total = sum_;
+  double factor = 1;
+  if (large_.value() != 0) {
+    factor = kSmall;
+    total = large_;
+    total.add(sum_.sum() * factor);
+    total.add(sum_.rest() * factor);
+  }
+  // The two parts of the difference nearly cancel, and the fused operation rounds only the result.
+  const double rest = std::fma(-mean * factor, count, total.sum()) + total.rest();
+  return {mean, rest / count / factor};
+}
+
 void take_mean_out(std::span<double> samples) {
   Mean mean;
   for (const double sample : samples) mean.add(sample);
-  const double value = mean.value();
-  for (double& sample : samples) sample -= value;
+  const Centre centre = mean.centre();
+  for (double& sample : samples) sample = centre.deviation(sample);
 }
 
 namespace {
@@ -105,12 +122,25 @@ double SquareSum::value() const {
   return total;
 }
 
-void ScaledMoments::add(double value) {
+// Welford's recurrence (see Moments), with a mean of two doubles.
+void SquaredDeviations::add(double value) {
   if (std::isnan(value)) return;
   const double ratio = scale_.follow(value);
-  moments_.mean *= ratio;
-  moments_.squares *= ratio * ratio;
-  moments_.add(value * scale_.factor());
+  if (ratio != 1) {
+    mean_.value *= ratio;
+    mean_.rest *= ratio;
+    squares_.scale(ratio * ratio);
+  }
+  count_ += 1;
+  const double sample = value * scale_.factor();
+  const double step = mean_.deviation(sample);
+  // Adds step / count to the mean without loss (Dekker, Numerische Mathematik 18, 1971).
+  const double change = step / count_ + mean_.rest;
+  const double mean = mean_.value + change;
+  const double added = mean - mean_.value;
+  mean_.rest = (mean_.value - (mean - added)) + (change - added);
+  mean_.value = mean;
+  squares_.add(step * mean_.deviation(sample));
 }
 
 }  // namespace sigconv

@@ -3,7 +3,9 @@
 
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <vector>
 
@@ -254,6 +256,88 @@ TEST(Sums, MeansOfVeryLargeNumbersAreFinite) {
   Numbers signal = {1e308, 1.5e308, 1.1e308};
   take_mean_out(signal);
   EXPECT_NEAR(signal[0] / 1e307, -2, 1e-13);
+}
+
+// Returns the sum of the products of deviations from the means, over the norms, of integers whose
+// sums are exact in 64 bits: a sum of (n*x - sum x) * (n*y - sum y).
+double exact_coefficient(const std::vector<std::int64_t>& x, const std::vector<std::int64_t>& y,
+                         std::size_t lag) {
+  const auto length = static_cast<std::int64_t>(x.size());
+  const auto total = [](const std::vector<std::int64_t>& all) {
+    return std::accumulate(all.begin(), all.end(), std::int64_t{0});
+  };
+  const std::int64_t x_sum = total(x);
+  const std::int64_t y_sum = total(y);
+  long double products = 0;
+  long double x_squares = 0;
+  long double y_squares = 0;
+  for (std::size_t n = 0; n < x.size(); ++n) {
+    const auto a = static_cast<long double>(length * x[n] - x_sum);
+    const auto b = static_cast<long double>(length * y[n] - y_sum);
+    x_squares += a * a;
+    y_squares += b * b;
+    if (n + lag < x.size()) products += static_cast<long double>(length * x[n + lag] - x_sum) * b;
+  }
+  return static_cast<double>(products / std::sqrt(x_squares * y_squares));
+}
+
+TEST(Lags, DemeanedCoefficientsDoNotDependOnTheLevel) {
+  for (const std::size_t length : {2UL, 7UL, 100UL, 1537UL}) {
+    std::vector<std::int64_t> x;
+    std::vector<std::int64_t> y;
+    std::uint64_t state = length;
+    const auto next = [&] {
+      state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+      return static_cast<std::int64_t>(state >> 54);
+    };
+    for (std::size_t n = 0; n < length; ++n) x.push_back(next()), y.push_back(x[n] + next());
+    for (const double level : {0.0, 1e4, 1e8, 1e12, 0x1p52, -1e15}) {
+      Numbers signal;
+      Numbers kernel;
+      for (const std::int64_t a : x) signal.push_back(level + static_cast<double>(a));
+      for (const std::int64_t b : y) kernel.push_back(level + static_cast<double>(b));
+      Spec spec;
+      spec.operation = Operation::correlate;
+      spec.scale = Scale::coeff;
+      spec.demean = true;
+      spec.max_lag = 1;
+      const Numbers outputs = correlate(spec, kernel, signal);
+      for (const std::size_t lag : {0UL, 1UL})
+        EXPECT_NEAR(outputs[1 + lag], exact_coefficient(x, y, lag), 1e-14)
+            << level << " " << length;
+      EXPECT_TRUE(same_bits(outputs, streamed(spec, kernel, signal, 3)));
+      EXPECT_EQ(correlate(spec, signal, signal)[1], 1) << level << " " << length;
+      take_mean_out(signal);
+      const auto lags = autocorrelate(signal, 1, Scale::coeff);
+      EXPECT_EQ(lags[1], 1);
+      EXPECT_NEAR(lags[2], exact_coefficient(x, x, 1), 1e-14) << level << " " << length;
+    }
+  }
+}
+
+TEST(Sums, CentreHoldsTheDigitsThatTheMeanRounds) {
+  Mean mean;
+  for (const double x : {1e12 + 1, 1e12 + 2, 1e12 + 2}) mean.add(x);
+  EXPECT_EQ(mean.centre().value, 1e12 + 5.0 / 3);
+  EXPECT_NEAR(mean.centre().rest, 5.0 / 3 - (mean.centre().value - 1e12), 1e-16);
+  EXPECT_NEAR(mean.centre().deviation(1e12 + 1), -2.0 / 3, 1e-16);
+  Mean large;
+  for (const double x : {1.5e308, 1.7e308, 1.6e308}) large.add(x);
+  EXPECT_NEAR(large.centre().deviation(1.7e308) / 1e307, 1, 1e-15);
+  EXPECT_EQ(Mean(mean).centre().value, mean.value());
+  large.add(std::numeric_limits<double>::infinity());
+  EXPECT_EQ(large.centre().deviation(1), -std::numeric_limits<double>::infinity());
+}
+
+TEST(Sums, SquaredDeviationsKeepTheirDigitsAtAnyLevel) {
+  for (const double level : {0.0, 1e8, 1e12, 0x1p52})
+    for (const double first : {0.0, 1.0}) {
+      SquaredDeviations sum;
+      double expected = 0;
+      for (int n = 0; n < 1000; ++n) sum.add(level + n % 3 + first);
+      for (int n = 0; n < 1000; ++n) expected += (n % 3 - 0.999) * (n % 3 - 0.999);
+      EXPECT_NEAR(sum.value() / sum.factor() / sum.factor(), expected, 1e-12 * expected) << level;
+    }
 }
 
 TEST(Lags, DemeanCorrelatesDeviationsFromTheMeans) {
