@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sigconv/kernel.hpp"
+
 namespace sigconv {
 
 /// Index of a sample or an output. Signed: the extended signal has samples before 0.
@@ -111,6 +113,9 @@ struct EndFit {
   std::vector<double>
       basis;  ///< [j * taps + t]: polynomial j at sample t; the rows are orthonormal
   std::vector<double> values;  ///< likewise, its values or derivatives, of which outputs are sums
+  /// The outputs as weighted sums of the samples, one for each place in the window, if their
+  /// weights are integers over a divisor. Sums of integers are then exact. Otherwise empty.
+  std::vector<Kernel> exact = {};
 };
 
 /// A request for a convolution, before it is checked.

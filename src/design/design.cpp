@@ -432,8 +432,11 @@ std::optional<EndFit> design_end_fit(std::string_view spec, Operation operation)
         if (!given) return given.error();
         EndFit fit = savgol_end_fit(given->window, given->order, given->derivative, given->delta);
         // A correlation does not flip the kernel, whose odd derivatives then change their sign.
-        if (operation == Operation::correlate && given->derivative % 2 == 1)
+        if (operation == Operation::correlate && given->derivative % 2 == 1) {
           for (double& value : fit.values) value = -value;
+          for (Kernel& kernel : fit.exact)
+            for (double& tap : kernel.taps) tap = -tap;
+        }
         return fit;
       });
   const auto finite = [](double value) { return std::isfinite(value); };

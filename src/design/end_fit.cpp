@@ -3,6 +3,7 @@
 #include <numeric>
 #include <vector>
 
+#include "design/exact.hpp"
 #include "design/gram.hpp"
 #include "sigconv/design.hpp"
 
@@ -73,7 +74,8 @@ EndFit savgol_end_fit(Index window, Index order, Index derivative, double delta)
     values = differentiated(values, window, each);
   }
   const double factor = std::pow(delta, -static_cast<double>(derivative));
-  return {window, joined(basis, 1), joined(values, factor)};
+  return {window, joined(basis, 1), joined(values, factor),
+          exact_savgol_ends(window, order, derivative, delta)};
 }
 
 }  // namespace sigconv

@@ -80,7 +80,8 @@ Row solve(std::vector<Row> rows) {
 }
 
 // Returns the taps over the divisor in lowest terms, unless a number overflowed or is too large.
-std::optional<Kernel> reduced(const Row& taps, const Checked& divisor) {
+// `most`: the largest divisor.
+std::optional<Kernel> reduced(const Row& taps, const Checked& divisor, double most) {
   if (!divisor.get()) return std::nullopt;
   Wide common = *divisor.get();
   for (const Checked& tap : taps) {
@@ -90,7 +91,7 @@ std::optional<Kernel> reduced(const Row& taps, const Checked& divisor) {
   if (common == 0) return std::nullopt;
   const Wide least = *divisor.get() / common;
   const auto over = static_cast<double>(least);
-  if (!(over > 0) || over > kMostDivisor) return std::nullopt;
+  if (!(over > 0) || over > most) return std::nullopt;
   Kernel kernel({}, over);
   for (const Checked& tap : taps) {
     const Wide integer = *tap.get() / common;
@@ -121,21 +122,19 @@ std::optional<Kernel> exact_triangle(Index taps) {
   return kernel;
 }
 
-// The derivative of the fitted polynomial is d! * c[d], and the normal equations of its
-// coefficients c separate into even and odd powers.
-std::optional<Kernel> exact_savgol(Index window, Index order, Index derivative, double delta) {
-  constexpr Index kMostWindow = 4096;  // the divisors of larger windows exceed kMostDivisor
-  if (window % 2 == 0 || window > kMostWindow || derivative > order) return std::nullopt;
-  const double inverse = std::nearbyint(1 / delta);
-  const bool larger = delta == std::nearbyint(delta) && delta <= kMostDivisor;
-  const bool smaller = inverse >= 1 && inverse <= kMostDivisor && 1 / inverse == delta;
-  if (derivative > 0 && !larger && !smaller) return std::nullopt;
+namespace {
 
-  const Index half = window / 2;
-  std::vector<Index> powers;
-  for (Index p = derivative % 2; p <= order; p += 2) powers.push_back(p);
-  Checked factorial = 1;
-  for (Index i = 2; i <= derivative; ++i) factorial = factorial * Wide{i};
+// Returns d! / (p - d)! * place^(p - d) with d for `derivative`: the derivative of a power.
+Checked slope(Index p, Index derivative, Index place) {
+  if (p < derivative) return Wide{0};
+  Checked product = power(place, p - derivative);
+  for (Index i = p - derivative + 1; i <= p; ++i) product = product * Wide{i};
+  return product;
+}
+
+// Solves the normal equations of the even or of the odd powers for the derivative at a place.
+// Returns the solution times the determinant, and the determinant after it.
+Row solve_powers(const std::vector<Index>& powers, Index half, Index derivative, Index place) {
   std::vector<Row> rows;
   for (const Index p : powers) {
     Row& row = rows.emplace_back();
@@ -144,24 +143,66 @@ std::optional<Kernel> exact_savgol(Index window, Index order, Index derivative, 
       for (Index t = 1; t <= half && sum.get(); ++t) sum = sum + Checked(2) * power(t, p + q);
       row.push_back(sum);
     }
-    row.push_back(p == derivative ? factorial : Checked(0));
+    row.push_back(slope(p, derivative, place));
   }
-  Row coefficients = solve(std::move(rows));
-  Checked divisor = coefficients.back();
-  coefficients.pop_back();
-  Checked factor = 1;
+  return solve(std::move(rows));
+}
+
+// Returns the weights of the samples for the derivative at `place`, counted from the middle, in the
+// order of the samples. The normal equations separate into even and odd powers. Those of the other
+// parity than the derivative do not matter in the middle.
+std::optional<Kernel> exact_fit(Index window, Index order, Index derivative, double delta,
+                                Index place, double most) {
+  constexpr Index kMostWindow = 4096;  // the divisors of larger windows exceed kMostDivisor
+  if (window % 2 == 0 || window > kMostWindow || derivative > order) return std::nullopt;
+  const double inverse = std::nearbyint(1 / delta);
+  const bool larger = delta == std::nearbyint(delta) && delta <= kMostDivisor;
+  const bool smaller = inverse >= 1 && inverse <= kMostDivisor && 1 / inverse == delta;
+  if (derivative > 0 && !larger && !smaller) return std::nullopt;
+
+  const Index half = window / 2;
+  Row taps(static_cast<std::size_t>(window), Wide{0});
+  Checked divisor = 1;
+  for (const Index parity : {derivative % 2, 1 - derivative % 2}) {
+    std::vector<Index> powers;
+    for (Index p = parity; p <= order; p += 2) powers.push_back(p);
+    if (powers.empty() || (parity != derivative % 2 && place == 0)) continue;
+    const Row coefficients = solve_powers(powers, half, derivative, place);
+    const Checked& determinant = coefficients.back();
+    for (Index t = -half; t <= half; ++t) {
+      Checked tap = 0;
+      for (std::size_t i = 0; i < powers.size(); ++i)
+        tap = tap + coefficients[i] * power(t, powers[i]);
+      Checked& sum = taps[static_cast<std::size_t>(t + half)];
+      sum = sum * determinant + tap * divisor;
+    }
+    divisor = divisor * determinant;
+  }
   if (derivative > 0 && larger)
     divisor = divisor * power(static_cast<Index>(delta), derivative);
   else if (derivative > 0)
-    factor = power(static_cast<Index>(inverse), derivative);
-  Row taps;
-  for (Index t = half; t >= -half; --t) {
-    Checked tap = 0;
-    for (std::size_t i = 0; i < powers.size(); ++i)
-      tap = tap + coefficients[i] * power(t, powers[i]);
-    taps.push_back(tap * factor);
+    for (Checked& tap : taps) tap = tap * power(static_cast<Index>(inverse), derivative);
+  return reduced(taps, divisor, most);
+}
+
+}  // namespace
+
+std::optional<Kernel> exact_savgol(Index window, Index order, Index derivative, double delta) {
+  auto kernel = exact_fit(window, order, derivative, delta, 0, kMostDivisor);
+  if (kernel) std::ranges::reverse(kernel->taps);
+  return kernel;
+}
+
+std::vector<Kernel> exact_savgol_ends(Index window, Index order, Index derivative, double delta) {
+  constexpr Index kMostWindow = 501;  // the weights take 2 MB
+  if (window > kMostWindow || !exact_savgol(window, order, derivative, delta)) return {};
+  std::vector<Kernel> ends;
+  for (Index place = -(window / 2); place <= window / 2; ++place) {
+    auto kernel = exact_fit(window, order, derivative, delta, place, static_cast<double>(kFar));
+    if (!kernel) return {};
+    ends.push_back(std::move(*kernel));
   }
-  return reduced(taps, divisor);
+  return ends;
 }
 
 }  // namespace sigconv

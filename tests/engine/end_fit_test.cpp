@@ -46,6 +46,24 @@ TEST(RuleInterp, TakesTheEndsFromTheLineOfTheOutermostWindow) {
   expect_outputs(line, line_spec(), line);
 }
 
+TEST(RuleInterp, StaysFiniteForTheLargestSamples) {
+  for (const double size : {1e308, -1e308})
+    expect_outputs({0.5 * size, 0.5 * size, 0.5 * size, 0.5 * size}, line_spec(),
+                   {0.5 * size, 0.5 * size, 0.5 * size, 0.5 * size});
+  expect_outputs({1.7e308, 1.7e308, 1.7e308}, line_spec(), {1.7e308, 1.7e308, 1.7e308});
+}
+
+TEST(RuleInterp, TakesExactWeightsIfThereAreSome) {
+  Spec spec = line_spec();
+  auto fit = *spec.end_fit;
+  fit.exact = {Kernel({5, 2, -1}, 6), Kernel({1, 1, 1}, 3), Kernel({-1, 2, 5}, 6)};
+  spec.end_fit = std::make_shared<EndFit>(fit);
+  const auto plan = make_plan(spec, Kernel({1, 1, 1}, 3));
+  EXPECT_EQ(*convolve(*plan, Numbers{7, 10, 13, 16}), (Numbers{7, 10, 13, 16}));
+  EXPECT_EQ(*convolve(*plan, Numbers{1.5e308, 1.5e308, 1.5e308}),
+            (Numbers{1.5e308, 1.5e308, 1.5e308}));
+}
+
 TEST(RuleInterp, SpreadsAMissingSampleOverTheEndThatReadsIt) {
   expect_outputs({kNan, kNan, kNan, 6, 7.5}, line_spec(), {1, kNan, 6, 3, 9});
 }
