@@ -45,6 +45,9 @@ class SIGCONV_API Plan {
   double squares = 0;         ///< sum w^2, for Scale::coeff
   bool demean = false;        ///< subtract the signal's mean; the weights have mean 0 already
   bool zero_missing = false;  ///< with demean: NaN becomes 0, which is the mean
+  /// The weights sum to exactly 0, but rounded products would leave a rest of a constant. Outputs
+  /// that read equal samples are set to 0.
+  bool cancels = false;
   bool match = false;         ///< weights have mean 0 and norm 1; see convolve_range()
   std::optional<Index> most;  ///< the largest number of outputs, for Spec::max_lag
   Method method = Method::direct;

@@ -43,7 +43,7 @@ std::vector<double> band_filter(std::span<const double> window,
 // sum. All sums of taps are then exact, and so are the zeros that a constant gives.
 std::vector<double> complement(std::span<const double> lowpass) {
   assert(lowpass.size() % 2 == 1);
-  constexpr double kUnit = 0x1p-46;
+  constexpr double kUnit = 0x1p-50;
   const std::size_t middle = lowpass.size() / 2;
   std::vector<double> taps(lowpass.size());
   double carry = 0;  // what rounding has changed so far; the next tap makes up for it

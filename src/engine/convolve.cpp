@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 
+#include "engine/cancel.hpp"
 #include "engine/census.hpp"
 #include "engine/direct.hpp"
 #include "engine/elementwise.hpp"
@@ -256,6 +257,7 @@ void convolve_range(const Plan& plan, Index first, std::span<const double> windo
   const bool gaps = plan.skip_missing && any_missing(window);
   if (gaps) rescale(plan, first, window, outputs);
   if (!finite) undo_overflow(plan, window, outputs);
+  if (plan.cancels) clear_constants(plan, window, outputs);
   if (gaps) remove_unsupported(plan, first, window, extent, outputs);
   if (plan.end_fit) fit_ends(plan, first, extent, outputs);
 }

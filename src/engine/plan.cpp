@@ -5,6 +5,7 @@
 #include <functional>
 #include <limits>
 
+#include "engine/cancel.hpp"
 #include "engine/extension.hpp"
 #include "engine/overlap_save.hpp"
 #include "engine/scale.hpp"
@@ -292,6 +293,7 @@ Result<Plan> make_plan(const Spec& spec, const Kernel& kernel) {
     plan.most = (plan.last_start - plan.first_start) / plan.stride + 1;
   }
   choose_method(spec, plan);
+  plan.cancels = leaves_rest(plan.weights, plan.method != Method::fft);
   if (spec.operation == Operation::pad) {
     plan.mode = Mode::full;  // some outputs are beyond the rows
     plan.first_start = -spec.pad_left;

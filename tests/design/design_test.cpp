@@ -165,6 +165,15 @@ TEST(Lowcut, SumsToExactlyZero) {
   }
 }
 
+TEST(Lowcut, IsTheSignalMinusLowpass) {
+  for (const char* arguments : {"0.01,101", "0.2,3", "0.003,5001"}) {
+    const auto lowcut = *design_kernel(std::string("lowcut:") + arguments);
+    const auto lowpass = *design_kernel(std::string("lowpass:") + arguments);
+    for (std::size_t k = 0; k < lowcut.size(); ++k)
+      EXPECT_NEAR(lowcut[k], (2 * k + 1 == lowcut.size() ? 1 : 0) - lowpass[k], 2e-15) << arguments;
+  }
+}
+
 std::complex<double> response(const std::vector<double>& taps, double frequency) {
   std::complex<double> sum = 0;
   for (std::size_t k = 0; k < taps.size(); ++k)
@@ -361,6 +370,33 @@ TEST(SavgolEndFit, ReproducesPolynomialsAndTheirDerivatives) {
         if (window > 200 && power > 1) break;
       }
     }
+}
+
+// A polynomial of the order is its own fit, and integers keep the sums exact.
+TEST(SavgolEndFit, HasExactWeightsForSmallWindows) {
+  for (const auto& sizes :
+       {std::pair<Index, Index>{3, 1}, {5, 2}, {7, 2}, {7, 3}, {11, 3}, {21, 2}, {9, 4}})
+    for (Index derivative = 0; derivative <= 2 && derivative <= sizes.second; ++derivative) {
+      const auto [window, order] = sizes;
+      const auto fit = savgol_end_fit(window, order, derivative, 1);
+      ASSERT_EQ(static_cast<Index>(fit.exact.size()), window) << window << ", " << order;
+      for (Index place = 0; place < window; ++place)
+        for (Index power = 0; power <= order; ++power) {
+          const auto& kernel = fit.exact[static_cast<std::size_t>(place)];
+          double sum = 0;
+          for (Index t = 0; t < window; ++t)
+            sum += kernel.taps[static_cast<std::size_t>(t)] *
+                   std::pow(static_cast<double>(t), static_cast<double>(power));
+          double expected = power < derivative ? 0 : 1;
+          for (Index i = 0; i < derivative; ++i) expected *= static_cast<double>(power - i);
+          if (power > derivative)
+            expected *=
+                std::pow(static_cast<double>(place), static_cast<double>(power - derivative));
+          EXPECT_EQ(sum / kernel.divisor, expected)
+              << window << ", " << order << ", " << derivative << ", " << power << ", " << place;
+        }
+    }
+  EXPECT_TRUE(savgol_end_fit(5, 2, 1, 0.3).exact.empty());
 }
 
 TEST(DesignEndFit, IsOfSavgolAlone) {
