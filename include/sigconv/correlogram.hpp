@@ -40,10 +40,11 @@ struct Peak {
 
 /// Options of find_peaks().
 struct PeakOptions {
-  std::size_t count = 1;     ///< the largest number of peaks returned
-  std::size_t distance = 1;  ///< the smallest distance between two peaks; the higher one is kept
-  bool refine = false;       ///< fit a parabola through each peak and its two neighbours
-  bool ends = true;          ///< the first and the last value can be peaks
+  std::size_t count = 1;  ///< the largest number of peaks returned
+  /// The smallest distance between two peaks. The higher one is kept, or the later of equal ones.
+  std::size_t distance = 1;
+  bool refine = false;                ///< fit a parabola through each peak and its two neighbours
+  bool ends = true;                   ///< the first and the last value can be peaks
   std::optional<double> height = {};  ///< the lowest peak returned; the highest trough
   /// The smallest prominence, and the smallest width at half of the prominence, as defined by
   /// scipy.signal.peak_prominences and peak_widths. A peak at an end has a slope on one side only,

@@ -176,6 +176,8 @@ PeakOptions peak_options(const CorrelogramRequest& request, Index step) {
 void note_peak_at_end(const CorrelogramRequest& request, const WholeSeries& series,
                       const Correlogram& correlogram, std::size_t column, const Peak& peak,
                       Listing& listing) {
+  // No option shows lags beyond those of --pad interp.
+  if (request.plan != nullptr && request.plan->end_fit) return;
   const auto count = static_cast<Index>(correlogram.columns[column].size());
   const auto length = static_cast<Index>(series.values[column].size());
   const auto index = static_cast<Index>(peak.index);

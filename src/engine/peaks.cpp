@@ -2,6 +2,7 @@
 #include <cmath>
 #include <iterator>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "sigconv/correlogram.hpp"
@@ -31,17 +32,26 @@ std::vector<Peak> all_peaks(std::span<const double> values, bool ends) {
   return peaks;
 }
 
-// Keeps peaks of descending height that are `distance` or more apart, until there are `most`.
-std::vector<Peak> keep_apart(const std::vector<Peak>& peaks, std::size_t distance,
-                             std::size_t most) {
+// Sorts peaks by height, the highest first. `later`: whether later ones precede equal earlier ones.
+void sort_by_height(std::vector<Peak>& peaks, bool later) {
+  std::ranges::sort(peaks, [later](const Peak& a, const Peak& b) {
+    return a.value > b.value ||
+           (a.value == b.value && (later ? a.index > b.index : a.index < b.index));
+  });
+}
+
+// Keeps peaks that are `distance` or more apart, the highest first and the later one of two equal
+// ones, as scipy.signal.find_peaks does. Stops after the `most` highest and those equal to them.
+std::vector<Peak> keep_apart(std::vector<Peak> peaks, std::size_t distance, std::size_t most) {
+  sort_by_height(peaks, true);
   std::vector<Peak> kept;
   std::set<std::size_t> taken;  // indices of the peaks kept
   for (const Peak& peak : peaks) {
-    if (kept.size() == most) break;
+    if (most == 0 || (kept.size() >= most && peak.value < kept.back().value)) break;
     const auto next = taken.lower_bound(peak.index);
     if (next != taken.end() && *next - peak.index < distance) continue;
     if (next != taken.begin() && peak.index - *std::prev(next) < distance) continue;
-    if (distance > 1) taken.insert(next, peak.index);
+    taken.insert(next, peak.index);
     kept.push_back(peak);
   }
   return kept;
@@ -150,11 +160,10 @@ std::vector<Peak> find_peaks(std::span<const double> values, const PeakOptions& 
   auto peaks = all_peaks(values, options.ends);
   if (options.height)
     std::erase_if(peaks, [&](const Peak& peak) { return peak.value < *options.height; });
-  std::ranges::sort(peaks, [](const Peak& a, const Peak& b) {
-    return a.value > b.value || (a.value == b.value && a.index < b.index);
-  });
   const bool weighs = options.prominence || options.width;
-  peaks = keep_apart(peaks, options.distance, weighs ? peaks.size() : options.count);
+  if (options.distance > 1)
+    peaks = keep_apart(peaks, options.distance, weighs ? peaks.size() : options.count);
+  sort_by_height(peaks, false);
   if (weighs) remove_weak(values, options, peaks);
   peaks.resize(std::min(peaks.size(), options.count));
   if (options.refine)

@@ -133,15 +133,17 @@ def draw_peaks(rng):
     low = min(signal) - 1
     around = numpy.array([low, *signal, low], float)
     places = [int(place) - 1 for place in scipy.signal.find_peaks(around)[0]]
-    # scipy keeps the last of equal peaks that are too close, the program the first.
+    # The last of equal peaks that are too close is kept. numpy sorts equal heights of many peaks in
+    # any order, so scipy judges the signals without equal samples.
     want = []
-    for place in sorted(places, key=lambda place: (-signal[place], place)):
+    for place in sorted(places, key=lambda place: (-signal[place], -place)):
         if all(abs(place - other) >= distance for other in want):
             want.append(place)
     if len(set(signal)) == len(signal):
         peer = {int(place) - 1 for place in scipy.signal.find_peaks(around, distance=distance)[0]}
         if peer != set(want):
             raise AssertionError("the expected peaks are not scipy's")
+    want.sort(key=lambda place: (-signal[place], place))
     want = want[:count]
 
     def check(out):

@@ -26,6 +26,10 @@ TEST(Peaks, AreHigherThanTheirNeighboursAndSortedByHeight) {
   EXPECT_EQ(places(values, {9, 1, false, true}), (Places{4, 7, 1, 10}));
   EXPECT_EQ(places(values, {2, 1, false, true}), (Places{4, 7}));
   EXPECT_EQ(places(values, {9, 4, false, true}), (Places{4, 10}));
+  // scipy.signal.find_peaks keeps the later of two equal peaks that are too close.
+  EXPECT_EQ(places({0, 3, 0, 3, 0}, {9, 3, false, true}), (Places{3}));
+  EXPECT_EQ(places({0, 3, 0, 3, 0, 3, 0}, {9, 3, false, true}), (Places{1, 5}));
+  EXPECT_EQ(places({0, 3, 0, 3, 0, 3, 0}, {1, 3, false, true}), (Places{1}));
   EXPECT_EQ(places({3, 1, 2}, {9, 1, false, true}), (Places{0, 2}));
   EXPECT_EQ(places({3, 1, 2}, {9, 1, false, false}), Places{});
   EXPECT_EQ(places({1, 2, kNaN, 5, 4}, {9, 1, false, true}), (Places{3, 1}));
